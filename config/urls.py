@@ -1,0 +1,20 @@
+"""Every door of the site, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("compte/", include("teriya.foundation.accounts.urls")),
+    path("", include("teriya.foundation.ui.urls")),
+    path("", include("teriya.foundation.documents.urls")),
+    path("reglages/", include("teriya.foundation.rules.urls")),
+    path("imports/", include("teriya.foundation.intake.urls")),
+    path("personnes/", include("teriya.people.urls")),
+    path("structures/", include("teriya.mobilisation.hosts.urls")),
+    path("vagues/", include("teriya.mobilisation.calls.urls")),
+    path("selection/", include("teriya.mobilisation.selection.urls")),
+    path("placement/", include("teriya.mobilisation.placement.urls")),
+    path("missions/", include("teriya.service.missions.urls")),
+    path("presences/", include("teriya.service.attendance.urls")),
+    path("paie/", include("teriya.pay.allowances.urls")),
+    path("", include("teriya.portals.urls")),
+]

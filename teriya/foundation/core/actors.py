@@ -1,0 +1,39 @@
+"""Who acts. Rooms below accounts know an actor by what it may do, not by its table."""
+
+from datetime import date
+from typing import Protocol
+
+from teriya.foundation.core.refusals import NotAllowed
+
+
+class Actor(Protocol):
+    """A person at work, alone or in the name of another by a dated act (intérim, delegation)."""
+
+    id: int
+
+    def may(self, permission: str, *, commune: int | None = None) -> bool:
+        """Whether a role held today grants the permission, there."""
+
+    def capacity(self, permission: str) -> str:
+        """In what quality: the role, and the act when the person stands in for another."""
+
+    def may_date(self, on: date) -> bool:
+        """Whether this person may write something dated `on`."""
+
+
+def require(by: Actor, permission: str, *, commune: int | None = None) -> None:
+    """Refuse with `not_allowed` unless a role of the person grants the permission at that commune."""
+    if not by.may(permission, commune=commune):
+        raise NotAllowed("not_allowed", "Votre rôle ou votre périmètre ne permet pas cette action.")
+
+
+def require_other_person(by: Actor, *others: int | None) -> None:
+    """Four eyes: the same person never does two duties on one thing, whatever the roles or delegations held."""
+    if by.id in others:
+        raise NotAllowed("same_person", "Une autre personne doit le faire : vous êtes déjà intervenu sur ce dossier.")
+
+
+def require_date(by: Actor, on: date) -> None:
+    """Refuse a business date in the future, or further back than the person may go."""
+    if not by.may_date(on):
+        raise NotAllowed("bad_business_date", f"La date du {on:%d/%m/%Y} est future ou trop ancienne.", field="on")

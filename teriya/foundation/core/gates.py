@@ -1,0 +1,31 @@
+"""Gates: rows that the database itself asks for before a state is reached."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from teriya.foundation.core.actors import Actor
+from teriya.foundation.core.models import Gate
+
+
+def open_gate(subject: str, subject_id: int, gate: str, *, evidence: str, by: Actor, on: date) -> None:
+    """Record the evidence for one gate; the same gate again changes nothing."""
+    open_gates(subject, [(subject_id, gate, evidence)], by=by, on=on)
+
+
+def open_gates(subject: str, proofs: Iterable[tuple[int, str, str]], *, by: Actor, on: date) -> None:
+    """`open_gate` for many (subject id, gate, evidence) in one statement."""
+    Gate.objects.bulk_create(
+        [Gate(subject=subject, subject_id=pk, gate=gate, evidence=proof, by_id=by.id, on=on) for pk, gate, proof in proofs],
+        ignore_conflicts=True,
+    )
+
+
+def missing(subject: str, subject_id: int, required: Iterable[str], *, on: date) -> list[str]:
+    """The required gates that have neither evidence nor a derogation still running on that day."""
+    standing = Gate.objects.filter(subject=subject, subject_id=subject_id).filter(
+        Q(evidence__gt="") | Q(until__gte=on)
+    )
+    held = set(standing.values_list("gate", flat=True))
+    return [gate for gate in required if gate not in held]
