@@ -1,0 +1,254 @@
+"""What a country pack contains, once read and checked (`packs.load`). Money is in whole francs."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Status = Literal["in_force", "to_confirm"]
+Value = int | bool | str | tuple[str, ...] | tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """A value in force from a day until the next value of its parameter; `to_confirm` always carries a note."""
+
+    starts_on: date
+    value: Value
+    source: str
+    status: Status = "in_force"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A rule or a rate, its values in date order. An empty `form`, `qualification` or `zone` means "any"."""
+
+    name: str
+    label: Text
+    unit: str
+    values: tuple[DatedValue, ...]
+    form: str = ""
+    qualification: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True)
+class LegalText:
+    code: str
+    title: str
+    dated_on: date | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Agency:
+    code: str
+    name: Text
+    short_name: str
+    legal_kind: str  # EPA, GIP
+    country: str
+    currency: str
+    time_zone: str
+    locale: str
+    phone_country: str
+    languages: tuple[str, ...]
+    holidays_calendar: str
+    holidays_language: str
+    office: Text  # what the agency calls a regional office: centre régional, antenne régionale
+    office_short: str
+    data_protection_authority: Text
+    data_protection_short: str
+    accounting: str  # the code of its Chain
+    legal_texts: tuple[LegalText, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of volunteering; its rules are the parameters that carry its code, or its parent's (`terms.on`)."""
+
+    code: str
+    parent: str  # VNE is a kind of VNC; empty for most
+    name: Text
+    intake: Text  # wave (VNC) or phase (VEC)
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The form's own code first, then its parent's: where a rule is looked for."""
+        return (self.code, self.parent) if self.parent else (self.code,)
+
+
+@dataclass(frozen=True)
+class Criterion:
+    code: str
+    name: Text
+    points: int  # the most that one member of the jury may give
+
+
+@dataclass(frozen=True)
+class Grid:
+    code: str
+    name: Text
+    criteria: tuple[Criterion, ...]
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    code: str
+    kind: str  # identity, diploma, host…: alternatives of one requirement share a kind
+    name: Text
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of public accounting and the role that acts; `refusal` is set where the step may refuse."""
+
+    code: str
+    name: Text
+    role: str
+    refusal: Text | None
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Ordered steps; the two steps of each pair in `different_persons` are never done by the same person."""
+
+    code: str
+    name: Text
+    steps: tuple[Step, ...]
+    different_persons: tuple[tuple[str, str], ...]
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A division of the territory. No date means "as far back as the pack knows" or "still there"."""
+
+    code: str
+    level: str  # country, region, prefecture or province, commune
+    name: str
+    parent: str
+    capital: str
+    population: int | None
+    population_on: str  # the month of the census, 2022-11
+    valid_from: date | None
+    valid_to: date | None
+    replaced_by: tuple[str, ...]
+    iso_3166_2: str
+    former_name: str
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A regional office and the communes it serves (regions, where the pack knows no smaller division)."""
+
+    code: str
+    name: str
+    seat: str
+    communes: tuple[str, ...]
+    valid_from: date
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
+class Diploma:
+    """A rung of the published ladder; `rank` 0 is the lowest."""
+
+    code: str
+    rank: int
+    name: Text
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LegalForm:
+    code: str
+    name: Text
+    synonyms: tuple[str, ...]
+    papers: tuple[str, ...]  # what a host of this legal form must hand in
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
+class Domain:
+    code: str
+    name: Text
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    code: str
+    name: Text
+    domain: str
+    isco_08: str
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of the common texts as this agency says it; `common` is the French msgid it stands for."""
+
+    common: str
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A region's outline as an SVG path; an old outline may stand for several regions of today."""
+
+    code: str
+    covers: tuple[str, ...]
+    path: str
+    anchor: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class RegionMap:
+    view_box: str
+    shapes: tuple[Shape, ...]
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    code: str
+    agency: Agency
+    forms: tuple[Form, ...]
+    parameters: tuple[Parameter, ...]  # the rules of the forms, then the rates
+    grids: tuple[Grid, ...]
+    papers: tuple[Paper, ...]
+    chains: tuple[Chain, ...]
+    places: tuple[Place, ...]
+    centres: tuple[Centre, ...]
+    diplomas: tuple[Diploma, ...]  # lowest first
+    legal_forms: tuple[LegalForm, ...]
+    domains: tuple[Domain, ...]
+    profiles: tuple[Profile, ...]
+    words: tuple[Word, ...]
+    map: RegionMap
+
+    def form(self, code: str) -> Form:
+        return next(form for form in self.forms if form.code == code)
+
+    @property
+    def chain(self) -> Chain:
+        """The chain of public accounting that the agency follows."""
+        return next(chain for chain in self.chains if chain.code == self.agency.accounting)
