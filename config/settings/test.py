@@ -1,10 +1,17 @@
-"""Tests: the real database, in a cluster of their own; cheap password hashes; static files without a manifest."""
+"""Tests: the real database in a cluster of their own; cheap password hashes; static files without a manifest."""
 
+import atexit
 import os
+
+from config.postgres import APPLICATION, OWNER, Cluster
 
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 40)
 os.environ.setdefault("JOURNAL_KEY", "tests-only-journal")
-os.environ.setdefault("DATABASE_URL", "postgres://unset@localhost/unset")  # tests/conftest.py starts a cluster and sets it
+if "TERIYA_TEST_OWNER" not in os.environ:  # pytest reads settings before any fixture could start the cluster
+    _cluster = Cluster.temporary()
+    _cluster.start()
+    atexit.register(_cluster.stop)
+    os.environ |= {"TERIYA_TEST_OWNER": _cluster.dsn(OWNER), "DATABASE_URL": _cluster.dsn(APPLICATION)}
 
 from config.settings.base import *
 

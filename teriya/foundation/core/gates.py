@@ -17,7 +17,10 @@ def open_gate(subject: str, subject_id: int, gate: str, *, evidence: str, by: Ac
 def open_gates(subject: str, proofs: Iterable[tuple[int, str, str]], *, by: Actor, on: date) -> None:
     """`open_gate` for many (subject id, gate, evidence) in one statement."""
     Gate.objects.bulk_create(
-        [Gate(subject=subject, subject_id=pk, gate=gate, evidence=proof, by_id=by.id, on=on) for pk, gate, proof in proofs],
+        [
+            Gate(subject=subject, subject_id=pk, gate=gate, evidence=proof, by_id=by.id, on=on)
+            for pk, gate, proof in proofs
+        ],
         ignore_conflicts=True,
     )
 

@@ -47,7 +47,9 @@ class Gate(models.Model):
     subject = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     gate = models.CharField(max_length=40)
-    evidence = models.CharField(max_length=200, blank=True, help_text="number or id of the paper or row that proves it")
+    evidence = models.CharField(
+        max_length=200, blank=True, help_text="number or id of the paper or row that proves it"
+    )
     derogation = models.CharField(max_length=200, blank=True, help_text="number of the act that lifts it")
     until = models.DateField(null=True, blank=True, help_text="last day of the derogation")
     by_id = models.BigIntegerField()

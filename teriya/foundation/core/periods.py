@@ -53,7 +53,9 @@ def between(start: date, end: date | None) -> DateRange:
     return DateRange(start, end + timedelta(1) if end else None, "[)")
 
 
-def no_overlap(owner: str, name: str, *, sentence: str, period: str = "period", condition: Q | None = None) -> ExclusionConstraint:
+def no_overlap(
+    owner: str, name: str, *, sentence: str, period: str = "period", condition: Q | None = None
+) -> ExclusionConstraint:
     """Periods of one owner may not overlap. An integer range of one number stands for equality: no extension needed."""
     same_owner = Func(F(owner), F(owner), Value("[]"), function="int8range", output_field=BigIntegerRangeField())
     return ExclusionConstraint(

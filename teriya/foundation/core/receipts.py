@@ -27,10 +27,14 @@ def once(id: UUID, *, by: Actor, action: str, content: Any, do: Callable[[], dic
     digest = digest_of(content)
     with transaction.atomic():
         # ON CONFLICT waits for a twin still in flight, then inserts nothing: no unique-key error reaches anyone.
-        Receipt.objects.bulk_create([Receipt(id=id, by_id=by.id, action=action, content=digest)], ignore_conflicts=True)
+        Receipt.objects.bulk_create(
+            [Receipt(id=id, by_id=by.id, action=action, content=digest)], ignore_conflicts=True
+        )
         receipt = Receipt.objects.select_for_update().get(id=id)
         if (receipt.by_id, receipt.action, receipt.content) != (by.id, action, digest):
-            raise Refusal("receipt_used", "Ce formulaire a déjà servi. Vérifiez ce qui est écrit, puis envoyez-le à nouveau.")
+            raise Refusal(
+                "receipt_used", "Ce formulaire a déjà servi. Vérifiez ce qui est écrit, puis envoyez-le à nouveau."
+            )
         if not receipt.answer:
             receipt.answer = do() or {"done": True}
             receipt.save(update_fields=["answer"])

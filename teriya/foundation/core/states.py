@@ -33,7 +33,9 @@ class Lifecycle:
         """Refuse with `wrong_state` a step that the table does not allow from this state."""
         step = self.steps[name]
         if state not in step.sources:
-            raise Refusal("wrong_state", f"Action « {name} » impossible : l’état actuel est « {state} ».", field="state")
+            raise Refusal(
+                "wrong_state", f"Action « {name} » impossible : l’état actuel est « {state} ».", field="state"
+            )
         return step
 
     def open_from(self, state: str) -> list[Step]:
@@ -46,7 +48,14 @@ class Lifecycle:
 
 
 def move(
-    subject: models.Model, life: Lifecycle, name: str, *, by: Actor, on: date, reason: str = "", commune: int | None = None
+    subject: models.Model,
+    life: Lifecycle,
+    name: str,
+    *,
+    by: Actor,
+    on: date,
+    reason: str = "",
+    commune: int | None = None,
 ) -> Transition:
     """Take one step of `life` on a row that the caller has locked, and keep who, when, from, to, why."""
     return move_all([subject], life, name, by=by, on=on, reason=reason, commune=commune)[0]

@@ -43,7 +43,7 @@ class LegalText:
     code: str
     title: str
     dated_on: date | None
-    url: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -151,11 +151,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Centre:
-    """A regional office and the communes it serves (regions, where the pack knows no smaller division)."""
+    """A regional office and the communes it serves (regions, where the pack knows nothing smaller)."""
 
     code: str
     name: str
     seat: str
+    covers: tuple[str, ...]  # the places named in the file: a region, prefectures, communes
     communes: tuple[str, ...]
     valid_from: date
     source: str
@@ -178,10 +179,6 @@ class LegalForm:
     code: str
     name: Text
     synonyms: tuple[str, ...]
-    papers: tuple[str, ...]  # what a host of this legal form must hand in
-    source: str
-    status: Status
-    note: str
 
 
 @dataclass(frozen=True)
@@ -211,7 +208,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Shape:
-    """A region's outline as an SVG path; an old outline may stand for several regions of today."""
+    """A region's outline as an SVG path, and where its label goes. An old outline may cover several regions of today."""
 
     code: str
     covers: tuple[str, ...]
@@ -221,6 +218,8 @@ class Shape:
 
 @dataclass(frozen=True)
 class RegionMap:
+    """Shapes come largest first: drawn in order, a small region stays above the one around it."""
+
     view_box: str
     shapes: tuple[Shape, ...]
     source: str

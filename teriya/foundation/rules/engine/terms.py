@@ -61,7 +61,7 @@ class Terms:
 
 
 def on(parameters: Sequence[Parameter], lineage: Sequence[str], day: date) -> Terms:
-    """The terms in force on a day. A limit that is absent or not yet in force is no limit; any other rule must be set."""
+    """The terms in force on a day. An absent limit is no limit; any other rule must be set (`parameter_unknown`)."""
     values = {}
     for rule in fields(Terms):
         if rule.default is MISSING:

@@ -1,0 +1,191 @@
+"""Start what a command needs, run it, stop it cleanly: the demonstration, the tests, one command.
+
+python -m config.launch demo               the demonstration agency; PORT=8000, FRESH=1 starts over
+python -m config.launch run COMMAND…       a command beside the demonstration's data (python manage.py shell)
+python -m config.launch apart COMMAND…     a command on an empty database that is thrown away afterwards
+python -m config.launch test [ARGUMENTS…]  pytest, apart
+python -m config.launch teriya …           the product's command line; `teriya trial` runs apart
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from config.postgres import OWNER, Cluster, ClusterError, unusable, write_private
+from config.translations import compile_catalogues
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+KEYS = ("SECRET_KEY", "JOURNAL_KEY", "PERSON_KEY")
+STOP_SECONDS = 10
+
+Environment = dict[str, str]
+
+
+def data_folder() -> Path:
+    """Where this checkout keeps its data: TERIYA_DATA, else a folder named after the checkout's path."""
+    if given := os.environ.get("TERIYA_DATA"):
+        return Path(given).resolve()
+    shared = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
+    base = Path("/var/lib") if os.geteuid() == 0 else shared
+    return base / "teriya" / hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+
+
+@contextmanager
+def database(*, apart: bool = False) -> Iterator[tuple[Environment, Cluster | None]]:
+    """A database that answers and the environment of the Django processes that use it.
+
+    The cluster is None where DATABASE_URL names another server; `apart` is an empty one, thrown away afterwards.
+    """
+    given = os.environ.get("DATABASE_URL")
+    if given and not apart:
+        yield _environment(data_folder(), given, os.environ.get("DATABASE_OWNER_URL", given)), None
+        return
+    with Cluster.temporary() if apart else Cluster(data_folder() / "postgres") as cluster:
+        folder = cluster.folder if apart else data_folder()
+        yield _environment(folder, cluster.dsn(), cluster.dsn(OWNER)), cluster
+
+
+def _environment(folder: Path, application: str, owner: str) -> Environment:
+    path = f"{Path(PYTHON).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    names = {"TERIYA_DATA": str(folder), "DATABASE_URL": application, "DATABASE_OWNER_URL": owner, "PATH": path}
+    return _keys(folder) | os.environ | names
+
+
+def _keys(folder: Path) -> Environment:
+    """The secrets of this installation, drawn once."""
+    file = folder / "keys.json"
+    try:
+        if not file.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            write_private(file, json.dumps({name: secrets.token_urlsafe(48) for name in KEYS}))
+        return json.loads(file.read_text())
+    except OSError as error:
+        raise ClusterError(unusable(folder, error)) from error
+
+
+def as_owner(environment: Environment) -> Environment:
+    return environment | {"DATABASE_URL": environment["DATABASE_OWNER_URL"]}
+
+
+def manage(environment: Environment, *words: str) -> None:
+    done = subprocess.run([PYTHON, ROOT / "manage.py", *words], env=environment)  # noqa: S603 our own words
+    if done.returncode:
+        sys.exit(f"L’étape « {words[0]} » a échoué (code {done.returncode}) : le message est ci-dessus.")
+
+
+def demo() -> int:
+    """Bring up the demonstration agency; return when someone stops it or when one of its programs dies."""
+    port, agency = int(os.environ.get("PORT", "8000")), os.environ.get("AGENCY", "tg")
+    address = f"http://{agency}.localhost:{port}"
+    _refuse_taken(port)
+    if os.environ.get("FRESH") == "1":
+        _start_over()
+    with database() as (found, cluster), ExitStack() as programs:
+        environment = {"AGENCY": agency, "SITE": address} | found
+        compile_catalogues()
+        manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
+        manage(environment, "collectstatic", "--no-input", "-v", "0")
+        manage(environment, "load_pack", agency)
+        manage(environment, "demo")
+        site = f"-m gunicorn config.wsgi -k gthread -w 2 --threads 4 --log-level warning -b 127.0.0.1:{port}"
+        children = {
+            "Le travail de fond": programs.enter_context(_program(environment, "manage.py", "worker")),
+            "Le site": programs.enter_context(_program(environment, *site.split())),
+        }
+        manage(environment, "print_accounts")
+        print(f"\n{address}   (Ctrl-C pour arrêter)", flush=True)  # noqa: T201
+        _watch(children, cluster)
+    return 0
+
+
+def _start_over() -> None:
+    if os.environ.get("DATABASE_URL"):
+        sys.exit("FRESH=1 n’efface pas la base que donne DATABASE_URL : videz-la vous-même.")
+    Cluster(data_folder() / "postgres").destroy()
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(f"Le port {port} est pris : arrêtez l’autre programme, ou lancez make demo PORT={port + 10}.")
+
+
+@contextmanager
+def _program(environment: Environment, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A program in a session of its own: Ctrl-C reaches us alone, and we stop it in order."""
+    child = subprocess.Popen([PYTHON, *words], env=environment, cwd=ROOT, start_new_session=True)  # noqa: S603
+    try:
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _watch(children: dict[str, subprocess.Popen[bytes]], cluster: Cluster | None) -> None:
+    """Wait for ever; a database that was killed comes back, a program that died takes the others along."""
+    with suppress(KeyboardInterrupt):
+        while True:
+            for name, child in children.items():
+                if child.poll() is not None:
+                    sys.exit(f"{name} s’est arrêté (code {child.returncode}). Tout est arrêté : relancez make demo.")
+            if cluster:
+                cluster.start()
+            time.sleep(0.5)
+
+
+def run(*command: str, apart: bool = False, migrated: bool = False) -> int:
+    """Run a command with its database; its exit code is ours."""
+    with database(apart=apart) as (environment, _):
+        if migrated:
+            manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
+        child = subprocess.Popen(command, env=environment)  # noqa: S603 the user's own command
+        signal.signal(signal.SIGINT, lambda *_: None)  # the terminal tells the command too; it decides
+        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+        code = child.wait()
+        return code if code >= 0 else 128 - code
+
+
+def main(words: list[str]) -> int:
+    os.umask(0o077)  # uploads and keys are nobody else's
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    match words:
+        case ["demo"]:
+            return demo()
+        case ["run", *command] if command:
+            return run(*command)
+        case ["apart", *command] if command:
+            return run(*command, apart=True)
+        case ["test", *arguments]:
+            compile_catalogues()
+            return run(PYTHON, "-m", "pytest", *arguments, apart=True)
+        case ["teriya", *arguments]:
+            trial = arguments[:1] == ["trial"]
+            return run(PYTHON, "-P", "-m", "teriya.portals.cli", *arguments, apart=trial, migrated=trial)
+    sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ClusterError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,84 @@
+"""The words of the pages in other languages: what is in French in the sources, what stands in locale/.
+
+python -m config.translations update   carry the sources' sentences into every catalogue
+python -m config.translations check    refuse a catalogue that lacks a sentence, or has one to review
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYWORDS = DEFAULT_KEYWORDS | {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext")}
+CATALOGUES = {language: ROOT / "locale" / language / "LC_MESSAGES" / "django.po" for language in ("en",)}
+
+
+def sentences() -> Catalog:
+    """Every sentence marked for translation in teriya/, with the files that say it."""
+    catalogue = Catalog(project="Teriya", charset="utf-8")
+    methods = [("**.py", "python"), ("**/templates/**.*", template_sentences)]
+    for file, _line, message, comments, context in extract_from_dir(ROOT / "teriya", methods, keywords=KEYWORDS):
+        catalogue.add(message, locations=[(f"teriya/{file}", None)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def template_sentences(file: BinaryIO, keywords: dict, _tags: object, _options: object) -> Iterator[tuple]:
+    """Django's templates: Django turns one into something like Python, which Babel reads once it is not indented."""
+    lines = templatize(file.read().decode()).splitlines()
+    return extract("python", io.BytesIO("\n".join(line.strip() for line in lines).encode()), KEYWORDS)
+
+
+def compile_catalogues() -> None:
+    """Write the binary catalogues that are older than their text."""
+    for text in CATALOGUES.values():
+        binary = text.with_suffix(".mo")
+        if text.exists() and not (binary.exists() and binary.stat().st_mtime >= text.stat().st_mtime):
+            with text.open("rb") as source, binary.open("wb") as target:
+                write_mo(target, read_po(source))
+
+
+def update() -> None:
+    for language, file in CATALOGUES.items():
+        catalogue = _read(language)
+        catalogue.update(sentences(), no_fuzzy_matching=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as target:
+            write_po(target, catalogue, sort_output=True, ignore_obsolete=True, width=120)
+
+
+def faults() -> Iterator[str]:
+    """A line for each sentence that a catalogue lacks, leaves empty or to review, or says with other variables."""
+    wanted = [message for message in sentences() if message.id]
+    for language in CATALOGUES:
+        catalogue = _read(language)
+        for message in wanted:
+            found = catalogue.get(message.id, message.context)
+            if not found or found.fuzzy or not _is_whole(found.string):
+                yield f"{language} : « {message.id} » n’est pas traduit ({message.locations[0][0]})"
+        for message, errors in catalogue.check():
+            yield f"{language} : « {message.id} » : {errors[0]}"
+
+
+def _is_whole(string: str | tuple[str, ...]) -> bool:
+    return all([string] if isinstance(string, str) else string)
+
+
+def _read(language: str) -> Catalog:
+    if not CATALOGUES[language].exists():
+        return Catalog(locale=language, project="Teriya", fuzzy=False)
+    with CATALOGUES[language].open("rb") as source:
+        return read_po(source, locale=language)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["update"]:
+        update()
+    sys.exit("\n".join(faults()) or None)

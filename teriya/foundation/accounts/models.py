@@ -1,0 +1,131 @@
+"""Accounts, and the dated acts that give a person a role: title, intérim or delegation."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.accounts.roles import CHOICES, ROLES
+from teriya.foundation.places.models import Place
+
+BACKDATE_DAYS = 62  # two months: attendance and signatures reach an office late; older dates need `core.take_on`
+
+
+class UserManager(BaseUserManager):
+    def create_user(
+        self, *, name: str, phone: str | None = None, email: str | None = None, password: str | None = None
+    ) -> "User":
+        user = self.model(name=name, phone=phone or None, email=self.normalize_email(email) if email else None)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in: staff by e-mail, password and a second factor; everyone else by phone and code."""
+
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, unique=True, null=True, blank=True, help_text="E.164")
+    phone_verified = models.BooleanField(default=False)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    language = models.CharField(max_length=2, default="fr")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(phone__isnull=False) | Q(email__isnull=False), name="user_can_be_reached",
+                                   violation_error_message="Un compte a un téléphone ou une adresse électronique."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    @cached_property
+    def appointments(self) -> list["Appointment"]:
+        """The acts in force today, with their communes: read once a request."""
+        return list(self.appointment_set.in_force(timezone.localdate()).prefetch_related("communes"))
+
+    @cached_property
+    def is_staff_member(self) -> bool:
+        return any(ROLES[act.role].is_staff for act in self.appointments)
+
+    def acts_for(self, permission: str) -> list["Appointment"]:
+        return [act for act in self.appointments if permission in ROLES[act.role].permissions]
+
+    def may(self, permission: str, *, commune: int | None = None) -> bool:
+        return any(act.covers(commune) for act in self.acts_for(permission))
+
+    def capacity(self, permission: str) -> str:
+        acts = self.acts_for(permission)
+        return acts[0].title if acts else ""
+
+    def may_date(self, on: date) -> bool:
+        today = timezone.localdate()
+        return on <= today and (on >= today - timedelta(BACKDATE_DAYS) or self.may(P.HISTORY_TAKE_ON))
+
+    def communes(self, permission: str) -> set[int] | None:
+        """The communes where the permission holds; None is the whole country."""
+        acts = self.acts_for(permission)
+        if any(not act.commune_ids for act in acts):
+            return None
+        return set().union(*(act.commune_ids for act in acts))
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def in_force(self, day: date) -> "AppointmentQuerySet":
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+class Appointment(models.Model):
+    """A dated act by which a person holds a role over a set of communes (none written: the whole country)."""
+
+    class Kind(models.TextChoices):
+        TITLE = "title", "titulaire"
+        ACTING = "acting", "intérim"
+        DELEGATION = "delegation", "délégation de signature"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    role = models.CharField(max_length=30, choices=CHOICES)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.TITLE)
+    for_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    act = models.CharField(max_length=80, help_text="number of the act")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    communes = models.ManyToManyField(Place, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="appointment_dates"),
+            models.CheckConstraint(
+                condition=Q(kind="title", for_user__isnull=True) | Q(kind__in=["acting", "delegation"], for_user__isnull=False, until__isnull=False),
+                name="appointment_for_somebody_until_a_day",
+                violation_error_message="Un intérim ou une délégation nomme la personne remplacée et sa date de fin."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.user}: {self.title}"
+
+    @property
+    def title(self) -> str:
+        name = str(ROLES[self.role].name)
+        if self.kind == self.Kind.TITLE:
+            return name
+        return f"{name} ({self.get_kind_display()}, acte {self.act})"
+
+    @cached_property
+    def commune_ids(self) -> set[int]:
+        return {place.pk for place in self.communes.all()}
+
+    def covers(self, commune: int | None) -> bool:
+        return commune is None or not self.commune_ids or commune in self.commune_ids

@@ -1,0 +1,102 @@
+"""The roles of an agency, readable by a director: a name, a paragraph, and what each may do."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.accounts.permissions import P, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: its words, what it may do, and whether its holder must use a second factor."""
+
+    code: str
+    name: str
+    paragraph: str
+    permissions: frozenset[Permission]
+    is_staff: bool = True
+
+
+_REGION = {
+    P.HOSTS_READ, P.HOSTS_REGISTER, P.HOSTS_EVALUATE, P.NEEDS_WRITE, P.PEOPLE_READ, P.PEOPLE_REGISTER, P.INTAKE_IMPORT,
+    P.WAVES_READ, P.APPLICATIONS_READ, P.APPLICATIONS_REGISTER, P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ,
+}  # fmt: skip
+_READS = {
+    P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
+    P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ,
+}  # fmt: skip
+
+
+def _role(code, name, paragraph, permissions=(), is_staff=True):
+    return Role(code, name, paragraph, frozenset(permissions), is_staff)
+
+
+_ALL = [
+    _role("candidate", _("Candidat"), _("Dépose sa candidature, suit son dossier, répond à une proposition."),
+          {P.OFFERS_ANSWER}, is_staff=False),
+    _role("volunteer", _("Volontaire"), _("Signe son contrat, lit ses présences et chaque ligne de sa paie."),
+          {P.OFFERS_ANSWER, P.CONTRACTS_SIGN_VOLUNTEER}, is_staff=False),
+    _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
+          "atteste les prises de service et les présences."),
+          {P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
+    _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
+          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
+    _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
+          "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ}),
+    _role("senior", _("Volontaire senior"), _("Fait l’appel de son équipe chaque jour."),
+          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
+    _role("regional_agent", _("Agent du centre régional"), _("Enregistre structures et personnes, évalue sur place, "
+          "tranche les doublons, recueille les signatures."),
+          _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
+                     P.WALLETS_ENTER, P.PRESENCE_RECORD}),
+    _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
+          "approuve les besoins."),
+          _REGION | {P.NEEDS_APPROVE, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
+                     P.WALLETS_APPROVE, P.MISSIONS_CLOSE}),
+    _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
+          "placement, forme et déploie."),
+          _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.NEEDS_APPROVE, P.WAVES_OPEN, P.APPLICATIONS_CHECK, P.JURY_ENTER,
+                     P.JURY_RANK, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.TRAINING_HOLD, P.OATH_RECORD,
+                     P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
+                     P.MISSIONS_CLOSE, P.ENVELOPES_READ}),
+    _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
+          {P.JURY_SCORE, P.APPLICATIONS_READ, P.WAVES_READ}, is_staff=False),
+    _role("trainer", _("Formateur"), _("Tient la formation avant déploiement et son émargement."),
+          {P.TRAINING_HOLD, P.MISSIONS_READ}, is_staff=False),
+    _role("ministry", _("Ministère sectoriel"), _("Lit les structures, les besoins et les volontaires de son secteur."),
+          {P.HOSTS_READ, P.WAVES_READ}, is_staff=False),
+    _role("finance_officer", _("Agent financier"), _("Prépare, engage et liquide les états de paye."),
+          {P.PAY_READ, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
+           P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER}),
+    _role("financial_controller", _("Contrôleur financier"), _("Vise l’engagement avant toute dépense."),
+          {P.PAY_READ, P.PAY_VISA, P.ENVELOPES_READ, P.RULES_READ}),
+    _role("authorising_officer", _("Ordonnateur"), _("Ordonnance la dépense ; jamais la même personne que le comptable."),
+          {P.PAY_READ, P.PAY_ORDER, P.ENVELOPES_READ, P.RULES_READ}),
+    _role("public_accountant", _("Agent comptable"), _("Prend en charge ou rejette avec motifs, paie, rapproche les retours."),
+          {P.PAY_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ}),
+    _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences."),
+          {P.MISSIONS_READ, P.RULES_READ}),
+    _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
+          {P.MISSIONS_READ, P.PRESENCE_READ, P.HOSTS_READ, P.PEOPLE_READ, P.MISSIONS_CLOSE, P.RULES_READ}),
+    _role("insertion", _("Chargé d’insertion"), _("Accompagne les volontaires vers l’emploi."),
+          {P.MISSIONS_READ, P.PEOPLE_READ, P.RULES_READ}),
+    _role("partnerships", _("Chargé de partenariats"), _("Suit partenaires, conventions et enveloppes."),
+          {P.ENVELOPES_READ, P.HOSTS_READ, P.RULES_READ}),
+    _role("monitoring", _("Suivi-évaluation"), _("Lit les chiffres de toute l’agence."),
+          {P.DASHBOARD_READ, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ}),
+    _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
+          "délivre les attestations."),
+          _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
+                    P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT}),
+    _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.ENVELOPES_READ}, is_staff=False),
+    _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit rien."),
+          _READS | {P.JOURNAL_READ, P.AUDIT_READ}),
+    _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),
+          {P.JOURNAL_READ, P.RULES_READ}),
+    _role("administrator", _("Administrateur"), _("Gère les comptes et charge les règles du pays ; ne voit aucun dossier."),
+          {P.ACCOUNTS_MANAGE, P.ACCOUNTS_APPOINT, P.RULES_READ, P.RULES_LOAD, P.HISTORY_TAKE_ON}),
+]  # fmt: skip
+
+ROLES: dict[str, Role] = {role.code: role for role in _ALL}
+CHOICES = [(role.code, role.name) for role in _ALL]

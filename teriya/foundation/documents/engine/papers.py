@@ -1,0 +1,260 @@
+"""What each paper is made of, in the field's words. Amounts are whole CFA francs; a paper adds them up itself."""
+
+from datetime import date
+from typing import Literal, NotRequired, TypedDict
+
+
+class Agency(TypedDict):
+    """`motto`: the lines at the right of the letterhead, the republic first, its motto below."""
+
+    name: str
+    short_name: str
+    motto: list[str]
+
+
+class Visa(TypedDict):
+    """One hand of the chain of control; without a date the box stays open for a pen."""
+
+    function: str
+    name: str
+    on: date | None
+    number: str
+
+
+class Signature(TypedDict):
+    """`party`: for whom one signs ("L’agence"); without a date the box stays open for a pen."""
+
+    party: str
+    name: str
+    function: str
+    on: date | None
+    means: Literal["électronique", "encre", ""]
+
+
+class Verification(TypedDict):
+    """`code` as printed, `url` of the page that answers for it; the QR holds the address."""
+
+    code: str
+    url: str
+
+
+class Paper(TypedDict):
+    """What every paper carries: who issues it, its number, where it is made, who has seen it."""
+
+    agency: Agency
+    number: str
+    place: str
+    visas: NotRequired[list[Visa]]
+    verification: NotRequired[Verification]
+
+
+class Holder(TypedDict):
+    """A volunteer as named on a paper: `matricule` is the number for life."""
+
+    matricule: str
+    surname: str
+    given_names: str
+
+
+class Volunteer(Holder):
+    """`born`: "née le 28 avril 1992 à Kpalimé" or "né vers 1994"; `identity_paper`: "CNI n° 0123-456-7890"."""
+
+    born: str
+    identity_paper: str
+    address: str
+
+
+class Representative(TypedDict):
+    """`act`: what lets this person sign: a decree, a delegation, an interim; empty if the function is enough."""
+
+    name: str
+    function: str
+    act: str
+
+
+class Host(TypedDict):
+    name: str
+    address: str
+
+
+class Mission(TypedDict):
+    """The mission sheet: `duration` in words ("douze mois, renouvelable une fois")."""
+
+    post: str
+    place: str
+    tutor: str
+    tasks: list[str]
+    starts_on: date
+    ends_on: date
+    duration: str
+
+
+class Allowance(TypedDict):
+    """`per`: "par mois" or "par jour de présence"."""
+
+    amount: int
+    per: str
+    funder: str
+
+
+class Article(TypedDict):
+    """`source`: the legal text behind the article; empty if the parties alone agreed on it."""
+
+    title: str
+    text: str
+    source: str
+
+
+class Contract(Paper):
+    """`contrat`: the tripartite volunteer contract."""
+
+    form: str
+    represented_by: Representative
+    host: Host
+    host_represented_by: Representative
+    volunteer: Volunteer
+    mission: Mission
+    allowance: Allowance
+    articles: list[Article]
+    signatures: list[Signature]
+
+
+class Certificate(Paper):
+    """`certificat`: the attestation de fin de mission. `signature.function` opens the sentence."""
+
+    volunteer: Volunteer
+    form: str
+    host: Host
+    post: str
+    starts_on: date
+    ends_on: date
+    days_served: int
+    signature: Signature
+
+
+class PayLine(TypedDict):
+    """`formula`: "19 jours × 1 500 = 28 500 F"; a retention has a negative amount."""
+
+    label: str
+    formula: str
+    amount: int
+
+
+class Step(TypedDict):
+    """A step of the money's path, done when it has a date."""
+
+    label: str
+    on: date | None
+
+
+class PaySlip(Paper):
+    """`bulletin`: one volunteer's month, line by line; the net is the sum of the lines."""
+
+    month: str
+    volunteer: Holder
+    form: str
+    host: str
+    lines: list[PayLine]
+    notes: list[str]
+    funder: str
+    rate_source: str
+    paid_to: str
+    path: list[Step]
+
+
+class PaySheetRow(Holder):
+    """`due` and `retained` in francs, both positive; the net is their difference."""
+
+    days: int
+    due: int
+    retained: int
+
+
+class PaySheet(Paper):
+    """`etat_de_paye`: what each volunteer receives and signs for, with totals in figures and words."""
+
+    month: str
+    form: str
+    centre: str
+    institution: str
+    rows: list[PaySheetRow]
+
+
+class Column(TypedDict):
+    """`signature` leaves an empty, taller cell; a number or an amount is aligned on the right."""
+
+    title: str
+    kind: Literal["text", "number", "amount", "date", "signature"]
+
+
+Cell = str | int | date | None
+
+
+class NumberedList(Paper):
+    """`liste`: a procès-verbal or a list to sign; rows are numbered by the paper."""
+
+    title: str
+    preamble: str
+    columns: list[Column]
+    rows: list[list[Cell]]
+    closing: str
+    signatures: list[Signature]
+
+
+class Field(TypedDict):
+    """Without a value, a dotted line is left for a pen."""
+
+    label: str
+    value: Cell
+
+
+class Section(TypedDict):
+    title: str
+    fields: list[Field]
+
+
+class Grid(TypedDict):
+    """A month of presence: the first `labels` columns name the row; `shaded` columns (from 0) are days off."""
+
+    heads: list[str]
+    labels: int
+    rows: list[list[str]]
+    shaded: list[int]
+    legend: str
+
+
+class Sheet(Paper):
+    """`fiche`: sections of label and value, and a grid where the paper needs one."""
+
+    title: str
+    sections: list[Section]
+    grid: NotRequired[Grid]
+
+
+class Item(TypedDict):
+    """`count`: how many pieces of this kind are in the envelope."""
+
+    label: str
+    count: int
+    note: str
+
+
+class TransmissionSlip(Paper):
+    """`bordereau`: what is sent, by whom, to whom; the total is the sum of the counts."""
+
+    sender: str
+    recipient: str
+    subject: str
+    items: list[Item]
+    signature: Signature
+
+
+PAPERS = {
+    "contrat": Contract,
+    "certificat": Certificate,
+    "bulletin": PaySlip,
+    "etat_de_paye": PaySheet,
+    "liste": NumberedList,
+    "fiche": Sheet,
+    "bordereau": TransmissionSlip,
+}

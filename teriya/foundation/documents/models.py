@@ -1,0 +1,35 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class Document(models.Model):
+    """A paper the agency issues: its number, its frozen content, its public code. The PDF is a function of these."""
+
+    kind = models.CharField(
+        max_length=30, help_text="contrat, certificat, bulletin, etat_de_paye, liste, fiche, bordereau"
+    )
+    series = models.CharField(max_length=20)
+    number = models.CharField(max_length=40, unique=True, help_text="CONTRAT/2026/000123")
+    subject = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    person = models.BigIntegerField(null=True, help_text="opaque number of the person it is about")
+    code = models.CharField(max_length=16, unique=True, help_text="what /verifier/<code> answers about")
+    data = models.JSONField(help_text="everything printed, frozen on the day of issue")
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    is_trial = models.BooleanField(default=False, help_text="printed ESSAI, never verifies")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="of the PDF, once it was first asked for")
+    revoked_on = models.DateField(null=True, blank=True)
+    revoked_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "subject_id"], name="document_of_subject")]
+        constraints = [
+            models.CheckConstraint(condition=Q(revoked_on__isnull=True, revoked_because="") | Q(revoked_on__isnull=False, revoked_because__gt=""),
+                                   name="document_revoked_with_reason",
+                                   violation_error_message="Une révocation a une date et un motif."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.number

@@ -1,0 +1,74 @@
+"""Rows as they stand in a file, within limits: what the readers of CSV and XLSX hand on."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from teriya.foundation.core.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file is read. Past a limit the whole file is refused, before it fills the memory."""
+
+    file_bytes: int = 20_000_000
+    unpacked_bytes: int = 200_000_000
+    rows: int = 200_000
+    columns: int = 200
+    cells: int = 3_000_000
+    cell_characters: int = 4_000
+
+
+class Row(NamedTuple):
+    """`number` is the one a spreadsheet shows beside the row; `cells` are as written, spaces included."""
+
+    number: int
+    cells: list[str]
+
+
+@dataclass
+class Sheet:
+    """The rows of one file or worksheet that hold something."""
+
+    limits: Limits
+    encoding: str = ""
+    delimiter: str = ""
+    title: str = ""
+    others: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    cells_read: int = 0
+
+    def add(self, number: int, cells: list[str]) -> None:
+        """Keep a row unless it is blank. Refuses too_many_rows, too_many_columns, cell_too_long, too_large."""
+        if not "".join(cells).strip():
+            return
+        while not cells[-1]:
+            cells.pop()
+        limits = self.limits
+        self.cells_read += len(cells)
+        if len(self.rows) >= limits.rows:
+            raise Refusal(
+                "too_many_rows", f"Plus de {limits.rows} lignes : envoyez le fichier en parties.", field="file"
+            )
+        if len(cells) > limits.columns:
+            raise Refusal("too_many_columns", f"Ligne {number} : plus de {limits.columns} colonnes.", field="file")
+        if max(map(len, cells)) > limits.cell_characters:
+            raise cell_too_long(number, limits)
+        if self.cells_read > limits.cells:
+            raise Refusal(
+                "too_large", f"Plus de {limits.cells} cases remplies : envoyez le fichier en parties.", field="file"
+            )
+        self.rows.append(Row(number, cells))
+
+
+def cell_too_long(number: int, limits: Limits) -> Refusal:
+    return Refusal(
+        "cell_too_long",
+        f"Ligne {number} : une case dépasse {limits.cell_characters} caractères. Raccourcissez-la.",
+        field="file",
+    )
+
+
+def not_a_table(name: str, kind: str) -> Refusal:
+    return Refusal(
+        "not_a_table", f"« {name} » est {kind}, pas un tableau. Enregistrez-le en CSV ou XLSX.", field="file"
+    )

@@ -1,0 +1,107 @@
+"""Tables: what an office's file holds, whether it came as text or as a workbook."""
+
+import hashlib
+from dataclasses import dataclass
+
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.words import fold
+from teriya.foundation.intake.engine import delimited, headings, workbooks
+from teriya.foundation.intake.engine.sheets import Limits, Row, Sheet, not_a_table
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Excel before 2007, and any workbook under a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHER_KINDS = {
+    b"%PDF": "un PDF",
+    b"\x89PNG": "une image",
+    b"\xff\xd8\xff": "une image",
+    b"GIF8": "une image",
+    b"{\\rtf": "un document Word",
+    b"\x1f\x8b": "une archive",
+    b"7z\xbc\xaf": "une archive",
+    b"Rar!": "une archive",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings and rows. A row has a cell for each heading, and more only where the file overflows.
+
+    `sheet` is the worksheet read and `other_sheets` those left unread; `encoding` and `delimiter` are a text's.
+    `digest` is the SHA-256 of the file.
+    """
+
+    headings: list[str]
+    rows: list[Row]
+    encoding: str
+    delimiter: str
+    sheet: str
+    other_sheets: list[str]
+    digest: str
+
+
+def read_table(name: str, data: bytes, *, limits: Limits = Limits()) -> Table:  # noqa: B008 (frozen)
+    """Read a CSV or XLSX file, told apart by content. Lines above the headings and blank rows are left out.
+
+    Refuses empty_file, too_large, not_a_table, old_excel, encrypted, macros, zip_bomb, damaged, binary, bad_encoding,
+    unclosed_quote, too_many_rows, too_many_columns, cell_too_long, duplicate_headings, no_rows; field is "file".
+    """
+    _refuse_size(name, data, limits)
+    _refuse_kind(name, data)
+    reader = workbooks if data.startswith(_ZIP) else delimited
+    sheet = reader.read(name, data, limits)
+    position = headings.find([row.cells for row in sheet.rows])
+    if position is None:
+        raise not_a_table(name, "un fichier sans colonnes")
+    titles = [" ".join(cell.split()) for cell in sheet.rows[position].cells]
+    _refuse_duplicates(titles)
+    rows = [Row(number, _fit(cells, len(titles))) for number, cells in sheet.rows[position + 1 :]]
+    if not rows:
+        raise Refusal("no_rows", f"« {name} » a des titres de colonnes mais aucune ligne.", field="file")
+    return _table(titles, rows, sheet, data)
+
+
+def _table(titles: list[str], rows: list[Row], sheet: Sheet, data: bytes) -> Table:
+    return Table(
+        headings=titles,
+        rows=rows,
+        encoding=sheet.encoding,
+        delimiter=sheet.delimiter,
+        sheet=sheet.title,
+        other_sheets=sheet.others,
+        digest=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _refuse_size(name: str, data: bytes, limits: Limits) -> None:
+    if not data.strip(b"\0\t\n\r \xef\xbb\xbf\xff\xfe"):
+        raise Refusal("empty_file", f"« {name} » est vide. Choisissez le fichier rempli.", field="file")
+    if len(data) > limits.file_bytes:
+        most = limits.file_bytes // 1_000_000
+        raise Refusal("too_large", f"« {name} » dépasse {most} Mo : envoyez-le en parties.", field="file")
+
+
+def _refuse_kind(name: str, data: bytes) -> None:
+    kind = next((kind for signature, kind in _OTHER_KINDS.items() if data.startswith(signature)), None)
+    if kind:
+        raise not_a_table(name, kind)
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise Refusal("encrypted", f"« {name} » est protégé par un mot de passe. Retirez-le.", field="file")
+        raise Refusal("old_excel", f"« {name} » vient d’un ancien Excel. Enregistrez-le en XLSX.", field="file")
+
+
+def _refuse_duplicates(titles: list[str]) -> None:
+    seen: set[str] = set()
+    for title in filter(None, titles):
+        if fold(title) in seen:
+            raise Refusal(
+                "duplicate_headings", f"Deux colonnes s’appellent « {title} » : renommez-en une.", field="file"
+            )
+        seen.add(fold(title))
+
+
+def _fit(cells: list[str], width: int) -> list[str]:
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    return cells + [""] * (width - len(cells))

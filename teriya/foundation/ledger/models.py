@@ -1,0 +1,91 @@
+"""Double entry in whole francs, and what each envelope still holds. Append-only for the application."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class Envelope(models.Model):
+    """A sum that a funder gives for a purpose: the State, a partner, a host's share."""
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=160)
+    funder = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3, default="XOF")
+    opens_on = models.DateField()
+    closes_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.title
+
+
+class EnvelopeMovement(models.Model):
+    """One change of what an envelope holds: granted (+), committed for a seat (−), released (+), spent of the committed."""
+
+    class Kind(models.TextChoices):
+        GRANTED = "granted", "doté"
+        COMMITTED = "committed", "engagé"
+        RELEASED = "released", "dégagé"
+        SPENT = "spent", "dépensé"
+        RETURNED = "returned", "revenu"
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10, choices=Kind)
+    amount = models.BigIntegerField(help_text="always positive; the kind says which way")
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    source = models.CharField(max_length=40, help_text="what caused it: seat, pay_line, agreement…")
+    source_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="movement_amount_positive"),
+            models.UniqueConstraint(fields=["envelope", "kind", "source", "source_id"], name="movement_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.amount} {self.source} {self.source_id}"
+
+
+class LedgerEntry(models.Model):
+    """One accounting event; its legs sum to zero, which the database checks at commit."""
+
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    label = models.CharField(max_length=160)
+    source = models.CharField(max_length=40)
+    source_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="ledger_entry_once")]
+
+    def __str__(self):
+        return self.label
+
+
+class Leg(models.Model):
+    """One side of an entry: an account and a signed amount."""
+
+    class Account(models.TextChoices):
+        ALLOWANCES = "allowances", "allocations (charge)"
+        OWED = "owed", "dû aux volontaires"
+        ORDERED = "ordered", "ordonnancé"
+        SENT = "sent", "envoyé"
+        RECEIVED = "received", "reçu"
+        SAVINGS = "savings", "épargne des volontaires"
+
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="legs")
+    account = models.CharField(max_length=20, choices=Account)
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, null=True, blank=True)
+    person = models.BigIntegerField(null=True, help_text="opaque number of the person")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="leg_amount_not_zero")]
+        indexes = [models.Index(fields=["person", "account"], name="leg_of_person")]
+
+    def __str__(self):
+        return f"{self.account} {self.amount}"

@@ -1,0 +1,160 @@
+"""The files of a pack, once they hold to their schema, become its dataclasses."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from teriya.foundation.rules.engine import contents as c
+
+Raw = Mapping[str, Any]
+
+
+def pack(files: Raw, rules: Raw) -> c.Pack:
+    """Plain content by file name (dates as ISO text), and the schema's words for each rule, → Pack. No check here."""
+    forms, words, papers = files["forms.toml"], files["words.toml"], files["papers.toml"]
+    places = tuple(_place(row) for row in files["places.csv"])
+    return c.Pack(
+        code=files["agency.toml"]["code"],
+        agency=_agency(files["agency.toml"]),
+        forms=tuple(_form(form) for form in forms["form"]),
+        parameters=(*_rules(forms, rules), *_rates(files["rates.toml"]), *_host_papers(papers)),
+        grids=tuple(_grid(grid) for grid in forms.get("grid", ())),
+        papers=tuple(c.Paper(kind=row["kind"], **_named(row)) for row in papers["paper"]),
+        chains=tuple(_chain(chain) for chain in files["accounting.toml"]["chain"]),
+        places=places,
+        centres=tuple(_centre(row, places) for row in files["centres.csv"]),
+        diplomas=tuple(c.Diploma(rank=rank, **_named(row)) for rank, row in enumerate(words["diploma"])),
+        legal_forms=tuple(c.LegalForm(**_named(row)) for row in words["legal_form"]),
+        domains=tuple(c.Domain(**_named(row)) for row in words["domain"]),
+        profiles=tuple(
+            c.Profile(domain=row["domain"], isco_08=row["isco_08"], **_named(row)) for row in words["profile"]
+        ),
+        words=tuple(c.Word(**row) for row in words["word"]),
+        map=_map(files["map.json"]),
+    )
+
+
+def open_places(places: Iterable[c.Place]) -> list[c.Place]:
+    """The places still there: those without an end."""
+    return [place for place in places if place.valid_to is None]
+
+
+def leaves(places: Iterable[c.Place]) -> list[c.Place]:
+    """The smallest open divisions: communes, or regions where the pack knows nothing smaller."""
+    still_there = open_places(places)
+    parents = {place.parent for place in still_there}
+    return [place for place in still_there if place.code not in parents]
+
+
+def _agency(raw: Raw) -> c.Agency:
+    texts = {name: _text(raw[name]) for name in ("name", "office", "data_protection_authority")}
+    rest = {key: value for key, value in raw.items() if key not in texts and key not in ("legal_text", "languages")}
+    legal_texts = tuple(
+        c.LegalText(row["code"], row["title"], _date(row.get("on", "")), row["source"]) for row in raw["legal_text"]
+    )
+    return c.Agency(**texts, **rest, languages=tuple(raw["languages"]), legal_texts=legal_texts)
+
+
+def _form(raw: Raw) -> c.Form:
+    return c.Form(raw["code"], raw.get("parent", ""), _text(raw["name"]), _text(raw["intake"]))
+
+
+def _rules(forms: Raw, rules: Raw) -> Iterable[c.Parameter]:
+    """What the provisions set, gathered by form and rule."""
+    owners = [("", forms.get("provision", ())), *((form["code"], form["provision"]) for form in forms["form"])]
+    for owner, provisions in owners:
+        names = dict.fromkeys(name for provision in provisions for name in provision["set"])
+        for name in names:
+            values = tuple(_dated(row, row["set"][name]) for row in provisions if name in row["set"])
+            rule = rules[name]
+            yield c.Parameter(name, c.Text(rule["title"], rule["en"]), rule["unit"], values, form=owner)
+
+
+def _rates(raw: Raw) -> Iterable[c.Parameter]:
+    for row in raw["parameter"]:
+        scope = {key: row.get(key, "") for key in ("form", "qualification", "zone")}
+        values = tuple(_dated(value, value["value"]) for value in row["values"])
+        yield c.Parameter(row["name"], _text(row["label"]), row["unit"], values, **scope)
+
+
+def _host_papers(raw: Raw) -> Iterable[c.Parameter]:
+    label = c.Text("Pièces de la structure d’accueil", "Papers of the host structure")
+    for legal_form in dict.fromkeys(row.get("legal_form", "") for row in raw["host_requirement"]):
+        rows = [row for row in raw["host_requirement"] if row.get("legal_form", "") == legal_form]
+        values = tuple(_dated(row, row["papers"]) for row in rows)
+        yield c.Parameter("host_papers", label, "paper", values, qualification=legal_form)
+
+
+def _dated(row: Raw, value: Any) -> c.DatedValue:
+    return c.DatedValue(date.fromisoformat(row["from"]), _frozen(value), **_sourced(row))
+
+
+def _grid(raw: Raw) -> c.Grid:
+    criteria = tuple(c.Criterion(row["code"], _text(row["name"]), row["points"]) for row in raw["criterion"])
+    return c.Grid(raw["code"], _text(raw["name"]), criteria, **_sourced(raw))
+
+
+def _chain(raw: Raw) -> c.Chain:
+    steps = tuple(
+        c.Step(row["code"], _text(row["name"]), row["role"], _text(row["refusal"]) if "refusal" in row else None)
+        for row in raw["step"]
+    )
+    pairs = tuple((one, other) for one, other in raw["different_persons"])
+    return c.Chain(raw["code"], _text(raw["name"]), steps, pairs, **_sourced(raw))
+
+
+def _place(row: Raw) -> c.Place:
+    plain = {key: row[key] for key in ("code", "level", "name", "parent", "capital", "population_on", "iso_3166_2")}
+    return c.Place(
+        **plain,
+        former_name=row["former_name"],
+        population=int(row["population"]) if row["population"] else None,
+        valid_from=_date(row["valid_from"]),
+        valid_to=_date(row["valid_to"]),
+        replaced_by=tuple(row["replaced_by"].split()),
+    )
+
+
+def _centre(row: Raw, places: tuple[c.Place, ...]) -> c.Centre:
+    covers = tuple(row["covers"].split())
+    parents = {place.code: place.parent for place in places}
+    communes = tuple(leaf.code for leaf in leaves(places) if set(covers) & set(_upwards(leaf.code, parents)))
+    opened = date.fromisoformat(row["valid_from"])
+    return c.Centre(row["code"], row["name"], row["seat"], covers, communes, opened, **_sourced(row))
+
+
+def _upwards(code: str, parents: Mapping[str, str]) -> list[str]:
+    """A place and all that contain it. A loop in the file stops where it closes (`checks` names it)."""
+    line: list[str] = []
+    while code and code not in line:
+        line.append(code)
+        code = parents.get(code, "")
+    return line
+
+
+def _map(raw: Raw) -> c.RegionMap:
+    shapes = tuple(
+        c.Shape(row["code"], tuple(row["covers"]), row["path"], (row["anchor"][0], row["anchor"][1]))
+        for row in raw["shapes"]
+    )
+    return c.RegionMap(raw["view_box"], shapes, raw["source"], raw["note"])
+
+
+def _named(row: Raw) -> dict[str, Any]:
+    return {"code": row["code"], "name": _text(row["name"]), "synonyms": tuple(row.get("synonyms", ()))}
+
+
+def _sourced(row: Raw) -> dict[str, Any]:
+    return {"source": row["source"], "status": row["status"], "note": row.get("note", "")}
+
+
+def _text(raw: Raw) -> c.Text:
+    return c.Text(raw["fr"], raw["en"])
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

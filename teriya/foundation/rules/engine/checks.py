@@ -1,0 +1,198 @@
+"""What a pack must hold to beyond the shape of its files: every reference exists, dates follow, places add up."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.rules.engine import terms
+from teriya.foundation.rules.engine.build import leaves, open_places
+from teriya.foundation.rules.engine.contents import Chain, Pack, Parameter
+from teriya.foundation.rules.engine.parameters import lookup
+
+
+def problems(pack: Pack) -> Iterator[str]:
+    """One sentence for each fault: file · key : what is wrong."""
+    yield from _repeated(pack)
+    yield from _places(pack)
+    yield from _centres(pack)
+    yield from _drawn(pack)
+    yield from _forms(pack)
+    yield from _parameters(pack)
+    yield from _references(pack)
+    yield from _accounting(pack)
+
+
+def _repeated(pack: Pack) -> Iterator[str]:
+    lists = {
+        "agency.toml · legal_text": pack.agency.legal_texts,
+        "forms.toml · form": pack.forms,
+        "forms.toml · grid": pack.grids,
+        "papers.toml · paper": pack.papers,
+        "words.toml · diploma": pack.diplomas,
+        "words.toml · legal_form": pack.legal_forms,
+        "words.toml · domain": pack.domains,
+        "words.toml · profile": pack.profiles,
+        "accounting.toml · chain": pack.chains,
+        "places.csv": pack.places,
+        "centres.csv": pack.centres,
+        "map.json · shapes": pack.map.shapes,
+    }
+    for where, items in lists.items():
+        for code, times in Counter(item.code for item in items).items():
+            if times > 1:
+                yield f"{where}[{code}] : le code est donné {times} fois"
+
+
+def _places(pack: Pack) -> Iterator[str]:
+    by_code = {place.code: place for place in pack.places}
+    roots = [place.code for place in pack.places if not place.parent]
+    if roots != [pack.agency.country]:
+        yield f"places.csv · parent : seul le pays {pack.agency.country} n’a pas de parent, trouvé {roots}"
+    for place in pack.places:
+        where = f"places.csv[{place.code}]"
+        parent = by_code.get(place.parent)
+        if place.parent and parent is None:
+            yield f"{where}.parent : {place.parent} n’existe pas"
+        elif parent and _rank(parent.level) >= _rank(place.level):
+            yield f"{where}.parent : {place.parent} n’est pas d’un niveau supérieur"
+        elif parent and parent.valid_to and not place.valid_to:
+            yield f"{where}.parent : {place.parent} n’existe plus depuis le {parent.valid_to}"
+        if place.valid_from and place.valid_to and place.valid_to < place.valid_from:
+            yield f"{where}.valid_to : avant valid_from"
+        for code in place.replaced_by:
+            if code not in by_code:
+                yield f"{where}.replaced_by : {code} n’existe pas"
+
+
+def _rank(level: str) -> int:
+    return {"country": 0, "region": 1, "commune": 3}.get(level, 2)
+
+
+def _centres(pack: Pack) -> Iterator[str]:
+    codes = {place.code for place in open_places(pack.places)}
+    for centre in pack.centres:
+        for code in sorted(set(centre.covers) - codes):
+            yield f"centres.csv[{centre.code}].covers : {code} n’existe pas"
+    served = Counter(commune for centre in pack.centres for commune in centre.communes)
+    for leaf in leaves(pack.places):
+        if served[leaf.code] != 1:
+            yield f"centres.csv · covers : {leaf.code} est dans {served[leaf.code]} centres au lieu d’un"
+
+
+def _drawn(pack: Pack) -> Iterator[str]:
+    regions = {place.code for place in open_places(pack.places) if place.level == "region"}
+    drawn = Counter(code for shape in pack.map.shapes for code in shape.covers)
+    for code in sorted(regions | set(drawn)):
+        if code not in regions:
+            yield f"map.json · shapes : {code} n’est pas une région"
+        elif drawn[code] != 1:
+            yield f"map.json · shapes : la région {code} est dessinée {drawn[code]} fois au lieu d’une"
+
+
+def _forms(pack: Pack) -> Iterator[str]:
+    """Each form can be read on its first day and has an allowance."""
+    parents = {form.code: form.parent for form in pack.forms}
+    for form in pack.forms:
+        where = f"forms.toml · form[{form.code}]"
+        if form.parent and parents.get(form.parent) != "":
+            yield f"{where}.parent : {form.parent} n’est pas une forme de premier niveau"
+            continue
+        if lookup(pack.parameters, "allowance", form.lineage) is None:
+            yield f"rates.toml · parameter[allowance] : aucun montant pour {form.code}"
+        yield from _terms(pack, form.lineage, where)
+
+
+def _terms(pack: Pack, lineage: tuple[str, ...], where: str) -> Iterator[str]:
+    own = [value.starts_on for rule in pack.parameters if rule.form == lineage[0] for value in rule.values]
+    days = sorted(set(own))
+    try:
+        read = [terms.on(pack.parameters, lineage, day) for day in days]
+    except Refusal as refusal:
+        yield f"{where}.{refusal.field} : {refusal.sentence}"
+        return
+    for day, on_day in zip(days, read, strict=True):
+        if on_day.age_max is not None and on_day.age_max < on_day.age_min:
+            yield f"{where}.age_max : plus petit que age_min le {day}"
+        if (on_day.policy_cap_months or 0) > (on_day.legal_cap_months or on_day.policy_cap_months or 0):
+            yield f"{where}.policy_cap_months : dépasse legal_cap_months le {day}"
+
+
+def _parameters(pack: Pack) -> Iterator[str]:
+    forms = {form.code for form in pack.forms} | {""}
+    keys = Counter(_key(parameter) for parameter in pack.parameters)
+    yield from (f"rates.toml · parameter[{key}] : donné {times} fois" for key, times in keys.items() if times > 1)
+    for parameter in pack.parameters:
+        where = f"{_file(parameter)} · {_key(parameter)}"
+        if parameter.form not in forms:
+            yield f"{where}.form : {parameter.form} n’existe pas"
+        days = [value.starts_on for value in parameter.values]
+        if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+            yield f"{where}.from : les dates ne se suivent pas ({', '.join(map(str, days))})"
+
+
+def _references(pack: Pack) -> Iterator[str]:
+    """Codes that a value, a profile or a host requirement names."""
+    known = {
+        "paper": {paper.code for paper in pack.papers},
+        "diploma": {diploma.code for diploma in pack.diplomas},
+        "grid": {grid.code for grid in pack.grids},
+        "form": {form.code for form in pack.forms},
+    }
+    legal_forms = {legal_form.code for legal_form in pack.legal_forms} | {""}
+    kinds = {paper.code: paper.kind for paper in pack.papers}
+    for parameter in pack.parameters:
+        where = f"{_file(parameter)} · {_key(parameter)}"
+        if parameter.name == "host_papers" and parameter.qualification not in legal_forms:
+            yield f"{where}.legal_form : {parameter.qualification} n’existe pas"
+        for value in (dated.value for dated in parameter.values):
+            codes = known.get(parameter.unit)
+            if codes is not None and not isinstance(value, int):
+                yield from (f"{where} : {code} n’existe pas" for code in _flat(value) if code not in codes)
+            if parameter.name == "papers":
+                yield from (
+                    f"{where} : {', '.join(group)} ne sont pas des pièces du même genre"
+                    for group in value
+                    if len({kinds.get(code) for code in group}) > 1
+                )
+    domains = {domain.code for domain in pack.domains}
+    for profile in pack.profiles:
+        if profile.domain not in domains:
+            yield f"words.toml · profile[{profile.code}].domain : {profile.domain} n’existe pas"
+
+
+def _accounting(pack: Pack) -> Iterator[str]:
+    if pack.agency.accounting not in {chain.code for chain in pack.chains}:
+        yield f"agency.toml · accounting : {pack.agency.accounting} n’existe pas"
+    for chain in pack.chains:
+        yield from _chain(chain)
+
+
+def _chain(chain: Chain) -> Iterator[str]:
+    where = f"accounting.toml · chain[{chain.code}]"
+    steps = Counter(step.code for step in chain.steps)
+    yield from (f"{where}.step[{code}] : donné {times} fois" for code, times in steps.items() if times > 1)
+    for pair in chain.different_persons:
+        for code in pair:
+            if code not in steps:
+                yield f"{where}.different_persons : {code} n’existe pas"
+        if pair[0] == pair[1]:
+            yield f"{where}.different_persons : {pair[0]} est opposé à lui-même"
+
+
+def _key(parameter: Parameter) -> str:
+    parts = (parameter.name, parameter.form, parameter.qualification, parameter.zone)
+    return "/".join(part for part in parts if part)
+
+
+def _file(parameter: Parameter) -> str:
+    if parameter.name == "host_papers":
+        return "papers.toml"
+    return "forms.toml" if parameter.name in terms.Terms.__dataclass_fields__ else "rates.toml"
+
+
+def _flat(value: str | tuple) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    else:
+        for item in value:
+            yield from _flat(item)

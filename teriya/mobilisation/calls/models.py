@@ -1,0 +1,88 @@
+"""Waves, who applied to them, and what each application came to."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.calls.queries import ApplicationQuerySet, WaveQuerySet
+from teriya.mobilisation.calls.states import ApplicationState, WaveState
+from teriya.mobilisation.hosts.models import Need
+from teriya.people.models import Person
+
+
+class Wave(models.Model):
+    """One mobilisation from call to deployment: a wave (VNC) or a phase (VEC)."""
+
+    code = models.CharField(max_length=30, unique=True)
+    title = models.CharField(max_length=160)
+    form = models.ForeignKey(Form, on_delete=models.PROTECT)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    starts_on = models.DateField(help_text="start of service foreseen")
+    reference_on = models.DateField(help_text="day at which ages are counted")
+    seed = models.CharField(
+        max_length=64, help_text="of the lottery that breaks ties; published before the closing day"
+    )
+    state = models.CharField(max_length=10, choices=WaveState, default=WaveState.OPEN)
+    needs = models.ManyToManyField(Need, related_name="waves", blank=True)
+
+    objects = WaveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(opens_on__lte=models.F("closes_on")), name="wave_dates",
+                                   violation_error_message="La clôture vient après l’ouverture."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.code
+
+
+class Application(models.Model):
+    """One person's application to one wave."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="applications")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
+    number = models.CharField(max_length=20, help_text="on the counter's list (N°)")
+    diploma = models.CharField(max_length=20, blank=True)
+    speciality = models.CharField(max_length=60, blank=True)
+    paper_kind = models.CharField(max_length=20, blank=True, help_text="paper shown; empty when none was")
+    paper_number = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=10, default="file", help_text="counter, phone, file")
+    state = models.CharField(max_length=12, choices=ApplicationState, default=ApplicationState.SUBMITTED)
+    reasons = models.JSONField(default=list, help_text="list of [code, sentence], the first one decides")
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "person"], name="application_once",
+                                    violation_error_message="Cette personne est déjà candidate à cette vague."),
+            models.UniqueConstraint(fields=["wave", "number"], name="application_number_once"),
+            models.CheckConstraint(condition=~Q(state="ineligible") | ~Q(reasons=[]), name="ineligible_says_why"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.wave_id}/{self.number}"
+
+
+class Wish(models.Model):
+    """A post that the candidate asks for, in order of preference."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="wishes")
+    rank = models.IntegerField()
+    need = models.ForeignKey(Need, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "rank"], name="wish_rank_once"),
+            models.UniqueConstraint(fields=["application", "need"], name="wish_need_once"),
+            models.CheckConstraint(condition=Q(rank__gt=0), name="wish_rank_positive"),
+        ]
+
+    def __str__(self):
+        return f"{self.rank}: {self.need_id}"

@@ -1,0 +1,46 @@
+from django.db import models
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.states import Lifecycle, Step
+
+
+class WaveState(models.TextChoices):
+    OPEN = "open", "ouverte"
+    CLOSED = "closed", "candidatures closes"
+    RANKED = "ranked", "classée"
+    PLACED = "placed", "placée"
+    DEPLOYED = "deployed", "déployée"
+
+
+class ApplicationState(models.TextChoices):
+    SUBMITTED = "submitted", "soumise"
+    HELD = "held", "retenue en attente d’une décision"
+    ELIGIBLE = "eligible", "éligible"
+    INELIGIBLE = "ineligible", "non éligible"
+    DUPLICATE = "duplicate", "doublon"
+    RANKED = "ranked", "classée"
+    UNRANKED = "unranked", "sans note"
+    PLACED = "placed", "placée"
+    RESERVE = "reserve", "liste de réserve"
+    WITHDRAWN = "withdrawn", "désistée"
+
+
+WAVE_LIFE = Lifecycle("wave", [
+    Step("close", ("open",), "closed", P.WAVES_OPEN),
+    Step("reopen", ("closed",), "open", P.WAVES_OPEN, reason_required=True),
+    Step("rank", ("closed", "ranked"), "ranked", P.JURY_RANK),
+    Step("place", ("ranked",), "placed", P.PLACEMENT_DECIDE),
+    Step("deploy", ("placed",), "deployed", P.CONTRACTS_ISSUE),
+])  # fmt: skip
+
+APPLICATION_LIFE = Lifecycle("application", [
+    Step("hold", ("submitted", "eligible"), "held", P.APPLICATIONS_CHECK, reason_required=True),
+    Step("find_eligible", ("submitted", "held", "ineligible"), "eligible", P.APPLICATIONS_CHECK),
+    Step("find_ineligible", ("submitted", "held", "eligible"), "ineligible", P.APPLICATIONS_CHECK),
+    Step("find_duplicate", ("submitted", "held", "eligible", "ineligible"), "duplicate", P.APPLICATIONS_CHECK),
+    Step("rank", ("eligible", "ranked", "unranked"), "ranked", P.JURY_RANK),
+    Step("leave_unranked", ("eligible", "ranked", "unranked"), "unranked", P.JURY_RANK),
+    Step("place", ("ranked", "reserve"), "placed", P.PLACEMENT_DECIDE),
+    Step("put_in_reserve", ("ranked", "placed"), "reserve", P.PLACEMENT_DECIDE),
+    Step("withdraw", ("submitted", "held", "eligible", "ranked", "placed", "reserve"), "withdrawn", P.OFFERS_ANSWER),
+])  # fmt: skip

@@ -1,0 +1,42 @@
+from django.db import models
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.states import Lifecycle, Step
+
+
+class HostState(models.TextChoices):
+    REGISTERED = "registered", "enregistrée"
+    EVALUATED = "evaluated", "évaluée"
+    ACCREDITED = "accredited", "agréée"
+    REFUSED = "refused", "refusée"
+    SUSPENDED = "suspended", "suspendue"
+    REMOVED = "removed", "radiée"
+
+
+class NeedState(models.TextChoices):
+    SUBMITTED = "submitted", "soumis"
+    APPROVED = "approved", "approuvé"
+    REFUSED = "refused", "refusé"
+    CLOSED = "closed", "clos"
+
+
+class SeatState(models.TextChoices):
+    OPEN = "open", "libre"
+    FILLED = "filled", "pourvue"
+    CLOSED = "closed", "fermée"
+
+
+HOST_LIFE = Lifecycle("host", [
+    Step("evaluate", ("registered", "evaluated", "refused"), "evaluated", P.HOSTS_EVALUATE),
+    Step("accredit", ("evaluated",), "accredited", P.HOSTS_ACCREDIT),
+    Step("refuse", ("evaluated",), "refused", P.HOSTS_ACCREDIT, reason_required=True),
+    Step("suspend", ("accredited",), "suspended", P.HOSTS_SUSPEND, reason_required=True),
+    Step("reinstate", ("suspended",), "accredited", P.HOSTS_SUSPEND, reason_required=True),
+    Step("remove", ("accredited", "suspended"), "removed", P.HOSTS_SUSPEND, reason_required=True),
+])  # fmt: skip
+
+NEED_LIFE = Lifecycle("need", [
+    Step("approve", ("submitted",), "approved", P.NEEDS_APPROVE),
+    Step("refuse", ("submitted",), "refused", P.NEEDS_APPROVE, reason_required=True),
+    Step("close", ("approved",), "closed", P.NEEDS_APPROVE, reason_required=True),
+])  # fmt: skip

@@ -1,0 +1,73 @@
+"""Rounds that say who goes where, and the offers that follow a decided one."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.hosts.models import Need, Seat
+from teriya.mobilisation.placement.states import OfferState, RoundState
+
+
+class Round(models.Model):
+    """One run of the engine on frozen inputs: a simulation until two people decide it."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="rounds")
+    name = models.CharField(max_length=80)
+    settings = models.JSONField(default=dict, help_text="ceilings and places per envelope that were tried")
+    inputs = models.JSONField(help_text="the frozen wave, in the engine's file format")
+    cutoffs = models.JSONField(default=dict, help_text="post → worst key held and cause")
+    manifest = models.JSONField(default=dict, help_text="digests of inputs and result, seed, certificate")
+    state = models.CharField(max_length=10, choices=RoundState, default=RoundState.SIMULATED)
+    on = models.DateField()
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "name"], name="round_name_once"),
+            models.UniqueConstraint(fields=["wave"], condition=Q(state__in=["decided", "published"]), name="one_decided_round_a_wave",
+                                    violation_error_message="Un placement est déjà décidé pour cette vague."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.wave}: {self.name}"
+
+
+class Placement(models.Model):
+    """Where a round puts one candidate."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="placements")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="placements")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT)
+    wish_rank = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "application"], name="placed_once_a_round")]
+
+    def __str__(self):
+        return f"{self.application_id} → {self.need_id}"
+
+
+class Offer(models.Model):
+    """A seat proposed to a candidate after the decision."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="offers")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True)
+    state = models.CharField(max_length=10, choices=OfferState, default=OfferState.PROPOSED)
+    on = models.DateField()
+    answer_by = models.DateField(help_text="last day to answer")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "seat"], name="offer_once"),
+            models.UniqueConstraint(fields=["seat"], condition=Q(state__in=["proposed", "accepted"]), name="seat_offered_to_one",
+                                    violation_error_message="Cette place est déjà proposée à quelqu’un."),
+            models.UniqueConstraint(fields=["application"], condition=Q(state__in=["proposed", "accepted"]), name="one_live_offer",
+                                    violation_error_message="Ce candidat a déjà une proposition en cours."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.application_id} → {self.seat_id}"

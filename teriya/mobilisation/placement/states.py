@@ -1,0 +1,35 @@
+from django.db import models
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.states import Lifecycle, Step
+
+
+class RoundState(models.TextChoices):
+    SIMULATED = "simulated", "simulé"
+    PROPOSED = "proposed", "proposé à la décision"
+    DECIDED = "decided", "décidé"
+    PUBLISHED = "published", "publié"
+    DROPPED = "dropped", "écarté"
+
+
+class OfferState(models.TextChoices):
+    PROPOSED = "proposed", "proposée"
+    ACCEPTED = "accepted", "acceptée"
+    DECLINED = "declined", "refusée"
+    EXPIRED = "expired", "sans réponse"
+    CANCELLED = "cancelled", "annulée"
+
+
+ROUND_LIFE = Lifecycle("round", [
+    Step("propose", ("simulated",), "proposed", P.PLACEMENT_SIMULATE),
+    Step("decide", ("proposed",), "decided", P.PLACEMENT_DECIDE),
+    Step("publish", ("decided",), "published", P.PLACEMENT_PUBLISH),
+    Step("drop", ("simulated", "proposed"), "dropped", P.PLACEMENT_SIMULATE),
+])  # fmt: skip
+
+OFFER_LIFE = Lifecycle("offer", [
+    Step("accept", ("proposed",), "accepted", P.OFFERS_ANSWER),
+    Step("decline", ("proposed",), "declined", P.OFFERS_ANSWER),
+    Step("expire", ("proposed",), "expired", P.PLACEMENT_SIMULATE),
+    Step("cancel", ("proposed", "accepted"), "cancelled", P.PLACEMENT_SIMULATE, reason_required=True),
+])  # fmt: skip

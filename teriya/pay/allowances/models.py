@@ -1,0 +1,195 @@
+"""What is due, the runs that order it, the attempts to pay it, and what came back."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from teriya.foundation.documents.models import Document
+from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.rules.models import Form
+from teriya.pay.allowances.states import LineState, Nature, OrderState, RunState, WalletState
+from teriya.people.models import Person
+from teriya.service.missions.models import Mission
+
+
+class Institution(models.Model):
+    """Who hands the money over: microfinance institution, bank, mobile-money operator."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    profile = models.CharField(max_length=30, help_text="module of files/ that writes its file")
+
+    def __str__(self):
+        return self.name
+
+
+class Wallet(models.Model):
+    """Where a person is paid. Entered by one person, approved by another; one in use a person."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="wallets")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
+    number = models.CharField(max_length=40)
+    holder = models.CharField(max_length=160)
+    state = models.CharField(max_length=10, choices=WalletState, default=WalletState.ENTERED)
+    entered_by_id = models.BigIntegerField()
+    entered_on = models.DateField()
+    approved_by_id = models.BigIntegerField(null=True)
+    approved_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(state="in_use"), name="one_wallet_in_use",
+                                    violation_error_message="Cette personne a déjà un compte de paiement en service."),
+            models.CheckConstraint(condition=~Q(state="in_use") | Q(approved_by_id__isnull=False, approved_on__isnull=False), name="wallet_approved_by_and_on"),
+            models.CheckConstraint(condition=Q(approved_by_id__isnull=True) | ~Q(approved_by_id=models.F("entered_by_id")), name="wallet_approved_by_another",
+                                   violation_error_message="Une autre personne approuve le compte de paiement."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.institution} {self.number}"
+
+
+class PayRun(models.Model):
+    """The pay sheet of one month and one form, on its way through the steps of public accounting."""
+
+    number = models.CharField(max_length=30, unique=True)
+    month = models.DateField(help_text="first day of the month paid")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT)
+    state = models.CharField(max_length=14, choices=RunState, default=RunState.PREPARED)
+    total = models.BigIntegerField(default=0, help_text="francs of the payable lines")
+    due_on = models.DateField(help_text="day by which the pack says it should be paid: late from the next day")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return self.number
+
+
+class Visa(models.Model):
+    """One step of the chain on one run: engagement, visa, liquidation, ordonnancement, prise en charge…"""
+
+    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="visas")
+    step = models.CharField(max_length=20)
+    round = models.IntegerField(default=1, help_text="a rejected run starts the chain again")
+    number = models.CharField(max_length=40, unique=True)
+    accepted = models.BooleanField(default=True)
+    reason = models.TextField(blank=True)
+    by_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=120)
+    capacity = models.CharField(max_length=200)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "step", "round"], name="visa_once_a_step"),
+            models.CheckConstraint(condition=Q(accepted=True) | Q(reason__gt=""), name="visa_rejection_has_reason"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class PayLine(models.Model):
+    """What one mission is due for one month: its lines, its inputs frozen, why it is stopped if it is."""
+
+    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="lines")
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="pay_lines")
+    month = models.DateField()
+    nature = models.CharField(max_length=12, choices=Nature, default=Nature.ALLOWANCE)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    version = models.IntegerField(default=1)
+    net = models.IntegerField(help_text="francs")
+    lines = models.JSONField(help_text="list of {label, quantity, unit_amount, amount, source}")
+    inputs = models.JSONField(help_text="days, rate, rule and period the engine read")
+    state = models.CharField(max_length=10, choices=LineState, default=LineState.DUE)
+    blocked = models.JSONField(default=list, help_text="list of [code, sentence]")
+    slip = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mission", "month", "nature"], condition=Q(corrects=None) & ~Q(state="dropped"), name="pay_line_once",
+                                    violation_error_message="Ce mois est déjà payé pour cette mission."),
+            models.UniqueConstraint(fields=["corrects", "version"], name="correction_once"),
+            models.CheckConstraint(condition=~Q(state="blocked") | ~Q(blocked=[]), name="blocked_line_says_why"),
+            models.CheckConstraint(condition=Q(net__gte=0), name="net_not_negative"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.mission_id} {self.month:%Y-%m} {self.net}"
+
+
+class Split(models.Model):
+    """The part of a line that one envelope pays."""
+
+    line = models.ForeignKey(PayLine, on_delete=models.PROTECT, related_name="splits")
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT)
+    amount = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "envelope"], name="split_once"),
+                       models.CheckConstraint(condition=Q(amount__gt=0), name="split_positive")]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.line_id} {self.envelope_id} {self.amount}"
+
+
+class PayFile(models.Model):
+    """The file given to an institution: its bytes are kept, so that asking again gives the same."""
+
+    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="files")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
+    number = models.CharField(max_length=40, unique=True)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    total = models.BigIntegerField()
+    count = models.IntegerField()
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "institution"], name="pay_file_once")]
+
+    def __str__(self):
+        return self.number
+
+
+class PaymentOrder(models.Model):
+    """One attempt to hand a line's money over. At most one is alive a line."""
+
+    line = models.ForeignKey(PayLine, on_delete=models.PROTECT, related_name="orders")
+    attempt = models.IntegerField(default=1)
+    wallet = models.ForeignKey(Wallet, on_delete=models.PROTECT)
+    file = models.ForeignKey(PayFile, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
+    reference = models.CharField(max_length=40, unique=True, help_text="what the institution sends back")
+    amount = models.IntegerField()
+    state = models.CharField(max_length=10, choices=OrderState, default=OrderState.ORDERED)
+    sent_on = models.DateField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True)
+    returned_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "attempt"], name="order_attempt_once"),
+            models.UniqueConstraint(fields=["line"], condition=~Q(state="returned"), name="one_live_order",
+                                    violation_error_message="Un paiement est déjà en cours pour cette ligne."),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="order_positive"),
+            models.CheckConstraint(condition=~Q(state__in=["paid", "returned"]) | Q(settled_on__isnull=False), name="order_settled_has_day"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.reference
+
+
+class ReturnFile(models.Model):
+    """What an institution sent back about a file; the same one again changes nothing."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
+    filename = models.CharField(max_length=200)
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    matched = models.IntegerField(default=0)
+    unknown = models.JSONField(default=list, help_text="lines that match no order: in suspense until explained")
+
+    def __str__(self):
+        return self.filename

@@ -1,0 +1,119 @@
+"""The single register: one person, one number for life."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from teriya.foundation.core.periods import no_overlap
+from teriya.foundation.places.models import Place
+from teriya.people.queries import PersonQuerySet
+
+
+class Person(models.Model):
+    """Somebody the agency knows: candidate, volunteer, former volunteer. Nobody is ever deleted by a machine."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "F", "femme"
+        MALE = "M", "homme"
+
+    matricule = models.CharField(max_length=20, unique=True, help_text="one number for life")
+    family = models.CharField(max_length=80)
+    given = models.CharField(max_length=120)
+    married = models.CharField(max_length=80, blank=True)
+    folded = models.CharField(
+        max_length=300, help_text="folded names, in alphabetical order of their words: what a search matches"
+    )
+    sex = models.CharField(max_length=1, choices=Sex)
+    birth_on = models.DateField(null=True, blank=True, help_text="empty when only the year is known")
+    birth_year = models.IntegerField()
+    phone = models.CharField(max_length=20, blank=True, help_text="E.164")
+    commune = models.ForeignKey(Place, on_delete=models.PROTECT)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="person"
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="aliases")
+    registered_on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["folded"], name="person_folded"),
+            models.Index(fields=["phone"], name="person_phone"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(birth_on__isnull=True) | Q(birth_on__year=F("birth_year")), name="person_birth_year_agrees",
+                                   violation_error_message="L’année de naissance contredit la date de naissance."),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_not_own_alias"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.family} {self.given}"
+
+
+class Paper(models.Model):
+    """A paper that a person showed: identity, birth, diploma. The same number may be shown by two: that is what is watched."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=40)
+    folded = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "folded"], name="paper_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.number}"
+
+
+class Suspicion(models.Model):
+    """Two records that may be one person, put side by side before an officer. A machine never merges."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "à trancher"
+        SAME = "same", "même personne"
+        DIFFERENT = "different", "deux personnes"
+
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    score = models.IntegerField(help_text="0 to 1000")
+    reasons = models.JSONField(help_text="list of [code, sentence]")
+    is_held = models.BooleanField(help_text="nothing goes on for either until somebody decides")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    found_on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="suspicion_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="suspicion_lower_first"),
+        ]
+
+    def __str__(self):
+        return f"{self.first_id} ~ {self.second_id}"
+
+
+class ServicePeriod(models.Model):
+    """Time served as a volunteer, whoever wrote it: a mission here, history taken on, service abroad. Caps are counted here."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="service_periods")
+    form = models.CharField(max_length=30)
+    period = DateRangeField()
+    source = models.CharField(max_length=30, help_text="mission, history, reciprocity")
+    source_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            no_overlap(
+                "person_id",
+                "service_periods_do_not_overlap",
+                sentence="Cette personne est déjà en mission à ces dates.",
+            ),
+            models.UniqueConstraint(fields=["source", "source_id"], name="service_period_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.form} {self.period}"

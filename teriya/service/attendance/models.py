@@ -1,0 +1,51 @@
+"""Presence by day, and the month that two people close."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from teriya.service.attendance.states import MarkKind, SheetState
+from teriya.service.missions.models import Mission
+
+
+class Mark(models.Model):
+    """What one volunteer did on one day. The presence table that pay counts from."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="marks")
+    day = models.DateField()
+    kind = models.CharField(max_length=10, choices=MarkKind)
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mission", "day"], name="mark_once_a_day")]
+
+    def __str__(self):
+        return f"{self.mission_id} {self.day} {self.kind}"
+
+
+class MonthSheet(models.Model):
+    """A mission's month: recorded, attested by one person, confirmed by another. Only a confirmed one is paid."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="sheets")
+    month = models.DateField(help_text="first day of the month")
+    present = models.IntegerField(help_text="days counted as present")
+    absent = models.IntegerField(default=0, help_text="days of unexcused absence")
+    state = models.CharField(max_length=10, choices=SheetState, default=SheetState.RECORDED)
+    attested_by_id = models.BigIntegerField(null=True)
+    attested_on = models.DateField(null=True)
+    confirmed_by_id = models.BigIntegerField(null=True)
+    confirmed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mission", "month"], name="sheet_once_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="sheet_month_is_first_day"),
+            models.CheckConstraint(condition=~Q(state__in=["attested", "confirmed"]) | Q(attested_by_id__isnull=False, attested_on__isnull=False), name="sheet_attested_by_and_on"),
+            models.CheckConstraint(condition=~Q(state="confirmed") | Q(confirmed_by_id__isnull=False, confirmed_on__isnull=False), name="sheet_confirmed_by_and_on"),
+            models.CheckConstraint(condition=Q(confirmed_by_id__isnull=True) | ~Q(confirmed_by_id=models.F("attested_by_id")), name="sheet_confirmed_by_another",
+                                   violation_error_message="Une autre personne confirme les présences."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.mission_id} {self.month:%Y-%m}"

@@ -1,0 +1,161 @@
+"""The mission: one person, one host, one form, one contract, from training to certificate."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from teriya.foundation.core.periods import no_overlap
+from teriya.foundation.documents.models import Document
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.hosts.models import Host, Seat
+from teriya.mobilisation.placement.models import Offer
+from teriya.people.models import Person
+from teriya.service.missions.queries import MissionQuerySet
+from teriya.service.missions.states import EndReason, MissionState, Party, SigningMode
+
+
+class Mission(models.Model):
+    """A volunteer's service at a host. Its period is the contract's until an early end shortens it."""
+
+    number = models.CharField(max_length=30, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="missions")
+    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="missions")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="missions")
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="mission")
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="missions")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT)
+    profile = models.CharField(max_length=60)
+    tutor = models.CharField(max_length=120, blank=True)
+    tutor_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="tutored"
+    )
+    facilitator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                    help_text="field facilitator or senior who records the presence of a VEC")  # fmt: skip
+    period = DateRangeField()
+    required_gates = ArrayField(
+        models.CharField(max_length=40), help_text="what the form asks before the start; the database checks them"
+    )
+    state = models.CharField(max_length=12, choices=MissionState, default=MissionState.PREPARED)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    is_unpayable = models.BooleanField(
+        default=False, help_text="non-pay mark: set at once when the mission ends early"
+    )
+    at = models.DateTimeField(db_default=Now())
+
+    objects = MissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            no_overlap("person_id", "missions_do_not_overlap", sentence="Cette personne a déjà une mission à ces dates.",
+                       condition=~Q(state="cancelled")),
+            models.CheckConstraint(condition=~Q(state__in=["in_service", "ended", "closed"]) | Q(started_on__isnull=False), name="mission_started_has_day"),
+            models.CheckConstraint(condition=~Q(state__in=["ended", "closed"]) | Q(ended_on__isnull=False, end_reason__gt=""), name="mission_ended_has_day_and_reason"),
+            models.UniqueConstraint(fields=["seat"], condition=~Q(state__in=["ended", "closed", "cancelled"]), name="seat_held_by_one_mission",
+                                    violation_error_message="Cette place est déjà tenue par un volontaire."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.number
+
+
+class TrainingSession(models.Model):
+    """Pre-deployment training: days, place, trainer; its attendance is a gate of the start."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="trainings")
+    title = models.CharField(max_length=120)
+    place = models.CharField(max_length=120)
+    trainer = models.CharField(max_length=120)
+    from_on = models.DateField()
+    to_on = models.DateField()
+
+    def __str__(self):
+        return self.title
+
+
+class Trainee(models.Model):
+    """One volunteer at one session."""
+
+    session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="trainees")
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="trainings")
+    attended = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "mission"], name="trainee_once")]
+
+    def __str__(self):
+        return f"{self.session} {self.mission}"
+
+
+class Contract(models.Model):
+    """The tripartite contract (agency, host, volunteer). Its text is the frozen document."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="contracts")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    period = DateRangeField()
+    monthly_allowance = models.IntegerField(help_text="francs a month, or a day when the form pays days")
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    on = models.DateField()
+
+    def __str__(self):
+        return self.document.number
+
+
+class Signature(models.Model):
+    """One party's signature: who, when, how."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
+    party = models.CharField(max_length=10, choices=Party)
+    name = models.CharField(max_length=120)
+    mode = models.CharField(max_length=12, choices=SigningMode)
+    on = models.DateField()
+    by_id = models.BigIntegerField(help_text="who signed, or who recorded the ink signature")
+    text_digest = models.CharField(max_length=64, help_text="SHA-256 of the frozen text that was signed")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "party"], name="signature_once_a_party")]
+
+    def __str__(self):
+        return f"{self.contract} {self.party}"
+
+
+class StartOfService(models.Model):
+    """The start attested by the host, then confirmed by the regional centre: two different people."""
+
+    mission = models.OneToOneField(Mission, on_delete=models.PROTECT, related_name="start")
+    on = models.DateField(help_text="first day of service")
+    attested_by_id = models.BigIntegerField()
+    attested_on = models.DateField()
+    confirmed_by_id = models.BigIntegerField(null=True)
+    confirmed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(confirmed_by_id__isnull=True, confirmed_on__isnull=True)
+                                   | Q(confirmed_by_id__isnull=False, confirmed_on__isnull=False), name="start_confirmed_by_and_on"),
+            models.CheckConstraint(condition=Q(confirmed_by_id__isnull=True) | ~Q(confirmed_by_id=models.F("attested_by_id")),
+                                   name="start_confirmed_by_another",
+                                   violation_error_message="Une autre personne confirme la prise de service."),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.mission} {self.on}"
+
+
+class Closing(models.Model):
+    """The closing checklist: each line is done or not; a certificate needs them all."""
+
+    mission = models.OneToOneField(Mission, on_delete=models.PROTECT, related_name="closing")
+    report_received = models.BooleanField(default=False)
+    goods_returned = models.BooleanField(default=False)
+    debts_settled = models.BooleanField(default=False)
+    host_evaluation = models.BooleanField(default=False)
+    volunteer_evaluation = models.BooleanField(default=False)
+    certificate = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self):
+        return str(self.mission)

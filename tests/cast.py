@@ -1,0 +1,52 @@
+"""The people of our stories, each with a role by a dated act; one centre with two communes, and one elsewhere."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from teriya.foundation.accounts.models import Appointment, User
+from teriya.foundation.places.models import Centre, Place
+
+NAMES = {
+    "regional_agent": "Yao", "regional_supervisor": "Mazalo", "operations": "Kodjo", "director": "Ama", "finance_officer": "Awa",
+    "financial_controller": "Bawa", "authorising_officer": "Dédé", "public_accountant": "Tchaa", "auditor": "Issa",
+    "trainer": "Komlan", "field_facilitator": "Sena", "administrator": "Edem", "host_officer": "Essi", "tutor": "Abla",
+    "candidate": "Afi", "volunteer": "Kossi", "jury_member": "Massan", "senior": "Pitala",
+}  # fmt: skip
+SINCE = date(2020, 1, 1)
+
+
+@dataclass
+class Cast:
+    """`cast.yao` … by first name, `cast["operations"]` by role; `cast.haho_1`, `cast.haho_2`, `cast.tone_1` are communes."""
+
+    by_role: dict[str, User] = field(default_factory=dict)
+
+    def __getitem__(self, role: str) -> User:
+        return User.objects.get(pk=self.by_role[role].pk)  # fresh: its appointments are read once an instance
+
+
+def place(code: str, level: str, name: str, **links) -> Place:
+    return Place.objects.create(code=code, level=level, name=name, folded=name.lower(), **links)
+
+
+def assemble() -> Cast:
+    cast = Cast()
+    plateaux, savanes = place("TG-P", "region", "Plateaux"), place("TG-S", "region", "Savanes")
+    cast.plateaux = Centre.objects.create(code="CRV-PLATEAUX", name="CRV Plateaux")
+    cast.savanes = Centre.objects.create(code="CRV-SAVANES", name="CRV Savanes")
+    cast.haho_1 = place("TG-P-HAHO-1", "commune", "Haho 1", region=plateaux, centre=cast.plateaux)
+    cast.haho_2 = place("TG-P-HAHO-2", "commune", "Haho 2", region=plateaux, centre=cast.plateaux)
+    cast.tone_1 = place("TG-S-TONE-1", "commune", "Tone 1", region=savanes, centre=cast.savanes)
+    for n, (role, name) in enumerate(NAMES.items()):
+        user = User.objects.create_user(name=name, phone=f"+2289000{n:04}")
+        appoint(user, role, *([cast.haho_1, cast.haho_2] if role.startswith("regional") else []))
+        cast.by_role[role] = user
+        setattr(cast, name.lower().replace("é", "e"), user)
+    return cast
+
+
+def appoint(user: User, role: str, *communes: Place, since: date = SINCE, **act) -> Appointment:
+    appointment = Appointment.objects.create(user=user, role=role, act="D-001", since=since, **act)
+    appointment.communes.set(communes)
+    user.__dict__.pop("appointments", None)
+    return appointment
