@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench trial test-hostile messages lock clean debian
+.PHONY: help setup demo test check bench trial test-hostile messages lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,11 +17,11 @@ setup: .venv/installed ## Install what the product needs into .venv
 demo: .venv/installed ## The demonstration agency on http://tg.localhost:8000 (PORT=8000; FRESH=1 starts over)
 	@$(BIN)/python -m config.launch demo
 
-test: check debian ## Every check, then every test but the hostile ones (ARGS= goes to pytest)
-	@$(BIN)/python -m config.launch test -m "not hostile$$(cat .venv/absent)" $(ARGS)
+test: check ## Every check, then every test but the hostile ones (ARGS= goes to pytest)
+	@$(BIN)/python -m config.launch test $(ARGS)
 
-test-hostile: .venv/developer debian ## The slow tests that attack the product
-	@$(BIN)/python -m config.launch test -m "hostile$$(cat .venv/absent)" $(ARGS)
+test-hostile: .venv/developer ## The slow tests that attack the product
+	@$(BIN)/python -m config.launch test-hostile $(ARGS)
 
 check: .venv/developer ## Style, templates, the rule of the stairs, types, migrations, translations
 	$(BIN)/ruff check $(OUR_PYTHON)
@@ -65,4 +65,3 @@ clean: ## Remove .venv and what the tools leave; the data stays
 .venv/developer: requirements-dev.lock .venv/installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
-

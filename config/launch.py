@@ -3,7 +3,7 @@
 python -m config.launch demo               the demonstration agency; PORT=8000, FRESH=1 starts over
 python -m config.launch run COMMAND…       a command beside the demonstration's data (python manage.py shell)
 python -m config.launch apart COMMAND…     a command on an empty database that is thrown away afterwards
-python -m config.launch test [ARGUMENTS…]  pytest, apart
+python -m config.launch test [ARGUMENTS…]  pytest, apart; test-hostile for the slow tests
 python -m config.launch teriya …           the product's command line; `teriya trial` runs apart
 """
 
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from config.packages import absent_markers
 from config.postgres import OWNER, Cluster, ClusterError, unusable, write_private
 from config.translations import compile_catalogues
 
@@ -162,6 +163,13 @@ def run(*command: str, apart: bool = False, migrated: bool = False) -> int:
         return code if code >= 0 else 128 - code
 
 
+def test(suite: str, *arguments: str) -> int:
+    """Run pytest on the everyday tests or on the hostile ones, without those that this machine has no program for."""
+    compile_catalogues()
+    wanted = ["hostile" if suite == "test-hostile" else "not hostile", *(f"not {name}" for name in absent_markers())]
+    return run(PYTHON, "-m", "pytest", "-m", " and ".join(wanted), *arguments, apart=True)
+
+
 def main(words: list[str]) -> int:
     os.umask(0o077)  # uploads and keys are nobody else's
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -173,9 +181,8 @@ def main(words: list[str]) -> int:
             return run(*command)
         case ["apart", *command] if command:
             return run(*command, apart=True)
-        case ["test", *arguments]:
-            compile_catalogues()
-            return run(PYTHON, "-m", "pytest", *arguments, apart=True)
+        case ["test" | "test-hostile" as suite, *arguments]:
+            return test(suite, *arguments)
         case ["teriya", *arguments]:
             trial = arguments[:1] == ["trial"]
             return run(PYTHON, "-P", "-m", "teriya.portals.cli", *arguments, apart=trial, migrated=trial)
