@@ -151,3 +151,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 UPLOAD_MAX_BYTES = 20_000_000  # an intake file; larger ones are refused before they are read
+
+# Messages: the worker sends them; `console` writes SMS into DATA/sms.log, `kannel` hands them to a Kannel gateway.
+SMS_GATEWAY = env.text("SMS_GATEWAY", "console")
+SMS_SENDER = env.text("SMS_SENDER", "Teriya")
+SMS_TIMEOUT = 10  # seconds
+KANNEL_URL = env.text("KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
+KANNEL_USER = env.text("KANNEL_USER", "teriya")
+KANNEL_PASSWORD = env.secret("KANNEL_PASSWORD") if SMS_GATEWAY == "kannel" else ""
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = DATA / "mail"
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "teriya@localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -1,0 +1,79 @@
+"""Writing the ledger and the envelopes. What is written is never changed: a correction is a reversal."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Case, F, Sum, When
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import Actor, require
+from teriya.foundation.core.money import amount as in_francs
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.journal import actions as journal
+from teriya.foundation.ledger.models import Envelope, EnvelopeMovement, LedgerEntry, Leg
+
+K = EnvelopeMovement.Kind
+
+
+@transaction.atomic
+def grant(*, code: str, title: str, funder: str, amount: int, by: Actor, on: date) -> Envelope:
+    """Open an envelope and write what its funder gives; the same code again with the same sum changes nothing."""
+    require(by, P.ENVELOPES_GRANT)
+    if amount <= 0:
+        raise Refusal("bad_amount", "La dotation est un nombre entier de francs, plus grand que zéro.", field="amount")
+    envelope, is_new = Envelope.objects.get_or_create(
+        code=code, defaults={"title": title, "funder": funder, "opens_on": on}
+    )
+    if is_new:
+        EnvelopeMovement.objects.create(
+            envelope=envelope, kind=K.GRANTED, amount=amount, on=on, source="grant", source_id=envelope.pk
+        )
+        journal.write(
+            "ledger.grant", "envelope", envelope.pk, by=by, on=on, permission=P.ENVELOPES_GRANT, amount=amount
+        )
+    return envelope
+
+
+def available(envelope: Envelope) -> int:
+    """Francs neither committed nor spent: granted − committed + released. What is spent was committed before."""
+    signed = Case(
+        When(kind__in=[K.GRANTED, K.RELEASED], then=F("amount")), When(kind=K.COMMITTED, then=-F("amount")), default=0
+    )
+    return envelope.envelopemovement_set.aggregate(sum=Sum(signed))["sum"] or 0
+
+
+def commit(envelope: Envelope, amounts: Sequence[tuple[str, int, int]], *, on: date) -> None:
+    """Commit (source, source id, francs) on an envelope; refuses with `envelope_short` what it does not hold.
+
+    The envelope's row is locked: two officers never commit the same francs.
+    """
+    Envelope.objects.select_for_update().get(pk=envelope.pk)
+    asked, held = sum(value for _, _, value in amounts), available(envelope)
+    if asked > held:
+        raise Refusal(
+            "envelope_short",
+            f"L’enveloppe « {envelope.title} » n’a plus que {in_francs(held)} : il en faut {in_francs(asked)}.",
+        )
+    move(envelope, K.COMMITTED, amounts, on=on)
+
+
+def move(envelope: Envelope, kind: str, amounts: Sequence[tuple[str, int, int]], *, on: date) -> None:
+    """Write movements of one kind: (source, source id, francs)."""
+    EnvelopeMovement.objects.bulk_create(
+        [EnvelopeMovement(envelope=envelope, kind=kind, amount=value, on=on, source=source, source_id=pk)
+         for source, pk, value in amounts]
+    )  # fmt: skip
+
+
+def post_many(entries: Sequence[tuple[str, int, str, Sequence[dict]]], *, on: date) -> None:
+    """Write entries (source, source id, label, legs); each leg is {account, amount, envelope_id?, person?}.
+
+    The legs of an entry sum to zero: the database refuses the transaction otherwise.
+    """
+    rows = LedgerEntry.objects.bulk_create(
+        [LedgerEntry(on=on, label=label, source=source, source_id=pk) for source, pk, label, _ in entries]
+    )
+    Leg.objects.bulk_create(
+        [Leg(entry=row, **leg) for row, (_, _, _, legs) in zip(rows, entries, strict=True) for leg in legs]
+    )

@@ -1,0 +1,44 @@
+"""The worker: seals the journal, empties the outbox every second, and runs the queued jobs."""
+
+import logging
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+from procrastinate.contrib.django import app
+
+from teriya.foundation.journal.chain import ChainBroken, seal
+from teriya.foundation.messages.jobs import send_queued
+
+BEAT = 1.0  # seconds
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Scelle le journal, envoie les messages et exécute les travaux en attente."
+
+    def handle(self, **options):
+        stop = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        beat = threading.Thread(target=_beat, args=(stop,), daemon=True)
+        beat.start()
+        try:
+            app.with_connector(app.connector.get_worker_connector()).run_worker(concurrency=1)
+        finally:
+            stop.set()
+            beat.join(5)
+
+
+def _beat(stop: threading.Event) -> None:
+    while not stop.wait(BEAT):
+        try:
+            seal()
+            while send_queued():
+                pass
+        except ChainBroken:
+            log.error("journal: the chain does not continue from the kept seal; run « teriya journal verify »")
+            stop.wait(60)
+        except OperationalError:  # the database is away: the next beat finds it again
+            log.warning("worker: database unavailable")
+        close_old_connections()
