@@ -14,6 +14,7 @@ DATA = Path(env.text("TERIYA_DATA", str(ROOT / "var")))
 SECRET_KEY = env.secret("SECRET_KEY")
 JOURNAL_KEY = env.secret("JOURNAL_KEY")  # keys of its own, so that each can be kept and rotated apart
 DEBUG = False
+TRIAL = env.flag("TRIAL")  # a throw-away installation: papers are marked ESSAI and their codes verify nowhere
 AGENCY = env.text("AGENCY", "tg")  # the country pack that this installation serves
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", f"{AGENCY}.localhost,localhost,127.0.0.1").split(",")
 SITE = env.text("SITE", f"http://{AGENCY}.localhost:8000")

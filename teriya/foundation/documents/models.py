@@ -1,3 +1,4 @@
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -15,7 +16,7 @@ class Document(models.Model):
     subject_id = models.BigIntegerField()
     person = models.BigIntegerField(null=True, help_text="opaque number of the person it is about")
     code = models.CharField(max_length=16, unique=True, help_text="what /verifier/<code> answers about")
-    data = models.JSONField(help_text="everything printed, frozen on the day of issue")
+    data = models.JSONField(encoder=DjangoJSONEncoder, help_text="everything printed, frozen on the day of issue")
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
     is_trial = models.BooleanField(default=False, help_text="printed ESSAI, never verifies")

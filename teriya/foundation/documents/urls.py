@@ -1,2 +1,9 @@
+from django.urls import path
+
+from teriya.foundation.documents import views
+
 app_name = "documents"
-urlpatterns = []
+urlpatterns = [
+    path("verifier/", views.verify, name="verify_form"),
+    path("verifier/<str:code>", views.verify, name="verify"),
+]

@@ -120,8 +120,9 @@ class Contract(Paper):
 
 
 class Certificate(Paper):
-    """`certificat`: the attestation de fin de mission. `signature.function` opens the sentence."""
+    """`certificat`: the attestation de fin de mission; `attested_by`: "Le Directeur général de l’Agence …"."""
 
+    attested_by: str
     volunteer: Volunteer
     form: str
     host: Host

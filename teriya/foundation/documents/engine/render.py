@@ -10,10 +10,10 @@ from typing import Any
 import segno
 import typst
 
+from teriya.foundation.documents.engine.compact import compacted
 from teriya.foundation.documents.engine.papers import PAPERS
 from teriya.foundation.documents.engine.shapes import fitted
 from teriya.foundation.documents.engine.totals import totals
-from teriya.foundation.documents.engine.words import long_date
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "papers"
 STANDARDS = ["a-2a", "ua-1"]
@@ -29,16 +29,17 @@ def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False
     It reaches the template as JSON, never as markup. No clock and no font of the machine enters the bytes.
     """
     clean = fitted(data, PAPERS[paper], paper)
-    sent = clean | totals(paper, clean) | {"made_on": long_date(on), "trial": trial}
+    sent = clean | totals(paper, clean) | {"made_on": fitted(on, date, "on"), "trial": trial}
     if "verification" in data:
         sent["verification"]["qr"] = segno.make(data["verification"]["url"], error="m").svg_inline(border=0)
-    return _compiler().compile(
+    pdf = _compiler().compile(
         TEMPLATES / f"{paper}.typ",
         format="pdf",
         sys_inputs={"paper": json.dumps(sent)},
         pdf_standards=STANDARDS,
         timestamp=datetime.combine(on, time(), UTC),
     )
+    return compacted(pdf)
 
 
 def _compiler() -> typst.Compiler:

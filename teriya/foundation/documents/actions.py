@@ -1,0 +1,93 @@
+"""Issuing papers: a number without gaps, a code that the public can check, a content frozen on the day."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import Actor, require
+from teriya.foundation.core.numbers import next_numbers
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents.engine.codes import grouped, new_code
+from teriya.foundation.documents.engine.render import render
+from teriya.foundation.documents.models import Document
+from teriya.foundation.journal import actions as journal
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a room wants on one paper: its subject, and the data of its kind (engine/papers.py) without number or code."""
+
+    subject_id: int
+    data: Mapping[str, Any]
+    person: int | None = None
+
+
+def issue(*, kind: str, series: str, subject: str, sheet: Sheet, by: Actor, on: date) -> Document:
+    """Freeze one paper. Its PDF is made when first asked for, always with the same bytes."""
+    return issue_many(kind=kind, series=series, subject=subject, sheets=[sheet], by=by, on=on)[0]
+
+
+@transaction.atomic
+def issue_many(
+    *, kind: str, series: str, subject: str, sheets: Sequence[Sheet], by: Actor, on: date
+) -> list[Document]:
+    """`issue` for a set, in three statements: numbers in the order of the sheets."""
+    numbers = [f"{series}/{on.year}/{n:06}" for n in next_numbers(series, on.year, len(sheets))] if sheets else []
+    rows = []
+    for number, sheet in zip(numbers, sheets, strict=True):
+        code = _code(number)
+        checked = {"code": grouped(code), "url": f"{settings.SITE}/verifier/{code}"}
+        rows.append(
+            Document(kind=kind, series=series, number=number, subject=subject, subject_id=sheet.subject_id, person=sheet.person,
+                     code=code, data={**sheet.data, "number": number, "verification": checked}, on=on,
+                     is_trial=settings.TRIAL)
+        )  # fmt: skip
+    Document.objects.bulk_create(rows)
+    if rows:
+        journal.write(
+            "documents.issue", kind, rows[0].number, by=by, on=on, rows=[row.pk for row in rows], last=rows[-1].number
+        )
+    return rows
+
+
+def _code(number: str) -> str:
+    """From the paper's number under the installation's key: nobody guesses it, a trial made again gives it again."""
+    return new_code(salted_hmac("teriya.documents", number, algorithm="sha256").digest())
+
+
+def pdf(document: Document) -> bytes:
+    """The paper as PDF/A. Its digest is kept the first time; a later rendering that differs is refused, not shown."""
+    content = render(document.kind, document.data, on=document.on, trial=document.is_trial)
+    digest = hashlib.sha256(content).hexdigest()
+    if not document.sha256:
+        Document.objects.filter(pk=document.pk, sha256="").update(sha256=digest)
+        document.sha256 = digest
+    elif document.sha256 != digest:
+        raise Refusal(
+            "document_differs",
+            f"Le document {document.number} ne se réimprime pas à l’identique : prévenez l’administrateur.",
+        )
+    return content
+
+
+@transaction.atomic
+def revoke(*, document: Document, reason: str, by: Actor, on: date) -> None:
+    """Withdraw a paper: its public page says so from then on. The paper itself is kept."""
+    require(by, P.CERTIFICATES_REVOKE)
+    if not reason.strip():
+        raise Refusal("reason_required", "Écrivez le motif de la révocation.", field="reason")
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    if locked.revoked_on:
+        raise Refusal("already_revoked", f"Le document {locked.number} est déjà révoqué.")
+    locked.revoked_on, locked.revoked_because = on, reason
+    locked.save(update_fields=["revoked_on", "revoked_because"])
+    journal.write(
+        "documents.revoke", locked.kind, locked.number, by=by, on=on, reason=reason, permission=P.CERTIFICATES_REVOKE
+    )

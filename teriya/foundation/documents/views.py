@@ -1,0 +1,32 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from teriya.foundation.documents import actions, queries
+from teriya.foundation.documents.models import Document
+
+KINDS = {
+    "certificat": _("attestation de fin de mission"), "contrat": _("contrat de volontariat"), "bulletin": _("bulletin de paye"),
+    "etat_de_paye": _("état de paye"), "liste": _("liste ou procès-verbal"), "fiche": _("fiche"), "bordereau": _("bordereau"),
+}  # fmt: skip
+
+
+@login_not_required
+@require_safe
+def verify(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Open to all: says valid, revoked or unknown, the kind of paper and its day; nothing else about anyone."""
+    if not code and request.GET.get("code"):
+        return redirect("documents:verify", request.GET["code"].strip()[:40])
+    answer, document = queries.check(code) if code else ("", None)
+    return render(request, "documents/verify.html", {
+        "code": code, "answer": answer, "document": document, "kind": KINDS.get(document.kind) if document else "",
+    }, status=404 if answer == "unknown" else 200)  # fmt: skip
+
+
+def as_download(document: Document) -> HttpResponse:
+    """The PDF, for a view that has already checked who asks."""
+    response = HttpResponse(actions.pdf(document), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{document.number.replace("/", "-")}.pdf"'
+    return response
