@@ -9,6 +9,8 @@ from teriya.foundation.rules.engine.build import leaves, open_places
 from teriya.foundation.rules.engine.contents import Chain, Pack, Parameter
 from teriya.foundation.rules.engine.parameters import lookup
 
+LEVELS = ("country", "region", "prefecture", "commune")
+
 
 def problems(pack: Pack) -> Iterator[str]:
     """One sentence for each fault: file · key : what is wrong."""
@@ -53,7 +55,7 @@ def _places(pack: Pack) -> Iterator[str]:
         parent = by_code.get(place.parent)
         if place.parent and parent is None:
             yield f"{where}.parent : {place.parent} n’existe pas"
-        elif parent and _rank(parent.level) >= _rank(place.level):
+        elif parent and LEVELS.index(parent.level) >= LEVELS.index(place.level):
             yield f"{where}.parent : {place.parent} n’est pas d’un niveau supérieur"
         elif parent and parent.valid_to and not place.valid_to:
             yield f"{where}.parent : {place.parent} n’existe plus depuis le {parent.valid_to}"
@@ -62,10 +64,6 @@ def _places(pack: Pack) -> Iterator[str]:
         for code in place.replaced_by:
             if code not in by_code:
                 yield f"{where}.replaced_by : {code} n’existe pas"
-
-
-def _rank(level: str) -> int:
-    return {"country": 0, "region": 1, "commune": 3}.get(level, 2)
 
 
 def _centres(pack: Pack) -> Iterator[str]:

@@ -136,7 +136,7 @@ class Place:
     """A division of the territory. No date means "as far back as the pack knows" or "still there"."""
 
     code: str
-    level: str  # country, region, prefecture or province, commune
+    level: str  # country, region, prefecture (province in Burkina Faso), commune
     name: str
     parent: str
     capital: str

@@ -37,7 +37,6 @@ class Terms:
     gates_before_placement: tuple[str, ...]
     gates_before_start: tuple[str, ...]
     warnings_before_start: tuple[str, ...] = ()
-    contract_signatories: tuple[str, ...]
     start_attested_by: tuple[str, ...]
     start_confirmed_by: tuple[str, ...]
     start_confirmation_days: int
