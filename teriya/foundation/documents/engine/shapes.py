@@ -10,19 +10,21 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints, is_typedd
 
 from teriya.foundation.documents.engine.words import long_date
 
-# What the embedded fonts can draw: Latin with the African letters, combining accents, Greek, Cyrillic, punctuation,
-# currencies, arrows, mathematics. Another sign would stop the making of the PDF.
-_NO_GLYPH = re.compile(
-    "[^\n -~\u00a0-\u00ac\u00ae-\u036f\u0391-\u03a1\u03a3-\u03ce\u0400-\u04ff\u1e00-\u1eff\u2009\u2010-\u2015\u2018-\u2022"
-    "\u2026\u202f\u2030-\u203a\u20a0-\u20c0\u2116\u2122\u2190-\u22ff]"
-)
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+# What the fonts of the wheel can draw: Latin with the African letters, two tone marks a letter, punctuation, currencies,
+# a few signs. Another sign, or a heap of marks, would stop the making of the PDF.
+_LETTERS = "A-Za-z\u00c0-\u02af\u1e00-\u1eff"
+_MARKS = "\u0300-\u0304\u0306-\u0308\u030a\u030c\u0323\u0327\u0328\u0330\u0331"
+_OTHERS = "\n -@[-`{-~\u00a0-\u00bf\u02b0-\u02ff\u2010-\u2015\u2018-\u2022\u2026\u202f\u2030\u2032\u2033\u2039\u203a\u20a0-\u20bf\u2116←↑→↓−≈≠≤≥"
+_NO_GLYPH = re.compile(f"[^{_LETTERS}{_MARKS}{_OTHERS}]")
+_STRAY_MARKS = re.compile(f"(?<![{_LETTERS}{_MARKS}])[{_MARKS}]+|(?<=[{_MARKS}]{{2}})[{_MARKS}]+")
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def printable(text: str) -> str:
     """Text that our fonts can draw: composed accents, no unseen or direction sign, � for a letter they lack."""
-    return _NO_GLYPH.sub("\ufffd", _UNSEEN.sub(" ", unicodedata.normalize("NFC", text)))
+    seen = _UNSEEN.sub(" ", unicodedata.normalize("NFC", text))
+    return _STRAY_MARKS.sub("", _NO_GLYPH.sub("\ufffd", seen))
 
 
 def fitted(value: Any, kind: Any, where: str) -> Any:
