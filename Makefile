@@ -27,8 +27,8 @@ check: .venv/developer ## Style, templates, the rule of the stairs, types, migra
 	$(BIN)/ruff check $(OUR_PYTHON)
 	$(BIN)/ruff format --check $(OUR_PYTHON)
 	find teriya -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
-	$(BIN)/lint-imports
-	$(BIN)/mypy teriya/foundation/core $$(find teriya -type d -name engine)
+	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/python -m config.launch apart mypy teriya/foundation/core $$(find teriya -type d -name engine)
 	$(BIN)/python -m config.launch apart python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m config.translations check
 
@@ -47,7 +47,7 @@ lock: ## Choose the newest versions that pyproject.toml allows
 	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove .venv and what the tools leave; the data stays
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache locale/*/LC_MESSAGES/*.mo
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis locale/*/LC_MESSAGES/*.mo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/installed: requirements.lock

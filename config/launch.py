@@ -154,6 +154,8 @@ def _watch(children: dict[str, subprocess.Popen[bytes]], cluster: Cluster | None
 def run(*command: str, apart: bool = False, migrated: bool = False) -> int:
     """Run a command with its database; its exit code is ours."""
     with database(apart=apart) as (environment, _):
+        if apart:
+            environment["TERIYA_TEST_OWNER"] = environment["DATABASE_OWNER_URL"]  # config/settings/test.py
         if migrated:
             manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
         child = subprocess.Popen(command, env=environment)  # noqa: S603 the user's own command

