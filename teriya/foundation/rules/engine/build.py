@@ -61,7 +61,7 @@ def _form(raw: Raw) -> c.Form:
 
 def _rules(forms: Raw, rules: Raw) -> Iterable[c.Parameter]:
     """What the provisions set, gathered by form and rule."""
-    owners = [("", forms.get("provision", ())), *((form["code"], form["provision"]) for form in forms["form"])]
+    owners = [("", forms.get("provision", ())), *((form["code"], form.get("provision", ())) for form in forms["form"])]
     for owner, provisions in owners:
         names = dict.fromkeys(name for provision in provisions for name in provision["set"])
         for name in names:

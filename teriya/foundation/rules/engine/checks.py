@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.rules.engine import terms
@@ -101,8 +103,7 @@ def _forms(pack: Pack) -> Iterator[str]:
 
 
 def _terms(pack: Pack, lineage: tuple[str, ...], where: str) -> Iterator[str]:
-    own = [value.starts_on for rule in pack.parameters if rule.form == lineage[0] for value in rule.values]
-    days = sorted(set(own))
+    days = sorted(_rule_days(pack, lineage[0])) or sorted(_rule_days(pack, ""))[-1:]
     try:
         read = [terms.on(pack.parameters, lineage, day) for day in days]
     except Refusal as refusal:
@@ -115,6 +116,11 @@ def _terms(pack: Pack, lineage: tuple[str, ...], where: str) -> Iterator[str]:
             yield f"{where}.policy_cap_months : dépasse legal_cap_months le {day}"
 
 
+def _rule_days(pack: Pack, form: str) -> set[date]:
+    rules = [rule for rule in pack.parameters if rule.form == form and _file(rule) == "forms.toml"]
+    return {value.starts_on for rule in rules for value in rule.values}
+
+
 def _parameters(pack: Pack) -> Iterator[str]:
     forms = {form.code for form in pack.forms} | {""}
     keys = Counter(_key(parameter) for parameter in pack.parameters)
@@ -124,7 +130,7 @@ def _parameters(pack: Pack) -> Iterator[str]:
         if parameter.form not in forms:
             yield f"{where}.form : {parameter.form} n’existe pas"
         days = [value.starts_on for value in parameter.values]
-        if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(days)):
             yield f"{where}.from : les dates ne se suivent pas ({', '.join(map(str, days))})"
 
 
