@@ -1,10 +1,10 @@
-"""The people of our stories, each with a role by a dated act; one centre with two communes, and one elsewhere."""
+"""The people of our stories, each with a role by a dated act. The country is Togo, from its pack (tests/conftest.py)."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
 from teriya.foundation.accounts.models import Appointment, User
-from teriya.foundation.places.models import Centre, Place
+from teriya.foundation.places.models import Place
 
 NAMES = {
     "regional_agent": "Yao", "regional_supervisor": "Mazalo", "operations": "Kodjo", "director": "Ama", "finance_officer": "Awa",
@@ -25,18 +25,11 @@ class Cast:
         return User.objects.get(pk=self.by_role[role].pk)  # fresh: its appointments are read once an instance
 
 
-def place(code: str, level: str, name: str, **links) -> Place:
-    return Place.objects.create(code=code, level=level, name=name, folded=name.lower(), **links)
-
-
 def assemble() -> Cast:
     cast = Cast()
-    plateaux, savanes = place("TG-P", "region", "Plateaux"), place("TG-S", "region", "Savanes")
-    cast.plateaux = Centre.objects.create(code="CRV-PLATEAUX", name="CRV Plateaux")
-    cast.savanes = Centre.objects.create(code="CRV-SAVANES", name="CRV Savanes")
-    cast.haho_1 = place("TG-P-HAHO-1", "commune", "Haho 1", region=plateaux, centre=cast.plateaux)
-    cast.haho_2 = place("TG-P-HAHO-2", "commune", "Haho 2", region=plateaux, centre=cast.plateaux)
-    cast.tone_1 = place("TG-S-TONE-1", "commune", "Tone 1", region=savanes, centre=cast.savanes)
+    communes = {place.code: place for place in Place.objects.filter(level="commune").select_related("centre")}
+    cast.haho_1, cast.haho_2, cast.tone_1 = (communes[code] for code in ("TG-P-HAHO-1", "TG-P-HAHO-2", "TG-S-TONE-1"))
+    cast.plateaux, cast.savanes = cast.haho_1.centre, cast.tone_1.centre
     for n, (role, name) in enumerate(NAMES.items()):
         user = User.objects.create_user(name=name, phone=f"+2289000{n:04}")
         appoint(user, role, *([cast.haho_1, cast.haho_2] if role.startswith("regional") else []))
