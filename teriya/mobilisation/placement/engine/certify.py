@@ -23,7 +23,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Certificate:
-    """feasible and stable speak of the placements; problems also tells altered cutoffs or digest."""
+    """feasible and stable speak of the placements; problems also tells altered cutoffs, ranks or digest."""
 
     feasible: bool
     stable: bool
@@ -47,7 +47,7 @@ def certify(wave: Wave, result: Result) -> Certificate:
         return Certificate(feasible=False, stable=False, problems=[_unpaid(payment, payment.unpaid)])
     cutoffs = _cutoffs(wave, result, payment)
     blocking = list(_blocking(wave, result, cutoffs))
-    problems = blocking + list(_altered(result, cutoffs))
+    problems = blocking + list(_altered(wave, result, cutoffs))
     return Certificate(feasible=True, stable=not blocking, cutoffs=cutoffs, problems=problems)
 
 
@@ -108,7 +108,9 @@ class _Payment:
             self.paid[line][here] += 1
             line = cells[here]
             if line:
-                self.paid[line] -= Counter({here: 1})
+                self.paid[line][here] -= 1
+                if not self.paid[line][here]:
+                    del self.paid[line][here]
         return True
 
 
@@ -167,7 +169,9 @@ def _blocking(wave: Wave, result: Result, cutoffs: dict[str, Cutoff]) -> Iterato
             )
 
 
-def _altered(result: Result, cutoffs: dict[str, Cutoff]) -> Iterator[Problem]:
+def _altered(wave: Wave, result: Result, cutoffs: dict[str, Cutoff]) -> Iterator[Problem]:
+    if result.ranks != {who: wave.wishes[who].index(post) + 1 for who, post in result.placements.items()}:
+        yield Problem("ranks", "Les rangs de vœu publiés ne sont pas ceux des placements.")
     for post in sorted(cutoffs.keys() | result.cutoffs.keys()):
         if cutoffs.get(post) != result.cutoffs.get(post):
             yield Problem("cutoff", f"Le seuil publié de « {post} » n’est pas celui que donnent les placements.")

@@ -26,19 +26,19 @@ def explain(wave: Wave, result: Result, candidate: str) -> list[Reason]:
     if candidate not in wave.candidates:
         sentence = f"« {candidate} » n’est pas candidat de cette vague : vérifiez le numéro."
         raise Refusal("unknown_candidate", sentence, field="candidate")
-    obtained = result.ranks.get(candidate)
+    wished = wave.wishes.get(candidate, ())
+    obtained = _obtained(wished, result.placements.get(candidate))
     reasons = []
-    for rank, post in enumerate(wave.wishes.get(candidate, ()), 1):
-        cutoff = result.cutoffs[post]
-        key = wave.order[candidate, post]
-        reasons.append(Reason(rank, post, key, cutoff.key, cutoff.cause, _answer(rank, obtained)))
+    for rank, post in enumerate(wished, 1):
+        key, cutoff = wave.order[candidate, post], result.cutoffs[post]
+        answer = "refused" if rank < obtained else "placed" if rank == obtained else "later"
+        reasons.append(Reason(rank, post, key, cutoff.key, cutoff.cause, answer))
     return reasons
 
 
-def _answer(rank: int, obtained: int | None) -> str:
-    if obtained is None or rank < obtained:
-        return "refused"
-    return "placed" if rank == obtained else "later"
+def _obtained(wished: tuple[str, ...], post: str | None) -> int:
+    """The rank obtained; not placed comes after every wish."""
+    return wished.index(post) + 1 if post else len(wished) + 1
 
 
 def reserve_list(wave: Wave, result: Result, post: str) -> list[str]:
@@ -51,7 +51,7 @@ def reserve_list(wave: Wave, result: Result, post: str) -> list[str]:
         raise Refusal("unknown_post", f"« {post} » n’est pas un poste de cette vague.", field="post")
     refused = [
         (wave.order[candidate, post], candidate)
-        for candidate, posts in wave.wishes.items()
-        if post in posts and _answer(posts.index(post) + 1, result.ranks.get(candidate)) == "refused"
+        for candidate, wished in wave.wishes.items()
+        if post in wished[: _obtained(wished, result.placements.get(candidate)) - 1]
     ]
     return [candidate for _, candidate in sorted(refused)]

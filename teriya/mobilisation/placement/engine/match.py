@@ -48,24 +48,30 @@ class _Agency:
         self.network = Network(wave)
         self.held: dict[int, Pair] = {}
         self.refusing: set[str] = set()
+        # A cell's last key refused for its ceiling or its money: what is proposed only grows, so all after it are refused.
+        self.barred: dict[str, int] = {}
         self.of_post: dict[str, list[int]] = {post: [] for post in wave.posts}
         self.of_cell: dict[str, list[int]] = {cell: [] for cell in wave.cells}
 
     def weigh(self, candidate: str, post: str) -> str | None:
         """Consider a proposal; return who is refused by it: nobody, the proposer or the one displaced."""
-        key, route = self.order[candidate, post], self.network.search(post)
+        key, cell = self.order[candidate, post], self.posts[post].cell
+        if key > self.barred.get(cell, key):
+            self.refusing.add(post)
+            return candidate
+        route = self.network.search(post)
         if not route.cause:
             self.network.add(post, route)
             self._hold(key, candidate, post)
             return None
         worst = self._worst(post, route)
-        if key > worst:
-            self.refusing.add(post)
-            return candidate
-        loser, left = self.held.pop(worst)
+        loser, left = (candidate, post) if key > worst else self.held.pop(worst)
         self.refusing.add(left)
-        self.network.replace(post, left, route)
-        self._hold(key, candidate, post)
+        if route.cause != "seats":
+            self.barred[self.posts[left].cell] = max(key, worst)
+        if loser != candidate:
+            self.network.replace(post, left, route)
+            self._hold(key, candidate, post)
         return loser
 
     def cutoff(self, post: str) -> Cutoff:

@@ -8,7 +8,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping
 
-from teriya.mobilisation.placement.engine.wave import Cutoff, Wave
+from teriya.mobilisation.placement.engine.wave import Cutoff, Result, Wave
 
 INPUTS = {
     "posts": ("post", "seats", "cell"),
@@ -18,9 +18,11 @@ INPUTS = {
     "wishes": ("candidate", "rank", "post"),
     "order": ("candidate", "post", "key"),
 }
-PLACEMENTS = ("candidate", "post")
-CUTOFFS = ("post", "key", "cause")
-RANKS = ("candidate", "rank")
+RESULTS = {
+    "placements": ("candidate", "post"),
+    "cutoffs": ("post", "key", "cause"),
+    "ranks": ("candidate", "rank"),
+}
 
 
 def render(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
@@ -45,18 +47,27 @@ def render_inputs(wave: Wave) -> dict[str, bytes]:
     return {name: render(columns, rows[name]) for name, columns in INPUTS.items()}
 
 
-def render_placements(placements: Mapping[str, str]) -> bytes:
-    return render(PLACEMENTS, placements.items())
-
-
-def render_cutoffs(cutoffs: Mapping[str, Cutoff]) -> bytes:
-    return render(CUTOFFS, ((post, cutoff.key, cutoff.cause) for post, cutoff in cutoffs.items()))
+def render_result(result: Result) -> dict[str, bytes]:
+    """The three tables of a result, by name."""
+    return {
+        "placements": _placements(result.placements),
+        "cutoffs": _cutoffs(result.cutoffs),
+        "ranks": render(RESULTS["ranks"], result.ranks.items()),
+    }
 
 
 def digest(placements: Mapping[str, str], cutoffs: Mapping[str, Cutoff]) -> str:
     """SHA-256, in hexadecimal, of the two published tables one after the other."""
-    return sha256(render_placements(placements) + render_cutoffs(cutoffs))
+    return sha256(_placements(placements) + _cutoffs(cutoffs))
 
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _placements(placements: Mapping[str, str]) -> bytes:
+    return render(RESULTS["placements"], placements.items())
+
+
+def _cutoffs(cutoffs: Mapping[str, Cutoff]) -> bytes:
+    return render(RESULTS["cutoffs"], ((post, cutoff.key, cutoff.cause) for post, cutoff in cutoffs.items()))

@@ -1,0 +1,106 @@
+"""The examples worked by hand in docs/algorithms/placement.md."""
+
+from dataclasses import replace
+
+from teriya.mobilisation.placement.engine.certify import certify
+from teriya.mobilisation.placement.engine.explain import Reason, explain, reserve_list
+from teriya.mobilisation.placement.engine.match import match
+from teriya.mobilisation.placement.engine.wave import Cutoff, Post, Wave
+from teriya.mobilisation.placement.engine.whatif import Change, diff, what_if, without
+
+SEATS = Wave(
+    candidates=("Afi", "Kossi", "Essi"),
+    posts={"B1": Post(1, "K"), "B2": Post(1, "K")},
+    cells={"K": None},
+    lines={"État": 2},
+    edges=(("K", "État"),),
+    wishes={"Afi": ("B1", "B2"), "Kossi": ("B1", "B2"), "Essi": ("B2", "B1")},
+    order={
+        ("Kossi", "B1"): 1,
+        ("Afi", "B1"): 2,
+        ("Essi", "B2"): 3,
+        ("Afi", "B2"): 4,
+        ("Kossi", "B2"): 5,
+        ("Essi", "B1"): 6,
+    },
+)
+MONEY = Wave(
+    candidates=("Afi", "Kossi", "Essi", "Yao"),
+    posts={"école": Post(2, "éducation"), "dispensaire": Post(2, "santé")},
+    cells={"éducation": None, "santé": None},
+    lines={"État": 1, "Fonds": 1},
+    edges=(("éducation", "État"), ("santé", "État"), ("santé", "Fonds")),
+    wishes={"Afi": ("dispensaire",), "Kossi": ("école", "dispensaire"), "Essi": ("école",), "Yao": ("dispensaire",)},
+    order={
+        ("Yao", "dispensaire"): 1,
+        ("Essi", "école"): 2,
+        ("Kossi", "école"): 3,
+        ("Afi", "dispensaire"): 4,
+        ("Kossi", "dispensaire"): 5,
+    },
+)
+
+
+def test_match_first_example():
+    result = match(SEATS)
+    assert result.placements == {"Kossi": "B1", "Essi": "B2"}
+    assert result.cutoffs == {"B1": Cutoff(1, "seats"), "B2": Cutoff(3, "seats")}
+    assert result.ranks == {"Kossi": 1, "Essi": 1}
+
+
+def test_match_second_example_money_moves_between_funders():
+    result = match(MONEY)
+    assert result.placements == {"Essi": "école", "Yao": "dispensaire"}
+    assert result.cutoffs == {"école": Cutoff(2, "money"), "dispensaire": Cutoff(2, "money")}
+    assert certify(MONEY, result).sound
+
+
+def test_second_example_funded_place_returns_money():
+    richer = match(what_if(MONEY, places={"Fonds": 2}))
+    assert diff(match(MONEY), richer).gains == [Change("Afi", None, "dispensaire")]
+    assert diff(match(MONEY), richer).loses == []
+
+
+def test_match_third_example_seat_added_harms():
+    shared = Wave(
+        candidates=("Afi", "Kossi", "Essi"),
+        posts={"B1": Post(1, "K"), "B2": Post(1, "K")},
+        cells={"K": 2},
+        lines={"État": 3},
+        edges=(("K", "État"),),
+        wishes={"Afi": ("B1",), "Kossi": ("B1",), "Essi": ("B2",)},
+        order={("Afi", "B1"): 1, ("Kossi", "B1"): 2, ("Essi", "B2"): 3},
+    )
+    changes = diff(match(shared), match(what_if(shared, seats={"B1": 2})))
+    assert changes.gains == [Change("Kossi", None, "B1")]
+    assert changes.loses == [Change("Essi", "B2", None)]
+    assert changes.unchanged == ["Afi"]
+
+
+def test_explain_each_wish():
+    assert explain(SEATS, match(SEATS), "Afi") == [
+        Reason(1, "B1", 2, 1, "seats", "refused"),
+        Reason(2, "B2", 4, 3, "seats", "refused"),
+    ]
+    assert [reason.answer for reason in explain(SEATS, match(SEATS), "Kossi")] == ["placed", "later"]
+
+
+def test_reserve_list_in_published_order():
+    assert reserve_list(SEATS, match(SEATS), "B2") == ["Afi"]
+    assert reserve_list(MONEY, match(MONEY), "dispensaire") == ["Afi", "Kossi"]
+
+
+def test_reserve_list_without_those_better_placed():
+    assert reserve_list(SEATS, match(SEATS), "B1") == ["Afi"]
+
+
+def test_cutoff_empty_where_nobody_is_refused():
+    alone = without(SEATS, {"Afi"})
+    assert match(alone).placements == {"Kossi": "B1", "Essi": "B2"}
+    assert set(match(alone).cutoffs.values()) == {Cutoff(None, "")}
+
+
+def test_cutoff_zero_where_nobody_is_held():
+    closed = what_if(SEATS, seats={"B1": 0}, places={"État": 0})
+    assert match(closed).cutoffs == {"B1": Cutoff(0, "seats"), "B2": Cutoff(0, "money")}
+    assert match(replace(SEATS, edges=())).cutoffs["B1"] == Cutoff(0, "money")
