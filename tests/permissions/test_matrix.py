@@ -1,0 +1,57 @@
+"""Each role opens each page once, and gets what the matrix says. A route that the matrix forgets fails."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.roles import ROLES
+from tests.cast import Cast, appoint
+from tests.permissions.matrix import ANONYMOUS, WHO, expand, read, room_of, routes, samples
+
+ROUTES = routes()
+ROOMS = sorted({room_of(route) for route in ROUTES})
+
+
+@pytest.fixture
+def everyone(cast: Cast, client: Client) -> dict[str, Client]:
+    """A browser for each role, signed in, and one for nobody."""
+    for n, role in enumerate(set(ROLES) - set(cast.by_role)):
+        cast.by_role[role] = User.objects.create_user(name=role, phone=f"+2289100{n:04}")
+        appoint(cast.by_role[role], role)
+    browsers = {ANONYMOUS: type(client)()}
+    for role in ROLES:
+        browsers[role] = type(client)()
+        browsers[role].force_login(cast[role])
+    return browsers
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_role_gets_what_the_matrix_says(room, everyone, cast):
+    matrix, given = read(), samples(room, cast)
+    wrong = []
+    for route in (route for route in ROUTES if room_of(route) == room and route in matrix):
+        url = reverse(route, kwargs=given.get(route))
+        got = {who: browser.get(url).status_code for who, browser in everyone.items()}
+        wrong += [f"{route} {who}: {got[who]}, not {matrix[route].get(who)}" for who in WHO if got[who] != matrix[route].get(who)]  # fmt: skip
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_route_is_in_the_matrix():
+    assert sorted(set(ROUTES) - set(read())) == []
+
+
+def test_no_row_speaks_of_an_absent_route():
+    assert sorted(set(read()) - set(ROUTES)) == []
+
+
+def test_a_role_named_beats_its_group():
+    cells = expand(
+        [("r", "403", "others"), ("r", "302", "anonymous"), ("r", "200", "staff"), ("r", "404", "auditor")]
+    )["r"]
+    assert (cells["candidate"], cells["anonymous"], cells["director"], cells["auditor"]) == (403, 302, 200, 404)
+
+
+def test_a_row_with_an_unknown_role_is_refused():
+    with pytest.raises(ValueError, match="no such role: king"):
+        expand([("r", "200", "king")])
