@@ -71,7 +71,7 @@ def test_certify_explain_and_compare_files(folder, out, tmp_path):
         "Vœu 2, dispensaire : refusé, l’argent des financeurs est employé ; dernière clé retenue 2, votre clé 5.",
     ]
     assert compare_files(out, tmp_path / "after").sentences == [
-        "1 gagnent, 0 perdent, 2 gardent leur poste.",
+        "Gagnants : 1 ; perdants : 0 ; poste gardé : 2.",
         "gagne : Afi, non placé → dispensaire",
     ]
 

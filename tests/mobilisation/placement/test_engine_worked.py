@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine.certify import certify
 from teriya.mobilisation.placement.engine.explain import Reason, explain, reserve_list
 from teriya.mobilisation.placement.engine.match import match
@@ -104,3 +107,9 @@ def test_cutoff_zero_where_nobody_is_held():
     closed = what_if(SEATS, seats={"B1": 0}, places={"État": 0})
     assert match(closed).cutoffs == {"B1": Cutoff(0, "seats"), "B2": Cutoff(0, "money")}
     assert match(replace(SEATS, edges=())).cutoffs["B1"] == Cutoff(0, "money")
+
+
+@pytest.mark.parametrize("change", [{"seats": {"B9": 1}}, {"ceilings": {"K9": 1}}, {"places": {"Mécène": 1}}])
+def test_what_if_unknown_id_is_refused(change):
+    with pytest.raises(Refusal, match="unknown_"):
+        what_if(SEATS, **change)

@@ -78,7 +78,7 @@ def run(folder: str | Path, out: str | Path) -> list[str]:
     write_result(Path(out), wave, result)
     first = Counter(result.ranks.values())[1]
     return [
-        f"{len(result.placements)} placés sur {len(wave.candidates)} candidats, dont {first} à leur premier vœu.",
+        f"Placés : {len(result.placements)} sur {len(wave.candidates)} ; à leur premier vœu : {first}.",
         f"Résultat certifié. Empreinte : {result.digest}",
     ]
 
@@ -105,7 +105,7 @@ def compare_files(before: str | Path, after: str | Path) -> list[str]:
         _intact(published)
     changes = diff(first.result, second.result)
     return [
-        f"{len(changes.gains)} gagnent, {len(changes.loses)} perdent, {len(changes.unchanged)} gardent leur poste.",
+        f"Gagnants : {len(changes.gains)} ; perdants : {len(changes.loses)} ; poste gardé : {len(changes.unchanged)}.",
         *[f"gagne : {_change(change)}" for change in changes.gains],
         *[f"perd : {_change(change)}" for change in changes.loses],
     ]

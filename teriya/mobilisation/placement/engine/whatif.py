@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine.wave import Result, Wave
 
 
@@ -55,11 +56,19 @@ def what_if(
     ceilings: Mapping[str, int | None] | None = None,
     places: Mapping[str, int] | None = None,
 ) -> Wave:
-    """The wave with other seats by post, ceilings by cell or funded places by line; what is not named stays."""
-    posts = {name: replace(wave.posts[name], seats=number) for name, number in (seats or {}).items()}
+    """The wave with other seats by post, ceilings by cell or funded places by line; what is not named stays.
+
+    Raises Refusal for an unknown post, cell or line.
+    """
+    seats, ceilings, places = seats or {}, ceilings or {}, places or {}
+    for column, named, known in (
+        ("post", seats, wave.posts),
+        ("cell", ceilings, wave.cells),
+        ("line", places, wave.lines),
+    ):
+        for name in named.keys() - known.keys():
+            raise Refusal(f"unknown_{column}", f"« {name} » n’est pas dans cette vague : corrigez-le.", field=column)
+    posts = {name: replace(wave.posts[name], seats=number) for name, number in seats.items()}
     return replace(
-        wave,
-        posts=wave.posts | posts,
-        cells=wave.cells | dict(ceilings or {}),
-        lines=wave.lines | dict(places or {}),
+        wave, posts={**wave.posts, **posts}, cells={**wave.cells, **ceilings}, lines={**wave.lines, **places}
     )
