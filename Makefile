@@ -55,7 +55,8 @@ clean: ## Remove .venv and what the tools leave; the data stays
 	  || { echo "Teriya demande Python 3.11 ou plus : apt install python3, ou make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 	  || { echo "Il manque les environnements virtuels de Python : apt install python3-venv"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installation dans .venv : une minute environ."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@pwd > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/teriya.pth"
 	@printf '#!/bin/sh\nexec "%s" -P -m config.launch teriya "$$@"\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/teriya
