@@ -16,10 +16,17 @@ from teriya.foundation.documents.engine.shapes import fitted
 from teriya.foundation.documents.engine.totals import totals
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "papers"
-STANDARDS = ["a-2a", "ua-1"]
 
-_fonts = typst.Fonts(include_system_fonts=False)  # only those of the wheel: the same paper on every machine
-_of_thread = threading.local()
+
+class _OfThread(threading.local):
+    """A compiler is not shared safely: one a thread, which reads fonts and templates once."""
+
+    def __init__(self) -> None:
+        fonts = typst.Fonts(include_system_fonts=False)  # only those of the wheel: the same paper on every machine
+        self.compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
+
+
+_of_thread = _OfThread()
 
 
 def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False) -> bytes:
@@ -32,18 +39,12 @@ def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False
     sent = clean | totals(paper, clean) | {"made_on": fitted(on, date, "on"), "trial": trial}
     if "verification" in data:
         sent["verification"]["qr"] = segno.make(data["verification"]["url"], error="m").svg_inline(border=0)
-    pdf = _compiler().compile(
+    pdf = _of_thread.compiler.compile(
         TEMPLATES / f"{paper}.typ",
         format="pdf",
         sys_inputs={"paper": json.dumps(sent)},
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=datetime.combine(on, time(), UTC),
     )
+    assert isinstance(pdf, bytes)  # a PDF is one file; only images come by page
     return compacted(pdf)
-
-
-def _compiler() -> typst.Compiler:
-    """One compiler a thread (it is not shared safely): fonts and templates are read once."""
-    if not hasattr(_of_thread, "compiler"):
-        _of_thread.compiler = typst.Compiler(root=TEMPLATES, font_paths=_fonts, ignore_system_fonts=True)
-    return _of_thread.compiler

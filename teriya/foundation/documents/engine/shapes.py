@@ -18,13 +18,15 @@ _OTHERS = "\n -@[-`{-~\u00a0-\u00bf\u02b0-\u02ff\u2010-\u2015\u2018-\u2022\u2026
 _NO_GLYPH = re.compile(f"[^{_LETTERS}{_MARKS}{_OTHERS}]")
 _STRAY_MARKS = re.compile(f"(?<![{_LETTERS}{_MARKS}])[{_MARKS}]+|(?<=[{_MARKS}]{{2}})[{_MARKS}]+")
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_ENDLESS_WORD = re.compile(r"[^\W\d_]{24}(?=\w)")  # no word of ours; it may break there rather than leave the page
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def printable(text: str) -> str:
     """Text that our fonts can draw: composed accents, no unseen or direction sign, � for a letter they lack."""
     seen = _UNSEEN.sub(" ", unicodedata.normalize("NFC", text))
-    return _STRAY_MARKS.sub("", _NO_GLYPH.sub("\ufffd", seen))
+    drawn = _STRAY_MARKS.sub("", _NO_GLYPH.sub("\ufffd", seen))
+    return _ENDLESS_WORD.sub("\\g<0>\u200b", drawn)
 
 
 def fitted(value: Any, kind: Any, where: str) -> Any:

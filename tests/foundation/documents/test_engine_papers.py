@@ -1,0 +1,279 @@
+"""The seven papers: what is read back from their PDF."""
+
+import hashlib
+import io
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from teriya.foundation.documents.engine.papers import PAPERS
+from teriya.foundation.documents.engine.render import render
+
+ON = date(2026, 11, 3)
+
+
+def signature(party, name, on=None, means=""):
+    return {"party": party, "name": name, "function": "", "on": on, "means": means}
+
+
+HEAD = {
+    "agency": {
+        "name": "Agence nationale du volontariat au Togo",
+        "short_name": "ANVT",
+        "motto": ["RÉPUBLIQUE TOGOLAISE", "Travail – Liberté – Patrie"],
+    },
+    "number": "N/2026/000123",
+    "place": "Atakpamé",
+    "visas": [
+        {"function": "Contrôleur financier", "name": "TCHALLA Akouvi", "on": date(2026, 11, 2), "number": "118/CF"},
+        {"function": "Ordonnateur", "name": "LAWSON Issa", "on": None, "number": ""},
+    ],
+    "verification": {"code": "7K3M-9QXD-2R4V", "url": "https://tg.example.org/verifier/7K3M9QXD2R4V"},
+}
+HOLDER = {"matricule": "TG-0012345", "surname": "Ɖogbé", "given_names": "Kofi Ŋutifafa Ɛyram ɔɣʋƒ"}
+VOLUNTEER = HOLDER | {"born": "né vers 1994", "identity_paper": "CNI n° 0123-456", "address": "Zongo, Atakpamé"}
+HOST = {"name": "Centre médico-social d’Agbonou", "address": "Ogou 1"}
+MISSION = {
+    "post": "Assistant d’hygiène",
+    "place": "Agbonou",
+    "tutor": "ADJOVI Essi",
+    "tasks": ["Tenir le registre d’hygiène"],
+    "starts_on": date(2026, 12, 1),
+    "ends_on": date(2027, 11, 30),
+    "duration": "douze mois",
+}
+SAMPLES = {
+    "contrat": HEAD
+    | {
+        "form": "Volontaire national de compétences (VNC)",
+        "represented_by": {"name": "LAWSON Issa", "function": "Directeur général", "act": "décret n° 2022-044"},
+        "host": HOST,
+        "host_represented_by": {"name": "ADJOVI Essi", "function": "Responsable", "act": ""},
+        "volunteer": VOLUNTEER,
+        "mission": MISSION,
+        "allowance": {"amount": 60_000, "per": "par mois", "funder": "État"},
+        "articles": [
+            {"title": "Durée", "text": "Le contrat est conclu pour un an.", "source": "loi n° 2011-001, art. 28"}
+        ],
+        "signatures": [
+            signature("L’agence", "LAWSON Issa", date(2026, 11, 3), "électronique"),
+            signature("La structure d’accueil", "ADJOVI Essi", date(2026, 11, 4), "encre"),
+            signature("Le ou la volontaire", "Ɖogbé Kofi"),
+        ],
+    },
+    "certificat": HEAD
+    | {
+        "attested_by": "Le Directeur général de l’Agence nationale du volontariat au Togo",
+        "volunteer": VOLUNTEER,
+        "form": "Volontaire national de compétences (VNC)",
+        "host": HOST,
+        "post": "Assistant d’hygiène",
+        "starts_on": date(2022, 12, 1),
+        "ends_on": date(2026, 11, 30),
+        "days_served": 1461,
+        "signature": signature("Le Directeur général", "LAWSON Issa"),
+    },
+    # a VEC's month: 19 days of 1 500 F, 2 000 F saved (domain.md § 1.1.6)
+    "bulletin": HEAD
+    | {
+        "month": "octobre 2026",
+        "volunteer": HOLDER,
+        "form": "Volontaire d’engagement citoyen (VEC)",
+        "host": "Commune Ogou 2",
+        "lines": [
+            {"label": "Allocation", "formula": "19 jours × 1 500 = 28 500 F", "amount": 28_500},
+            {"label": "Épargne", "formula": "2 000 F par mois", "amount": -2000},
+        ],
+        "notes": ["Non compté : mardi 13 octobre, absence non justifiée."],
+        "funder": "État",
+        "rate_source": "1 500 F par jour de présence, 20 jours au plus",
+        "paid_to": "COOPEC Ogou, carnet …4471",
+        "path": [
+            {"label": "Confirmé par le CRV Plateaux", "on": date(2026, 11, 3)},
+            {"label": "Envoyé à l’institution", "on": None},
+        ],
+    },
+    "etat_de_paye": HEAD
+    | {
+        "month": "octobre 2026",
+        "form": "Volontaire d’engagement citoyen (VEC)",
+        "centre": "CRV Plateaux",
+        "institution": "COOPEC Ogou",
+        "rows": [
+            HOLDER | {"days": 19, "due": 28_500, "retained": 2000},
+            HOLDER | {"days": 20, "due": 30_000, "retained": 0},
+        ],
+    },
+    "liste": HEAD
+    | {
+        "title": "Procès-verbal de prestation de serment",
+        "preamble": "L’an deux mille vingt-six et le trois novembre, ont prêté serment :",
+        "columns": [
+            {"title": "Nom et prénoms", "kind": "text"},
+            {"title": "Né(e) le", "kind": "date"},
+            {"title": "Points", "kind": "number"},
+            {"title": "Signature", "kind": "signature"},
+        ],
+        "rows": [["AGBEKO Kossi", date(1995, 4, 11), 1250, None], ["Ɖogbé Kofi", None, None, None]],
+        "closing": "Arrêté à deux noms.",
+        "signatures": [signature("Le président", "AMEGAN Yao")],
+    },
+    "fiche": HEAD
+    | {
+        "title": "Canevas de présence",
+        "sections": [
+            {
+                "title": "Équipe",
+                "fields": [{"label": "Début", "value": date(2026, 10, 1)}, {"label": "Chantier", "value": None}],
+            }
+        ],
+        "grid": {
+            "heads": ["Nom et prénoms", *[str(day) for day in range(1, 32)], "Jours"],
+            "labels": 1,
+            "rows": [["AGBEKO Kossi", *["P"] * 31, "31"]],
+            "shaded": [3, 4],
+            "legend": "P présent · A absent",
+        },
+    },
+    "bordereau": HEAD
+    | {
+        "sender": "CRV Plateaux",
+        "recipient": "Direction administrative et financière",
+        "subject": "Pièces de paye d’octobre 2026",
+        "items": [
+            {"label": "Canevas de présence", "count": 12, "note": ""},
+            {"label": "État de paye", "count": 1, "note": "émargé"},
+        ],
+        "signature": signature("Le superviseur", "AMEGAN Yao", date(2026, 11, 3), "encre"),
+    },
+}
+COMMON = [
+    "ANVT",
+    "RÉPUBLIQUE TOGOLAISE",
+    "N/2026/000123",
+    "Fait à Atakpamé, le 3 novembre 2026",
+    "Visa n° 118/CF du 02/11/2026",
+]
+READ = {
+    "contrat": ["ƉOGBÉ Kofi Ŋutifafa Ɛyram ɔɣʋƒ", "60 000 F CFA (soixante mille francs CFA) par mois", "du 1er décembre 2026 au 30 novembre 2027",
+                "Article 1 – Durée", "loi n° 2011-001, art. 28", "Signé électroniquement", "Signé à l’encre", "Date et signature"],
+    "certificat": ["Attestation de fin de mission", "né vers 1994", "1 461 jours", "7K3M-9QXD-2R4V", "/verifier/7K3M9QXD2R4V"],
+    "bulletin": ["19 jours × 1 500 = 28 500 F", "−2 000", "vingt-six mille cinq cents francs CFA", "26 500 F CFA", "carnet …4471", "à venir"],
+    "etat_de_paye": ["Émargement", "26 500", "56 500", "cinquante-six mille cinq cents francs CFA", "Nombre de lignes : 2"],
+    "liste": ["Procès-verbal de prestation de serment", "11/04/1995", "1 250", "Arrêté à deux noms."],
+    "fiche": ["Canevas de présence", "1er octobre 2026", "31", "P présent · A absent"],
+    "bordereau": ["Direction administrative et financière", "Canevas de présence", "13", "Reçu par"],
+}  # fmt: skip
+
+
+def read(pdf):
+    return PdfReader(io.BytesIO(pdf), strict=True)
+
+
+def words(pdf):
+    """The text with plain spaces, whatever the line breaks."""
+    return " ".join(" ".join(page.extract_text() for page in read(pdf).pages).split())
+
+
+def alternatives(element):
+    """The texts that stand for images, in the tree of tags."""
+    children = element.get("/K", [])
+    below = [child.get_object() for child in (children if isinstance(children, list) else [children])]
+    own = [element["/Alt"]] if "/Alt" in element else []
+    return own + [text for child in below if hasattr(child, "get") for text in alternatives(child)]
+
+
+def test_every_paper_has_its_sample():
+    assert set(SAMPLES) == set(READ) == set(PAPERS)
+
+
+@pytest.mark.parametrize("paper", SAMPLES)
+def test_paper_says_what_it_was_given(paper):
+    pdf = render(paper, SAMPLES[paper], on=ON)
+    text, pages = words(pdf), len(read(pdf).pages)
+    parts = [*COMMON, f"{pages}/{pages}", *READ[paper]]
+    assert [part for part in parts if part not in text] == []
+    assert "document sans valeur" not in text
+
+
+@pytest.mark.parametrize("paper", SAMPLES)
+def test_paper_is_archivable_and_accessible(paper):
+    pdf = render(paper, SAMPLES[paper], on=ON)
+    root = read(pdf).trailer["/Root"]
+    metadata = root["/Metadata"].get_data()
+    assert root["/Lang"] == "fr"
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert alternatives(root["/StructTreeRoot"]) == [
+        "Code QR de l’adresse https://tg.example.org/verifier/7K3M9QXD2R4V"
+    ]
+    assert len(pdf) < 45_000
+
+
+@pytest.mark.parametrize("paper", SAMPLES)
+def test_same_data_and_date_give_the_same_bytes(paper):
+    once = render(paper, SAMPLES[paper], on=ON)
+    frozen = json.loads(json.dumps(SAMPLES[paper], default=date.isoformat, sort_keys=True))
+    assert hashlib.sha256(once).digest() == hashlib.sha256(render(paper, frozen, on=ON)).digest()
+    assert once != render(paper, SAMPLES[paper], on=date(2026, 11, 4))
+    assert read(once).metadata.creation_date.date() == ON
+
+
+def test_trial_is_marked_on_every_page():
+    rows = [HOLDER | {"days": 20, "due": 30_000, "retained": 0}] * 40
+    pages = read(render("etat_de_paye", SAMPLES["etat_de_paye"] | {"rows": rows}, on=ON, trial=True)).pages
+    assert len(pages) > 2
+    assert all("ESSAI – document sans valeur" in page.extract_text() for page in pages)
+    assert all("Émargement" in page.extract_text() for page in pages[:-1])  # the header of the table comes back
+
+
+@pytest.mark.parametrize(
+    "hostile", ['#import "x"', "*bold* _it_", "$x^2$", "@ref <label>", "= Titre", "// a /* b", "`raw` \\ #{1+1}", '"}']
+)
+def test_hostile_name_is_printed_as_it_is(hostile):
+    slip = SAMPLES["bulletin"] | {
+        "volunteer": HOLDER | {"given_names": hostile},
+        "funder": hostile,
+        "notes": [hostile],
+    }
+    assert words(render("bulletin", slip, on=ON)).count(hostile) == 3
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60))
+def test_any_name_makes_a_paper(name):
+    slip = SAMPLES["bordereau"] | {
+        "recipient": name,
+        "number": name,
+        "items": [{"label": name, "count": 1, "note": name}],
+    }
+    assert len(read(render("bordereau", slip, on=ON)).pages) == 1
+
+
+@pytest.mark.parametrize("paper", ["etat_de_paye", "liste"])
+def test_empty_table_says_so(paper):
+    assert "Néant." in words(render(paper, SAMPLES[paper] | {"rows": [], "visas": []}, on=ON))
+
+
+def test_paper_without_visa_nor_code_is_made():
+    bare = {key: value for key, value in SAMPLES["fiche"].items() if key not in ("visas", "verification", "grid")}
+    assert "Vérifier" not in words(render("fiche", bare, on=ON))
+
+
+def test_misspelt_key_is_refused():
+    with pytest.raises(ValueError, match=r"^bulletin\.net is not part of PaySlip"):
+        render("bulletin", SAMPLES["bulletin"] | {"net": 1}, on=ON)
+
+
+@pytest.mark.parametrize(
+    ("paper", "wrong"),
+    [("liste", {"rows": [["AGBEKO Kossi"]]}), ("fiche", {"grid": SAMPLES["fiche"]["grid"] | {"rows": [["P"]]}})],
+)
+def test_row_of_another_length_is_refused(paper, wrong):
+    with pytest.raises(RuntimeError, match="length"):
+        render(paper, SAMPLES[paper] | wrong, on=ON)
