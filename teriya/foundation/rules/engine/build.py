@@ -47,7 +47,7 @@ def leaves(places: Iterable[c.Place]) -> list[c.Place]:
 
 
 def _agency(raw: Raw) -> c.Agency:
-    texts = {name: _text(raw[name]) for name in ("name", "office", "data_protection_authority")}
+    texts: dict[str, Any] = {name: _text(raw[name]) for name in ("name", "office", "data_protection_authority")}
     rest = {key: value for key, value in raw.items() if key not in texts and key not in ("legal_text", "languages")}
     legal_texts = tuple(
         c.LegalText(row["code"], row["title"], _date(row.get("on", "")), row["source"]) for row in raw["legal_text"]

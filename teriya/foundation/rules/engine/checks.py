@@ -1,9 +1,10 @@
 """What a pack must hold to beyond the shape of its files: every reference exists, dates follow, places add up."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.rules.engine import terms
@@ -27,7 +28,7 @@ def problems(pack: Pack) -> Iterator[str]:
 
 
 def _repeated(pack: Pack) -> Iterator[str]:
-    lists = {
+    lists: dict[str, Sequence[Any]] = {
         "agency.toml · legal_text": pack.agency.legal_texts,
         "forms.toml · form": pack.forms,
         "forms.toml · grid": pack.grids,
@@ -37,8 +38,8 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "words.toml · domain": pack.domains,
         "words.toml · profile": pack.profiles,
         "accounting.toml · chain": pack.chains,
-        "places.csv": pack.places,
-        "centres.csv": pack.centres,
+        "places.csv · ": pack.places,
+        "centres.csv · ": pack.centres,
         "map.json · shapes": pack.map.shapes,
     }
     for where, items in lists.items():
@@ -53,7 +54,7 @@ def _places(pack: Pack) -> Iterator[str]:
     if roots != [pack.agency.country]:
         yield f"places.csv · parent : seul le pays {pack.agency.country} n’a pas de parent, trouvé {roots}"
     for place in pack.places:
-        where = f"places.csv[{place.code}]"
+        where = f"places.csv · [{place.code}]"
         parent = by_code.get(place.parent)
         if place.parent and parent is None:
             yield f"{where}.parent : {place.parent} n’existe pas"
@@ -72,7 +73,7 @@ def _centres(pack: Pack) -> Iterator[str]:
     codes = {place.code for place in open_places(pack.places)}
     for centre in pack.centres:
         for code in sorted(set(centre.covers) - codes):
-            yield f"centres.csv[{centre.code}].covers : {code} n’existe pas"
+            yield f"centres.csv · [{centre.code}].covers : {code} n’existe pas"
     served = Counter(commune for centre in pack.centres for commune in centre.communes)
     for leaf in leaves(pack.places):
         if served[leaf.code] != 1:
@@ -148,9 +149,9 @@ def _references(pack: Pack) -> Iterator[str]:
         where = f"{_file(parameter)} · {_key(parameter)}"
         if parameter.name == "host_papers" and parameter.qualification not in legal_forms:
             yield f"{where}.legal_form : {parameter.qualification} n’existe pas"
-        for value in (dated.value for dated in parameter.values):
+        for value in (dated.value for dated in parameter.values if not isinstance(dated.value, int)):
             codes = known.get(parameter.unit)
-            if codes is not None and not isinstance(value, int):
+            if codes is not None:
                 yield from (f"{where} : {code} n’existe pas" for code in _flat(value) if code not in codes)
             if parameter.name == "papers":
                 yield from (
@@ -194,7 +195,7 @@ def _file(parameter: Parameter) -> str:
     return "forms.toml" if parameter.name in terms.Terms.__dataclass_fields__ else "rates.toml"
 
 
-def _flat(value: str | tuple) -> Iterator[str]:
+def _flat(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     else:

@@ -1,6 +1,7 @@
 """What a pack's files break in their JSON schema, as French sentences with the file and the key."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,21 +11,30 @@ from referencing import Registry, Resource
 
 Schemas = Mapping[str, dict[str, Any]]
 
+TYPES = {
+    "integer": "un entier",
+    "string": "un texte",
+    "boolean": "vrai ou faux (true, false)",
+    "array": "une liste",
+    "object": "un groupe de clés",
+}
+
 SENTENCES = {
-    "type": lambda error: f"attend {error.validator_value}, trouve {error.instance!r}",
-    "enum": lambda error: f"attend l’un de {', '.join(map(str, error.validator_value))}, trouve {error.instance!r}",
-    "const": lambda error: f"attend {error.validator_value!r}, trouve {error.instance!r}",
-    "pattern": lambda error: f"{error.instance!r} n’a pas la forme {error.validator_value}",
-    "format": lambda error: f"{error.instance!r} n’est pas une date (AAAA-MM-JJ)",
+    "type": lambda error: f"attend {TYPES[error.validator_value]}, trouve {_shown(error)}",
+    "enum": lambda error: f"attend l’un de {', '.join(map(str, error.validator_value))}, trouve {_shown(error)}",
+    "const": lambda error: f"attend {error.validator_value!r}, trouve {_shown(error)}",
+    "pattern": lambda error: f"{_shown(error)} n’a pas la forme {error.validator_value}",
+    "format": lambda error: f"{_shown(error)} n’est pas une date (AAAA-MM-JJ)",
     "minimum": lambda error: f"{error.instance} est plus petit que {error.validator_value}",
     "maximum": lambda error: f"{error.instance} est plus grand que {error.validator_value}",
     "minLength": lambda error: "ne peut pas être vide",
     "minItems": lambda error: f"attend au moins {error.validator_value} élément(s)",
     "maxItems": lambda error: f"attend au plus {error.validator_value} élément(s)",
     "uniqueItems": lambda error: "répète un élément",
-    "required": lambda error: f"il manque {error.message.split(' is a required')[0]}",
-    "additionalProperties": lambda error: f"clé inconnue ({', '.join(sorted(_unknown(error)))})",
-    "anyOf": lambda error: f"{error.instance!r} n’est pas admis",
+    "required": lambda error: f"il manque {_named(error)}",
+    "additionalProperties": lambda error: f"clé inconnue ({_named(error)})",
+    "unevaluatedProperties": lambda error: f"clé inconnue ({_named(error)})",
+    "anyOf": lambda error: f"{_shown(error)} n’est pas admis",
 }
 
 
@@ -50,8 +60,14 @@ def _sentence(error: ValidationError) -> str:
     return known(error) if known else error.message
 
 
-def _unknown(error: ValidationError) -> set[str]:
-    return set(error.instance) - set(error.schema.get("properties", {}))
+def _shown(error: ValidationError) -> str:
+    text = repr(error.instance)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _named(error: ValidationError) -> str:
+    """The keys that jsonschema quotes in its English message."""
+    return ", ".join(re.findall(r"'([^']+)'", error.message))
 
 
 def _key(content: Any, error: ValidationError) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from typing import Any
 
 from teriya.foundation.rules.engine.contents import Parameter
 from teriya.foundation.rules.engine.parameters import find, in_force, lookup, value_on
@@ -61,7 +62,7 @@ class Terms:
 
 def on(parameters: Sequence[Parameter], lineage: Sequence[str], day: date) -> Terms:
     """The terms in force on a day. An absent limit is no limit; any other rule must be set (`parameter_unknown`)."""
-    values = {}
+    values: dict[str, Any] = {}
     for rule in fields(Terms):
         if rule.default is MISSING:
             values[rule.name] = value_on(find(parameters, rule.name, lineage), day).value
