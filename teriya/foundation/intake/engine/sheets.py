@@ -15,7 +15,11 @@ class Limits:
     rows: int = 200_000
     columns: int = 200
     cells: int = 3_000_000
+    characters: int = 30_000_000
     cell_characters: int = 4_000
+
+
+USUAL = Limits()
 
 
 class Row(NamedTuple):
@@ -36,28 +40,34 @@ class Sheet:
     others: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     cells_read: int = 0
+    characters_read: int = 0
 
     def add(self, number: int, cells: list[str]) -> None:
-        """Keep a row unless it is blank. Refuses too_many_rows, too_many_columns, cell_too_long, too_large."""
+        """Keep a row unless it is blank. Refuses too_many_rows, too_many_columns, cell_too_long and too_large."""
         if not "".join(cells).strip():
             return
         while not cells[-1]:
             cells.pop()
-        limits = self.limits
+        if len(self.rows) >= self.limits.rows:
+            raise _too_large("too_many_rows", f"{self.limits.rows} lignes")
+        if len(cells) > self.limits.columns:
+            raise too_many_columns(number, self.limits)
+        sizes = list(map(len, cells))
+        if max(sizes) > self.limits.cell_characters:
+            raise cell_too_long(number, self.limits)
         self.cells_read += len(cells)
-        if len(self.rows) >= limits.rows:
-            raise Refusal(
-                "too_many_rows", f"Plus de {limits.rows} lignes : envoyez le fichier en parties.", field="file"
-            )
-        if len(cells) > limits.columns:
-            raise Refusal("too_many_columns", f"Ligne {number} : plus de {limits.columns} colonnes.", field="file")
-        if max(map(len, cells)) > limits.cell_characters:
-            raise cell_too_long(number, limits)
-        if self.cells_read > limits.cells:
-            raise Refusal(
-                "too_large", f"Plus de {limits.cells} cases remplies : envoyez le fichier en parties.", field="file"
-            )
+        self.characters_read += sum(sizes)
+        if self.cells_read > self.limits.cells or self.characters_read > self.limits.characters:
+            raise _too_large("too_large", f"{self.limits.cells} cases ou {self.limits.characters} caractères")
         self.rows.append(Row(number, cells))
+
+
+def _too_large(code: str, most: str) -> Refusal:
+    return Refusal(code, f"Plus de {most} : envoyez le fichier en parties.", field="file")
+
+
+def too_many_columns(number: int, limits: Limits) -> Refusal:
+    return Refusal("too_many_columns", f"Ligne {number} : plus de {limits.columns} colonnes.", field="file")
 
 
 def cell_too_long(number: int, limits: Limits) -> Refusal:
@@ -72,3 +82,7 @@ def not_a_table(name: str, kind: str) -> Refusal:
     return Refusal(
         "not_a_table", f"« {name} » est {kind}, pas un tableau. Enregistrez-le en CSV ou XLSX.", field="file"
     )
+
+
+def encrypted(name: str) -> Refusal:
+    return Refusal("encrypted", f"« {name} » est protégé par un mot de passe. Retirez-le.", field="file")

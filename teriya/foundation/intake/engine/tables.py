@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.words import fold
 from teriya.foundation.intake.engine import delimited, headings, workbooks
-from teriya.foundation.intake.engine.sheets import Limits, Row, Sheet, not_a_table
+from teriya.foundation.intake.engine.sheets import USUAL, Limits, Row, Sheet, encrypted, not_a_table
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Excel before 2007, and any workbook under a password
@@ -40,7 +40,7 @@ class Table:
     digest: str
 
 
-def read_table(name: str, data: bytes, *, limits: Limits = Limits()) -> Table:  # noqa: B008 (frozen)
+def read_table(name: str, data: bytes, *, limits: Limits = USUAL) -> Table:
     """Read a CSV or XLSX file, told apart by content. Lines above the headings and blank rows are left out.
 
     Refuses empty_file, too_large, not_a_table, old_excel, encrypted, macros, zip_bomb, damaged, binary, bad_encoding,
@@ -87,18 +87,19 @@ def _refuse_kind(name: str, data: bytes) -> None:
         raise not_a_table(name, kind)
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
-            raise Refusal("encrypted", f"« {name} » est protégé par un mot de passe. Retirez-le.", field="file")
+            raise encrypted(name)
         raise Refusal("old_excel", f"« {name} » vient d’un ancien Excel. Enregistrez-le en XLSX.", field="file")
 
 
 def _refuse_duplicates(titles: list[str]) -> None:
     seen: set[str] = set()
     for title in filter(None, titles):
-        if fold(title) in seen:
+        key = fold(title) or title
+        if key in seen:
             raise Refusal(
                 "duplicate_headings", f"Deux colonnes s’appellent « {title} » : renommez-en une.", field="file"
             )
-        seen.add(fold(title))
+        seen.add(key)
 
 
 def _fit(cells: list[str], width: int) -> list[str]:
