@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from teriya.foundation.core.words import fold
 from teriya.foundation.rules.engine import packs, schema, terms
 from teriya.foundation.rules.engine.parameters import find, value_on
 
@@ -127,6 +128,13 @@ def test_a_receipt_is_asked_of_ngos_and_associations_only():
 
     asking = {form.code for form in TOGO.legal_forms if "host_receipt" in asked(form.code)}
     assert asking == {"ngo", "association"}
+
+
+@each_pack
+@pytest.mark.parametrize("kind", ["papers", "diplomas", "legal_forms", "domains", "profiles"])
+def test_no_two_things_answer_to_the_same_word(pack, kind):
+    spoken = Counter(fold(word) for thing in getattr(pack, kind) for word in (thing.name.fr, *thing.synonyms))
+    assert not [word for word, times in spoken.items() if times > 1]
 
 
 def test_diplomas_are_in_their_published_order():
