@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 OUR_PYTHON := teriya config tests bench manage.py
-LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 pyproject.toml
+LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,8 +43,8 @@ messages: .venv/developer ## Carry new French sentences into locale/en, to be tr
 	@$(BIN)/python -m config.translations update
 
 lock: ## Choose the newest versions that pyproject.toml allows
-	$(LOCK) --upgrade --python-platform x86_64-manylinux_2_28 -o requirements.lock
-	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --python-platform x86_64-manylinux_2_28 pyproject.toml --upgrade -o requirements.lock
+	$(LOCK) pyproject.toml --group dev -c requirements.lock --upgrade -o requirements-dev.lock
 
 clean: ## Remove .venv and what the tools leave; the data stays
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis locale/*/LC_MESSAGES/*.mo
