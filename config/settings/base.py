@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env
@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "teriya.service.attendance",
     "teriya.pay.allowances",
     "teriya.portals",
+    "django.forms",  # last: our field templates come before its own
 ]
 
 MIDDLEWARE = [
@@ -116,6 +117,7 @@ LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
+FORMAT_MODULE_PATH = ["teriya.foundation.ui.formats"]
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Africa/Lome"
 USE_TZ = True
@@ -130,7 +132,7 @@ STORAGES = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF],
         "script-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],

@@ -1,34 +1,74 @@
 """The web side of actions: one form, one receipt, one sentence when the answer is no."""
 
+import hashlib
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.receipts import once
 from teriya.foundation.core.refusals import Refusal
+
+STALE = _("Ce formulaire était incomplet. Vérifiez ce qui est écrit, puis envoyez-le à nouveau.")
 
 
 class ActionForm(forms.Form):
     """A form whose sending carries an id made when the page was first shown."""
 
-    receipt = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    receipt = forms.UUIDField(
+        widget=forms.HiddenInput, initial=uuid4, error_messages={"required": STALE, "invalid": STALE}
+    )
+
+    def clean(self) -> None:
+        if "receipt" in self.errors:
+            self._renew_receipt()
+
+    @property
+    def status(self) -> int:
+        """The page's HTTP status: 422 when what was sent is invalid or refused."""
+        return 422 if self.errors else 200
+
+    def values(self) -> dict[str, Any]:
+        """What the person wrote, cleaned: the arguments of the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "receipt"}
 
     def send(self, request: HttpRequest, action: str, do: Callable[[], dict]) -> dict | None:
         """Run the action once under this form's receipt. A refusal becomes an error beside its field: None."""
-        content = {name: str(value) for name, value in self.cleaned_data.items() if name != "receipt"}
-        content |= {"path": request.path}
+        id = self.cleaned_data["receipt"]
         try:
-            return once(self.cleaned_data["receipt"], by=request.user, action=action, content=content, do=do)
+            return once(
+                id, by=request.user, action=action, content=_sent_by(request, self.add_prefix("receipt")), do=do
+            )
         except Refusal as no:
             self.add_error(no.field if no.field in self.fields else None, no.sentence)
-            self.refusal = no
             if no.code == "receipt_used":  # keep what was typed, under a fresh id
-                self.data = self.data.copy()
-                self.data[self.add_prefix("receipt")] = str(uuid4())
+                self._renew_receipt()
             return None
+
+    def _renew_receipt(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("receipt")] = str(uuid4())
+
+
+def _sent_by(request: HttpRequest, receipt: str) -> dict[str, Any]:
+    """What was sent and where; a file counts by its bytes, since two files may share a name."""
+    fields = {name: values for name, values in request.POST.lists() if name not in {receipt, "csrfmiddlewaretoken"}}
+    files = {name: [_digest(file) for file in files] for name, files in request.FILES.lists()}
+    return {"path": request.path, "fields": fields, "files": files}
+
+
+def _digest(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 class RefusalPages:
@@ -41,6 +81,9 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, Refusal):
-            return render(request, "ui/refusal.html", {"refusal": error}, status=error.status)
-        return None
+        if not isinstance(error, Refusal):
+            return None
+        back = request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+            back = "/"
+        return render(request, "ui/refusal.html", {"refusal": error, "back": back}, status=error.status)

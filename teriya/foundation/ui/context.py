@@ -1,7 +1,8 @@
-from django.conf import settings
 from django.http import HttpRequest
+
+from teriya.foundation.ui import identity, navigation
 
 
 def page(request: HttpRequest) -> dict:
-    """What every page shows: the agency it serves."""
-    return {"agency_code": settings.AGENCY}
+    """What every page shows: whose site it is, and the doors that this person may open. Read only where shown."""
+    return {"agency": identity.agency, "navigation": lambda: navigation.links(request)}

@@ -1,3 +1,67 @@
+"""Words of the pages: dates, amounts, ages, phones, tones."""
+
+from datetime import date, datetime
+
+import phonenumbers
 from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from teriya.foundation.core import money as amounts
+from teriya.foundation.ui import charts
+from teriya.foundation.ui.tones import tone_of
 
 register = template.Library()
+register.filter("tone", tone_of)
+register.simple_tag(charts.bars, name="bars")
+register.simple_tag(charts.shades, name="shades")
+
+
+@register.filter
+def money(value: int | None) -> str:
+    """60000 → "60 000 F"."""
+    return "" if value is None else amounts.amount(value)
+
+
+@register.filter
+def grouped(value: int | None) -> str:
+    """60000 → "60 000"."""
+    return "" if value is None else amounts.grouped(value)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """12 mars 2026, in the language of the page."""
+    return date_format(_date(value), "j F Y") if value else ""
+
+
+@register.filter
+def month(value: date | datetime | None) -> str:
+    """mars 2026."""
+    return date_format(_date(value), "F Y") if value else ""
+
+
+@register.filter
+def age(value: date | datetime | None) -> str:
+    """How long something has waited, in whole days: "12 j"."""
+    if not value:
+        return ""
+    return _("%(days)s j") % {"days": amounts.grouped((timezone.localdate() - _date(value)).days)}
+
+
+@register.filter
+def phone(value: str | None) -> str:
+    """+22890112233 → "90 11 22 33" at home, "+226 70 12 34 56" from elsewhere."""
+    try:
+        number = phonenumbers.parse(value or "", settings.AGENCY.upper())
+    except phonenumbers.NumberParseException:
+        return value or ""
+    home = phonenumbers.country_code_for_region(settings.AGENCY.upper()) == number.country_code
+    shape = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, shape.NATIONAL if home else shape.INTERNATIONAL)
+
+
+def _date(value: date | datetime) -> date:
+    return timezone.localdate(value) if isinstance(value, datetime) else value

@@ -1,0 +1,60 @@
+"""What views hand to components: plain values, in the words that the page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+ROWS = 25  # a page of a list
+
+
+def page_of(request: HttpRequest, rows: QuerySet | Sequence) -> Page:
+    """The page of a list that the address asks for (`?page=3`); a wrong number shows the nearest one."""
+    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for a person: where it is done, how many there are, since when the oldest waits."""
+
+    label: str
+    url: str
+    count: int | None = None
+    since: date | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that is looked at: `trend` in words, whether it is good news, the target, what it counts."""
+
+    label: str
+    value: str
+    url: str = ""
+    trend: str = ""
+    is_good: bool | None = None
+    target: str = ""
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a chart or of a map, and of the table beside it. `code` is the place's."""
+
+    label: str
+    value: int
+    url: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point of a story: done, or still to come."""
+
+    label: str
+    on: date | None = None
+    detail: str = ""
+    is_done: bool = True

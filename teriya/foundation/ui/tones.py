@@ -1,0 +1,16 @@
+"""The tone of a state: done, waiting, stopped. The word always stands beside the colour."""
+
+_TONES = {
+    "ok": """accredited approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
+             valid active done committed signed present""",
+    "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
+               queued previewed ready open ranked to_confirm excused""",
+    "no": """refused suspended removed ineligible duplicate declined expired cancelled dropped blocked returned withdrawn
+             rejected failed revoked late absent unranked""",
+}  # fmt: skip
+_BY_STATE = {state: tone for tone, states in _TONES.items() for state in states.split()}
+
+
+def tone_of(state: str) -> str:
+    """`ok`, `wait`, `no`, or nothing for a state that is only news."""
+    return _BY_STATE.get(str(state), "")
