@@ -35,7 +35,7 @@ class Import(models.Model):
 
 
 class ImportRow(models.Model):
-    """One line of a file: as written, as understood, what is wrong with it, what it became."""
+    """One line of a file: as understood, what is wrong with it, what becomes of it."""
 
     class Outcome(models.TextChoices):
         NEW = "new", "à créer"
@@ -45,9 +45,8 @@ class ImportRow(models.Model):
 
     file = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     line = models.IntegerField(help_text="as people number it in their file")
-    cells = models.JSONField()
-    values = models.JSONField(default=dict)
-    errors = models.JSONField(default=list)
+    shown = models.JSONField(default=dict, help_text="what will be written, in words")
+    errors = models.JSONField(default=list, help_text="list of [field, code, sentence]")
     outcome = models.CharField(max_length=8, choices=Outcome)
 
     class Meta:

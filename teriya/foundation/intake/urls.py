@@ -1,2 +1,10 @@
+from django.urls import path
+
+from teriya.foundation.intake import views
+
 app_name = "intake"
-urlpatterns = []
+urlpatterns = [
+    path("", views.bring, name="bring"),
+    path("<uuid:id>/", views.preview, name="preview"),
+    path("<uuid:id>/enregistrer/", views.commit, name="commit"),
+]

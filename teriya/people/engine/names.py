@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from teriya.foundation.core.words import fold
 
-_MARRIED = re.compile(r"\b(?:épse|epse|épouse|epouse|veuve|vve)\b\.?", re.IGNORECASE)
+_MARRIED = re.compile(r"\b(?:[ée]p(?:se|ouse)?|veuve|vve)\b\.?", re.IGNORECASE)
 _BORN = re.compile(r"\bn[ée]e\b", re.IGNORECASE)
 
 # One sound, many spellings: Ewe, Mina, Kabyè, Moore and Bambara names written the French way, the English way or as heard.
@@ -22,7 +22,7 @@ _SOUNDS = [
         (r"ph", "f"),  # Joseph, Josef
         (r"gn", "ny"),  # Gnassingbé, Nyassingbé
         (r"c(?=[eiy])", "s"),  # Cécile
-        (r"qu|q|ck|c(?!1)", "k"),  # Akoua, Aqua, Acoua
+        (r"qu|q|ck|c(?!1)", "k"),  # Akoua, Acoua; Issaka, Issaqa
         (r"h", ""),  # Mensah, Mensa; Mohamed, Moamed
         (r"a(?:ou|w|o)", "o"),  # Yao, Yaw; Yaovi, Yawovi
         (r"ou|w", "u"),  # Kouassi, Kwassi, Kuassi; Ouédraogo, Wedraogo
@@ -30,7 +30,7 @@ _SOUNDS = [
         (r"y", "i"),  # Folly, Folli
         (r"m(?=[bp])", "n"),  # Lamboni, Lanboni
         (r"([a-z])\1+", r"\1"),  # Koffi, Kofi
-        (r"(?<=..)[estx]+$", ""),  # mute ends: Afie, Afi; Dossè, Dos
+        (r"(?<=..)[estx]+$", ""),  # mute ends: Afie, Afi; Bernadette, Bernadet
     )
 ]
 
@@ -62,10 +62,10 @@ def read_name(text: str) -> Name:
 
 
 def maiden_and_married(text: str) -> tuple[str, str]:
-    """The birth name and the married name: "ABALO épse KAO" and "KAO née ABALO" → ("ABALO", "KAO")."""
+    """The birth name and the married name: "ABALO épse KAO", "KAO née ABALO" → ("ABALO", "KAO"); "Vve KAO" → ("", "KAO")."""
     for mark, first_is_maiden in ((_MARRIED, True), (_BORN, False)):
         before, *after = mark.split(text, maxsplit=1)
-        if after and before.strip() and after[0].strip():
+        if after and after[0].strip():
             pair = (before.strip(), after[0].strip())
             return pair if first_is_maiden else pair[::-1]
     return text.strip(), ""

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-RecordId = int | str
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -15,7 +13,7 @@ class Record:
     `family` may still carry "X épse Y"; a known married name goes in `married`.
     """
 
-    id: RecordId
+    id: int
     family: str
     given: str
     sex: str = ""
@@ -38,8 +36,8 @@ class Reason(NamedTuple):
 class Pair(NamedTuple):
     """Two records that may be one person. `score` is the chance per thousand, `points` the sum it comes from."""
 
-    a: RecordId
-    b: RecordId
+    a: int
+    b: int
     score: int
     points: int
     reasons: tuple[Reason, ...]
@@ -50,4 +48,4 @@ class SharedPaper(NamedTuple):
 
     number: str
     kinds: tuple[str, ...]
-    ids: tuple[RecordId, ...]
+    ids: tuple[int, ...]

@@ -1,71 +1,72 @@
 """What each agreement and disagreement is worth, in decibans: 10 points multiply the odds by ten, 3 by two.
 
 The form is Fellegi and Sunter's (1969): points = 10·log10 of how much likelier the observation is between two records of
-one person than between strangers. Where a rule says `rare`, the rarity of the shared value is added, read in the register
-itself (Winkler 1989): 10·log10(records / records that bear the value).
+one person than between strangers. Where two records share a value, its rarity is added, read in the register itself
+(Winkler 1989): 10·log10(records / records that bear the value).
 """
 
 from typing import NamedTuple
 
-from .records import Reason
-
 HELD = 990  # per thousand: nothing goes on for the two records until a person has decided
 QUEUE = 500  # per thousand: more likely one person than two, looked at when there is time
 
-# Points to which given names without anything in common are brought down: twins share all the rest.
-KIN_CEILING = 10
+# Twins share all but their given names: without one in common, one chance in two at most, the end of the queue.
+KIN_CEILING = 0
 
 # A small register is read as if so many strangers stood beside it; else two lone records could never look rare.
 STRANGERS = 1000
+
+# How many of them bear any given value: one in two hundred a name, in twenty a birth year, in a hundred a commune.
+AMONG_STRANGERS = {"name": 5, "sound": 5, "year": 50, "commune": 10}
 
 # One record in twenty is a second one: of n records, n/20 pairs in n²/2 are true, odds of 1 to 10·n.
 DOUBLES = 10
 
 
 class Rule(NamedTuple):
-    """Points for one observation; `rare` adds the rarity of the value that the two records share."""
+    """Points for one observation, and the sentence that tells it to the officer."""
 
     points: int
-    rare: bool
     sentence: str
 
 
 RULES = {
     # A name written alike counts for its rarity; each liberty taken costs what it adds in strangers who fit.
-    "family_same": Rule(0, True, "Même nom de famille."),
-    "family_sounds": Rule(-1, True, "Noms de famille qui se prononcent de la même façon."),
-    "family_typo": Rule(-4, True, "Noms de famille à une lettre près."),
-    "family_part": Rule(-4, True, "L’un des noms de famille contient l’autre."),
-    "family_married": Rule(-4, True, "Le nom d’épouse de l’une est le nom de l’autre."),
-    "family_other": Rule(-15, False, "Noms de famille différents."),
-    "given_same": Rule(0, True, "Mêmes prénoms."),
-    "given_sounds": Rule(-1, True, "Prénoms qui se prononcent de la même façon."),
-    "given_typo": Rule(-4, True, "Prénoms à une lettre près."),
-    "given_part": Rule(-4, True, "Les prénoms de l’un sont une partie de ceux de l’autre."),
-    "given_some": Rule(-10, True, "Un prénom en commun, les autres différents."),
-    "given_other": Rule(-20, False, "Aucun prénom en commun."),
-    "names_swapped": Rule(-5, False, "Nom et prénoms intervertis."),
+    "family_same": Rule(0, "Même nom de famille."),
+    "family_sounds": Rule(-1, "Noms de famille qui se prononcent de la même façon."),
+    "family_typo": Rule(-4, "Noms de famille à une lettre près."),
+    "family_part": Rule(-4, "L’un des noms de famille contient l’autre."),
+    "family_married": Rule(-4, "Le nom d’épouse de l’une est le nom de l’autre."),
+    "family_some": Rule(-10, "Une partie du nom de famille en commun, le reste différent."),
+    "family_other": Rule(-15, "Noms de famille différents."),
+    "given_same": Rule(0, "Mêmes prénoms."),
+    "given_sounds": Rule(-1, "Prénoms qui se prononcent de la même façon."),
+    "given_typo": Rule(-4, "Prénoms à une lettre près."),
+    "given_part": Rule(-4, "Les prénoms de l’un sont une partie de ceux de l’autre."),
+    "given_some": Rule(-10, "Un prénom en commun, les autres différents."),
+    "given_other": Rule(-20, "Aucun prénom en commun."),
+    "names_swapped": Rule(-5, "Nom et prénoms intervertis."),
     # One true pair in a hundred has another date (a substitute judgment, an age made to fit the limits).
-    "birth_same": Rule(0, True, "Même date de naissance."),
-    "birth_year": Rule(-1, True, "Même année de naissance, le jour n’étant connu que d’un côté."),
-    "birth_near_year": Rule(-6, True, "Années de naissance voisines, l’une n’étant qu’estimée."),
-    "birth_swapped": Rule(12, False, "Jour et mois de naissance intervertis."),
-    "birth_digit": Rule(6, False, "Dates de naissance à un chiffre près."),
-    "birth_other_day": Rule(-6, False, "Même année de naissance, autre jour."),
-    "birth_other": Rule(-20, False, "Dates de naissance différentes."),
-    "sex_same": Rule(2, False, "Même sexe."),
-    "sex_other": Rule(-15, False, "Sexes différents."),
+    "birth_same": Rule(0, "Même date de naissance."),
+    "birth_year": Rule(-1, "Même année de naissance, jour inconnu au moins d’un côté."),
+    "birth_near_year": Rule(-11, "Années de naissance voisines, l’une n’étant qu’estimée."),
+    "birth_swapped": Rule(12, "Jour et mois de naissance intervertis."),
+    "birth_digit": Rule(6, "Dates de naissance à un chiffre près."),
+    "birth_other_day": Rule(-6, "Même année de naissance, autre jour."),
+    "birth_other": Rule(-20, "Dates de naissance différentes."),
+    "sex_same": Rule(2, "Même sexe."),
+    "sex_other": Rule(-15, "Sexes différents."),
     # Fifteen phones in a hundred serve a household; a changed number says little.
-    "phone_same": Rule(-6, True, "Même numéro de téléphone."),
-    "phone_other": Rule(-2, False, "Téléphones différents."),
-    "paper_same": Rule(0, True, "Même numéro de pièce."),
-    "paper_swapped": Rule(20, False, "Numéros de pièce à deux chiffres intervertis près."),
-    "paper_digit": Rule(8, False, "Numéros de pièce à un chiffre près."),  # also brothers served the same day
-    "paper_other": Rule(-3, False, "Pièces du même genre, numéros différents."),
+    "phone_same": Rule(-6, "Même numéro de téléphone."),
+    "phone_other": Rule(-2, "Téléphones différents."),
+    "paper_same": Rule(0, "Même numéro de pièce."),
+    "paper_swapped": Rule(20, "Numéros de pièce à deux chiffres intervertis près."),
+    "paper_digit": Rule(8, "Numéros de pièce à un chiffre près."),  # also brothers served the same day
+    "paper_other": Rule(-3, "Pièces du même genre, numéros différents."),
     # Names belong to regions: a commune tells a part of what the names have told already.
-    "commune_same": Rule(-4, True, "Même commune."),
-    "commune_other": Rule(-5, False, "Communes différentes."),
-    "kin_doubt": Rule(0, False, "Sans prénom ni pièce en commun, ce peut être un frère ou une sœur."),
+    "commune_same": Rule(-4, "Même commune."),
+    "commune_other": Rule(-6, "Communes différentes."),
+    "kin_doubt": Rule(0, "Sans prénom ni pièce en commun, ce peut être un frère ou une sœur."),
 }
 
 # 1000 · 10^(k/10): the odds inside one power of ten.
@@ -91,9 +92,3 @@ def chance(points: int) -> int:
     else:
         against *= 10**-tens
     return 1000 * odds // (odds + against)
-
-
-def reason(code: str, rarity: int = 0) -> Reason:
-    """The rule `code` applied: its points, and the rarity of the shared value where the rule counts it."""
-    rule = RULES[code]
-    return Reason(code, rule.sentence, rule.points + (rarity if rule.rare else 0))

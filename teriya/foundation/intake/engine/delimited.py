@@ -45,23 +45,27 @@ def _lines(data: bytes, encoding: str, limits: Limits) -> Iterator[str]:
 
 
 def _delimiter(name: str, sample: list[str]) -> str:
-    """The one that cuts the heading row into the most words."""
+    """The one that cuts the heading row into most words, and the other rows into as many cells."""
     if "".join(sample).lstrip()[:1] == "<":
         raise not_a_table(name, "une page web")
-    words = {delimiter: _heading_words(sample, delimiter) for delimiter in _DELIMITERS}
-    best = max(_DELIMITERS, key=words.__getitem__)
-    if words[best] < 2:
+    weights = {delimiter: _weight(sample, delimiter) for delimiter in _DELIMITERS}
+    best = max(_DELIMITERS, key=weights.__getitem__)
+    if not weights[best]:
         raise not_a_table(name, "un texte sans colonnes")
     return best
 
 
-def _heading_words(sample: list[str], delimiter: str) -> int:
+def _weight(sample: list[str], delimiter: str) -> tuple[int, ...]:
+    """(heading words × rows as wide as the headings, rows above the headings, the fewer the better); () if no table."""
     try:
-        rows = list(csv.reader(sample, delimiter=delimiter))
+        rows = list(filter(any, csv.reader(sample, delimiter=delimiter)))
     except csv.Error:
-        return 0
+        return ()
     position = headings.find(rows)
-    return 0 if position is None else sum(any(map(str.isalpha, cell)) for cell in rows[position])
+    words = sum(any(map(str.isalpha, cell)) for cell in rows[position]) if position is not None else 0
+    if words < 2:
+        return ()
+    return words * sum(len(row) == len(rows[position]) for row in rows), -position
 
 
 def _unclosed(number: int) -> Refusal:

@@ -1,0 +1,46 @@
+"""The kinds of file that rooms can take. Each room registers its own when the house starts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.intake.engine.headings import Field
+from teriya.foundation.intake.engine.rows import Reader, RowError
+
+
+@dataclass(slots=True)
+class Line:
+    """One row read: its typed values, what is wrong with it, and what becomes of it (`Kind.judge` says)."""
+
+    number: int
+    values: dict[str, Any]
+    errors: list[RowError]
+    outcome: str = "new"  # new, same, changed; a line with errors is never committed
+    shown: dict[str, str] = field(default_factory=dict)  # what will be written, in words, for the preview
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of file is read and written.
+
+    `judge` sets each sound line's outcome and words, or adds errors (an unknown reference…), without writing anything.
+    `commit` writes the lines that are new or changed; it is called once, inside one transaction.
+    """
+
+    code: str
+    title: str
+    permission: str
+    fields: Sequence[Field]
+    readers: Callable[[Mapping[str, Any], date], Mapping[str, Reader]]
+    judge: Callable[[Sequence[Line], Mapping[str, Any], User, date], None]
+    commit: Callable[[Sequence[Line], Mapping[str, Any], User, date], dict]
+    needs_wave: bool = False  # the context then holds {"wave": code}
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    KINDS[kind.code] = kind

@@ -1,0 +1,152 @@
+"""From what a host asks for to seats that somebody pays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require, require_date
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.states import move, move_all
+from teriya.foundation.journal import actions as journal
+from teriya.foundation.ledger import actions as ledger
+from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.hosts.models import Host, Need, Seat
+from teriya.mobilisation.hosts.policies import require_officer, require_outsider
+from teriya.mobilisation.hosts.states import NEED_LIFE
+
+
+@dataclass(frozen=True)
+class NewNeed:
+    reference: str
+    host: Host
+    profile: str
+    diploma: str
+    places: int
+    months: int
+    starts_on: date
+    tutor: str = ""
+    tasks: str = ""
+
+
+def term_of(form: Form, months: int, on: date) -> tuple[int, bool]:
+    """What is asked, as the form allows it: (months of the contract, renewable?). 24 of a form of 12 renewable = 12, renewable."""
+    term = rules.amount("duration_months", form=form.code, on=on, default=months)
+    renewals = rules.amount("renewals_max", form=form.code, on=on, default=0)
+    if months <= term:
+        return months, False
+    if months <= term * (1 + renewals):
+        return term, True
+    raise Refusal(
+        "term_too_long",
+        f"{months} mois dépassent ce que la forme {form.code} permet ({term * (1 + renewals)}).",
+        field="months",
+    )
+
+
+@transaction.atomic
+def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date) -> list[Need]:
+    """Write what hosts need. A missing tutor does not stop it; it is asked for before the start of service."""
+    require_date(by, on)
+    for host in {row.host.pk: row.host for row in rows}.values():
+        if by.may(P.HOSTS_REGISTER, commune=host.commune_id):
+            continue
+        require(by, P.NEEDS_WRITE)
+        require_officer(by, host)
+    needs = []
+    for row in rows:
+        months, is_renewable = term_of(form, row.months, row.starts_on)
+        needs.append(Need(reference=row.reference, host=row.host, form=form, profile=row.profile, diploma=row.diploma, places=row.places,
+                          months=months, is_renewable=is_renewable, starts_on=row.starts_on, tutor=row.tutor, tasks=row.tasks, on=on))  # fmt: skip
+    try:
+        with transaction.atomic():
+            Need.objects.bulk_create(needs)
+    except IntegrityError as error:
+        if "reference" not in str(error):
+            raise
+        raise Refusal("need_known", "Un besoin porte déjà cette référence.", field="reference") from error
+    if needs:
+        journal.write(
+            "needs.submit", "need", needs[0].pk, by=by, on=on, permission=P.NEEDS_WRITE, rows=[n.pk for n in needs]
+        )
+    return needs
+
+
+@transaction.atomic
+def approve(needs: Sequence[Need], *, by: User, on: date) -> list[Seat]:
+    """Approve needs of accredited hosts and open their seats. Nobody approves for a host one belongs to."""
+    locked = _locked(needs)
+    hosts = {need.host_id: need.host for need in locked}
+    require_outsider(by, hosts.keys())
+    allowed = set(Host.objects.filter(pk__in=hosts).accredited_on(on).values_list("pk", flat=True))
+    for host in hosts.values():
+        require(by, P.NEEDS_APPROVE, commune=host.commune_id)
+        if host.pk not in allowed:
+            raise Refusal(
+                "host_not_accredited",
+                f"« {host.name} » n’est pas agréée à cette date : son besoin ne peut pas être approuvé.",
+            )
+    move_all(locked, NEED_LIFE, "approve", by=by, on=on)
+    seats = Seat.objects.bulk_create([Seat(need=need, number=n + 1) for need in locked for n in range(need.places)])
+    journal.write(
+        "needs.approve", "need", locked[0].pk, by=by, on=on, permission=P.NEEDS_APPROVE, rows=[n.pk for n in locked]
+    )
+    return seats
+
+
+@transaction.atomic
+def refuse(*, need: Need, reason: str, by: User, on: date) -> Need:
+    """Refuse a need, with the reason that the host will read."""
+    [locked] = _locked([need])
+    require_outsider(by, [locked.host_id])
+    move(locked, NEED_LIFE, "refuse", by=by, on=on, reason=reason, commune=locked.host.commune_id)
+    journal.write("needs.refuse", "need", locked.pk, by=by, on=on, reason=reason, permission=P.NEEDS_APPROVE)
+    return locked
+
+
+@transaction.atomic
+def fund(seats: Sequence[Seat], *, envelope: Envelope, by: User, on: date) -> int:
+    """Set on an envelope what each seat will cost (allowance × months); returns the francs committed.
+
+    Refuses `envelope_short` when the envelope does not hold them: nothing is funded by halves.
+    """
+    require(by, P.SEATS_FUND)
+    require_date(by, on)
+    ids = [seat.pk for seat in seats]
+    locked = list(
+        Seat.objects.select_for_update(of=("self",)).filter(pk__in=ids, envelope=None).select_related("need__form")
+    )
+    costs = [("seat", seat.pk, cost(seat.need)) for seat in locked]
+    ledger.commit(envelope, [item for item in costs if item[2]], on=on)
+    Seat.objects.filter(pk__in=[seat.pk for seat in locked]).update(envelope=envelope)
+    total = sum(value for _, _, value in costs)
+    if locked:
+        journal.write(
+            "seats.fund",
+            "envelope",
+            envelope.pk,
+            by=by,
+            on=on,
+            permission=P.SEATS_FUND,
+            rows=[s.pk for s in locked],
+            total=total,
+        )
+    return total
+
+
+def cost(need: Need) -> int:
+    """Francs that one seat costs over its contract, at the rate in force on its first day."""
+    code = need.form.code
+    rate = rules.amount("allowance", form=code, on=need.starts_on, default=0)
+    days = rules.amount("days_per_month_max", form=code, on=need.starts_on, default=1)
+    return rate * days * need.months
+
+
+def _locked(needs: Sequence[Need]) -> list[Need]:
+    rows = Need.objects.select_for_update(of=("self",)).filter(pk__in=[need.pk for need in needs])
+    return list(rows.select_related("host", "form").order_by("pk"))
