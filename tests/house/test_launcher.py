@@ -16,6 +16,7 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from config.launch import data_folder
+from config.packages import NEEDS, absent_markers
 from config.postgres import OWNER, Cluster, ClusterError
 
 pytestmark = pytest.mark.servers
@@ -195,3 +196,19 @@ def test_taken_port_is_said_in_one_line(home):
 def test_fresh_start_spares_a_database_that_is_not_ours(home):
     running = launch(home, "demo", PORT="0", FRESH="1", DATABASE_URL="postgresql://elsewhere/db")
     assert "DATABASE_URL" in refusal(running)
+
+
+def test_tests_without_their_program_are_left_out_aloud(monkeypatch, capsys):
+    monkeypatch.setitem(NEEDS, "browser", (("chromium",), Path("/nowhere")))
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.delenv("CI", raising=False)
+    assert "browser" in absent_markers()
+    assert "apt install chromium" in capsys.readouterr().err
+
+
+def test_continuous_integration_leaves_no_test_out(monkeypatch):
+    monkeypatch.setitem(NEEDS, "browser", (("chromium",), Path("/nowhere")))
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(SystemExit):
+        absent_markers()
