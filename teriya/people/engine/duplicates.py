@@ -15,6 +15,7 @@ class Index:
 
     def __init__(self, records: Iterable[Record] = ()):
         self._readings: list[Reading] = []
+        self._ids: set[int] = set()
         self._counts: Counter[str] = Counter()
         self._blocks = Blocks()
         for record in records:
@@ -23,6 +24,7 @@ class Index:
     def add(self, record: Record) -> None:
         reading = read(record)
         self._readings.append(reading)
+        self._ids.add(reading.id)
         self._counts.update(counted(reading))
         self._blocks.add(reading)
 
@@ -38,9 +40,10 @@ class Index:
         return _likeliest_first(weighing.pair(a, b, threshold=threshold) for a, b in candidates)
 
     def against(self, new: Record, *, threshold: int = QUEUE) -> list[Pair]:
-        """The records that may be the person of `new`, which is not entered; an entry under its own id is left out."""
+        """The other records that may be the person of `new`, which is not entered if it was not."""
         reading = read(new)
-        weighing = Weighing(self._counts, len(self._readings), visitor=counted(reading))
+        visitor = frozenset() if new.id in self._ids else counted(reading)
+        weighing = Weighing(self._counts, len(self._readings), visitor)
         others = (self._readings[row] for row in self._blocks.beside(reading))
         return _likeliest_first(weighing.pair(reading, o, threshold=threshold) for o in others if o.id != new.id)
 
