@@ -42,5 +42,6 @@ APPLICATION_LIFE = Lifecycle("application", [
     Step("leave_unranked", ("eligible", "ranked", "unranked"), "unranked", P.JURY_RANK),
     Step("place", ("ranked", "reserve"), "placed", P.PLACEMENT_DECIDE),
     Step("put_in_reserve", ("ranked", "placed"), "reserve", P.PLACEMENT_DECIDE),
+    Step("call", ("reserve",), "placed", P.PLACEMENT_SIMULATE),
     Step("withdraw", ("submitted", "held", "eligible", "ranked", "placed", "reserve"), "withdrawn", P.OFFERS_ANSWER),
 ])  # fmt: skip

@@ -65,6 +65,8 @@ class Agency:
     data_protection_authority: Text
     data_protection_short: str
     accounting: str  # the code of its Chain
+    seat: str  # the town where the agency's papers are made
+    motto: tuple[str, ...]  # lines at the head of its papers
     legal_texts: tuple[LegalText, ...]
 
 

@@ -1,0 +1,12 @@
+"""What stands at the head of every paper: the agency's name and mottos, and the place it is made at."""
+
+from teriya.foundation.rules import queries as rules
+
+
+def letterhead(place: str = "") -> dict:
+    """The `agency` and `place` of a paper (engine/papers.py); `place` is the capital unless an office says its own."""
+    agency = rules.agency()
+    return {
+        "agency": {"name": agency["name"]["fr"], "short_name": agency["short_name"], "motto": agency["motto"]},
+        "place": place or agency["seat"],
+    }
