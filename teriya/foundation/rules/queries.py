@@ -42,10 +42,10 @@ def parameter(name: str, *, form: str = "", qualification: str = "", zone: str =
     return engine.find(kept.parameters, name, kept.lineages.get(form, ()), qualification, zone)
 
 
-def amount(name: str, *, on: date, form: str = "", default: Any = None) -> Any:
-    """The plain value in force that day, or `default` when the pack does not set it for this form."""
+def amount(name: str, *, on: date, form: str = "", qualification: str = "", default: Any = None) -> Any:
+    """The plain value in force that day, or `default` when the pack does not set it."""
     kept = _rules()
-    found = engine.lookup(kept.parameters, name, kept.lineages.get(form, ()))
+    found = engine.lookup(kept.parameters, name, kept.lineages.get(form, ()), qualification)
     dated = engine.in_force(found, on) if found else None
     return dated.value if dated else default
 

@@ -43,11 +43,9 @@ class Rubrics:
     findings: str = ""
 
 
-def missing_papers(new: NewHost, on: date) -> list[str]:
-    """What the country asks of this legal form and the host has not shown: the récépissé of an NGO or association."""
-    asked = rules.amount("host_papers", form="", on=on, default={})
-    required = asked.get(new.legal_form, []) if isinstance(asked, dict) else []
-    return ["registration_receipt"] if "registration_receipt" in required and not new.receipt.strip() else []
+def must_show_receipt(legal_form: str, on: date) -> bool:
+    """Whether the country asks this legal form for its récépissé: NGOs and associations, not public bodies."""
+    return "host_receipt" in rules.amount("host_papers", qualification=legal_form, on=on, default=())
 
 
 @transaction.atomic
@@ -57,7 +55,7 @@ def register_many(rows: Sequence[NewHost], *, by: User, on: date) -> list[Host]:
     for commune in {row.commune_id for row in rows}:
         require(by, P.HOSTS_REGISTER, commune=commune)
     for row in rows:
-        if missing_papers(row, on):
+        if must_show_receipt(row.legal_form, on) and not row.receipt.strip():
             raise Refusal(
                 "receipt_missing", f"« {row.name} » doit donner le numéro de son récépissé.", field="receipt"
             )
