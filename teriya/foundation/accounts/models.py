@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, IntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils import timezone
 
 from teriya.foundation.accounts.permissions import P
@@ -15,7 +18,15 @@ from teriya.foundation.places.models import Place
 BACKDATE_DAYS = 62  # two months: attendance and signatures reach an office late; older dates need `core.take_on`
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Every account for those who manage accounts or appoint; one's own for anybody else."""
+        if user.may(P.ACCOUNTS_MANAGE) or user.may(P.ACCOUNTS_APPOINT):
+            return self
+        return self.filter(pk=user.pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(
         self, *, name: str, phone: str | None = None, email: str | None = None, password: str | None = None
     ) -> "User":
@@ -28,7 +39,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser):
     """A person who signs in: staff by e-mail, password and a second factor; everyone else by phone and code."""
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, blank=True, help_text="empty until a phone that signed itself up tells it")
     phone = models.CharField(max_length=20, unique=True, null=True, blank=True, help_text="E.164")
     phone_verified = models.BooleanField(default=False)
     email = models.EmailField(unique=True, null=True, blank=True)
@@ -47,12 +58,15 @@ class User(AbstractBaseUser):
         ]  # fmt: skip
 
     def __str__(self):
-        return self.name
+        return self.name or self.phone or self.email
 
     @cached_property
     def appointments(self) -> list["Appointment"]:
-        """The acts in force today, with their communes: read once a request."""
-        return list(self.appointment_set.in_force(timezone.localdate()).prefetch_related("communes"))
+        """The acts in force today, titles first, with their communes: read once a request. None for a closed account."""
+        if not self.is_active:
+            return []
+        acts = self.appointment_set.in_force(timezone.localdate()).prefetch_related("communes")
+        return sorted(acts, key=lambda act: (act.kind != Appointment.Kind.TITLE, act.pk))
 
     @cached_property
     def is_staff_member(self) -> bool:
@@ -64,13 +78,14 @@ class User(AbstractBaseUser):
     def may(self, permission: str, *, commune: int | None = None) -> bool:
         return any(act.covers(commune) for act in self.acts_for(permission))
 
-    def capacity(self, permission: str) -> str:
-        acts = self.acts_for(permission)
-        return acts[0].title if acts else ""
+    def capacity(self, permission: str, *, commune: int | None = None) -> str:
+        """The title before the acting role or delegation, when both allow it there."""
+        return next((act.title for act in self.acts_for(permission) if act.covers(commune)), "")
 
     def may_date(self, on: date) -> bool:
+        """Today, or up to two months back; taking on history goes further. A trial lives on its own dates."""
         today = timezone.localdate()
-        return on <= today and (on >= today - timedelta(BACKDATE_DAYS) or self.may(P.HISTORY_TAKE_ON))
+        return settings.TRIAL or on <= today and (on >= today - timedelta(BACKDATE_DAYS) or self.may(P.HISTORY_TAKE_ON))
 
     def communes(self, permission: str) -> set[int] | None:
         """The communes where the permission holds; None is the whole country."""
@@ -78,6 +93,9 @@ class User(AbstractBaseUser):
         if any(not act.commune_ids for act in acts):
             return None
         return set().union(*(act.commune_ids for act in acts))
+
+
+AUTHORISES, PAYS = "authorising_officer", "public_accountant"  # never one person at a time, whatever the act
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -111,6 +129,22 @@ class Appointment(models.Model):
                 condition=Q(kind="title", for_user__isnull=True) | Q(kind__in=["acting", "delegation"], for_user__isnull=False, until__isnull=False),
                 name="appointment_for_somebody_until_a_day",
                 violation_error_message="Un intérim ou une délégation nomme la personne remplacée et sa date de fin."),
+            models.CheckConstraint(condition=~Q(for_user=F("user")), name="appointment_for_somebody_else",
+                                   violation_error_message="Personne ne se remplace soi-même."),
+            ExclusionConstraint(
+                # Two rows of one person whose days overlap and whose duties differ. Core GiST has no « different » for
+                # numbers: each duty is a range of one number, and two different duties are adjacent ranges.
+                name="incompatible_duties", condition=Q(role__in=[AUTHORISES, PAYS]),
+                expressions=[
+                    (Func("user", "user", Value("[]"), function="int8range", output_field=BigIntegerRangeField()),
+                     RangeOperators.OVERLAPS),
+                    (Func("since", "until", Value("[]"), function="daterange", output_field=DateRangeField()),
+                     RangeOperators.OVERLAPS),
+                    (Func(Case(When(role=AUTHORISES, then=Value(1)), default=Value(2)),
+                          Case(When(role=AUTHORISES, then=Value(1)), default=Value(2)), Value("[]"),
+                          function="int4range", output_field=IntegerRangeField()), RangeOperators.ADJACENT_TO),
+                ],
+                violation_error_message="Une même personne n’est jamais ordonnateur et comptable en même temps."),
         ]  # fmt: skip
 
     def __str__(self):
