@@ -87,21 +87,18 @@ def _clean(cell: str) -> str:
 
 def _dangers(cells: list[str], texts: list[str], plan: list[_Column], headings: list[str]) -> list[RowError]:
     """What is wrong with a row before any reader, in columns read or unread: formulas, cells too many."""
-    formulas = [
-        position
+    errors = [
+        _formula(position, plan, headings)
         for position, (cell, text) in enumerate(zip(cells, texts, strict=True))
         if (cell[:1] in FIRST_SIGNS or text[:1] in FIRST_SIGNS) and (is_formula(cell) or is_formula(text))
-    ]
-    names = {column.position: column.name for column in plan} if formulas else {}
-    errors = [
-        RowError(
-            names.get(position, ""),
-            "formula_cell",
-            f"{(*headings, *cells)[position]} : la case contient une formule. Collez-y sa valeur.",
-        )
-        for position in formulas
     ]
     if len(cells) > len(headings):
         sentence = f"La ligne a {len(cells)} cases pour {len(headings)} colonnes. Ôtez le séparateur de trop."
         errors.append(RowError("", "too_many_cells", sentence))
     return errors
+
+
+def _formula(position: int, plan: list[_Column], headings: list[str]) -> RowError:
+    name = next((column.name for column in plan if column.position == position), "")
+    heading = "".join(headings[position : position + 1]) or f"Colonne {position + 1}"
+    return RowError(name, "formula_cell", f"{heading} : la case contient une formule. Collez-y sa valeur.")

@@ -13,7 +13,7 @@ def near(word: str, known: Collection[str], slips: int = 1) -> list[str]:
     if len(word) < _SHORTEST:
         return []
     digits = _digits(word)
-    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    found = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=slips, limit=None)
     return [other for other, *_ in found if len(other) >= _SHORTEST and _digits(other) == digits]
 
 

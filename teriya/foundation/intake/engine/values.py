@@ -10,7 +10,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.words import fold
 from teriya.foundation.intake.engine.spelling import near
 
-_WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0+)?")
+_WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]0{1,2})?")
 _SCORE = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?)(?:/([0-9]{1,6}))?")
 _MARRIED = {"epse", "epouse", "ep", "vve", "veuve"}
 _BORN = {"nee"}
