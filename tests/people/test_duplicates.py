@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from teriya.people.engine.blocks import keys
 from teriya.people.engine.duplicates import Index, pairs, shared_papers
+from teriya.people.engine.readings import read
 from teriya.people.engine.records import Record
 from teriya.people.engine.weights import HELD, QUEUE, RULES, chance, decibans
 
@@ -88,6 +90,32 @@ def test_same_names_and_year_alone_wait_in_the_queue():
     first = Record(1, "KAO", "Afi", "F", date(2000, 3, 16), phone="90112233", commune="Est-Mono 1")
     (pair,) = pairs([first, Record(2, "KAO", "Afi", "F", birth_year=2000, phone="99887766", commune="Kloto 2")])
     assert QUEUE <= pair.score < HELD
+
+
+@pytest.mark.parametrize(
+    ("kept", "changes"),
+    [
+        ("place", {"given": "Mzalo", "birth": None, "birth_year": 2000}),
+        ("born", {"given": "Mzalo", "commune": "Kloto 2"}),
+        ("digits", {"family": "KPATCA", "given": "Mzalo", "birth": None, "papers": ((CNI, "39808334"),)}),
+        ("phone", {"family": "KPATCA", "given": "Mzalo", "birth": None, "papers": (), "phone": "90112233"}),
+        ("names", {"birth": None, "birth_year": 2000, "commune": "Kloto 2"}),
+    ],
+)
+def test_each_key_finds_what_no_other_would(kept, changes):
+    first = replace(MAZALO, family="KPATCHA", given="Mazalo")
+    again = replace(first, **({"id": 2, "phone": "99887766", "papers": ()} | changes))
+    shared = set(keys(read(first))) & set(keys(read(again)))
+    assert {key[0] for key in shared} == {kept}
+    assert [(pair.a, pair.b) for pair in pairs([first, again])] == [(1, 2)]
+
+
+def test_worked_example_of_the_document():
+    first = replace(MAZALO, given="Mazalo")
+    second = Record(2, "Mzalo", "OURO-BAWINAY", "Féminin", None, 2000, "93798990", ((CNI, "38903834"),), "EST-MONO 1")
+    (pair,) = pairs([first, second])
+    assert [reason.points for reason in pair.reasons] == [21, 20, 18, 15, 11, 2, -2, -5]
+    assert (pair.points, pair.score) == (40, 999)
 
 
 def test_score_is_the_chance_of_the_sum_of_points():

@@ -8,6 +8,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from teriya.people.engine.blocks import FULL
 from teriya.people.engine.duplicates import Index, pairs, shared_papers
 from teriya.people.engine.names import maiden_and_married, sound
 from teriya.people.engine.readings import counted, read
@@ -73,12 +74,13 @@ def test_higher_threshold_keeps_the_likeliest_pairs(records):
     assert all(pair.a < pair.b and 0 <= pair.score < 1000 for pair in everything)
 
 
-def test_copies_beyond_a_full_block_are_still_found():
+def test_copies_beyond_a_full_block_meet_those_of_lowest_number():
     one = Record(0, "HOUNKPATI", "Bawoumondom", "M", date(1999, 4, 5), phone="90112233", commune="Wawa 1")
     copies = [replace(one, id=n) for n in range(60)]
     strangers = [Record(100 + n, f"FAMILLE{n}", f"Prénom{n}", birth_year=1990) for n in range(2000)]
-    met = {end for pair in pairs([*copies, *strangers]) for end in (pair.a, pair.b)}
-    assert met == set(range(60))
+    found = {(pair.a, pair.b) for pair in pairs([*copies, *strangers])}
+    assert found == {(a, b) for a, b in combinations(range(60), 2) if a < FULL}
+    assert found == {(pair.a, pair.b) for pair in pairs([*copies[::-1], *strangers])}
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .readings import Reading
 
 # A key borne by more records than this distinguishes nobody: its block splits along narrower keys.
-FULL = 40
+FULL = 20
 
 # What narrows each kind of key, in order.
 _NARROWER = {

@@ -5,6 +5,7 @@ one person than between strangers. Where two records share a value, its rarity i
 (Winkler 1989): 10·log10(records / records that bear the value).
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 HELD = 990  # per thousand: nothing goes on for the two records until a person has decided
@@ -83,6 +84,7 @@ def prior(records: int) -> int:
     return -decibans(DOUBLES * (records + STRANGERS), 1)
 
 
+@lru_cache(maxsize=1024)
 def chance(points: int) -> int:
     """Points as a chance per thousand, rounded down, in integers: 0 → 500, 10 → 909, 20 → 990, never 1000."""
     tens, tenth = divmod(points, 10)
