@@ -4,9 +4,11 @@ import os
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 
 from tests.cast import assemble
 
@@ -18,21 +20,46 @@ def _log_in_as(dsn: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    _log_in_as(os.environ["TERIYA_TEST_OWNER"])
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
     """The owner makes the test database; tests then use it as the application does, with its rights only."""
     with django_db_blocker.unblock():
+        _log_in_as(os.environ["TERIYA_TEST_OWNER"])
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         _log_in_as(os.environ["DATABASE_URL"])
         call_command("load_pack", "tg", verbosity=0)  # every test lives in Togo
     yield
     with django_db_blocker.unblock():
         _log_in_as(os.environ["TERIYA_TEST_OWNER"])
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
-def cast(db):
+def own_database(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A copy of the test database for this test alone, where commits stay and threads see them; dropped afterwards.
+
+    A thread of the test closes its connection before it ends: a database in use is neither copied nor dropped.
+    """
+    connection = connections["default"]
+    shared = {key: connection.settings_dict[key] for key in ("NAME", "CONN_MAX_AGE")}
+    with django_db_blocker.unblock():
+        connection.close()
+        _as_owner("DROP DATABASE IF EXISTS teriya_own", f'CREATE DATABASE teriya_own TEMPLATE "{shared["NAME"]}"')
+        connection.settings_dict |= {"NAME": "teriya_own", "CONN_MAX_AGE": 0}
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict |= shared
+            _as_owner("DROP DATABASE teriya_own")
+
+
+def _as_owner(*statements: str) -> None:
+    with psycopg.connect(os.environ["TERIYA_TEST_OWNER"], autocommit=True) as owner:
+        for statement in statements:
+            owner.execute(statement)
+
+
+@pytest.fixture
+def cast(request):
+    request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
     return assemble()
