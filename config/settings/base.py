@@ -105,15 +105,58 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASE_APP_ROLE = "teriya_app"  # what the site and the worker connect as; migrations run as the owner
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Signing in: teriya/foundation/accounts over django-allauth. The reasons are in docs/adr/0004-entrer.md.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["teriya.foundation.accounts.hashers.Argon2id"]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "teriya.foundation.accounts.passwords.NotMadeOfOurWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+INSTALLED_APPS += ["allauth.usersessions"]
+CACHES = {"default": {"BACKEND": "teriya.foundation.accounts.cache.SharedCache", "LOCATION": "accounts_cache"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXIES", "0"))  # whose X-Forwarded-For tells the person's address
+ACCOUNT_ADAPTER = "teriya.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]  # sign-up has no page; this keeps the fields of the doors
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator gave the address, and the first password came by it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_SESSION_REMEMBER = True  # its life is ours to end: accounts/sessions.py
+ACCOUNT_FORMS = {
+    "login": "teriya.foundation.accounts.forms.EmailDoorForm",
+    "request_login_code": "teriya.foundation.accounts.forms.PhoneDoorForm",
+    "confirm_login_code": "teriya.foundation.accounts.forms.CodeForm",
+}
+ACCOUNT_RATE_LIMITS = {  # an office, or a whole town's phones, may share one address: « ip » is wide, « key » is narrow
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key,100/30d/key",
+    "request_login_code": "120/m/ip,3/m/key",
+    "wrong_code": "100/30d/key",
+    "sms_to_one": "5/h/key,10/d/key",
+    "sms_in_all": "3000/h/key",
+    "reset_password": "20/m/ip,5/h/key",
+}
+MFA_ADAPTER = "teriya.foundation.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = f"Teriya {AGENCY.upper()}"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "teriya.foundation.accounts.forms.SecondFactorForm",
+    "authenticate_webauthn": "teriya.foundation.accounts.forms.SecondFactorKeyForm",
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# End of signing in.
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
@@ -167,3 +210,4 @@ EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "teriya@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+CACHES = {"default": {"BACKEND": "teriya.foundation.accounts.cache.SharedCache", "LOCATION": "shared_cache"}}

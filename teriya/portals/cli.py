@@ -1,0 +1,68 @@
+"""The command line: the same actions as the web. `teriya --help` lists them."""
+
+import argparse
+import os
+import sys
+
+import django
+
+from teriya.foundation.core.refusals import Refusal
+
+COMMANDS = ("trial", "files", "wave", "placement", "pay", "audit")  # modules of portals/commands
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; a refusal is one line and exit status 1."""
+    words = sys.argv[1:] if words is None else words
+    if words[:1] == ["trial"]:
+        return _trial(words[1:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+    django.setup()
+    from teriya.portals import commands  # models exist from here on
+
+    parser = argparse.ArgumentParser(prog="teriya", description="Le système des agences de volontariat, en ligne de commande.")
+    doors = parser.add_subparsers(required=True, metavar="COMMANDE")
+    _describe_trial(doors.add_parser("trial", help="essayer toute une vague sur ses propres fichiers"))
+    commands.add_all(doors)
+    return _run(parser.parse_args(words))
+
+
+def _trial(words: list[str]) -> int:
+    """A trial sets its own keys before anything is read: they come from its files."""
+    parser = argparse.ArgumentParser(prog="teriya trial", description="Toute une vague, sur vos fichiers, dans une base jetable.")
+    _describe_trial(parser)
+    given = parser.parse_args(words)
+    from teriya.portals.trial import keys
+
+    try:
+        keys.set_environment(given)
+    except Refusal as no:
+        print(no.sentence, file=sys.stderr)
+        return 1
+    django.setup()
+    from teriya.portals.trial import run
+
+    given.run = run.trial
+    return _run(given)
+
+
+def _describe_trial(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DOSSIER", help="structures, besoins, candidats, notes_jury (CSV ou XLSX)")
+    parser.add_argument("out", metavar="RÉSULTATS", help="dossier où écrire les fichiers, les PDF et rapport.html")
+    parser.add_argument("--pack", default="tg", help="pays (dossier de countries/)")
+    parser.add_argument("--form", default="VNC", help="forme de volontariat")
+    parser.add_argument("--on", metavar="AAAA-MM-JJ", help="jour de référence ; sinon le 1er janvier de la première prise de service")
+
+
+def _run(given: argparse.Namespace) -> int:
+    try:
+        return given.run(given) or 0
+    except Refusal as no:
+        print(no.sentence, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
