@@ -64,8 +64,9 @@ def read_lines(kind: Kind, filename: str, data: bytes, context: Mapping[str, Any
 def _row(file: Import, line: Line) -> ImportRow:
     errors = [[error.field, error.code, error.sentence] for error in line.errors]
     return ImportRow(
-        file=file, line=line.number, shown=line.shown, errors=errors, outcome="error" if errors else line.outcome
-    )
+        file=file, line=line.number, shown=list(line.shown.items()), errors=errors, remarks=line.remarks,
+        outcome="error" if errors else line.outcome,
+    )  # fmt: skip
 
 
 @transaction.atomic

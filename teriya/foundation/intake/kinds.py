@@ -19,6 +19,11 @@ class Line:
     errors: list[RowError]
     outcome: str = "new"  # new, same, changed; a line with errors is never committed
     shown: dict[str, str] = field(default_factory=dict)  # what will be written, in words, for the preview
+    remarks: list[str] = field(default_factory=list)  # what deserves a look and stops nothing
+
+    def refuse(self, field: str, code: str, sentence: str) -> None:
+        """Keep this line out, and say why."""
+        self.errors.append(RowError(field, code, sentence))
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Kind:
     judge: Callable[[Sequence[Line], Mapping[str, Any], User, date], None]
     commit: Callable[[Sequence[Line], Mapping[str, Any], User, date], dict]
     needs_wave: bool = False  # the context then holds {"wave": code}
+    needs_form: bool = False  # the context then holds {"form": code}
 
 
 KINDS: dict[str, Kind] = {}

@@ -45,8 +45,9 @@ class ImportRow(models.Model):
 
     file = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     line = models.IntegerField(help_text="as people number it in their file")
-    shown = models.JSONField(default=dict, help_text="what will be written, in words")
+    shown = models.JSONField(default=list, help_text="what will be written, in words: list of [label, text]")
     errors = models.JSONField(default=list, help_text="list of [field, code, sentence]")
+    remarks = models.JSONField(default=list, help_text="sentences that stop nothing")
     outcome = models.CharField(max_length=8, choices=Outcome)
 
     class Meta:

@@ -1,6 +1,6 @@
 """The life of a host structure: registered, evaluated on the spot, accredited, suspended, removed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ class NewHost:
     head: str
     phone: str = ""
     receipt: str = ""
+    office_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,40 +51,77 @@ def must_show_receipt(legal_form: str, on: date) -> bool:
 
 @transaction.atomic
 def register_many(rows: Sequence[NewHost], *, by: User, on: date) -> list[Host]:
-    """Enter hosts in the register under a number; the same one in the same commune is refused (`host_known`)."""
+    """Enter hosts in the register under a number; the same one in the same commune is refused (`host_known`).
+
+    A number of an office's own list passes to the host that it gives it to last.
+    """
     require_date(by, on)
     for commune in {row.commune_id for row in rows}:
         require(by, P.HOSTS_REGISTER, commune=commune)
     for row in rows:
-        if must_show_receipt(row.legal_form, on) and not row.receipt.strip():
-            raise Refusal(
-                "receipt_missing", f"« {row.name} » doit donner le numéro de son récépissé.", field="receipt"
-            )
+        _require_receipt(row, on)
     numbers = next_numbers("SA", on.year, len(rows)) if rows else []
     hosts = [
         Host(number=f"SA-{on.year}-{n:04}", folded=fold(row.name), registered_on=on, **asdict(row))
         for n, row in zip(numbers, rows, strict=True)
     ]
+    _free_numbers(hosts)
+    _write(hosts, Host.objects.bulk_create)
+    _journal("register", hosts, by=by, on=on)
+    return hosts
+
+
+CORRECTED = ("name", "legal_form", "domain", "head", "phone", "receipt", "office_number")
+
+
+@transaction.atomic
+def correct_many(rows: Sequence[tuple[Host, NewHost]], *, by: User, on: date) -> list[Host]:
+    """Write what an office now says of hosts already known. Number, commune and state stay; a blank erases nothing."""
+    require_date(by, on)
+    hosts = {host.pk: host for host in _locked([host for host, _ in rows])}
+    for commune in {host.commune_id for host in hosts.values()}:
+        require(by, P.HOSTS_REGISTER, commune=commune)
+    for known, row in rows:
+        host = hosts[known.pk]
+        for field in CORRECTED:
+            setattr(host, field, getattr(row, field) or getattr(host, field))
+        host.folded = fold(host.name)
+        _require_receipt(host, on)
+    corrected = list(hosts.values())
+    _free_numbers(corrected)
+    _write(corrected, lambda these: Host.objects.bulk_update(these, [*CORRECTED, "folded"]))
+    _journal("correct", corrected, by=by, on=on)
+    return corrected
+
+
+def _require_receipt(row: NewHost | Host, on: date) -> None:
+    if must_show_receipt(row.legal_form, on) and not row.receipt.strip():
+        raise Refusal("receipt_missing", f"« {row.name} » doit donner le numéro de son récépissé.", field="receipt")
+
+
+def _free_numbers(hosts: Sequence[Host]) -> None:
+    """Take the office numbers of these hosts from any other host of the same centre."""
+    numbers = [host.office_number for host in hosts if host.office_number]
+    communes = {host.commune_id for host in hosts}
+    Host.objects.filter(office_number__in=numbers, commune__centre__communes__in=communes).update(office_number="")
+
+
+def _write(hosts: list[Host], do: Callable[[list[Host]], object]) -> None:
     try:
         with transaction.atomic():
-            Host.objects.bulk_create(hosts)
+            do(hosts)
     except IntegrityError as error:
         if "host_once" not in str(error):
             raise
-        raise Refusal(
-            "host_known", "Cette structure est déjà enregistrée dans cette commune.", field="name"
-        ) from error
+        sentence = "Cette structure est déjà enregistrée dans cette commune."
+        raise Refusal("host_known", sentence, field="name") from error
+
+
+def _journal(verb: str, hosts: Sequence[Host], *, by: User, on: date) -> None:
     if hosts:
         journal.write(
-            "hosts.register",
-            "host",
-            hosts[0].pk,
-            by=by,
-            on=on,
-            permission=P.HOSTS_REGISTER,
-            rows=[h.pk for h in hosts],
+            f"hosts.{verb}", "host", hosts[0].pk, by=by, on=on, permission=P.HOSTS_REGISTER, rows=[h.pk for h in hosts]
         )
-    return hosts
 
 
 @transaction.atomic

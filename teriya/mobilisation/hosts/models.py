@@ -18,10 +18,13 @@ class Host(models.Model):
     """A school, health centre, commune, association… that receives volunteers (structure d’accueil)."""
 
     number = models.CharField(max_length=20, unique=True, help_text="of the register of hosts: SA-2026-0001")
+    office_number = models.CharField(
+        max_length=20, blank=True, help_text="N° in its office’s own list, by which needs name it; one host a centre"
+    )
     name = models.CharField(max_length=160)
     folded = models.CharField(max_length=160, db_index=True)
     legal_form = models.CharField(max_length=30)
-    domain = models.CharField(max_length=30)
+    domain = models.CharField(max_length=60, help_text="a domain of the pack, or the words of the office")
     commune = models.ForeignKey(Place, on_delete=models.PROTECT)
     head = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True)
@@ -33,8 +36,12 @@ class Host(models.Model):
     objects = HostQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["folded", "commune", "phone"], name="host_once",
-                                               violation_error_message="Cette structure est déjà enregistrée dans cette commune.")]  # fmt: skip
+        constraints = [
+            models.UniqueConstraint(fields=["folded", "commune", "phone"], name="host_once",
+                                    violation_error_message="Cette structure est déjà enregistrée dans cette commune."),
+            models.UniqueConstraint(fields=["commune", "office_number"], name="host_office_number_once", condition=~Q(office_number=""),
+                                    violation_error_message="Une autre structure de la commune porte ce numéro."),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -18,7 +19,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.hosts.policies import require_officer, require_outsider
-from teriya.mobilisation.hosts.states import NEED_LIFE
+from teriya.mobilisation.hosts.states import NEED_LIFE, NeedState
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,8 @@ def term_of(form: Form, months: int, on: date) -> tuple[int, bool]:
 def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date) -> list[Need]:
     """Write what hosts need. A missing tutor does not stop it; it is asked for before the start of service."""
     require_date(by, on)
-    for host in {row.host.pk: row.host for row in rows}.values():
-        if by.may(P.HOSTS_REGISTER, commune=host.commune_id):
-            continue
-        require(by, P.NEEDS_WRITE)
-        require_officer(by, host)
-    needs = []
-    for row in rows:
-        months, is_renewable = term_of(form, row.months, row.starts_on)
-        needs.append(Need(reference=row.reference, host=row.host, form=form, profile=row.profile, diploma=row.diploma, places=row.places,
-                          months=months, is_renewable=is_renewable, starts_on=row.starts_on, tutor=row.tutor, tasks=row.tasks, on=on))  # fmt: skip
+    _require_writer(by, [row.host for row in rows])
+    needs = [Need(reference=row.reference, form=form, on=on, **asked(row, form)) for row in rows]
     try:
         with transaction.atomic():
             Need.objects.bulk_create(needs)
@@ -75,6 +68,44 @@ def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date) -> list[N
             "needs.submit", "need", needs[0].pk, by=by, on=on, permission=P.NEEDS_WRITE, rows=[n.pk for n in needs]
         )
     return needs
+
+
+CORRECTED = ("form", "profile", "diploma", "places", "months", "is_renewable", "starts_on", "tutor")
+
+
+@transaction.atomic
+def correct(rows: Sequence[tuple[Need, NewNeed]], *, form: Form, by: User, on: date) -> list[Need]:
+    """Write what hosts now ask, while their needs wait for approval (`need_settled` afterwards). A blank erases nothing."""
+    require_date(by, on)
+    needs = {need.pk: need for need in _locked([need for need, _ in rows])}
+    _require_writer(by, [need.host for need in needs.values()])
+    for known, row in rows:
+        need = needs[known.pk]
+        if need.state != NeedState.SUBMITTED:
+            sentence = f"Le besoin {need.reference} est déjà {need.get_state_display()} : il ne change plus."
+            raise Refusal("need_settled", sentence, field="reference")
+        for field, value in ({"form": form} | asked(row, form)).items():
+            setattr(need, field, value or getattr(need, field) if isinstance(value, str) else value)
+    Need.objects.bulk_update(needs.values(), [*CORRECTED, "tasks"])
+    if needs:
+        journal.write("needs.correct", "need", min(needs), by=by, on=on, permission=P.NEEDS_WRITE, rows=list(needs))
+    return list(needs.values())
+
+
+def asked(row: NewNeed, form: Form) -> dict[str, Any]:
+    months, is_renewable = term_of(form, row.months, row.starts_on)
+    return {
+        "host": row.host, "profile": row.profile, "diploma": row.diploma, "places": row.places, "months": months,
+        "is_renewable": is_renewable, "starts_on": row.starts_on, "tutor": row.tutor, "tasks": row.tasks,
+    }  # fmt: skip
+
+
+def _require_writer(by: User, hosts: Sequence[Host]) -> None:
+    """A centre writes the needs of its perimeter, an officer those of the own host."""
+    for host in {host.pk: host for host in hosts}.values():
+        if not by.may(P.HOSTS_REGISTER, commune=host.commune_id):
+            require(by, P.NEEDS_WRITE)
+            require_officer(by, host)
 
 
 @transaction.atomic

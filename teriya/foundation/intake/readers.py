@@ -1,0 +1,75 @@
+"""What rooms read cells with: the words, places and telephones of this country. A reader says no by a `Refusal`."""
+
+from collections.abc import Callable
+from datetime import date
+
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.intake.engine import phones, values
+from teriya.foundation.intake.engine.dates import Birth, is_impossible, read_birth, read_date
+from teriya.foundation.intake.engine.phones import Phone
+from teriya.foundation.intake.engine.places import PlaceIndex
+from teriya.foundation.intake.engine.values import (
+    Choices,
+    Name,
+    clean_name,
+    read_family,
+    read_given,
+    read_int,
+    read_score,
+)
+from teriya.foundation.places import queries as places
+from teriya.foundation.places.models import Place
+from teriya.foundation.rules import queries as rules
+
+__all__ = [
+    "Birth", "Name", "Phone", "choice", "clean_name", "commune", "is_impossible", "key", "phone", "read_birth", "read_date",
+    "read_family", "read_given", "read_int", "read_score", "text", "word",
+]  # fmt: skip
+
+
+def text(longest: int) -> Callable[[str], str]:
+    """One space between words. Refuses `too_long`."""
+
+    def read(written: str) -> str:
+        found = values.read_text(written)
+        if len(found) > longest:
+            raise Refusal("too_long", f"« {found[:30]}… » dépasse {longest} caractères. Raccourcissez.")
+        return found
+
+    return read
+
+
+def key(written: str) -> str:
+    """The number that an office gives to a line: "7", "007" and "7,0" are one."""
+    found = text(20)(written).removesuffix(",0").removesuffix(".0")
+    return str(int(found)) if found.isdecimal() else found
+
+
+def choice(kind: str) -> Callable[[str], str]:
+    """A code of the country's words of one kind (diploma, legal_form…). Refuses `unknown_choice`, naming those accepted."""
+    return Choices({term.code: [term.fr, *term.synonyms, term.en] for term in rules.terms(kind)}).read
+
+
+def word(kind: str, longest: int) -> Callable[[str], str]:
+    """A code of the country's words where it is one of them, else the words as written: an open list."""
+    known, plain = choice(kind), text(longest)
+
+    def read(written: str) -> str:
+        try:
+            return known(written)
+        except Refusal:
+            return plain(written)
+
+    return read
+
+
+def phone(written: str) -> Phone:
+    """A telephone; one of another country needs its + and is kept as `foreign`. Refuses `bad_phone`."""
+    return phones.read_phone(written, rules.agency()["phone_country"])
+
+
+def commune(on: date) -> Callable[[str], Place]:
+    """A commune that exists on that day, whatever accents, case or spaces. Refuses `unknown_place`, `which_place`."""
+    rows = {place.code: place for place in places.communes(on)}
+    index = PlaceIndex((code, place.name, ()) for code, place in rows.items())
+    return lambda written: rows[index.read(written)]

@@ -1,0 +1,146 @@
+"""What hosts ask for, as an office lists it (besoins.csv). A host is named by its N° in the office's list, or by ours."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.intake import readers
+from teriya.foundation.intake.kinds import Field, Kind, Line
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.hosts import needs
+from teriya.mobilisation.hosts.models import Host, Need
+from teriya.mobilisation.hosts.needs import NewNeed
+from teriya.mobilisation.hosts.states import NeedState
+
+FIELDS = [
+    Field("reference", ["Réf", "Référence", "Réf besoin"], filled=True),
+    Field("host", ["N° structure", "Structure", "N° de la structure"], filled=True),
+    Field("profile", ["Profil", "Profil demandé", "Poste"], filled=True),
+    Field("diploma", ["Niveau minimum", "Niveau", "Diplôme minimum", "Diplôme"], required=False),
+    Field("places", ["Places", "Nombre de places", "Effectif"], filled=True),
+    Field("months", ["Durée (mois)", "Durée", "Nombre de mois"], filled=True),
+    Field("starts_on", ["Prise de service", "Date de prise de service", "Début"], filled=True),
+    Field("tutor", ["Tuteur", "Nom du tuteur", "Référent"], required=False),
+]
+PAST, AHEAD = timedelta(365), timedelta(730)  # a start further than that is a slip in the year
+MOST_PLACES, MOST_MONTHS = 500, 60
+
+
+def cells(context: Mapping[str, Any], on: date) -> dict:
+    def start(written: str) -> date:
+        day = readers.read_date(written)
+        if not on - PAST <= day <= on + AHEAD:
+            raise Refusal("bad_start", f"le {day:%d/%m/%Y} est trop loin du {on:%d/%m/%Y}. Vérifiez l’année.")
+        return day
+
+    return {
+        "reference": readers.text(20), "host": readers.key, "profile": readers.word("profile", 60),
+        "diploma": readers.choice("diploma"), "starts_on": start, "tutor": readers.text(120),
+        "places": lambda written: readers.read_int(written, minimum=1, maximum=MOST_PLACES),
+        "months": lambda written: readers.read_int(written, minimum=1, maximum=MOST_MONTHS),
+    }  # fmt: skip
+
+
+def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date) -> None:
+    """A line is a need already known by its reference, for the same host."""
+    form = _form(context)
+    hosts = _Hosts(lines, by)
+    known = {need.reference: need for need in Need.objects.select_related("host", "form").filter(
+        reference__in=[line.values["reference"] for line in lines])}  # fmt: skip
+    first: dict[str, int] = {}
+    for line in lines:
+        values = line.values
+        line.shown = _shown(values)
+        if first.setdefault(values["reference"], line.number) != line.number:
+            line.refuse(
+                "reference", "line_twice", f"Cette référence est déjà à la ligne {first[values['reference']]}."
+            )
+        try:
+            host = hosts.find(values["host"])
+            line.shown["Structure"] = host.name
+            row = values["row"] = _row(values, host)
+            months, is_renewable = needs.term_of(form, row.months, row.starts_on)
+        except Refusal as no:
+            line.refuse(no.field or "host", no.code, no.sentence)
+            continue
+        line.shown["Durée"] = f"{months} mois, renouvelable" if is_renewable else f"{months} mois"
+        if not row.tutor:
+            line.remarks.append("Le tuteur manque : il sera demandé avant la prise de service.")
+        if values["reference"] in known:
+            _compare(line, known[values["reference"]], needs.asked(row, form) | {"form": form})
+
+
+def _form(context: Mapping[str, Any]) -> Form:
+    form = Form.objects.filter(code=context.get("form", "")).first()
+    if not form:
+        raise Refusal("form_required", "Dites pour quelle forme de volontariat sont ces besoins.", field="form")
+    return form
+
+
+def _row(values: Mapping[str, Any], host: Host) -> NewNeed:
+    return NewNeed(
+        reference=values["reference"], host=host, profile=values["profile"], diploma=values["diploma"] or "",
+        places=values["places"], months=values["months"], starts_on=values["starts_on"], tutor=values["tutor"] or "",
+    )  # fmt: skip
+
+
+def _shown(values: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "Réf": values["reference"], "Profil": rules.label("profile", values["profile"]),
+        "Niveau": rules.label("diploma", values["diploma"]) if values["diploma"] else "", "Places": str(values["places"]),
+        "Prise de service": f"{values['starts_on']:%d/%m/%Y}", "Tuteur": values["tutor"] or "",
+    }  # fmt: skip
+
+
+class _Hosts:
+    """The hosts that this person sees, by our number and by their office's."""
+
+    def __init__(self, lines: Sequence[Line], by: User):
+        self.perimeter = by.communes(P.HOSTS_REGISTER)
+        numbers = {line.values["host"] for line in lines}
+        self.found: dict[str, list[Host]] = {}
+        for host in Host.objects.visible_to(by).filter(Q(number__in=numbers) | Q(office_number__in=numbers)):
+            for number in {host.number, host.office_number}:
+                self.found.setdefault(number, []).append(host)
+
+    def find(self, number: str) -> Host:
+        found = self.found.get(number, [])
+        if not found:
+            raise Refusal("unknown_host", f"N° structure : aucune structure enregistrée n’a le N° {number}.")
+        if len(found) > 1:
+            names = ", ".join(f"{host.number} « {host.name} »" for host in found[:5])
+            raise Refusal("which_host", f"N° structure : le N° {number} peut désigner {names}. Écrivez SA-….")
+        if self.perimeter is not None and found[0].commune_id not in self.perimeter:
+            raise Refusal("out_of_perimeter", f"N° structure : « {found[0].name} » n’est pas de votre périmètre.")
+        return found[0]
+
+
+def _compare(line: Line, need: Need, asked: Mapping[str, Any]) -> None:
+    if need.host_id != asked["host"].pk:
+        sentence = f"Réf : {need.reference} est déjà un besoin de « {need.host.name} ». Donnez une autre référence."
+        return line.refuse("reference", "reference_taken", sentence)
+    line.values["need"] = need
+    is_changed = any(asked[field] not in ("", getattr(need, field)) for field in needs.CORRECTED)
+    line.outcome = "changed" if is_changed else "same"
+    if is_changed and need.state != NeedState.SUBMITTED:
+        sentence = f"Réf : le besoin {need.reference} est déjà {need.get_state_display()}, il ne change plus."
+        line.refuse("reference", "need_settled", sentence)
+
+
+def commit(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date) -> dict:
+    form = _form(context)
+    known = [(line.values["need"], line.values["row"]) for line in lines if line.outcome == "changed"]
+    fresh = [line.values["row"] for line in lines if line.outcome == "new"]
+    return {
+        "new": len(needs.submit(fresh, form=form, by=by, on=on)),
+        "changed": len(needs.correct(known, form=form, by=by, on=on)),
+    }
+
+
+KIND = Kind("needs", "Besoins des structures", P.NEEDS_WRITE, FIELDS, cells, judge, commit, needs_form=True)
