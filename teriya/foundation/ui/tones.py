@@ -4,9 +4,9 @@ _TONES = {
     "ok": """accredited approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
              valid active done committed signed present""",
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
-               queued previewed ready open ranked to_confirm excused""",
+               queued received previewed ready open ranked to_confirm excused""",
     "no": """refused suspended removed ineligible duplicate declined expired cancelled dropped blocked returned withdrawn
-             rejected failed revoked late absent unranked""",
+             rejected error failed revoked late absent unranked""",
 }  # fmt: skip
 _BY_STATE = {state: tone for tone, states in _TONES.items() for state in states.split()}
 
