@@ -1,8 +1,9 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.mobilisation.calls.states import CHECKED
 
 
 class WaveQuerySet(models.QuerySet):
@@ -18,3 +19,14 @@ class ApplicationQuerySet(models.QuerySet):
             return self.filter(own)
         communes = user.communes(P.APPLICATIONS_READ)
         return self if communes is None else self.filter(Q(person__commune__in=communes) | own)
+
+    def to_check(self, user: User) -> "ApplicationQuerySet":
+        """Applications not yet ranked, of the people whose file this user may check."""
+        if not user.may(P.APPLICATIONS_CHECK):
+            return self.none()
+        communes = user.communes(P.APPLICATIONS_CHECK)
+        found = self.filter(state__in=CHECKED)
+        return found if communes is None else found.filter(person__commune__in=communes)
+
+    def by_state(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("state").annotate(Count("pk")))

@@ -33,15 +33,20 @@ WAVE_LIFE = Lifecycle("wave", [
     Step("deploy", ("placed",), "deployed", P.CONTRACTS_ISSUE),
 ])  # fmt: skip
 
+# What a check finds replaces what an earlier check found; once ranked, an application is no longer checked.
+CHECKED = ("submitted", "held", "eligible", "ineligible", "duplicate")
+_ONGOING = ("submitted", "held", "eligible", "ranked", "unranked", "placed", "reserve")
+
 APPLICATION_LIFE = Lifecycle("application", [
-    Step("hold", ("submitted", "eligible"), "held", P.APPLICATIONS_CHECK, reason_required=True),
-    Step("find_eligible", ("submitted", "held", "ineligible"), "eligible", P.APPLICATIONS_CHECK),
-    Step("find_ineligible", ("submitted", "held", "eligible"), "ineligible", P.APPLICATIONS_CHECK),
-    Step("find_duplicate", ("submitted", "held", "eligible", "ineligible"), "duplicate", P.APPLICATIONS_CHECK),
+    Step("hold", CHECKED, "held", P.APPLICATIONS_CHECK, reason_required=True),
+    Step("find_eligible", CHECKED, "eligible", P.APPLICATIONS_CHECK),
+    Step("find_ineligible", CHECKED, "ineligible", P.APPLICATIONS_CHECK),
+    Step("find_duplicate", CHECKED, "duplicate", P.APPLICATIONS_CHECK),
     Step("rank", ("eligible", "ranked", "unranked"), "ranked", P.JURY_RANK),
     Step("leave_unranked", ("eligible", "ranked", "unranked"), "unranked", P.JURY_RANK),
     Step("place", ("ranked", "reserve"), "placed", P.PLACEMENT_DECIDE),
     Step("put_in_reserve", ("ranked", "placed"), "reserve", P.PLACEMENT_DECIDE),
     Step("call", ("reserve",), "placed", P.PLACEMENT_SIMULATE),
-    Step("withdraw", ("submitted", "held", "eligible", "ranked", "placed", "reserve"), "withdrawn", P.OFFERS_ANSWER),
+    Step("withdraw", _ONGOING, "withdrawn", P.OFFERS_ANSWER),
+    Step("record_withdrawal", _ONGOING, "withdrawn", P.APPLICATIONS_REGISTER, reason_required=True),
 ])  # fmt: skip

@@ -5,17 +5,29 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from teriya.foundation.places.models import Centre
 from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.selection.queries import JuryQuerySet
 
 
 class Jury(models.Model):
-    """Three people who score the candidates of a wave: the centre's staff and outside persons."""
+    """Three people who score the candidates of a wave: the centre's staff and outside persons.
+
+    It hears the candidates who live in its centre's communes, or everyone where it has no centre.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="juries")
     name = models.CharField(max_length=80)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = JuryQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["wave", "name"], name="jury_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "name"], name="jury_once"),
+            models.UniqueConstraint(fields=["wave", "centre"], nulls_distinct=False, name="jury_one_a_centre",
+                                    violation_error_message="Un jury entend déjà ces candidats."),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name
@@ -30,10 +42,13 @@ class JuryMember(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
+        ordering = ["chair"]
         constraints = [
             models.UniqueConstraint(fields=["jury", "chair"], name="jury_chair_once"),
+            models.UniqueConstraint(fields=["jury", "user"], name="jury_person_once",
+                                    violation_error_message="Une personne tient un seul siège d’un jury."),
             models.CheckConstraint(condition=Q(chair__range=(1, 3)), name="jury_has_three_chairs"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.jury} {self.chair}"

@@ -1,0 +1,140 @@
+"""What is known of each application when it is judged: the call's conditions, the candidate's wishes, the register."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.calls.engine.eligibility import Candidate, Conditions, Post, Verdict, judge, thirtieths
+from teriya.mobilisation.calls.models import Application, Wave, Wish
+from teriya.mobilisation.calls.states import ApplicationState
+from teriya.people.engine.duplicates import shared_papers
+from teriya.people.engine.records import Record
+from teriya.people.models import Paper, Person, ServicePeriod, Suspicion
+
+
+def verdicts(wave: Wave, applications: Sequence[Application]) -> dict[int, Verdict]:
+    """Application id → what the rules say of it, in a constant number of queries (`person` must be loaded)."""
+    asked = conditions(wave)
+    return {pk: judge(candidate, asked) for pk, candidate in _candidates(wave, applications).items()}
+
+
+def preview(wave: Wave, applications: Sequence[Application]) -> Counter[str]:
+    """How many each code would take, and how many would be `eligible`, if one checked now."""
+    return Counter(verdict.code for verdict in verdicts(wave, applications).values())
+
+
+def conditions(wave: Wave) -> Conditions:
+    """The form's conditions in force when the call opened."""
+
+    def rule(name, default=None):
+        return rules.amount(name, form=wave.form.code, on=wave.opens_on, default=default)
+
+    most = rule("diploma_max")
+    diplomas = {rules.diploma_rank(term.code): term.fr for term in rules.terms("diploma")}
+    return Conditions(
+        reference_on=wave.reference_on, age_min=rule("age_min"), age_max=rule("age_max"),
+        diploma_min=rules.diploma_rank(rule("diploma_min", "")), diploma_max=rules.diploma_rank(most) if most else None,
+        papers=rule("papers", []), own_commune_only=rule("own_commune_only", False),
+        past_service_in=rule("past_service_in", []), term=rule("duration_months", 0),
+        legal_cap=rule("legal_cap_months"), policy_cap=rule("policy_cap_months"),
+        names=diplomas | {term.code: term.fr for term in rules.terms("paper")},
+    )  # fmt: skip
+
+
+@dataclass
+class _Register:
+    """What the register says of some people, under the id that each stands for (a merged record stands for another)."""
+
+    papers: dict[int, set[str]]
+    served: dict[int, set[str]]
+    periods: dict[int, list]
+    suspected: set[int]
+    shared: dict[int, str]
+
+
+def _candidates(wave: Wave, applications: Sequence[Application]) -> dict[int, Candidate]:
+    known = _register({head(application.person) for application in applications})
+    wishes = defaultdict(list)
+    posts = Wish.objects.filter(application__wave=wave).values_list(
+        "application_id", "need__diploma", "need__host__commune_id"
+    )
+    for application, diploma, commune in posts:
+        wishes[application].append(Post(rules.diploma_rank(diploma), commune))
+    others = _standing(wave)
+    return {
+        application.pk: _candidate(application, known, wishes[application.pk], others) for application in applications
+    }
+
+
+def _candidate(
+    application: Application, known: _Register, wishes: list[Post], others: dict[int, tuple[int, str]]
+) -> Candidate:
+    person = application.person
+    one = head(person)
+    standing, number = others[one]
+    shown = {application.paper_kind} if application.paper_kind and application.paper_number else set()
+    return Candidate(
+        birth_on=person.birth_on, birth_year=person.birth_year, commune=person.commune_id,
+        diploma=rules.diploma_rank(application.diploma), papers=frozenset(shown | known.papers.get(one, set())),
+        wishes=tuple(wishes), served=frozenset(known.served.get(one, ())),
+        served_thirtieths=thirtieths(known.periods.get(one, ())), shared_paper=known.shared.get(one, ""),
+        other_number="" if standing == application.pk else number, is_suspected=one in known.suspected,
+    )  # fmt: skip
+
+
+def head(person: Person) -> int:
+    return person.merged_into_id or person.pk
+
+
+def _standing(wave: Wave) -> dict[int, tuple[int, str]]:
+    """Person → (id, number) of the one application that stands for them: that of the record kept, else the first made."""
+    rows = wave.applications.exclude(state=ApplicationState.WITHDRAWN).order_by("pk")
+    found: dict[int, tuple[int, str]] = {}
+    for pk, number, person, kept in rows.values_list("pk", "number", "person_id", "person__merged_into_id"):
+        if kept is None:
+            found[person] = (pk, number)
+        else:
+            found.setdefault(kept, (pk, number))
+    return found
+
+
+def _register(people: set[int]) -> _Register:
+    papers, served, periods = defaultdict(set), defaultdict(set), defaultdict(list)
+    for person, kind in Paper.objects.filter(person__in=people).exclude(number="").values_list("person_id", "kind"):
+        papers[person].add(kind)
+    past = _with_aliases(ServicePeriod.objects, people).values_list("person_id", "person__merged_into_id", "form", "period")  # fmt: skip
+    for person, kept, form, period in past:
+        served[kept or person].add(form)
+        periods[kept or person].append((period.lower, period.upper))
+    pairs = Suspicion.objects.filter(state=Suspicion.State.OPEN, is_held=True).values_list("first_id", "second_id")
+    return _Register(papers, served, periods, {person for pair in pairs for person in pair}, _shared(people))
+
+
+def _with_aliases(rows, people: set[int]):
+    return rows.filter(person__in=people) | rows.filter(person__merged_into__in=people)
+
+
+def _shared(people: set[int]) -> dict[int, str]:
+    """Person → a paper number that is also shown by someone with another name and birth."""
+    numbers = Paper.objects.filter(person__in=people).values("folded")
+    holders = defaultdict(set)
+    shown = Paper.objects.filter(folded__in=numbers, person__merged_into=None)
+    papers = list(shown.values_list("person_id", "kind", "number", "folded"))
+    for person, _, _, folded in papers:
+        holders[folded].add(person)
+    if all(len(held) == 1 for held in holders.values()):
+        return {}
+    found = shared_papers(list(_records(people | set().union(*holders.values()), papers)))
+    return {person: paper.number for paper in found for person in paper.ids}
+
+
+def _records(people: set[int], papers: Iterable[tuple[int, str, str, str]]) -> Iterable[Record]:
+    shown = defaultdict(list)
+    for person, kind, number, _ in papers:
+        shown[person].append((kind, number))
+    fields = ("pk", "family", "given", "sex", "birth_on", "birth_year", "phone", "commune__code", "married")
+    for row in Person.objects.filter(pk__in=people).values_list(*fields):
+        pk, family, given, sex, birth, year, phone, commune, married = row
+        yield Record(id=pk, family=family, given=given, sex=sex, birth=birth, birth_year=year, phone=phone,
+                     papers=tuple(shown[pk]), commune=commune, married=married)  # fmt: skip

@@ -1,0 +1,215 @@
+"""Juries, their scores, and the ranking that follows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require, require_date
+from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.core.states import move, move_all
+from teriya.foundation.journal import actions as journal
+from teriya.foundation.places.models import Centre
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, ApplicationState, WaveState
+from teriya.mobilisation.selection import papers
+from teriya.mobilisation.selection.engine.ranking import CHAIRS
+from teriya.mobilisation.selection.engine.ranking import rank as order
+from teriya.mobilisation.selection.models import Jury, JuryMember, Ranking, Score
+from teriya.mobilisation.selection.policies import chair_of, require_not_candidate
+from teriya.mobilisation.selection.queries import HEARD, heard_by
+
+_SCORED_IN = {WaveState.OPEN, WaveState.CLOSED, WaveState.RANKED}
+
+
+@transaction.atomic
+def constitute_jury(
+    *, wave: Wave, name: str, members: Sequence[tuple[str, User | None]], by: User, on: date, centre: Centre | None = None,
+) -> Jury:  # fmt: skip
+    """Seat three persons, in the order of their chairs, for the candidates of a centre, or for everyone.
+
+    A wave has one jury for the country or one for each centre, so that each candidate has one jury.
+    """
+    require(by, P.JURY_RANK)
+    require_date(by, on)
+    locked = _scored_wave(wave)
+    users = [user.pk for _, user in members if user]
+    if len(members) != len(CHAIRS) or not all(person.strip() for person, _ in members) or len(set(users)) < len(users):
+        raise Refusal("three_members", "Un jury a trois membres, trois personnes différentes.", field="members")
+    if Jury.objects.filter(wave=locked, centre__isnull=centre is not None).exists():
+        raise Refusal("jury_overlaps", "Un jury entend déjà une partie de ces candidats.", field="centre")
+    try:
+        with transaction.atomic():
+            jury = Jury.objects.create(wave=locked, name=name, centre=centre)
+    except IntegrityError as error:
+        raise Refusal("jury_known", "Un jury porte déjà ce nom ou entend déjà ces candidats.", field="name") from error
+    JuryMember.objects.bulk_create([
+        JuryMember(jury=jury, chair=chair, name=person, user=user) for chair, (person, user) in zip(CHAIRS, members, strict=True)
+    ])  # fmt: skip
+    journal.write("selection.constitute", "jury", jury.pk, by=by, on=on, permission=P.JURY_RANK, members=users)
+    return jury
+
+
+@transaction.atomic
+def enter_scores(
+    *, wave: Wave, rows: Sequence[tuple[Application, Sequence[int | None]]], by: User, on: date
+) -> list[Score]:
+    """Copy scores that juries gave on paper, by chair; None where a juror gave none. What is already there is left.
+
+    A score that differs from the one already given is refused (`score_given`): it is corrected, with its reason.
+    """
+    require_date(by, on)
+    locked = _scored_wave(wave)
+    applications = [application for application, _ in rows]
+    for commune in {application.person.commune_id for application in applications}:
+        require(by, P.JURY_ENTER, commune=commune)
+    if any(application.wave_id != locked.pk for application in applications):
+        raise Refusal("other_wave", "Une de ces candidatures est d’une autre vague.", field="application")
+    require_not_candidate(by, applications)
+    given = _given(applications)
+    new = []
+    for application, points in rows:
+        for chair, value in enumerate(points, start=1):
+            kept = given.get((application.pk, chair))
+            if value is not None and kept is None:
+                new.append(_score(application, chair, value, by, on))
+            elif value is not None and value != kept:
+                raise Refusal("score_given", f"N° {application.number}, juré {chair} : la note {kept} est déjà donnée. Corrigez-la avec son motif.")  # fmt: skip
+    Score.objects.bulk_create(new)
+    if new:
+        journal.write(
+            "selection.enter_scores",
+            "wave",
+            locked.pk,
+            by=by,
+            on=on,
+            permission=P.JURY_ENTER,
+            rows=[s.pk for s in new],
+        )
+    return new
+
+
+def _given(applications: Sequence[Application]) -> dict[tuple[int, int], int]:
+    rows = Score.objects.filter(application__in=[application.pk for application in applications])
+    return {
+        (application, chair): points
+        for application, chair, points in rows.values_list("application_id", "chair", "points")
+    }
+
+
+def _score(application: Application, chair: int, points: int, by: User, on: date) -> Score:
+    if not 0 <= points <= 100:
+        raise Refusal("score_out_of_range", f"N° {application.number} : une note va de 0 à 100.", field="points")
+    return Score(application=application, chair=chair, points=points, by_id=by.id, on=on)
+
+
+@transaction.atomic
+def score(*, wave: Wave, points: Mapping[int, int], by: User, on: date) -> list[Score]:
+    """A juror gives own scores (application id → points), from own chair, to candidates of own jury, once."""
+    require(by, P.JURY_SCORE)
+    require_date(by, on)
+    locked = _scored_wave(wave)
+    chair = chair_of(by, locked)
+    heard = {row.pk: row for row in heard_by(chair.jury).filter(pk__in=points).select_related("person")}
+    if set(points) - set(heard):
+        raise NotAllowed("not_your_candidate", "Un de ces candidats n’est pas entendu par votre jury.")
+    require_not_candidate(by, heard.values())
+    new = [_score(heard[pk], chair.chair, value, by, on) for pk, value in points.items()]
+    try:
+        with transaction.atomic():
+            Score.objects.bulk_create(new)
+    except IntegrityError as error:
+        if "score_once" not in str(error):
+            raise
+        raise Refusal(
+            "score_given", "Vous avez déjà noté un de ces candidats. Demandez une correction au centre."
+        ) from error
+    if new:
+        journal.write(
+            "selection.score",
+            "jury",
+            chair.jury_id,
+            by=by,
+            on=on,
+            permission=P.JURY_SCORE,
+            rows=[s.pk for s in new],
+            chair=chair.chair,
+        )
+    return new
+
+
+@transaction.atomic
+def correct_score(*, application: Application, chair: int, points: int, reason: str, by: User, on: date) -> Score:
+    """Replace a score that was wrongly written; the journal keeps the old one and the reason."""
+    require_date(by, on)
+    _scored_wave(application.wave)
+    require(by, P.JURY_ENTER, commune=application.person.commune_id)
+    require_not_candidate(by, [application])
+    if not reason.strip():
+        raise Refusal("reason_required", "Écrivez le motif de la correction.", field="reason")
+    locked = Score.objects.select_for_update().filter(application=application, chair=chair).first()
+    if locked is None:
+        raise Refusal("no_score", "Ce juré n’a pas encore donné de note.", field="chair")
+    before, locked.points = locked.points, _score(application, chair, points, by, on).points
+    locked.save(update_fields=["points"])
+    journal.write(
+        "selection.correct",
+        "score",
+        locked.pk,
+        by=by,
+        on=on,
+        reason=reason,
+        permission=P.JURY_ENTER,
+        before=before,
+        after=points,
+    )
+    return locked
+
+
+@transaction.atomic
+def rank(*, wave: Wave, by: User, on: date) -> list[Ranking]:
+    """Rank the eligible candidates of a closed call and print the minutes. May be done again until the placement.
+
+    Refuses `not_checked` while an application waits for the eligibility check: nobody is left out in silence.
+    """
+    require(by, P.JURY_RANK)
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    if locked.applications.filter(state=ApplicationState.SUBMITTED).exists():
+        raise Refusal("not_checked", "Des candidatures attendent le contrôle d’éligibilité : faites-le d’abord.")
+    move(locked, WAVE_LIFE, "rank", by=by, on=on)
+    heard = {row.number: row for row in locked.applications.filter(state__in=HEARD).select_for_update()}
+    places = order(_scores(locked), locked.seed)
+    Ranking.objects.filter(application__wave=locked).delete()
+    rankings = Ranking.objects.bulk_create([
+        Ranking(application=heard[place.number], points=place.points, rank=place.rank) for place in places
+    ])  # fmt: skip
+    ranked = {place.number for place in places}
+    move_all([row for number, row in heard.items() if number in ranked], APPLICATION_LIFE, "rank", by=by, on=on)
+    move_all(
+        [row for number, row in heard.items() if number not in ranked],
+        APPLICATION_LIFE,
+        "leave_unranked",
+        by=by,
+        on=on,
+    )
+    journal.write("selection.rank", "wave", locked.pk, by=by, on=on, permission=P.JURY_RANK, rows=[row.pk for row in heard.values()],
+                  ranked=len(places), seed=locked.seed)  # fmt: skip
+    papers.minutes(locked, by=by, on=on)
+    return rankings
+
+
+def _scores(wave: Wave) -> dict[str, list[int]]:
+    scores: dict[str, list[int]] = {}
+    rows = Score.objects.filter(application__wave=wave, application__state__in=HEARD).order_by("chair")
+    for number, points in rows.values_list("application__number", "points"):
+        scores.setdefault(number, []).append(points)
+    return scores
+
+
+def _scored_wave(wave: Wave) -> Wave:
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    if locked.state not in _SCORED_IN:
+        raise Refusal("wave_placed", "La vague est placée : ni jury ni note ne changent plus.")
+    return locked
