@@ -4,7 +4,7 @@ import tracemalloc
 from collections.abc import Callable
 from io import BytesIO
 from random import Random
-from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
 from hypothesis import given
@@ -26,15 +26,16 @@ HEADINGS = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><
 GOOD = f"<worksheet><sheetData>{HEADINGS}<row><c><v>1</v></c><c t='inlineStr'><is><t>KAO</t></is></c></row></sheetData></worksheet>"
 
 
-def workbook(sheet: str = GOOD, packing: int = ZIP_DEFLATED, **parts: str) -> bytes:
+TEXTS = "<si><t>N°</t></si><si><r><t>NO</t></r><r><t>M</t></r></si>"
+
+
+def workbook(sheet: str = GOOD, packing: int = ZIP_DEFLATED, texts: str = TEXTS, **parts: str) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w", packing) as archive:
         archive.writestr("xl/workbook.xml", BOOK)
         archive.writestr("xl/_rels/workbook.xml.rels", LINKS)
         archive.writestr("xl/worksheets/sheet1.xml", sheet)
-        archive.writestr(
-            "xl/sharedStrings.xml", "<sst><si><t>N°</t></si><si><r><t>NO</t></r><r><t>M</t></r></si></sst>"
-        )
+        archive.writestr("xl/sharedStrings.xml", f"<sst>{texts}</sst>")
         for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()
@@ -44,6 +45,10 @@ def noise(megabytes: int) -> str:
     """Text that no compression shrinks tenfold: it looks like honest content."""
     random = Random(2026)
     return "".join(random.randbytes(100).hex() + "a" * 800 for _ in range(megabytes * 1000))
+
+
+def cut_in_texts(content: str) -> str:
+    return "".join(f"<si><t>{content[i : i + 4_000]}</t></si>" for i in range(0, len(content), 4_000))
 
 
 def refusal_of(data: bytes, limits: Limits = USUAL) -> str:
@@ -62,13 +67,30 @@ def test_workbook_with_prefixed_tags_is_read():
     assert read_table("liste.xlsx", workbook(prefixed)).rows[0].cells == ["1", "KAO"]
 
 
+def test_formula_is_kept_and_its_result_is_not():
+    sheet = GOOD.replace("<c><v>1</v></c>", "<c><f>A1</f><v>5</v></c>")
+    assert read_table("liste.xlsx", workbook(sheet)).rows[0].cells == ["=A1", "KAO"]
+
+
+def test_large_honest_workbook_is_read():
+    rows = "".join(f"<row><c><v>{i}</v></c><c><v>90112233</v></c><c><v>14.5</v></c></row>" for i in range(150_000))
+    headings = HEADINGS.replace("</row>", '<c t="inlineStr"><is><t>Note</t></is></c></row>')
+    table = read_table("liste.xlsx", workbook(f"<worksheet><sheetData>{headings}{rows}</sheetData></worksheet>"))
+    assert (len(table.rows), table.rows[-1].cells) == (150_000, ["149999", "90112233", "14.5"])
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a cell of 100 MB": (lambda: workbook(GOOD.replace("KAO", "K" * 100_000_000)), "zip_bomb"),
     "a cell of honest megabytes": (lambda: workbook(GOOD.replace("KAO", noise(20))), "cell_too_long"),
     "a tag without end": (lambda: workbook(f"<worksheet a='{noise(20)}'/>"), "zip_bomb"),
     "a comment without end": (lambda: workbook(f"<worksheet><!--{noise(20)}--></worksheet>"), "zip_bomb"),
     "tags in tags": (lambda: workbook("<worksheet>" + "<a>" * 1_000_000), "zip_bomb"),
-    "empty cells": (lambda: workbook("<worksheet><row>" + "<c/>" * 1_500_000), "zip_bomb"),
+    "names without end": (
+        lambda: workbook("<worksheet>" + "".join(f"<a a{i}='' b{i}=''/>" for i in range(500_000))),
+        "zip_bomb",
+    ),
+    "texts without end": (lambda: workbook(texts=cut_in_texts(noise(64))), "zip_bomb"),
+    "empty cells": (lambda: workbook("<worksheet><row>" + "<c/>" * 1_500_000, ZIP_STORED), "zip_bomb"),
     "300 MB declared": (lambda: workbook(**{"xl/media/a.bin": "\0" * 201_000_000}), "zip_bomb"),
     "2 000 parts": (lambda: workbook(**{f"xl/{i}.xml": "" for i in range(2_000)}), "zip_bomb"),
     "entities": (lambda: workbook("<!DOCTYPE a [<!ENTITY b 'ha'>]><worksheet>&b;</worksheet>"), "damaged"),

@@ -86,6 +86,10 @@ def test_short_row_is_filled_and_long_row_keeps_its_excess():
     assert [len(row.cells) for row in table.rows] == [3, 4, 3]
 
 
+def test_empty_headings_at_the_end_are_no_columns():
+    assert read_table("liste.csv", b"N;NOM;;\n1;KAO;;\n").headings == ["N", "NOM"]
+
+
 def test_digest_is_of_the_bytes():
     data = b"N;NOM\n1;KAO\n"
     assert read_table("a.csv", data).digest == hashlib.sha256(data).hexdigest()
@@ -111,6 +115,7 @@ def test_content_decides_and_not_the_extension():
         (b"N;NOM\n1;KA\0O\n", "binary"),
         (b"N;NOM\n1;K\x01O\n", "binary"),
         (b"N;NOM\n", "no_rows"),
+        (b"1;2;3\n4;5;6\n", "not_a_table"),
         (b"N;NOM;Nom \n1;KAO;Afi\n", "duplicate_headings"),
         (b'N;NOM\n1;"KAO\n2;AYITE\n', "unclosed_quote"),
     ],

@@ -43,6 +43,11 @@ def test_unknown_choice_names_those_accepted(text):
         DIPLOMA.read(text)
 
 
+def test_slip_between_two_choices_is_refused():
+    with pytest.raises(Refusal, match="unknown_choice"):
+        Choices({"door": ["Porte"], "post": ["Poste"]}).read("Ponte")
+
+
 @pytest.mark.parametrize(
     ("text", "number"), [("12", 12), (" 1 500 ", 1500), ("1\u202f500", 1500), ("12,0", 12), ("0", 0)]
 )

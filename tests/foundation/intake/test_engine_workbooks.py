@@ -77,7 +77,7 @@ def test_workbook_reads_the_first_visible_filled_sheet_and_names_the_others():
         sheet.append([1, "KAO"])
         sheet.sheet_state = state
     table = read_table("liste.xlsx", saved(book))
-    assert (table.headings, table.sheet, table.other_sheets) == (["N°", "liste"], "liste", ["vide", "annexe"])
+    assert (table.headings, table.sheet, table.other_sheets) == (["N°", "liste"], "liste", ["annexe"])
 
 
 def test_workbook_without_rows_is_refused():

@@ -17,6 +17,7 @@ _SMALL_PART = 4_000_000  # bytes of a part that is read whole: the list of sheet
 _DENSEST = 150  # times its size that a part may unfold to: bombs reach 1 000
 _PIECE = 65_536
 _LONGEST_TAG = 4 * _PIECE  # the XML parser keeps an unfinished tag or comment in memory
+_MOST_NAMES = 1_000  # of tags and attributes, which the XML parser keeps too
 _DEEPEST = 50  # levels of tags; a sheet has eight
 
 
@@ -73,14 +74,15 @@ class Archive:
         return root
 
     def walk(self, part: str, listener: Listener) -> None:
-        """Read a part of any size to its listener; tags without end, in length, depth or number, are refused."""
+        """Read a part of any size to its listener; tags without end, in length, depth, number or names, are refused."""
         parser = self._parser(listener)
         fed = 0
         with self.zip.open(part) as stream:
             while piece := stream.read(_PIECE):
                 fed += len(piece)
                 parser.Parse(piece)
-                if fed > self.sizes[part] or fed - parser.CurrentByteIndex > _LONGEST_TAG:
+                unfinished = fed - parser.CurrentByteIndex
+                if fed > self.sizes[part] or unfinished > _LONGEST_TAG or len(parser.intern) > _MOST_NAMES:
                     raise bomb(self.name)
         parser.Parse(b"", True)
 

@@ -62,10 +62,10 @@ def _weight(sample: list[str], delimiter: str) -> tuple[int, ...]:
     except csv.Error:
         return ()
     position = headings.find(rows)
-    words = sum(any(map(str.isalpha, cell)) for cell in rows[position]) if position is not None else 0
-    if words < 2:
+    if position is None:
         return ()
-    return words * sum(len(row) == len(rows[position]) for row in rows), -position
+    as_wide = sum(len(row) == len(rows[position]) for row in rows)
+    return headings.count_words(rows[position]) * as_wide, -position
 
 
 def _unclosed(number: int) -> Refusal:

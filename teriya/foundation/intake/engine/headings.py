@@ -32,10 +32,15 @@ class Matched:
 
 
 def find(rows: Sequence[Sequence[str]]) -> int | None:
-    """The position of the headings: the first row filled to three quarters of the fullest, two cells at least."""
+    """The position of the headings: the first row with two words, filled to three quarters of the fullest."""
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:_SAMPLE]]
     enough = max(filled, default=0) * 3
-    return next((position for position, count in enumerate(filled) if count >= 2 and count * 4 >= enough), None)
+    return next((i for i, count in enumerate(filled) if count * 4 >= enough and count_words(rows[i]) >= 2), None)
+
+
+def count_words(row: Sequence[str]) -> int:
+    """How many cells hold a letter."""
+    return sum(any(map(str.isalpha, cell)) for cell in row)
 
 
 def match(headings: Sequence[str], fields: Sequence[Field]) -> Matched:

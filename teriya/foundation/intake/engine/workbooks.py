@@ -33,7 +33,7 @@ _DAMAGE = (
 _LAST_ROW = 1_048_576
 _EMPTY_ELEMENTS = 1_000_000  # elements borne beyond those of filled cells: blank cells with a border
 _ELEMENTS_A_CELL = 20  # a cell in several fonts has as many
-_MOST_TEXT = 80_000_000  # bytes of memory for the texts that cells share
+_MOST_TEXT = 60_000_000  # bytes of memory for the texts that cells share
 
 
 def read(name: str, data: bytes, limits: Limits) -> Sheet:
@@ -53,8 +53,8 @@ def _read(archive: Archive) -> Sheet:
     texts = _cell_texts(archive, book, dict(links.values()))
     worksheets = [(title, links[link][1]) for title, link in _visible(book) if links[link][0] == "worksheet"]
     sheet = Sheet(archive.limits)
-    for title, part in worksheets:
-        sheet = Sheet(archive.limits, title=title, others=[other for other, _ in worksheets if other != title])
+    for i, (title, part) in enumerate(worksheets, start=1):
+        sheet = Sheet(archive.limits, title=title, others=[later for later, _ in worksheets[i:]])
         archive.walk(part, _Rows(sheet, texts))
         if sheet.rows:
             break
