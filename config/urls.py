@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
+handler429 = "teriya.foundation.accounts.sign_in.too_many"
 urlpatterns = [
+    path("", include("teriya.foundation.accounts.doors")),
     path("compte/", include("teriya.foundation.accounts.urls")),
     path("", include("teriya.foundation.ui.urls")),
     path("", include("teriya.foundation.documents.urls")),

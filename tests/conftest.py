@@ -8,9 +8,11 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.cast import assemble
+from tests.doorway import Doorway
 
 
 def _log_in_as(dsn: str) -> None:
@@ -63,3 +65,8 @@ def _as_owner(*statements: str) -> None:
 def cast(request):
     request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
     return assemble()
+
+
+@pytest.fixture
+def client() -> Client:
+    return Doorway()

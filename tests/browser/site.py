@@ -9,9 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
-from django.test import Client
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import BrowserContext, Page
+
+from tests.doorway import Doorway
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def served() -> Iterator[str]:
 
 def sign_in(context: BrowserContext, site: str, user) -> None:
     """The browser holds the cookie of a session of this person."""
-    client = Client()
+    client = Doorway()
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])

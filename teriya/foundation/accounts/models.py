@@ -85,7 +85,9 @@ class User(AbstractBaseUser):
     def may_date(self, on: date) -> bool:
         """Today, or up to two months back; taking on history goes further. A trial lives on its own dates."""
         today = timezone.localdate()
-        return settings.TRIAL or on <= today and (on >= today - timedelta(BACKDATE_DAYS) or self.may(P.HISTORY_TAKE_ON))
+        return settings.TRIAL or (
+            on <= today and (on >= today - timedelta(BACKDATE_DAYS) or self.may(P.HISTORY_TAKE_ON))
+        )
 
     def communes(self, permission: str) -> set[int] | None:
         """The communes where the permission holds; None is the whole country."""
@@ -156,6 +158,11 @@ class Appointment(models.Model):
         if self.kind == self.Kind.TITLE:
             return name
         return f"{name} ({self.get_kind_display()}, acte {self.act})"
+
+    @property
+    def runs(self) -> bool:
+        """In force, or still to begin: it can be ended."""
+        return self.until is None or self.until > timezone.localdate()
 
     @cached_property
     def commune_ids(self) -> set[int]:

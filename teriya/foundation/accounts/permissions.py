@@ -1,79 +1,92 @@
 """Every permission of the house, by room. A role is a list of these (`roles.py`)."""
 
 from enum import StrEnum
+from typing import Self
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Permission(StrEnum):
+    """A code, and what it allows in words that a director reads."""
+
+    words: Promise
+
+    def __new__(cls, code: str, words: Promise) -> Self:
+        permission = str.__new__(cls, code)
+        permission._value_, permission.words = code, words
+        return permission
+
     # foundation
-    RULES_READ = "rules.read"
-    RULES_LOAD = "rules.load"
-    ACCOUNTS_MANAGE = "accounts.manage"
-    ACCOUNTS_APPOINT = "accounts.appoint"
-    HISTORY_TAKE_ON = "core.take_on"  # may write with any past date: taking on the history of an agency
-    JOURNAL_READ = "journal.read"
-    INTAKE_IMPORT = "intake.import"
-    ENVELOPES_READ = "ledger.read"
-    ENVELOPES_GRANT = "ledger.grant"
+    RULES_READ = "rules.read", _("lire les règles en vigueur")
+    RULES_LOAD = "rules.load", _("charger les règles du pays")
+    ACCOUNTS_MANAGE = "accounts.manage", _("ouvrir et fermer les comptes")
+    ACCOUNTS_APPOINT = "accounts.appoint", _("nommer aux rôles, par un acte daté")
+    HISTORY_TAKE_ON = "core.take_on", _("écrire à toute date passée, pour reprendre l’historique")
+    JOURNAL_READ = "journal.read", _("lire le journal")
+    INTAKE_IMPORT = "intake.import", _("importer des fichiers")
+    ENVELOPES_READ = "ledger.read", _("lire les enveloppes")
+    ENVELOPES_GRANT = "ledger.grant", _("ouvrir et abonder les enveloppes")
     # people
-    PEOPLE_READ = "people.read"
-    PEOPLE_REGISTER = "people.register"
-    PEOPLE_DECIDE_DUPLICATES = "people.decide_duplicates"
+    PEOPLE_READ = "people.read", _("lire le registre des personnes")
+    PEOPLE_REGISTER = "people.register", _("inscrire une personne au registre")
+    PEOPLE_DECIDE_DUPLICATES = "people.decide_duplicates", _("trancher les doublons")
     # mobilisation
-    HOSTS_READ = "hosts.read"
-    HOSTS_REGISTER = "hosts.register"
-    HOSTS_EVALUATE = "hosts.evaluate"
-    HOSTS_ACCREDIT = "hosts.accredit"
-    HOSTS_SUSPEND = "hosts.suspend"
-    NEEDS_WRITE = "needs.write"
-    NEEDS_APPROVE = "needs.approve"
-    SEATS_FUND = "seats.fund"
-    WAVES_READ = "waves.read"
-    WAVES_OPEN = "waves.open"
-    APPLICATIONS_READ = "applications.read"
-    APPLICATIONS_REGISTER = "applications.register"
-    APPLICATIONS_CHECK = "applications.check"
-    JURY_SCORE = "selection.score"
-    JURY_ENTER = "selection.enter_scores"
-    JURY_RANK = "selection.rank"
-    PLACEMENT_READ = "placement.read"
-    PLACEMENT_SIMULATE = "placement.simulate"
-    PLACEMENT_DECIDE = "placement.decide"
-    PLACEMENT_PUBLISH = "placement.publish"
-    OFFERS_ANSWER = "offers.answer"
+    HOSTS_READ = "hosts.read", _("lire les structures")
+    HOSTS_REGISTER = "hosts.register", _("enregistrer une structure")
+    HOSTS_EVALUATE = "hosts.evaluate", _("évaluer une structure sur place")
+    HOSTS_ACCREDIT = "hosts.accredit", _("agréer une structure")
+    HOSTS_SUSPEND = "hosts.suspend", _("suspendre une structure")
+    NEEDS_WRITE = "needs.write", _("exprimer un besoin")
+    NEEDS_APPROVE = "needs.approve", _("approuver un besoin")
+    SEATS_FUND = "seats.fund", _("affecter un poste à une enveloppe")
+    WAVES_READ = "waves.read", _("lire les vagues")
+    WAVES_OPEN = "waves.open", _("ouvrir et clore une vague")
+    APPLICATIONS_READ = "applications.read", _("lire les candidatures")
+    APPLICATIONS_REGISTER = "applications.register", _("enregistrer une candidature")
+    APPLICATIONS_CHECK = "applications.check", _("vérifier l’éligibilité")
+    JURY_SCORE = "selection.score", _("noter les candidats confiés")
+    JURY_ENTER = "selection.enter_scores", _("saisir les notes du jury")
+    JURY_RANK = "selection.rank", _("classer les candidats")
+    PLACEMENT_READ = "placement.read", _("lire le placement")
+    PLACEMENT_SIMULATE = "placement.simulate", _("simuler un placement")
+    PLACEMENT_DECIDE = "placement.decide", _("décider le placement")
+    PLACEMENT_PUBLISH = "placement.publish", _("publier le placement")
+    OFFERS_ANSWER = "offers.answer", _("répondre à une proposition")
     # service
-    MISSIONS_READ = "missions.read"
-    TRAINING_HOLD = "missions.train"
-    OATH_RECORD = "missions.swear"
-    CONTRACTS_ISSUE = "contracts.issue"
-    CONTRACTS_SIGN_AGENCY = "contracts.sign_agency"
-    CONTRACTS_SIGN_HOST = "contracts.sign_host"
-    CONTRACTS_SIGN_VOLUNTEER = "contracts.sign_volunteer"
-    CONTRACTS_RECORD_SIGNATURES = "contracts.record_signatures"
-    STARTS_ATTEST = "missions.attest_start"
-    STARTS_CONFIRM = "missions.confirm_start"
-    MISSIONS_END = "missions.end"
-    MISSIONS_CLOSE = "missions.close"
-    CERTIFICATES_ISSUE = "certificates.issue"
-    CERTIFICATES_REVOKE = "certificates.revoke"
-    PRESENCE_RECORD = "attendance.record"
-    PRESENCE_ATTEST = "attendance.attest"
-    PRESENCE_CONFIRM = "attendance.confirm"
-    PRESENCE_READ = "attendance.read"
+    MISSIONS_READ = "missions.read", _("lire les missions")
+    TRAINING_HOLD = "missions.train", _("tenir la formation et son émargement")
+    OATH_RECORD = "missions.swear", _("enregistrer le serment")
+    CONTRACTS_ISSUE = "contracts.issue", _("établir les contrats")
+    CONTRACTS_SIGN_AGENCY = "contracts.sign_agency", _("signer les contrats pour l’agence")
+    CONTRACTS_SIGN_HOST = "contracts.sign_host", _("signer les contrats pour la structure")
+    CONTRACTS_SIGN_VOLUNTEER = "contracts.sign_volunteer", _("signer son propre contrat")
+    CONTRACTS_RECORD_SIGNATURES = "contracts.record_signatures", _("recueillir les signatures à l’encre")
+    STARTS_ATTEST = "missions.attest_start", _("attester une prise de service")
+    STARTS_CONFIRM = "missions.confirm_start", _("confirmer une prise de service")
+    MISSIONS_END = "missions.end", _("mettre fin à une mission")
+    MISSIONS_CLOSE = "missions.close", _("clore le dossier d’une mission")
+    CERTIFICATES_ISSUE = "certificates.issue", _("délivrer les attestations")
+    CERTIFICATES_REVOKE = "certificates.revoke", _("retirer une attestation")
+    PRESENCE_RECORD = "attendance.record", _("pointer les présences")
+    PRESENCE_ATTEST = "attendance.attest", _("attester les présences d’un mois")
+    PRESENCE_CONFIRM = "attendance.confirm", _("confirmer les présences d’un mois")
+    PRESENCE_READ = "attendance.read", _("lire les présences")
     # pay
-    PAY_READ = "pay.read"
-    PAY_PREPARE = "pay.prepare"
-    PAY_ENGAGE = "pay.engage"
-    PAY_VISA = "pay.visa"
-    PAY_LIQUIDATE = "pay.liquidate"
-    PAY_ORDER = "pay.order"
-    PAY_TAKE_CHARGE = "pay.take_charge"
-    PAY_EXECUTE = "pay.execute"
-    PAY_RECONCILE = "pay.reconcile"
-    WALLETS_ENTER = "wallets.enter"
-    WALLETS_APPROVE = "wallets.approve"
+    PAY_READ = "pay.read", _("lire les états de paye")
+    PAY_PREPARE = "pay.prepare", _("préparer un état de paye")
+    PAY_ENGAGE = "pay.engage", _("engager la dépense")
+    PAY_VISA = "pay.visa", _("viser l’engagement")
+    PAY_LIQUIDATE = "pay.liquidate", _("liquider")
+    PAY_ORDER = "pay.order", _("ordonnancer")
+    PAY_TAKE_CHARGE = "pay.take_charge", _("prendre en charge ou rejeter")
+    PAY_EXECUTE = "pay.execute", _("payer")
+    PAY_RECONCILE = "pay.reconcile", _("rapprocher les retours de paiement")
+    WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
+    WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors
-    DASHBOARD_READ = "dashboard.read"
-    AUDIT_READ = "audit.read"
+    DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
+    AUDIT_READ = "audit.read", _("consulter l’espace d’audit")
 
 
 P = Permission

@@ -9,13 +9,19 @@ from teriya.foundation.accounts.permissions import P, Permission
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: its words, what it may do, and whether its holder must use a second factor."""
+    """A role: its words and what it may do. Staff use a second factor; a local role names the communes where it holds."""
 
     code: str
     name: str
     paragraph: str
     permissions: frozenset[Permission]
     is_staff: bool = True
+    is_local: bool = False
+
+    @property
+    def in_order(self) -> list[Permission]:
+        """What it may do, in the order of the agency's work."""
+        return [permission for permission in Permission if permission in self.permissions]
 
 
 _REGION = {
@@ -28,8 +34,8 @@ _READS = {
 }  # fmt: skip
 
 
-def _role(code, name, paragraph, permissions=(), is_staff=True):
-    return Role(code, name, paragraph, frozenset(permissions), is_staff)
+def _role(code, name, paragraph, permissions=(), is_staff=True, is_local=False):
+    return Role(code, name, paragraph, frozenset(permissions), is_staff, is_local)
 
 
 _ALL = [
@@ -43,17 +49,18 @@ _ALL = [
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
           {P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
-          "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ}),
+          "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ},
+          is_local=True),
     _role("senior", _("Volontaire senior"), _("Fait l’appel de son équipe chaque jour."),
           {P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
     _role("regional_agent", _("Agent du centre régional"), _("Enregistre structures et personnes, évalue sur place, "
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
-                     P.WALLETS_ENTER, P.PRESENCE_RECORD}),
+                     P.WALLETS_ENTER, P.PRESENCE_RECORD}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "approuve les besoins."),
           _REGION | {P.NEEDS_APPROVE, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
-                     P.WALLETS_APPROVE, P.MISSIONS_CLOSE}),
+                     P.WALLETS_APPROVE, P.MISSIONS_CLOSE}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
           _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.NEEDS_APPROVE, P.WAVES_OPEN, P.APPLICATIONS_CHECK, P.JURY_ENTER,
@@ -100,3 +107,9 @@ _ALL = [
 
 ROLES: dict[str, Role] = {role.code: role for role in _ALL}
 CHOICES = [(role.code, role.name) for role in _ALL]
+STAFF = [role.code for role in _ALL if role.is_staff]
+
+
+def granting(permission: Permission) -> list[str]:
+    """The codes of the roles that allow it."""
+    return [role.code for role in _ALL if permission in role.permissions]

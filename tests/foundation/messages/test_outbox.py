@@ -11,7 +11,7 @@ from teriya.foundation.messages.actions import queue
 from teriya.foundation.messages.models import Message
 
 pytestmark = pytest.mark.django_db
-CODE = {"agency": "ANVT", "code": "123456"}
+CODE = {"agency": "ANVT", "code": "123456", "host": "tg.localhost"}
 
 
 @pytest.fixture(autouse=True)
