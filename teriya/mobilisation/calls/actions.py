@@ -29,7 +29,10 @@ _CODE = re.compile(r"[A-Za-z0-9-]{2,30}")  # stands in addresses and on papers
 
 @dataclass(frozen=True)
 class NewApplication:
-    """One line of a counter's list: who, under which N°, with which diploma and paper, wishing for which posts in order."""
+    """One line of a counter's list: who, under which N°, with which diploma and paper, wishing for which posts in order.
+
+    None stands for a wish that is no post of the wave: the next ones keep their rank.
+    """
 
     person: Person
     number: str
@@ -37,7 +40,7 @@ class NewApplication:
     speciality: str = ""
     paper_kind: str = ""
     paper_number: str = ""
-    wishes: Sequence[Need] = ()
+    wishes: Sequence[Need | None] = ()
     channel: str = "file"
 
 
@@ -60,7 +63,7 @@ def open_wave(
     if starts_on < closes_on:
         raise Refusal("wave_dates", "La prise de service vient après la clôture.", field="starts_on")
     wave = Wave(code=code, title=title, form=form, opens_on=opens_on, closes_on=closes_on, starts_on=starts_on,
-                reference_on=reference_day(form, opens_on, starts_on), seed=seed or hashlib.sha256(f"{code}{on}".encode()).hexdigest())  # fmt: skip
+                reference_on=reference_day(form, opens_on, closes_on, starts_on), seed=seed or hashlib.sha256(f"{code}{on}".encode()).hexdigest())  # fmt: skip
     try:
         with transaction.atomic():
             wave.save(force_insert=True)
@@ -74,10 +77,11 @@ def open_wave(
     return wave
 
 
-def reference_day(form: Form, opens_on: date, starts_on: date) -> date:
-    """The day at which ages are counted: `age_reference` of the pack."""
-    named = rules.amount("age_reference", form=form.code, on=opens_on, default="january_first_of_start_year")
-    return starts_on if named == "start_day" else date(starts_on.year, 1, 1)
+def reference_day(form: Form, opens_on: date, closes_on: date, starts_on: date) -> date:
+    """The day at which ages are counted: `age_reference` of the pack, in force when the call opens."""
+    named = rules.amount("age_reference", form=form.code, on=opens_on)
+    days = {"application_deadline": closes_on, "start_of_service": starts_on}
+    return days.get(named, date(starts_on.year, 1, 1))
 
 
 @transaction.atomic
@@ -85,7 +89,9 @@ def attach_needs(*, wave: Wave, needs: Sequence[Need], by: User, on: date) -> No
     """Put approved needs of the wave's form on its list of posts, while it is open."""
     require(by, P.WAVES_OPEN)
     require_date(by, on)
-    locked = _open(wave)
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    if locked.state != WaveState.OPEN:
+        raise Refusal("call_closed", "La vague n’est plus ouverte : ses besoins ne changent plus.")
     for need in needs:
         if need.form_id != locked.form_id:
             raise Refusal(
@@ -96,15 +102,7 @@ def attach_needs(*, wave: Wave, needs: Sequence[Need], by: User, on: date) -> No
         if need.state != "approved":
             raise Refusal("need_not_approved", f"Le besoin {need.reference} n’est pas approuvé.", field="needs")
     locked.needs.add(*needs)
-    journal.write(
-        "calls.attach_needs",
-        "wave",
-        locked.pk,
-        by=by,
-        on=on,
-        permission=P.WAVES_OPEN,
-        rows=[need.pk for need in needs],
-    )
+    journal.write("calls.attach_needs", "wave", locked.pk, by=by, on=on, permission=P.WAVES_OPEN, rows=[need.pk for need in needs])  # fmt: skip
 
 
 @transaction.atomic
@@ -134,42 +132,45 @@ def apply_many(*, wave: Wave, rows: Sequence[NewApplication], by: User, on: date
     require_date(by, on)
     for commune in {row.person.commune_id for row in rows}:
         require(by, P.APPLICATIONS_REGISTER, commune=commune)
-    locked = _open(wave)
-    if not locked.opens_on <= on <= locked.closes_on:
-        raise Refusal(
-            "outside_call", f"L’appel va du {locked.opens_on:%d/%m/%Y} au {locked.closes_on:%d/%m/%Y}.", field="on"
-        )
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    require_call(locked, on)
     _require_posts(locked, rows)
     applications = _insert(locked, rows, on)
     Wish.objects.bulk_create([
         Wish(application=application, rank=rank, need=need)
         for application, row in zip(applications, rows, strict=True)
-        for rank, need in enumerate(dict.fromkeys(row.wishes), start=1)
+        for need, rank in _ranks(row.wishes).items()
     ])  # fmt: skip
     if applications:
-        journal.write(
-            "calls.apply",
-            "wave",
-            locked.pk,
-            by=by,
-            on=on,
-            permission=P.APPLICATIONS_REGISTER,
-            rows=[a.pk for a in applications],
-        )
+        journal.write("calls.apply", "wave", locked.pk, by=by, on=on, permission=P.APPLICATIONS_REGISTER, rows=[a.pk for a in applications])  # fmt: skip
         notices.received(applications)
     return applications
+
+
+def require_call(wave: Wave, on: date) -> None:
+    """Refuse an application to a call that is closed, or on a day outside it."""
+    if wave.state != WaveState.OPEN:
+        raise Refusal("call_closed", "Les candidatures à cette vague sont closes.")
+    if not wave.opens_on <= on <= wave.closes_on:
+        raise Refusal("outside_call", f"L’appel va du {wave.opens_on:%d/%m/%Y} au {wave.closes_on:%d/%m/%Y}.", field="on")  # fmt: skip
+
+
+def _ranks(wishes: Sequence[Need | None]) -> dict[Need, int]:
+    """The same post wished for twice keeps its better rank."""
+    ranks: dict[Need, int] = {}
+    for rank, need in enumerate(wishes, start=1):
+        if need:
+            ranks.setdefault(need, rank)
+    return ranks
 
 
 def _require_posts(wave: Wave, rows: Sequence[NewApplication]) -> None:
     posts = set(wave.needs.values_list("pk", flat=True))
     for row in rows:
-        for need in row.wishes:
+        for need in filter(None, row.wishes):
             if need.pk not in posts:
-                raise Refusal(
-                    "need_not_in_wave",
-                    f"N° {row.number} : le besoin {need.reference} n’est pas ouvert dans cette vague.",
-                    field="wishes",
-                )
+                sentence = f"N° {row.number} : le besoin {need.reference} n’est pas ouvert dans cette vague."
+                raise Refusal("need_not_in_wave", sentence, field="wishes")
 
 
 def _insert(wave: Wave, rows: Sequence[NewApplication], on: date) -> list[Application]:
@@ -206,15 +207,7 @@ def withdraw(*, application: Application, by: User, on: date, reason: str = "") 
     own = locked.person.account_id == by.id
     step, commune = ("withdraw", None) if own else ("record_withdrawal", locked.person.commune_id)
     move(locked, APPLICATION_LIFE, step, by=by, on=on, reason=reason, commune=commune)
-    journal.write(
-        "calls.withdraw",
-        "application",
-        locked.pk,
-        by=by,
-        on=on,
-        reason=reason,
-        permission=APPLICATION_LIFE.steps[step].permission,
-    )
+    journal.write("calls.withdraw", "application", locked.pk, by=by, on=on, reason=reason, permission=APPLICATION_LIFE.steps[step].permission)  # fmt: skip
     return locked
 
 
@@ -267,10 +260,3 @@ def _written(verdict: Verdict) -> list[list[str]]:
 
 def _save_reasons(rows: Iterable[Application]) -> None:
     Application.objects.bulk_update(list(rows), ["reasons"])
-
-
-def _open(wave: Wave) -> Wave:
-    locked = Wave.objects.select_for_update().get(pk=wave.pk)
-    if locked.state != WaveState.OPEN:
-        raise Refusal("call_closed", "Les candidatures à cette vague sont closes.")
-    return locked

@@ -79,15 +79,7 @@ def enter_scores(
                 raise Refusal("score_given", f"N° {application.number}, juré {chair} : la note {kept} est déjà donnée. Corrigez-la avec son motif.")  # fmt: skip
     Score.objects.bulk_create(new)
     if new:
-        journal.write(
-            "selection.enter_scores",
-            "wave",
-            locked.pk,
-            by=by,
-            on=on,
-            permission=P.JURY_ENTER,
-            rows=[s.pk for s in new],
-        )
+        journal.write("selection.enter_scores", "wave", locked.pk, by=by, on=on, permission=P.JURY_ENTER, rows=[s.pk for s in new])  # fmt: skip
     return new
 
 
@@ -127,16 +119,7 @@ def score(*, wave: Wave, points: Mapping[int, int], by: User, on: date) -> list[
             "score_given", "Vous avez déjà noté un de ces candidats. Demandez une correction au centre."
         ) from error
     if new:
-        journal.write(
-            "selection.score",
-            "jury",
-            chair.jury_id,
-            by=by,
-            on=on,
-            permission=P.JURY_SCORE,
-            rows=[s.pk for s in new],
-            chair=chair.chair,
-        )
+        journal.write("selection.score", "jury", chair.jury_id, by=by, on=on, permission=P.JURY_SCORE, rows=[s.pk for s in new], chair=chair.chair)  # fmt: skip
     return new
 
 
@@ -154,17 +137,7 @@ def correct_score(*, application: Application, chair: int, points: int, reason: 
         raise Refusal("no_score", "Ce juré n’a pas encore donné de note.", field="chair")
     before, locked.points = locked.points, _score(application, chair, points, by, on).points
     locked.save(update_fields=["points"])
-    journal.write(
-        "selection.correct",
-        "score",
-        locked.pk,
-        by=by,
-        on=on,
-        reason=reason,
-        permission=P.JURY_ENTER,
-        before=before,
-        after=points,
-    )
+    journal.write("selection.correct", "score", locked.pk, by=by, on=on, reason=reason, permission=P.JURY_ENTER, before=before, after=points)  # fmt: skip
     return locked
 
 

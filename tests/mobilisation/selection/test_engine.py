@@ -1,4 +1,5 @@
 import hashlib
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ def test_a_tie_goes_to_the_smaller_draw():
 def test_ranks_run_from_one_and_never_go_against_the_points(scores, seed):
     places = rank(scores, seed)
     assert [place.rank for place in places] == list(range(1, len(places) + 1))
-    assert all(before.points >= after.points for before, after in zip(places, places[1:], strict=False))
+    assert all(before.points >= after.points for before, after in pairwise(places))
 
 
 @given(scores, st.randoms())
