@@ -1,38 +1,27 @@
 """The register's verbs: register, suspect, decide, add service."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.numbers import next_numbers
 from teriya.foundation.core.periods import between
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.words import fold
 from teriya.foundation.journal import actions as journal
+from teriya.foundation.messages.actions import queue
+from teriya.foundation.rules import queries as rules
+from teriya.people import lookalikes
 from teriya.people.engine.duplicates import Index
-from teriya.people.engine.records import Record
+from teriya.people.engine.records import Pair
 from teriya.people.engine.weights import HELD
+from teriya.people.lookalikes import NewPerson, folded_name, folded_number
 from teriya.people.models import Paper, Person, ServicePeriod, Suspicion
-
-
-@dataclass(frozen=True)
-class NewPerson:
-    """Who asks to be known, as an office writes it: a full birth date, or only its year."""
-
-    family: str
-    given: str
-    sex: str
-    birth_on: date | None
-    birth_year: int
-    commune_id: int
-    phone: str = ""
-    married: str = ""
-    papers: tuple[tuple[str, str], ...] = ()
 
 
 @transaction.atomic
@@ -51,26 +40,21 @@ def register_many(people: Sequence[NewPerson], *, by: Actor, on: date) -> list[P
         )
         for number, new in zip(numbers, people, strict=True)
     ])  # fmt: skip
-    Paper.objects.bulk_create([
-        Paper(person=row, kind=kind, number=number, folded=fold(number).replace(" ", ""))
-        for row, new in zip(rows, people, strict=True) for kind, number in new.papers if number
-    ])  # fmt: skip
+    Paper.objects.bulk_create([paper for row, new in zip(rows, people, strict=True) for paper in _papers(row, new)])
     if rows:
-        journal.write(
-            "people.register",
-            "person",
-            rows[0].pk,
-            by=by,
-            on=on,
-            permission=P.PEOPLE_REGISTER,
-            rows=[r.pk for r in rows],
-        )
+        journal.write("people.register", "person", rows[0].pk, by=by, on=on, permission=P.PEOPLE_REGISTER,
+                      rows=[r.pk for r in rows])  # fmt: skip
     return rows
 
 
-def folded_name(*parts: str) -> str:
-    """The words of a name, folded and in alphabetical order: KOFFI Afi and Afi KOFFI are searched alike."""
-    return " ".join(sorted(fold(" ".join(parts)).split()))
+def _papers(person: Person, new: NewPerson) -> Iterable[Paper]:
+    """One row a paper, whatever the spaces and dashes of its number."""
+    seen = set()
+    for kind, number in new.papers:
+        folded = folded_number(number)
+        if folded and (kind, folded) not in seen:
+            seen.add((kind, folded))
+            yield Paper(person=person, kind=kind, number=number, folded=folded)
 
 
 @transaction.atomic
@@ -80,40 +64,43 @@ def search_duplicates(*, by: Actor, on: date, among: Iterable[Person] | None = N
     A pair already decided or open is left as it is. Nobody is merged: an officer decides.
     """
     require(by, P.PEOPLE_REGISTER)
-    wanted = None if among is None else {person.pk for person in among}
-    index = Index(_records())
-    found = [pair for pair in index.pairs() if wanted is None or pair.a in wanted or pair.b in wanted]
-    known = set(Suspicion.objects.values_list("first_id", "second_id"))
+    records = lookalikes.records(Person.objects.alive())
+    index = Index(records)
+    if among is None:
+        found = index.pairs()
+    else:
+        wanted = {person.pk for person in among}
+        found = [pair for record in records if record.id in wanted for pair in index.against(record)]
+    return suspect(found, by=by, on=on)
+
+
+def suspect(found: Iterable[Pair], *, by: Actor, on: date) -> list[Suspicion]:
+    """Put pairs before an officer; those already known, decided or not, are left as they are."""
+    pairs = {(min(pair.a, pair.b), max(pair.a, pair.b)): pair for pair in found}
+    known = set(Suspicion.objects.filter(first__in=[a for a, _ in pairs]).values_list("first_id", "second_id"))
     rows = Suspicion.objects.bulk_create([
         Suspicion(
-            first_id=min(pair.a, pair.b), second_id=max(pair.a, pair.b), score=pair.score,
-            reasons=[[reason.code, reason.sentence] for reason in pair.reasons], is_held=pair.score >= HELD, found_on=on,
+            first_id=first, second_id=second, score=pair.score, is_held=pair.score >= HELD, found_on=on,
+            reasons=[[reason.code, reason.sentence] for reason in pair.reasons],
         )
-        for pair in found if (min(pair.a, pair.b), max(pair.a, pair.b)) not in known
+        for (first, second), pair in pairs.items() if (first, second) not in known
     ])  # fmt: skip
     if rows:
-        journal.write(
-            "people.suspect",
-            "suspicion",
-            rows[0].pk,
-            by=by,
-            on=on,
-            permission=P.PEOPLE_REGISTER,
-            rows=[r.pk for r in rows],
-        )
+        journal.write("people.suspect", "suspicion", rows[0].pk, by=by, on=on, permission=P.PEOPLE_REGISTER,
+                      rows=[r.pk for r in rows])  # fmt: skip
     return rows
 
 
-def _records() -> list[Record]:
-    papers: dict[int, list[tuple[str, str]]] = {}
-    for person, kind, number in Paper.objects.values_list("person_id", "kind", "number"):
-        papers.setdefault(person, []).append((kind, number))
-    fields = ("pk", "family", "given", "sex", "birth_on", "birth_year", "phone", "commune__code", "married")
-    return [
-        Record(id=pk, family=family, given=given, sex=sex, birth=birth, birth_year=year, phone=phone,
-               papers=tuple(papers.get(pk, ())), commune=commune, married=married)
-        for pk, family, given, sex, birth, year, phone, commune, married in Person.objects.alive().values_list(*fields)
-    ]  # fmt: skip
+@transaction.atomic
+def register_at_counter(*, new: NewPerson, by: Actor, on: date) -> Person:
+    """Register somebody who stands at the counter, and tell the number by SMS. Look-alikes go to the officers' queue."""
+    found = lookalikes.of(new)
+    [person] = register_many([new], by=by, on=on)
+    suspect([pair._replace(a=person.pk, b=other.pk) for other, pair in found], by=by, on=on)
+    context = {"agency": rules.agency()["short_name"], "matricule": person.matricule}
+    queue(channel="sms", to=person.phone, template="registered", context=context, key=f"registered {person.pk}",
+          about=f"person {person.pk}")  # fmt: skip
+    return person
 
 
 @transaction.atomic
@@ -124,49 +111,79 @@ def decide(
 
     The older record is kept unless `keep` says otherwise.
     """
-    locked = Suspicion.objects.select_for_update().select_related("first", "second").get(pk=suspicion.pk)
-    require(by, P.PEOPLE_DECIDE_DUPLICATES, commune=locked.first.commune_id)
+    locked = _locked(suspicion, by)
+    require_date(by, on)
     if locked.state != Suspicion.State.OPEN:
         raise Refusal("already_decided", "Cette paire est déjà tranchée. Annulez d’abord la décision.")
-    if not reason.strip():
-        raise Refusal("reason_required", "Écrivez ce qui vous fait trancher.", field="reason")
-    if same:
-        kept = keep or locked.first
-        alias = locked.second if kept.pk == locked.first_id else locked.first
-        _make_alias(alias, kept)
+    _require_reason(reason, "Écrivez ce qui vous fait trancher.")
+    if keep and keep.pk not in (locked.first_id, locked.second_id):
+        raise Refusal("not_of_this_pair", "La fiche gardée est l’une des deux.", field="keep")
     locked.state = Suspicion.State.SAME if same else Suspicion.State.DIFFERENT
-    locked.save(update_fields=["state"])
+    locked.kept_id = (keep.pk if keep else locked.first_id) if same else None
+    locked.decided_at = Now()
+    locked.save(update_fields=["state", "kept", "decided_at"])
+    if same:
+        _settle(locked)
     journal.write("people.decide", "suspicion", locked.pk, by=by, on=on, reason=reason, permission=P.PEOPLE_DECIDE_DUPLICATES,
                   same=same, first=locked.first_id, second=locked.second_id)  # fmt: skip
     return locked
 
 
-def _make_alias(alias: Person, kept: Person) -> None:
-    head = Person.objects.select_for_update().get(pk=kept.pk)
-    if head.merged_into_id:
-        raise Refusal(
-            "kept_is_alias", f"Le dossier {head.matricule} est déjà rattaché à un autre : choisissez celui-là."
-        )
-    Person.objects.filter(pk=alias.pk).update(merged_into=head)
-    Person.objects.filter(merged_into=alias).update(merged_into=head)
-
-
 @transaction.atomic
 def undo(*, suspicion: Suspicion, reason: str, by: Actor, on: date) -> Suspicion:
     """Take a decision back: the alias stands for itself again, the pair is open."""
-    locked = Suspicion.objects.select_for_update().select_related("first", "second").get(pk=suspicion.pk)
-    require(by, P.PEOPLE_DECIDE_DUPLICATES, commune=locked.first.commune_id)
-    if not reason.strip():
-        raise Refusal("reason_required", "Écrivez ce qui vous fait revenir sur la décision.", field="reason")
-    if locked.state == Suspicion.State.SAME:
-        Person.objects.filter(pk=locked.first_id, merged_into_id=locked.second_id).update(merged_into=None)
-        Person.objects.filter(pk=locked.second_id, merged_into_id=locked.first_id).update(merged_into=None)
-    locked.state = Suspicion.State.OPEN
-    locked.save(update_fields=["state"])
-    journal.write(
-        "people.undo", "suspicion", locked.pk, by=by, on=on, reason=reason, permission=P.PEOPLE_DECIDE_DUPLICATES
-    )
+    locked = _locked(suspicion, by)
+    require_date(by, on)
+    if locked.state == Suspicion.State.OPEN:
+        raise Refusal("not_decided", "Cette paire n’est pas tranchée.")
+    _require_reason(reason, "Écrivez ce qui vous fait revenir sur la décision.")
+    was_same = locked.state == Suspicion.State.SAME
+    locked.state, locked.kept, locked.decided_at = Suspicion.State.OPEN, None, None
+    locked.save(update_fields=["state", "kept", "decided_at"])
+    if was_same:
+        _settle(locked)
+    journal.write("people.undo", "suspicion", locked.pk, by=by, on=on, reason=reason, permission=P.PEOPLE_DECIDE_DUPLICATES,
+                  first=locked.first_id, second=locked.second_id)  # fmt: skip
     return locked
+
+
+def _locked(suspicion: Suspicion, by: Actor) -> Suspicion:
+    """The pair, for an officer in whose perimeter one of its records lives: two centres may have met the same person."""
+    locked = Suspicion.objects.select_for_update(of=("self",)).select_related("first", "second").get(pk=suspicion.pk)
+    if not by.may(P.PEOPLE_DECIDE_DUPLICATES, commune=locked.second.commune_id):
+        require(by, P.PEOPLE_DECIDE_DUPLICATES, commune=locked.first.commune_id)
+    return locked
+
+
+def _require_reason(reason: str, sentence: str) -> None:
+    if not reason.strip():
+        raise Refusal("reason_required", sentence, field="reason")
+
+
+def _settle(changed: Suspicion) -> None:
+    """Write for each record of this person the one that stands for it, from the decisions in force, in their order."""
+    heads = {person.merged_into_id or person.pk for person in (changed.first, changed.second)}
+    members = {
+        person.pk: person
+        for person in Person.objects.select_for_update()
+        .filter(Q(pk__in=heads) | Q(merged_into__in=heads))
+        .order_by("pk")
+    }
+    decisions = Suspicion.objects.filter(state=Suspicion.State.SAME, first__in=members, second__in=members)
+    stands = {pk: pk for pk in members}
+    for first, second, kept in decisions.order_by("decided_at", "pk").values_list("first_id", "second_id", "kept_id"):
+        head, other = stands[kept], stands[first + second - kept]
+        stands = {pk: head if stand == other else stand for pk, stand in stands.items()}
+    for pk, person in members.items():
+        person.merged_into_id = stands[pk] if stands[pk] != pk else None
+    Person.objects.bulk_update(members.values(), ["merged_into"])
+
+
+@transaction.atomic
+def note_reading(people: Iterable[Person], *, by: Actor, on: date) -> None:
+    """Keep that somebody read these people’s files: each reading, each person, for whoever asks who looked."""
+    for person in people:
+        journal.write("people.read_dossier", "person", person.pk, by=by, on=on, permission=P.PEOPLE_READ)
 
 
 def add_services(periods: Sequence[tuple[int, str, date, date, int]], *, source: str) -> None:

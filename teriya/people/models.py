@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from teriya.foundation.core.periods import no_overlap
 from teriya.foundation.places.models import Place
-from teriya.people.queries import PersonQuerySet
+from teriya.people.queries import PersonQuerySet, SuspicionQuerySet
 
 
 class Person(models.Model):
@@ -43,6 +43,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["folded"], name="person_folded"),
             models.Index(fields=["phone"], name="person_phone"),
+            models.Index(fields=["family", "given", "id"], name="person_by_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(birth_on__isnull=True) | Q(birth_on__year=F("birth_year")), name="person_birth_year_agrees",
@@ -83,13 +84,23 @@ class Suspicion(models.Model):
     reasons = models.JSONField(help_text="list of [code, sentence]")
     is_held = models.BooleanField(help_text="nothing goes on for either until somebody decides")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     found_on = models.DateField()
+    decided_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(db_default=Now())
 
+    objects = SuspicionQuerySet.as_manager()
+
     class Meta:
+        indexes = [models.Index(fields=["state", "-score", "found_on", "id"], name="suspicion_queue")]
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="suspicion_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="suspicion_lower_first"),
+            models.CheckConstraint(
+                condition=Q(state="same", kept__isnull=False) | (~Q(state="same") & Q(kept__isnull=True)),
+                name="suspicion_same_keeps_one",
+                violation_error_message="Deux fiches d’une même personne : dites laquelle on garde.",
+            ),
         ]
 
     def __str__(self):

@@ -19,8 +19,34 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(merged_into=None)
 
     def named(self, text: str) -> "PersonQuerySet":
-        """Every word typed appears in the name or is the number, whatever accents, case and order."""
-        found = self
+        """Every word typed begins a word of the name, or ends the number or the telephone, whatever accents, case, order.
+
+        A telephone or a number may be typed with its spaces and dashes.
+        """
+        digits = "".join(filter(str.isdecimal, text))
+        if len(digits) >= _LEAST_DIGITS and not any(map(str.isalpha, text)):
+            return self.filter(Q(phone__endswith=digits[-8:]) | Q(matricule__endswith=digits))
+        if not text.strip():
+            return self
+        name = Q() if fold(text) else Q(pk=None)
         for word in fold(text).split():
-            found = found.filter(Q(folded__contains=word) | Q(matricule__icontains=word) | Q(phone__endswith=word))
-        return found
+            name &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+        return self.filter(Q(matricule__iexact=text.strip()) | name)
+
+
+_LEAST_DIGITS = 4
+
+
+class SuspicionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "SuspicionQuerySet":
+        """Pairs of which one record at least is in the user's perimeter."""
+        if not user.may(P.PEOPLE_READ):
+            return self.none()
+        communes = user.communes(P.PEOPLE_READ)
+        if communes is None:
+            return self
+        return self.filter(Q(first__commune__in=communes) | Q(second__commune__in=communes))
+
+    def waiting(self) -> "SuspicionQuerySet":
+        """To decide: what is held first, the likeliest first, then the oldest."""
+        return self.filter(state="open").order_by("-score", "found_on", "pk")
