@@ -72,6 +72,15 @@ class TrainingSession(models.Model):
     trainer = models.CharField(max_length=120)
     from_on = models.DateField()
     to_on = models.DateField()
+    sign_in = models.OneToOneField(
+        Document, on_delete=models.PROTECT, related_name="+", help_text="list to be signed in the room"
+    )
+    attendance = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                      help_text="who was there; a later list replaces the former")  # fmt: skip
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(from_on__lte=models.F("to_on")), name="training_dates",
+                                              violation_error_message="La formation finit après avoir commencé.")]  # fmt: skip
 
     def __str__(self):
         return self.title
@@ -89,6 +98,18 @@ class Trainee(models.Model):
 
     def __str__(self):
         return f"{self.session} {self.mission}"
+
+
+class Oath(models.Model):
+    """A swearing-in (prestation de serment): its minutes name who swore; their number is the evidence of the gate."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="oaths")
+    place = models.CharField(max_length=120)
+    on = models.DateField()
+    minutes = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return self.minutes.number
 
 
 class Contract(models.Model):
@@ -110,14 +131,22 @@ class Signature(models.Model):
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
     party = models.CharField(max_length=10, choices=Party)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
+    capacity = models.CharField(
+        max_length=200, blank=True, help_text="in what quality: title, intérim or delegation with its act"
+    )
     mode = models.CharField(max_length=12, choices=SigningMode)
     on = models.DateField()
     by_id = models.BigIntegerField(help_text="who signed, or who recorded the ink signature")
     text_digest = models.CharField(max_length=64, help_text="SHA-256 of the frozen text that was signed")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contract", "party"], name="signature_once_a_party")]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "party"], name="signature_once_a_party",
+                                    violation_error_message="Cette partie a déjà signé."),
+            models.UniqueConstraint(fields=["contract", "by_id"], condition=Q(mode="account"), name="nobody_signs_for_two",
+                                    violation_error_message="Personne ne signe pour deux parties."),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.contract} {self.party}"
@@ -132,6 +161,12 @@ class StartOfService(models.Model):
     attested_on = models.DateField()
     confirmed_by_id = models.BigIntegerField(null=True)
     confirmed_on = models.DateField(null=True)
+    paper = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="the host's attestation that the centre holds, when it attests in its place",
+    )
+    sheet = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -155,6 +190,7 @@ class Closing(models.Model):
     debts_settled = models.BooleanField(default=False)
     host_evaluation = models.BooleanField(default=False)
     volunteer_evaluation = models.BooleanField(default=False)
+    sheet = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     certificate = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self):

@@ -1,10 +1,18 @@
-from datetime import date
+"""Reading missions: who sees which, who serves when, what still stands before a start."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.models import Gate
+from teriya.foundation.rules import queries as rules
+from teriya.people.models import Person
+from teriya.service.missions.engine.caps import Length, exceeds, length
+from teriya.service.missions.states import GateName
 
 
 class MissionQuerySet(models.QuerySet):
@@ -25,3 +33,83 @@ class MissionQuerySet(models.QuerySet):
     def served_in(self, first: date, last: date) -> "MissionQuerySet":
         """Missions with at least one day of service between two days, both inside."""
         return self.filter(started_on__lte=last).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=first))
+
+    def locked(self, missions: Iterable[models.Model]) -> list:
+        """The rows, locked in one order for everybody, with what every action of the room reads."""
+        rows = self.select_for_update(of=("self",)).filter(pk__in=[mission.pk for mission in missions])
+        return list(rows.with_papers().order_by("pk"))
+
+    def with_papers(self) -> "MissionQuerySet":
+        """With everything that a paper prints."""
+        return self.select_related(
+            "person__commune", "host__commune__parent", "form", "wave", "seat__need", "seat__envelope", "offer__application"
+        )  # fmt: skip
+
+
+def last_day(mission) -> date:
+    """The last day of the mission's period, inside it."""
+    return mission.period.upper - timedelta(1)
+
+
+def service_of(people: Sequence[Person]) -> dict[int, Length]:
+    """All past service of each person, whatever the form and whoever wrote it, with that of merged records."""
+    own, alias = "service_periods", "aliases__service_periods"
+    prefetch_related_objects(people, own, alias, f"merged_into__{own}", f"merged_into__{alias}")
+    return {person.pk: length(_periods_of(person)) for person in people}
+
+
+def _periods_of(person: Person) -> list[tuple[date, date]]:
+    head = person.merged_into or person
+    rows = [row for one in (head, *head.aliases.all()) for row in one.service_periods.all()]
+    return [(row.period.lower, row.period.upper - timedelta(1)) for row in rows]
+
+
+def caps(form: str, on: date) -> tuple[int | None, int | None]:
+    """(months that the law allows, months that the agency's practice allows) in all."""
+    return rules.amount("legal_cap_months", form=form, on=on), rules.amount("policy_cap_months", form=form, on=on)
+
+
+def over_policy(missions: Sequence) -> dict[int, str]:
+    """Prepared missions that go beyond the agency's practice: mission id → the warning. The law's cap has refused others."""
+    served = service_of([mission.person for mission in missions])
+    found = {}
+    for mission in missions:
+        asked, cap = (
+            length([(mission.period.lower, last_day(mission))]),
+            caps(mission.form.code, mission.period.lower)[1],
+        )
+        if exceeds(served[mission.person_id], asked, cap):
+            found[mission.pk] = (
+                f"Déjà {served[mission.person_id]} de service : la pratique de l’agence est de {cap} mois au plus."
+            )
+    return found
+
+
+def gates_of(missions: Collection[int]) -> dict[int, dict[str, Gate]]:
+    """For each mission id, its gates by name."""
+    found: dict[int, dict[str, Gate]] = {pk: {} for pk in missions}
+    for gate in Gate.objects.filter(subject="mission", subject_id__in=found):
+        found[gate.subject_id][gate.gate] = gate
+    return found
+
+
+def missing_gates(missions: Sequence, days: dict[int, date]) -> dict[int, list[str]]:
+    """What the form asks and nobody has proved, for missions that lack something; `days`: mission id → first day."""
+    standing = gates_of([mission.pk for mission in missions])
+    found = {}
+    for mission in missions:
+        held = standing[mission.pk]
+        lacks = [
+            name for name in mission.required_gates if name not in held or not _stands(held[name], days[mission.pk])
+        ]
+        if lacks:
+            found[mission.pk] = lacks
+    return found
+
+
+def _stands(gate: Gate, first: date) -> bool:
+    return bool(gate.evidence) or gate.until >= first
+
+
+def gate_words(names: Iterable[str]) -> str:
+    return ", ".join(str(GateName(name).label) for name in names)

@@ -44,6 +44,9 @@ class GateName(models.TextChoices):
     SIGNED_VOLUNTEER = "signed_volunteer", "signature du volontaire"
 
 
+# What an early end does to the offer that led to the mission: its seat can be proposed again.
+OFFER_RELEASE = Lifecycle("offer", [Step("release", ("accepted",), "cancelled", P.MISSIONS_END, reason_required=True)])
+
 MISSION_LIFE = Lifecycle("mission", [
     Step("start", ("prepared",), "in_service", P.STARTS_CONFIRM),
     Step("cancel", ("prepared",), "cancelled", P.MISSIONS_END, reason_required=True),

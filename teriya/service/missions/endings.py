@@ -1,0 +1,198 @@
+"""The end: a coded reason, the closing checklist, and the certificate that only a complete checklist allows."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require, require_date
+from teriya.foundation.core.periods import between
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.states import move_all
+from teriya.foundation.documents.actions import issue_many
+from teriya.foundation.documents.models import Document
+from teriya.foundation.journal import actions as journal
+from teriya.foundation.messages.actions import queue_many
+from teriya.mobilisation.hosts.models import Seat
+from teriya.people.actions import shorten_service
+from teriya.service.missions import papers
+from teriya.service.missions.models import Closing, Mission
+from teriya.service.missions.policies import require_at, require_not_own
+from teriya.service.missions.queries import last_day as last_day_of
+from teriya.service.missions.states import MISSION_LIFE, OFFER_RELEASE, EndReason, MissionState
+
+TICKS = {
+    "report_received": "rapport de fin de mission reçu",
+    "goods_returned": "biens et matériel rendus",
+    "debts_settled": "dettes et avances réglées",
+    "host_evaluation": "évaluation faite par la structure",
+    "volunteer_evaluation": "évaluation faite par le volontaire",
+}
+
+
+@transaction.atomic
+def end(
+    *, missions: Sequence[Mission], reason: str, by: User, on: date, last_day: date | None = None, why: str = ""
+) -> list[Mission]:
+    """End missions that are under way. At term each ends on its own last day; any other reason gives the day and says why.
+
+    An early end marks the mission unpayable after its last day, shortens the service that counts, and frees the seat.
+    """
+    rows = Mission.objects.locked(missions)
+    require_at(by, P.MISSIONS_END, rows)
+    require_not_own(by, rows)
+    early = reason != EndReason.TERM
+    if early and not why.strip():
+        raise Refusal("reason_required", "Écrivez ce qui s’est passé.", field="why")
+    for row in rows:
+        _set_end(row, reason, last_day, on)
+    Mission.objects.bulk_update(rows, ["ended_on", "end_reason", "period", "is_unpayable"])
+    move_all(rows, MISSION_LIFE, "end", by=by, on=on, reason=why.strip() or str(EndReason(reason).label))
+    Closing.objects.bulk_create([Closing(mission=row) for row in rows])
+    _leave_seats(rows, early, by=by, on=on)
+    if rows:
+        journal.write("missions.end", "mission", rows[0].pk, by=by, on=on, permission=P.MISSIONS_END,
+                      rows=[row.pk for row in rows], end_reason=reason)  # fmt: skip
+    return rows
+
+
+def _set_end(mission: Mission, reason: str, last_day: date | None, on: date) -> None:
+    MISSION_LIFE.check("end", mission.state)
+    term = last_day_of(mission)
+    last = term if reason == EndReason.TERM else last_day
+    if last is None:
+        raise Refusal("last_day_missing", "Donnez le dernier jour de service.", field="last_day")
+    if last > on:
+        raise Refusal("end_in_future", f"Le dernier jour, {last:%d/%m/%Y}, n’est pas encore passé.", field="last_day")
+    if not mission.started_on <= last <= term:
+        raise Refusal(
+            "end_outside_contract",
+            f"Le dernier jour de {mission.number} est entre le {mission.started_on:%d/%m/%Y} et le {term:%d/%m/%Y}.",
+            field="last_day",
+        )
+    mission.ended_on, mission.end_reason = last, reason
+    if reason != EndReason.TERM:
+        mission.is_unpayable, mission.period = True, between(mission.period.lower, last)
+        shorten_service(source="mission", source_id=mission.pk, last=last)
+
+
+def _leave_seats(missions: Sequence[Mission], early: bool, *, by: User, on: date) -> None:
+    """At term the seat has given what was funded; before, it can be proposed again, so its offer is released."""
+    Seat.objects.filter(pk__in=[mission.seat_id for mission in missions]).update(state="open" if early else "closed")
+    if early:
+        move_all(
+            [m.offer for m in missions], OFFER_RELEASE, "release", by=by, on=on, reason="fin anticipée de la mission"
+        )
+
+
+@transaction.atomic
+def cancel(*, mission: Mission, reason: str, by: User, on: date) -> Mission:
+    """Give up a mission before its start: the seat and the offer are free again."""
+    [row] = Mission.objects.locked([mission])
+    require_at(by, P.MISSIONS_END, [row])
+    require_not_own(by, [row])
+    move_all([row], MISSION_LIFE, "cancel", by=by, on=on, reason=reason)
+    _leave_seats([row], early=True, by=by, on=on)
+    journal.write("missions.cancel", "mission", row.pk, by=by, on=on, reason=reason, permission=P.MISSIONS_END)
+    return row
+
+
+@transaction.atomic
+def update_closing(*, missions: Sequence[Mission], ticks: dict[str, bool], by: User, on: date) -> list[Closing]:
+    """Tick or untick lines of the checklist (`TICKS`), while the mission is ended and not closed."""
+    rows, closings = _in_closing(missions, by, on)
+    for closing in closings:
+        for name, is_done in ticks.items():
+            setattr(closing, name, is_done)
+    Closing.objects.bulk_update(closings, list(TICKS))
+    if rows:
+        journal.write("missions.update_closing", "mission", rows[0].pk, by=by, on=on, permission=P.MISSIONS_CLOSE,
+                      rows=[row.pk for row in rows], ticks=ticks)  # fmt: skip
+    return closings
+
+
+@transaction.atomic
+def close(*, missions: Sequence[Mission], by: User, on: date) -> list[Mission]:
+    """Close ended missions whose checklist is complete; each prints its fiche de clôture."""
+    rows, closings = _in_closing(missions, by, on)
+    for closing in closings:
+        undone = [label for name, label in TICKS.items() if not getattr(closing, name)]
+        if undone:
+            raise Refusal(
+                "closing_incomplete", f"Il reste à vérifier pour {closing.mission.number} : {', '.join(undone)}."
+            )
+    sheets = [papers.closing_sheet(closing, TICKS, by, on) for closing in closings]
+    printed = issue_many(kind="fiche", series="CLOTURE", subject="mission", sheets=sheets, by=by, on=on)
+    for closing, document in zip(closings, printed, strict=True):
+        closing.sheet = document
+    Closing.objects.bulk_update(closings, ["sheet"])
+    move_all(rows, MISSION_LIFE, "close", by=by, on=on)
+    if rows:
+        journal.write(
+            "missions.close",
+            "mission",
+            rows[0].pk,
+            by=by,
+            on=on,
+            permission=P.MISSIONS_CLOSE,
+            rows=[r.pk for r in rows],
+        )
+    return rows
+
+
+def _in_closing(missions: Sequence[Mission], by: User, on: date) -> tuple[list[Mission], list[Closing]]:
+    require_date(by, on)
+    rows = Mission.objects.locked(missions)
+    require_at(by, P.MISSIONS_CLOSE, rows)
+    require_not_own(by, rows)
+    for row in rows:
+        if row.state != MissionState.ENDED:
+            raise Refusal("not_ended", f"La mission {row.number} n’est pas terminée, ou elle est déjà close.")
+    closings = list(Closing.objects.filter(mission__in=rows).order_by("mission_id"))
+    for closing, row in zip(closings, rows, strict=True):
+        closing.mission = row
+    return rows, closings
+
+
+@transaction.atomic
+def issue_certificates(*, missions: Sequence[Mission], by: User, on: date) -> list[Document]:
+    """Attest closed missions. Each certificate has a code that anyone can check; the volunteer is told by SMS."""
+    require(by, P.CERTIFICATES_ISSUE)
+    require_date(by, on)
+    rows = Mission.objects.locked(missions)
+    require_not_own(by, rows)
+    closings = list(Closing.objects.filter(mission__in=rows).select_related("certificate").order_by("mission_id"))
+    _check_closed(rows, closings)
+    capacity = by.capacity(P.CERTIFICATES_ISSUE)
+    sheets = [papers.certificate(row, by, capacity, on) for row in rows]
+    printed = issue_many(kind="certificat", series="ATTESTATION", subject="mission", sheets=sheets, by=by, on=on)
+    for closing, document in zip(closings, printed, strict=True):
+        closing.certificate = document
+    Closing.objects.bulk_update(closings, ["certificate"])
+    _tell(rows, printed)
+    if rows:
+        journal.write("certificates.issue", "mission", rows[0].pk, by=by, on=on, permission=P.CERTIFICATES_ISSUE,
+                      rows=[row.pk for row in rows])  # fmt: skip
+    return printed
+
+
+def _check_closed(missions: Sequence[Mission], closings: Sequence[Closing]) -> None:
+    standing = {c.mission_id for c in closings if c.certificate and not c.certificate.revoked_on}
+    for mission in missions:
+        if mission.state != MissionState.CLOSED:
+            raise Refusal(
+                "not_closed", f"La mission {mission.number} n’est pas close : complétez sa fiche de clôture."
+            )
+        if mission.pk in standing:
+            raise Refusal("certificate_known", f"L’attestation de la mission {mission.number} est déjà délivrée.")
+
+
+def _tell(missions: Sequence[Mission], certificates: Sequence[Document]) -> None:
+    queue_many(
+        [{"to": m.person.phone, "key": f"certificate_ready:{d.number}", "about": f"mission {m.pk}",
+          "context": {"number": d.number, "code": d.data["verification"]["code"]}}
+         for m, d in zip(missions, certificates, strict=True)],
+        channel="sms", template="certificate_ready",
+    )  # fmt: skip

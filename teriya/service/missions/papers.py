@@ -1,0 +1,207 @@
+"""What the room's papers print: lists, minutes, sheets, contract, certificate. Papers are in French, like the law."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.documents.actions import Sheet
+from teriya.foundation.documents.letterhead import letterhead
+from teriya.foundation.rules import queries as rules
+from teriya.people.models import Person
+from teriya.service.missions.engine.caps import length
+from teriya.service.missions.models import Closing, Contract, Mission, StartOfService, TrainingSession
+from teriya.service.missions.queries import last_day
+from teriya.service.missions.states import GateName, Party
+
+_PERSON = [{"title": "Matricule", "kind": "text"}, {"title": "Nom", "kind": "text"}, {"title": "Prénoms", "kind": "text"},
+           {"title": "Structure d’accueil", "kind": "text"}]  # fmt: skip
+
+
+def short(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def electronic(party: str, by: User, function: str, on: date) -> dict:
+    return {"party": party, "name": by.name, "function": function, "on": on, "means": "électronique"}
+
+
+def _row(mission: Mission) -> list:
+    return [mission.person.matricule, mission.person.family, mission.person.given, mission.host.name]
+
+
+def _list(
+    title: str, preamble: str, columns: list, rows: list, closing: str, signatures: list, place: str = ""
+) -> dict:
+    return {**letterhead(place), "title": title, "preamble": preamble, "columns": columns, "rows": rows, "closing": closing,
+            "signatures": signatures}  # fmt: skip
+
+
+def sign_in(session: TrainingSession, missions: Sequence[Mission]) -> Sheet:
+    """Liste d’émargement: who is expected, with a box to sign for each."""
+    days = f"du {short(session.from_on)} au {short(session.to_on)}"
+    trainer = {"party": "Le formateur", "name": session.trainer, "function": "", "on": None, "means": ""}
+    data = _list(
+        f"Liste d’émargement · {session.title}", f"Formation avant déploiement tenue à {session.place}, {days}.",
+        [*_PERSON, {"title": "Signature", "kind": "signature"}], [[*_row(m), None] for m in missions],
+        f"Formateur : {session.trainer}.", [trainer], session.place,
+    )  # fmt: skip
+    return Sheet(session.wave_id, data)
+
+
+def attendance(session: TrainingSession, missions: Sequence[Mission], present: set[int], by: User, on: date) -> Sheet:
+    rows = [[*_row(m), "présent" if m.pk in present else "absent"] for m in missions]
+    data = _list(
+        f"Liste de présence · {session.title}",
+        f"Formation tenue à {session.place} du {short(session.from_on)} au {short(session.to_on)} par {session.trainer}.",
+        [*_PERSON, {"title": "Présence", "kind": "text"}], rows,
+        f"Présents : {len(present)} sur {len(missions)}.", [electronic("Pour l’agence", by, by.capacity("missions.train"), on)],
+        session.place,
+    )  # fmt: skip
+    return Sheet(session.wave_id, data)
+
+
+def minutes_of_oath(missions: Sequence[Mission], place: str, by: User, on: date) -> Sheet:
+    """Procès-verbal de prestation de serment."""
+    wave = missions[0].wave
+    data = _list(
+        f"Procès-verbal de prestation de serment · {wave.title}",
+        f"Le {short(on)}, à {place}, les volontaires ci-après ont prêté serment devant l’agence.", _PERSON,
+        [_row(m) for m in missions], f"Nombre de volontaires assermentés : {len(missions)}.",
+        [electronic("Pour l’agence", by, by.capacity("missions.swear"), on)], place,
+    )  # fmt: skip
+    return Sheet(wave.pk, data)
+
+
+def volunteer(mission: Mission) -> dict:
+    """The holder as named on contract and certificate; the place of birth is not in the register."""
+    person, application = mission.person, mission.offer.application
+    kind = rules.label("paper", application.paper_kind) if application.paper_kind else ""
+    return {
+        "matricule": person.matricule, "surname": person.family, "given_names": person.given, "born": _born(person),
+        "identity_paper": f"{kind} n° {application.paper_number}" if kind else "", "address": person.commune.name,
+    }  # fmt: skip
+
+
+def _born(person: Person) -> str:
+    ne = "née" if person.sex == Person.Sex.FEMALE else "né"
+    return f"{ne} le {short(person.birth_on)}" if person.birth_on else f"{ne} vers {person.birth_year}"
+
+
+def host(mission: Mission) -> dict:
+    commune = mission.host.commune
+    return {
+        "name": mission.host.name,
+        "address": f"{commune.name}, {commune.parent.name}" if commune.parent else commune.name,
+    }
+
+
+def duration(mission: Mission) -> str:
+    words, renewals = str(length([(mission.period.lower, last_day(mission))])), 0
+    if mission.seat.need.is_renewable:
+        renewals = rules.amount("renewals_max", form=mission.form.code, on=mission.period.lower, default=0)
+    return f"{words}, renouvelable {renewals} fois" if renewals else words
+
+
+def allowance(mission: Mission) -> dict:
+    form, first = mission.form.code, mission.period.lower
+    basis = rules.value("pay_basis", form=form, on=first).value
+    return {
+        "amount": rules.value("allowance", form=form, on=first).value,
+        "per": "par mois" if basis == "month" else "par jour de présence", "funder": mission.seat.envelope.funder,
+    }  # fmt: skip
+
+
+def contract(mission: Mission, director: dict, articles: list[dict]) -> Sheet:
+    need = mission.seat.need
+    data = {
+        **letterhead(), "form": mission.form.name_fr, "represented_by": director, "host": host(mission),
+        "host_represented_by": {"name": mission.host.head, "function": "Responsable de la structure", "act": ""},
+        "volunteer": volunteer(mission), "allowance": allowance(mission), "articles": articles,
+        "mission": {
+            "post": rules.label("profile", mission.profile), "place": mission.host.commune.name, "tutor": mission.tutor,
+            "tasks": [line.strip() for line in need.tasks.splitlines() if line.strip()], "starts_on": mission.period.lower,
+            "ends_on": last_day(mission), "duration": duration(mission),
+        },
+        "signatures": [
+            {"party": "L’agence", "name": director["name"], "function": director["function"], "on": None, "means": ""},
+            {"party": "La structure d’accueil", "name": mission.host.head, "function": "Responsable", "on": None, "means": ""},
+            {"party": "Le ou la volontaire", "name": str(mission.person), "function": "", "on": None, "means": ""},
+        ],
+    }  # fmt: skip
+    return Sheet(mission.pk, data, person=mission.person_id)
+
+
+def start_sheet(start: StartOfService, gates: dict, contract: Contract, names: dict[int, str]) -> Sheet:
+    """Fiche de prise de service: who starts where, who attested, who confirmed, and what stood before."""
+    mission = start.mission
+    proofs = [
+        {"label": str(GateName(name).label).capitalize(), "value": _proof(gates[name])}
+        for name in mission.required_gates
+    ]
+    signed = [
+        {
+            "label": str(Party(s.party).label).capitalize(),
+            "value": f"{s.name}, le {short(s.on)}, {s.get_mode_display()}",
+        }
+        for s in contract.signatures.all()
+    ]
+    data = {
+        **letterhead(mission.host.commune.name), "title": "Fiche de prise de service",
+        "sections": [
+            {"title": "Mission", "fields": [*_identity(mission), {"label": "Premier jour de service", "value": start.on}]},
+            {"title": "Attestée puis confirmée", "fields": [
+                {"label": "Attestée par", "value": f"{names[start.attested_by_id]}, le {short(start.attested_on)}"},
+                {"label": "Pièce de la structure", "value": start.paper or "sur son compte"},
+                {"label": "Confirmée par", "value": f"{names[start.confirmed_by_id]}, le {short(start.confirmed_on)}"},
+            ]},
+            {"title": "Conditions remplies avant le début", "fields": proofs},
+            {"title": f"Signatures du contrat {contract.document.number}", "fields": signed},
+        ],
+    }  # fmt: skip
+    return Sheet(mission.pk, data, person=mission.person_id)
+
+
+def _proof(gate) -> str:
+    return gate.evidence or f"dérogation {gate.derogation}, jusqu’au {short(gate.until)}"
+
+
+def _identity(mission: Mission) -> list[dict]:
+    return [
+        {"label": "Mission", "value": mission.number},
+        {"label": "Volontaire", "value": f"{mission.person} ({mission.person.matricule})"},
+        {"label": "Forme", "value": mission.form.name_fr},
+        {"label": "Structure d’accueil", "value": f"{mission.host.name}, {mission.host.commune.name}"},
+        {"label": "Poste", "value": rules.label("profile", mission.profile)},
+        {"label": "Tuteur", "value": mission.tutor or None},
+    ]
+
+
+def closing_sheet(closing: Closing, ticks: dict[str, str], by: User, on: date) -> Sheet:
+    """Fiche de clôture: the dates, the reason of the end, and every line of the checklist."""
+    mission = closing.mission
+    data = {
+        **letterhead(mission.host.commune.name), "title": "Fiche de clôture de mission",
+        "sections": [
+            {"title": "Mission", "fields": [
+                *_identity(mission), {"label": "Premier jour", "value": mission.started_on},
+                {"label": "Dernier jour", "value": mission.ended_on},
+                {"label": "Motif de fin", "value": mission.get_end_reason_display()},
+            ]},
+            {"title": "Vérifié", "fields": [
+                {"label": label, "value": "oui" if getattr(closing, name) else "non"} for name, label in ticks.items()
+            ]},
+            {"title": "Clôture", "fields": [{"label": "Close par", "value": f"{by.name}, le {short(on)}"}]},
+        ],
+    }  # fmt: skip
+    return Sheet(mission.pk, data, person=mission.person_id)
+
+
+def certificate(mission: Mission, by: User, capacity: str, on: date) -> Sheet:
+    """Attestation de fin de mission. Days served are the calendar days of the service, both ends inside."""
+    data = {
+        **letterhead(), "attested_by": f"{by.name}, {capacity}", "volunteer": volunteer(mission), "form": mission.form.name_fr,
+        "host": host(mission), "post": rules.label("profile", mission.profile), "starts_on": mission.started_on,
+        "ends_on": mission.ended_on, "days_served": (mission.ended_on - mission.started_on).days + 1,
+        "signature": electronic("Pour l’agence", by, capacity, on),
+    }  # fmt: skip
+    return Sheet(mission.pk, data, person=mission.person_id)

@@ -1,0 +1,149 @@
+"""From an accepted offer to a mission: number, period, caps, what the form asks before the start."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require, require_date
+from teriya.foundation.core.gates import open_gates
+from teriya.foundation.core.numbers import next_numbers
+from teriya.foundation.core.periods import between
+from teriya.foundation.core.periods import last_day as last_day_of_term
+from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.core.words import fold
+from teriya.foundation.journal import actions as journal
+from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.hosts.models import Need
+from teriya.mobilisation.placement.models import Offer
+from teriya.service.missions import queries
+from teriya.service.missions.engine.caps import exceeds, length
+from teriya.service.missions.models import Contract, Mission
+from teriya.service.missions.policies import hosts_of, require_at
+from teriya.service.missions.states import GateName
+
+
+@transaction.atomic
+def prepare_many(*, wave: Wave, by: User, on: date, offers: Sequence[Offer] | None = None) -> list[Mission]:
+    """Open a mission for each accepted offer of the wave that has none (or for these offers only).
+
+    It runs from the day foreseen (of the wave or of the need, the later; `on` if that is past) for the need's months. Who
+    replaces a volunteer ends when that one would have. Service of the past counts: beyond the law's cap is refused
+    (`legal_cap`); beyond the agency's own is written with a warning (`queries.over_policy`).
+    """
+    require(by, P.CONTRACTS_ISSUE)
+    require_date(by, on)
+    chosen = _accepted(wave, offers)
+    ends = _terms_of_seats([offer.seat_id for offer in chosen])
+    numbers = next_numbers("MISSION", on.year, len(chosen)) if chosen else []
+    missions = [_mission(offer, wave, number, ends, on) for number, offer in zip(numbers, chosen, strict=True)]
+    _check_law(missions)
+    try:
+        with transaction.atomic():
+            Mission.objects.bulk_create(missions)
+    except IntegrityError as error:
+        if "missions_do_not_overlap" not in str(error):
+            raise
+        raise Refusal("mission_overlaps", "Une de ces personnes a déjà une mission à ces dates.") from error
+    _open_tutor_gates(missions, by=by, on=on)
+    if missions:
+        journal.write("missions.prepare", "wave", wave.pk, by=by, on=on, permission=P.CONTRACTS_ISSUE,
+                      rows=[m.pk for m in missions], over_policy=sorted(queries.over_policy(missions)))  # fmt: skip
+    return missions
+
+
+def _accepted(wave: Wave, offers: Sequence[Offer] | None) -> list[Offer]:
+    rows = Offer.objects.select_for_update(of=("self",)).filter(application__wave=wave)
+    rows = rows.select_related("seat__need__form", "seat__need__host__commune", "application__person").order_by("pk")
+    rows = rows.prefetch_related("seat__need__host__officers__user")
+    if offers is None:
+        return list(rows.filter(state="accepted", mission=None))
+    found = list(rows.filter(pk__in=[offer.pk for offer in offers]))
+    if any(offer.state != "accepted" for offer in found):
+        raise Refusal("offer_not_accepted", "Une mission suit une proposition acceptée : attendez la réponse.")
+    known = Mission.objects.filter(offer__in=found).first()
+    if known:
+        raise Refusal("mission_known", f"La mission {known.number} est déjà ouverte pour cette proposition.")
+    return found
+
+
+def _terms_of_seats(seats: Sequence[int]) -> dict[int, date]:
+    """The day on which the funding of a seat that was already held ends."""
+    former = Contract.objects.filter(mission__seat__in=seats).order_by("pk")
+    return {seat: period.upper - timedelta(1) for seat, period in former.values_list("mission__seat_id", "period")}
+
+
+def _mission(offer: Offer, wave: Wave, number: int, ends: dict[int, date], on: date) -> Mission:
+    need = offer.seat.need
+    first = max(wave.starts_on, need.starts_on, on)
+    last = min(last_day_of_term(first, need.months), ends.get(offer.seat_id, date.max))
+    if last < first:
+        raise Refusal("term_over", f"Le financement de la place {offer.seat} s’est terminé le {last:%d/%m/%Y}.")
+    return Mission(
+        number=f"MISSION/{on.year}/{number:06}", person=offer.application.person, host=need.host, seat=offer.seat,
+        offer=offer, wave=wave, form=need.form, profile=need.profile, tutor=need.tutor, tutor_account=_tutor_account(need),
+        period=between(first, last),
+        required_gates=rules.value("gates_before_start", form=need.form.code, on=first).value,
+    )  # fmt: skip
+
+
+def _tutor_account(need: Need) -> User | None:
+    """The account of the tutor that the need names, when the host has one tutor of that name."""
+    wanted = sorted(fold(need.tutor).split())
+    named = [
+        duty.user for duty in need.host.officers.all()
+        if duty.duty == "tutor" and duty.until is None and sorted(fold(duty.user.name).split()) == wanted
+    ]  # fmt: skip
+    return named[0] if len(named) == 1 else None
+
+
+def _check_law(missions: Sequence[Mission]) -> None:
+    served = queries.service_of([mission.person for mission in missions])
+    for mission in missions:
+        asked = length([(mission.period.lower, queries.last_day(mission))])
+        cap = queries.caps(mission.form.code, mission.period.lower)[0]
+        if exceeds(served[mission.person_id], asked, cap):
+            raise Refusal(
+                "legal_cap",
+                f"{mission.person.matricule} a déjà servi {served[mission.person_id]} : avec {asked} de plus, la limite "
+                f"légale de {cap} mois serait dépassée. Annulez sa proposition.",
+            )
+
+
+def _open_tutor_gates(missions: Sequence[Mission], *, by: User, on: date) -> None:
+    proofs = [(m.pk, GateName.TUTOR, m.tutor) for m in missions if m.tutor]
+    open_gates("mission", proofs, by=by, on=on)
+
+
+@transaction.atomic
+def name_tutor(*, mission: Mission, name: str, by: User, on: date, account: User | None = None) -> Mission:
+    """Say who tutors the volunteer: the host's officer for one's own host, or the centre. `account` attests presence."""
+    [row] = Mission.objects.locked([mission])
+    if row.host_id not in hosts_of(by):
+        require_at(by, P.CONTRACTS_RECORD_SIGNATURES, [row])
+    if not name.strip():
+        raise Refusal("tutor_missing", "Écrivez le nom du tuteur.", field="name")
+    if account and not account.host_duties.filter(host=row.host, until=None).exists():
+        raise NotAllowed(
+            "tutor_of_another_host", "Ce compte n’appartient pas à la structure d’accueil.", field="account"
+        )
+    row.tutor, row.tutor_account = name.strip(), account
+    row.save(update_fields=["tutor", "tutor_account"])
+    _open_tutor_gates([row], by=by, on=on)
+    journal.write("missions.name_tutor", "mission", row.pk, by=by, on=on, account=account.pk if account else None)
+    return row
+
+
+@transaction.atomic
+def name_facilitator(*, missions: Sequence[Mission], account: User, by: User, on: date) -> list[Mission]:
+    """Say which field facilitator or senior records the presence of these volunteers."""
+    rows = Mission.objects.locked(missions)
+    require_at(by, P.CONTRACTS_RECORD_SIGNATURES, rows)
+    for row in rows:
+        row.facilitator = account
+    Mission.objects.bulk_update(rows, ["facilitator"])
+    journal.write("missions.name_facilitator", "user", account.pk, by=by, on=on, rows=[row.pk for row in rows])
+    return rows

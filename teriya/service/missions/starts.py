@@ -1,0 +1,169 @@
+"""The start of service: attested by the host, confirmed by the regional centre, never by the same person."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require, require_date, require_other_person
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.states import move, move_all
+from teriya.foundation.documents.actions import issue_many
+from teriya.foundation.journal import actions as journal
+from teriya.foundation.messages.actions import queue_many
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.calls.states import WAVE_LIFE
+from teriya.people.actions import add_services
+from teriya.service.missions import papers, queries
+from teriya.service.missions.models import Contract, Mission, StartOfService
+from teriya.service.missions.policies import hosts_of, require_at, require_not_own, require_roles
+from teriya.service.missions.queries import last_day
+from teriya.service.missions.states import MISSION_LIFE, MissionState
+
+
+@transaction.atomic
+def attest_starts(
+    *, missions: Sequence[Mission], first_day: date, by: User, on: date, paper: str = ""
+) -> list[StartOfService]:
+    """The host says on what day its volunteers took up service: its officer, or an agent who holds its `paper`."""
+    rows = Mission.objects.locked(missions)
+    _require_host(by, rows, paper)
+    require_date(by, on)
+    for row in rows:
+        _check_first_day(row, first_day, on)
+    try:
+        with transaction.atomic():
+            starts = StartOfService.objects.bulk_create([
+                StartOfService(mission=row, on=first_day, attested_by_id=by.id, attested_on=on, paper=paper.strip()) for row in rows
+            ])  # fmt: skip
+    except IntegrityError as error:
+        raise Refusal("already_attested", "Une de ces prises de service est déjà attestée.") from error
+    if rows:
+        journal.write("missions.attest_start", "mission", rows[0].pk, by=by, on=on, permission=P.STARTS_ATTEST,
+                      rows=[row.pk for row in rows], first_day=str(first_day))  # fmt: skip
+    return starts
+
+
+def _require_host(by: User, missions: Sequence[Mission], paper: str) -> None:
+    own = hosts_of(by)
+    if all(mission.host_id in own for mission in missions):
+        require(by, P.STARTS_ATTEST)
+        require_roles(by, "start_attested_by", missions)
+        return
+    require_at(by, P.CONTRACTS_RECORD_SIGNATURES, missions)
+    require_not_own(by, missions)
+    if not paper.strip():
+        raise Refusal(
+            "paper_missing", "Écrivez le numéro ou la date de l’attestation que la structure a remise.", field="paper"
+        )
+
+
+def _check_first_day(mission: Mission, first_day: date, on: date) -> None:
+    if mission.state != MissionState.PREPARED:
+        raise Refusal("not_in_preparation", f"La mission {mission.number} n’est plus en préparation.")
+    if first_day > on:
+        raise Refusal(
+            "start_in_future", "Une prise de service s’atteste une fois qu’elle a eu lieu.", field="first_day"
+        )
+    if not mission.period.lower <= first_day <= last_day(mission):
+        raise Refusal(
+            "start_outside_contract",
+            f"La mission {mission.number} va du {mission.period.lower:%d/%m/%Y} au {last_day(mission):%d/%m/%Y} : "
+            "le premier jour est entre ces dates.",
+            field="first_day",
+        )
+
+
+@transaction.atomic
+def confirm_starts(*, missions: Sequence[Mission], by: User, on: date) -> list[Mission]:
+    """The regional centre confirms what the host attested: the mission is in service and its days count from then on.
+
+    Refused, with what is missing in words, unless every gate of the form stands (`start_gates_missing`); the database
+    checks it too. Each start prints its fiche.
+    """
+    rows = Mission.objects.locked(missions)
+    require_at(by, P.STARTS_CONFIRM, rows)
+    require_roles(by, "start_confirmed_by", rows)
+    require_not_own(by, rows)
+    starts = {start.mission_id: start for start in StartOfService.objects.select_for_update().filter(mission__in=rows)}
+    _check_attested(rows, starts, by)
+    _check_gates(rows, {pk: start.on for pk, start in starts.items()})
+    for row in rows:
+        start = starts[row.pk]
+        start.mission, start.confirmed_by_id, start.confirmed_on, row.started_on = row, by.id, on, start.on
+    _print_sheets(list(starts.values()), by=by, on=on)
+    StartOfService.objects.bulk_update(starts.values(), ["confirmed_by_id", "confirmed_on", "sheet"])
+    Mission.objects.bulk_update(rows, ["started_on"])
+    move_all(rows, MISSION_LIFE, "start", by=by, on=on)
+    add_services(
+        [(row.person_id, row.form.code, row.started_on, last_day(row), row.pk) for row in rows], source="mission"
+    )
+    _tell(rows)
+    if rows:
+        journal.write("missions.confirm_start", "mission", rows[0].pk, by=by, on=on, permission=P.STARTS_CONFIRM,
+                      rows=[row.pk for row in rows])  # fmt: skip
+    return rows
+
+
+def _check_attested(missions: Sequence[Mission], starts: dict[int, StartOfService], by: User) -> None:
+    for mission in missions:
+        if mission.pk not in starts:
+            raise Refusal(
+                "start_not_attested", f"La structure n’a pas attesté la prise de service de {mission.number}."
+            )
+    require_other_person(by, *(start.attested_by_id for start in starts.values()))
+
+
+def _check_gates(missions: Sequence[Mission], days: dict[int, date]) -> None:
+    lacking = queries.missing_gates(missions, days)
+    for mission in missions:
+        if mission.pk in lacking:
+            others = f" ({len(lacking)} missions dans ce cas)" if len(lacking) > 1 else ""
+            raise Refusal(
+                "start_gates_missing",
+                f"Il manque à {mission.number} : {queries.gate_words(lacking[mission.pk])}{others}.",
+            )
+
+
+def _print_sheets(starts: Sequence[StartOfService], *, by: User, on: date) -> None:
+    ids = [start.mission_id for start in starts]
+    gates = queries.gates_of(ids)
+    contracts = (
+        Contract.objects.filter(mission__in=ids)
+        .select_related("document")
+        .prefetch_related("signatures")
+        .order_by("pk")
+    )
+    of_mission = {contract.mission_id: contract for contract in contracts}
+    hands = {start.attested_by_id for start in starts} | {by.id}
+    names = dict(User.objects.filter(pk__in=hands).values_list("pk", "name"))
+    sheets = [
+        papers.start_sheet(start, gates[start.mission_id], of_mission[start.mission_id], names) for start in starts
+    ]
+    printed = issue_many(kind="fiche", series="PRISE-SERVICE", subject="mission", sheets=sheets, by=by, on=on)
+    for start, document in zip(starts, printed, strict=True):
+        start.sheet = document
+
+
+def _tell(missions: Sequence[Mission]) -> None:
+    queue_many(
+        [{"to": m.person.phone, "key": f"start_confirmed:{m.pk}", "about": f"mission {m.pk}",
+          "context": {"host": m.host.name, "first": papers.short(m.started_on), "last": papers.short(last_day(m))}} for m in missions],
+        channel="sms", template="start_confirmed",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def deploy(*, wave: Wave, by: User, on: date) -> Wave:
+    """Declare a wave deployed, once nobody is left in preparation."""
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    waiting = locked.missions.filter(state=MissionState.PREPARED).count()
+    if waiting:
+        raise Refusal(
+            "starts_missing", f"{waiting} missions de cette vague n’ont pas commencé : confirmez-les ou annulez-les."
+        )
+    move(locked, WAVE_LIFE, "deploy", by=by, on=on)
+    journal.write("waves.deploy", "wave", locked.pk, by=by, on=on, permission=P.CONTRACTS_ISSUE)
+    return locked

@@ -1,0 +1,51 @@
+"""A wave is deployed in a constant number of queries: the budget is the same for 170 missions as for 2."""
+
+from datetime import timedelta
+
+import pytest
+
+from teriya.service.missions import actions
+from teriya.service.missions.endings import TICKS
+from teriya.service.missions.models import Contract, Mission
+from tests.factories.missions import DEPLOYMENT, ON, STARTS_ON, make_offers
+
+TERM = STARTS_ON + timedelta(400)
+
+
+def deploy(cast, missions, counted):
+    """The whole life of a wave, each step within its budget."""
+    common = {"missions": missions}
+    with counted(30):
+        session = actions.plan_training(wave=missions[0].wave, title="F", place="Kara", trainer="K", from_on=DEPLOYMENT,
+                                        to_on=DEPLOYMENT, by=cast.komlan, on=ON, **common)  # fmt: skip
+    with counted(30):
+        actions.record_training(session=session, present_ids=[m.pk for m in missions], by=cast.komlan, on=DEPLOYMENT)
+    with counted(30):
+        actions.record_oath(place="Kara", by=cast.kodjo, on=DEPLOYMENT, **common)
+    with counted(30):
+        contracts = actions.issue_contracts(by=cast.kodjo, on=DEPLOYMENT, **common)
+    for party in ("volunteer", "host", "agency"):
+        with counted(30):
+            actions.record_signatures(contracts=contracts, party=party, by=cast.yao, on=DEPLOYMENT)
+    with counted(30):
+        actions.attest_starts(first_day=STARTS_ON, paper="reçue", by=cast.yao, on=STARTS_ON, **common)
+    with counted(40):
+        actions.confirm_starts(by=cast.mazalo, on=STARTS_ON, **common)
+    with counted(30):
+        actions.end(reason="term", by=cast.mazalo, on=TERM, **common)
+    with counted(30):
+        actions.update_closing(ticks=dict.fromkeys(TICKS, True), by=cast.mazalo, on=TERM, **common)
+    with counted(30):
+        actions.close(by=cast.mazalo, on=TERM, **common)
+    with counted(30):
+        actions.issue_certificates(by=cast.ama, on=TERM, **common)
+
+
+@pytest.mark.parametrize("count", [2, 170])
+def test_wave_of_any_size_takes_the_same_queries(cast, count, django_assert_max_num_queries):
+    offers = make_offers(cast, count)
+    with django_assert_max_num_queries(30):
+        missions = actions.prepare_many(wave=offers[0].application.wave, by=cast.kodjo, on=DEPLOYMENT)
+    deploy(cast, missions, django_assert_max_num_queries)
+    assert Mission.objects.filter(state="closed", closing__certificate__isnull=False).count() == count
+    assert Contract.objects.count() == count
