@@ -3,12 +3,13 @@
 import argparse
 import os
 import sys
+from importlib import import_module
 
 import django
 
 from teriya.foundation.core.refusals import Refusal
 
-COMMANDS = ("trial", "files", "wave", "placement", "pay", "audit")  # modules of portals/commands
+COMMANDS = ("files", "wave", "placement", "audit")  # modules of portals/commands
 
 
 def main(words: list[str] | None = None) -> int:
@@ -18,12 +19,13 @@ def main(words: list[str] | None = None) -> int:
         return _trial(words[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
     django.setup()
-    from teriya.portals import commands  # models exist from here on
+    modules = [import_module(f"teriya.portals.commands.{name}") for name in COMMANDS]  # models exist from here on
 
     parser = argparse.ArgumentParser(prog="teriya", description="Le système des agences de volontariat, en ligne de commande.")
     doors = parser.add_subparsers(required=True, metavar="COMMANDE")
     _describe_trial(doors.add_parser("trial", help="essayer toute une vague sur ses propres fichiers"))
-    commands.add_all(doors)
+    for module in modules:
+        module.add(doors)
     return _run(parser.parse_args(words))
 
 
@@ -32,17 +34,14 @@ def _trial(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="teriya trial", description="Toute une vague, sur vos fichiers, dans une base jetable.")
     _describe_trial(parser)
     given = parser.parse_args(words)
-    from teriya.portals.trial import keys
-
+    keys = import_module("teriya.portals.trial.keys")
     try:
         keys.set_environment(given)
     except Refusal as no:
         print(no.sentence, file=sys.stderr)
         return 1
     django.setup()
-    from teriya.portals.trial import run
-
-    given.run = run.trial
+    given.run = import_module("teriya.portals.trial.run").trial
     return _run(given)
 
 

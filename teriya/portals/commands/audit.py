@@ -1,0 +1,39 @@
+"""teriya journal verify, teriya audit ledger: what an auditor runs alone."""
+
+from argparse import Namespace
+
+from teriya.foundation.core.money import amount
+from teriya.foundation.journal import chain
+from teriya.foundation.journal.models import Seal
+from teriya.foundation.ledger import queries as ledger
+from teriya.foundation.ledger.models import Leg
+
+
+def add(doors) -> None:
+    journal = doors.add_parser("journal", help="vérifier le journal").add_subparsers(required=True)
+    journal.add_parser("verify", help="recalculer toute la chaîne").set_defaults(run=verify_journal)
+    audit = doors.add_parser("audit", help="recalculer les comptes").add_subparsers(required=True)
+    audit.add_parser("ledger", help="recalculer chaque solde du grand livre").set_defaults(run=audit_ledger)
+
+
+def verify_journal(given: Namespace) -> int:
+    """Exit status 1 and one line a fault, naming the row; 0 when the chain holds."""
+    faults = 0
+    for fault in chain.verify():
+        faults += 1
+        print(f"{fault.code} {fault.number} : {fault.sentence}")
+    print(f"{Seal.objects.count()} entrées scellées, {faults} anomalie(s).")
+    return 1 if faults else 0
+
+
+def audit_ledger(given: Namespace) -> int:
+    """Every balance from its legs; exit status 1 when an entry or the whole does not sum to zero."""
+    wrong = list(ledger.unbalanced())
+    for entry in wrong:
+        print(f"écriture {entry.pk} : {entry.label} ne s’équilibre pas ({amount(entry.sum)}).")
+    balances = ledger.balances()
+    for account, label in Leg.Account.choices:
+        print(f"{label:<28} {amount(balances.get(account, 0)):>18}")
+    total = sum(balances.values())
+    print(f"{'total':<28} {amount(total):>18}")
+    return 1 if wrong or total else 0

@@ -1,0 +1,167 @@
+"""What officers do for a whole wave, from an office's files to the money paid: each step once, through the rooms' actions.
+
+The trial and the demonstration both run on it; each verb is what one officer would click, at the day it is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.core.periods import Month
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.receipts import digest_of
+from teriya.foundation.intake import actions as intake
+from teriya.foundation.intake.models import Import
+from teriya.foundation.ledger import actions as ledger
+from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.calls import actions as calls
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.hosts import actions as hosts
+from teriya.mobilisation.hosts import needs
+from teriya.mobilisation.hosts.models import Host, Need, Seat
+from teriya.mobilisation.placement import actions as placement
+from teriya.mobilisation.placement import offers
+from teriya.mobilisation.placement.models import Offer, Round
+from teriya.mobilisation.selection import actions as selection
+from teriya.pay.allowances import actions as pay
+from teriya.pay.allowances.models import PayRun
+from teriya.people import actions as people
+from teriya.people.models import Suspicion
+from teriya.service.attendance import actions as attendance
+from teriya.service.attendance.models import MonthSheet
+from teriya.service.missions import actions as missions
+from teriya.service.missions.models import Contract, Mission
+
+
+CHECKLIST = ("report_received", "goods_returned", "debts_settled", "host_evaluation", "volunteer_evaluation")
+
+
+@dataclass
+class Officers:
+    """One account a duty (role code → user)."""
+
+    by: Mapping[str, User]
+    files: dict[str, Import] = field(default_factory=dict)
+
+    # mobilisation -----------------------------------------------------------------------------------------------------
+
+    def bring(self, kind: str, name: str, data: bytes, context: Mapping[str, Any], on: date) -> Import:
+        """The regional agent brings a file and commits its sound lines; a file that cannot be read is refused."""
+        agent = self.by["regional_agent"]
+        id = UUID(digest_of([kind, name, data.hex(), dict(context)])[:32])
+        file = intake.receive(id=id, kind=kind, filename=name, data=data, context=context, by=agent, on=on)
+        file = intake.read(file=file, by=agent)
+        if file.state == Import.State.REFUSED:
+            raise Refusal("file_refused", f"{name} : {file.refusal}", field=kind)
+        self.files[kind] = intake.commit(file=file, by=agent, on=on)
+        return self.files[kind]
+
+    def accredit(self, found: Sequence[Host], *, on: date, months: int = 36, quota: int = 20) -> None:
+        """The centre evaluates on the spot, head office accredits: two people."""
+        hosts.evaluate_many({host.pk: hosts.Rubrics() for host in found}, by=self.by["regional_agent"], on=on)
+        hosts.accredit_many(found, months=months, quota=quota, by=self.by["operations"], on=on)
+
+    def approve(self, asked: Sequence[Need], *, on: date) -> list[Seat]:
+        return needs.approve(asked, by=self.by["regional_supervisor"], on=on)
+
+    def fund(self, seats: Sequence[Seat], *, code: str, title: str, funder: str, on: date, amount: int | None = None) -> Envelope:
+        """Finance opens an envelope (by default, just what the seats cost) and sets the seats on it."""
+        cost = sum(needs.cost(seat.need) for seat in seats)
+        envelope = ledger.grant(code=code, title=title, funder=funder, amount=amount or cost, by=self.by["finance_officer"], on=on)
+        needs.fund(seats, envelope=envelope, by=self.by["finance_officer"], on=on)
+        return envelope
+
+    def open_wave(self, *, code: str, title: str, form: Form, opens_on: date, closes_on: date, starts_on: date,
+                  asked: Sequence[Need], seed: str = "") -> Wave:  # fmt: skip
+        return calls.open_wave(code=code, title=title, form=form, opens_on=opens_on, closes_on=closes_on, starts_on=starts_on,
+                               needs=asked, seed=seed, by=self.by["operations"], on=opens_on)  # fmt: skip
+
+    def search_duplicates(self, *, on: date) -> list[Suspicion]:
+        return people.search_duplicates(by=self.by["regional_agent"], on=on)
+
+    def check(self, wave: Wave, *, on: date):
+        """Close the call and check every application by the form's rules."""
+        calls.close_wave(wave=wave, by=self.by["operations"], on=on)
+        return calls.check_eligibility(wave=wave, by=self.by["operations"], on=on)
+
+    def hear(self, wave: Wave, *, on: date) -> None:
+        names = [("Représentant de l’agence", None), ("Représentant des structures", None), ("Personne extérieure", None)]
+        selection.constitute_jury(wave=wave, name="Jury", members=names, by=self.by["operations"], on=on)
+
+    def rank(self, wave: Wave, *, on: date):
+        return selection.rank(wave=wave, by=self.by["operations"], on=on)
+
+    def place(self, wave: Wave, *, name: str, on: date, settings: Mapping[str, Any] | None = None) -> Round:
+        """Operations simulates and proposes; the director decides and publishes."""
+        round = placement.simulate(wave=wave, name=name, settings=settings or {}, by=self.by["operations"], on=on)
+        placement.propose(round=round, by=self.by["operations"], on=on)
+        placement.decide(round=round, by=self.by["director"], on=on)
+        return placement.publish(round=round, by=self.by["director"], on=on)
+
+    def accept(self, found: Sequence[Offer], *, on: date) -> None:
+        """The agent records the answers given on paper."""
+        offers.answer(offers=found, accept=True, by=self.by["regional_agent"], on=on)
+
+    # service ----------------------------------------------------------------------------------------------------------
+
+    def prepare(self, wave: Wave, *, trained: tuple[date, date], sworn: date, signed: date, place: str) -> list[Mission]:
+        """Missions opened, trained, sworn, contracts issued and signed in ink by the three parties."""
+        operations, agent = self.by["operations"], self.by["regional_agent"]
+        opened = missions.prepare_many(wave=wave, by=operations, on=trained[0])
+        session = missions.plan_training(
+            wave=wave, title="Formation avant déploiement", place=place, trainer="Formateur de l’agence",
+            from_on=trained[0], to_on=trained[1], missions=opened, by=operations, on=trained[0],
+        )  # fmt: skip
+        missions.record_training(session=session, present_ids=[m.pk for m in opened], by=operations, on=trained[1])
+        missions.record_oath(missions=opened, place=place, by=operations, on=sworn)
+        contracts = missions.issue_contracts(missions=opened, by=operations, on=signed)
+        self.sign(contracts, on=signed, ink_by=agent)
+        return opened
+
+    def sign(self, contracts: Sequence[Contract], *, on: date, ink_by: User) -> None:
+        """The director signs for the agency; host and volunteer sign in ink before the agent."""
+        missions.sign(contracts=contracts, party="agency", by=self.by["director"], on=on)
+        for party in ("host", "volunteer"):
+            missions.record_signatures(contracts=contracts, party=party, by=ink_by, on=on)
+
+    def start(self, found: Sequence[Mission], *, first_day: date, on: date) -> None:
+        """The agent enters the hosts' attestations, the supervisor confirms."""
+        missions.attest_starts(missions=found, first_day=first_day, paper="APS", by=self.by["regional_agent"], on=on)
+        missions.confirm_starts(missions=found, by=self.by["regional_supervisor"], on=on)
+
+    def close_month(self, found: Sequence[Mission], month: Month, *, on: date, absent: Mapping[int, set[date]] | None = None) -> list[MonthSheet]:
+        """The month keyed from the signed sheets by the agent, confirmed by the supervisor."""
+        agent = self.by["regional_agent"]
+        sheets = attendance.record_month_many(missions=found, month=month, absent=absent or {}, by=agent, on=on)
+        attendance.attest_many(sheets=sheets, paper=f"FP-{month}", by=agent, on=on)
+        return attendance.confirm_many(sheets=sheets, by=self.by["regional_supervisor"], on=on)
+
+    # pay --------------------------------------------------------------------------------------------------------------
+
+    def pay(self, month: Month, form: Form, *, on: date, until: str = "send") -> PayRun:
+        """A pay run through every step of the country's chain, each by who it names, up to `until`."""
+        run = pay.prepare_run(month=month, form=form, by=self.by["finance_officer"], on=on)
+        for step in rules.chain()["steps"]:
+            if step["code"] == "settle":
+                break
+            pay.take_step(run=run, step=step["code"], by=self.by[step["role"]], on=on)
+            if step["code"] == until:
+                break
+        run.refresh_from_db()
+        return run
+
+    def finish(self, found: Sequence[Mission], *, reason: str, last_day: date | None, on: date, why: str = "") -> None:
+        """End missions; without a day, each at its own term."""
+        missions.end(missions=found, reason=reason, last_day=last_day, by=self.by["regional_supervisor"], on=on, why=why)
+
+    def certify(self, found: Sequence[Mission], *, on: date) -> None:
+        """Close the checklists and issue the certificates."""
+        supervisor = self.by["regional_supervisor"]
+        missions.update_closing(missions=found, ticks=dict.fromkeys(CHECKLIST, True), by=supervisor, on=on)
+        missions.close(missions=found, by=supervisor, on=on)
+        missions.issue_certificates(missions=found, by=self.by["director"], on=on)

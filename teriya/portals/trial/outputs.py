@@ -1,0 +1,114 @@
+"""The files of results, in UTF-8 CSV with the columns announced, and the papers as PDF."""
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from teriya.foundation.documents import actions as documents
+from teriya.foundation.documents.models import Document
+from teriya.foundation.intake.models import ImportRow
+from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.placement import queries as placement
+from teriya.pay.allowances.models import PayLine, PaymentOrder
+from teriya.people.models import Suspicion
+
+REFUSED = ("ineligible", "duplicate", "held")
+PAPERS = {"contrat": "contrats", "certificat": "certificats"}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many lines each file holds: what the report draws."""
+
+    refused: list[tuple[str, str, str]]
+    pairs: int
+    placed: int
+    unplaced: int
+    paid: int
+    total: int
+
+
+def in_order(number: str) -> tuple[int, str]:
+    """N° as people count them: 2 before 10; what is not a number comes after, by its letters."""
+    return (int(number), "") if number.isdigit() else (10**12, number)
+
+
+def write(out: Path, outcome) -> Figures:
+    refused, pairs = list(_refused(outcome.wave)), list(_pairs())
+    placed, unplaced = list(_placed(outcome.round)), list(_unplaced(outcome.round))
+    paid = list(_paid(outcome.run))
+    _csv(out / "refus.csv", ["N°", "code", "motif"], refused)
+    _csv(out / "doublons.csv", ["N°", "N° autre", "score", "raisons"], pairs)
+    _csv(out / "affectations.csv", ["N°", "matricule", "Réf", "rang du voeu", "points"], placed)
+    _csv(out / "non_affectes.csv", ["N°", "Réf", "points", "seuil", "cause"], unplaced)
+    _csv(out / "etat_de_paye.csv", ["matricule", "nom", "prénoms", "jours", "détail", "net", "financeur"], paid)
+    _csv(out / "virements.csv", ["institution", "compte", "titulaire", "montant", "référence"], _transfers(outcome.run))
+    return Figures(refused, len(pairs), len(placed), len({row[0] for row in unplaced}), len(paid), outcome.run.total)
+
+
+def _refused(wave) -> Iterable[tuple[str, str, str]]:
+    """One line and one code a N°: applications set aside, and lines of the file that could not be read."""
+    rows = {
+        number: (number, reasons[0][0], reasons[0][1])
+        for number, reasons in Application.objects.filter(wave=wave, state__in=REFUSED).values_list("number", "reasons")
+    }
+    for shown, errors in ImportRow.objects.filter(file__kind="candidates", outcome="error").values_list("shown", "errors"):
+        number = shown.get("N°", "")
+        rows.setdefault(number, (number, errors[0][1], errors[0][2]))
+    return sorted(rows.values(), key=lambda row: in_order(row[0]))
+
+
+def _pairs() -> Iterable[tuple]:
+    numbers = dict(Application.objects.values_list("person_id", "number"))
+    for pair in Suspicion.objects.order_by("-score", "pk"):
+        low, high = sorted((numbers[pair.first_id], numbers[pair.second_id]), key=in_order)
+        yield (high, low, pair.score, " ; ".join(sentence for _, sentence, *_ in pair.reasons))
+
+
+def _placed(round) -> Iterable[tuple]:
+    rows = round.placements.select_related("application__person", "application__ranking", "need")
+    for row in sorted(rows, key=lambda row: in_order(row.application.number)):
+        yield (row.application.number, row.application.person.matricule, row.need.reference, row.wish_rank, row.application.ranking.points)
+
+
+def _unplaced(round) -> Iterable[tuple]:
+    return sorted(placement.unplaced_wishes(round), key=lambda row: in_order(row[0]))
+
+
+def _paid(run) -> Iterable[tuple]:
+    lines = PayLine.objects.filter(run=run).select_related("mission__person").prefetch_related("splits__envelope")
+    for line in lines.order_by("mission__person__matricule"):
+        person = line.mission.person
+        detail = " ; ".join(item["formula"] for item in line.lines) or " ; ".join(sentence for _, sentence in line.blocked)
+        funders = ", ".join(split.envelope.funder for split in line.splits.all())
+        yield (person.matricule, person.family, person.given, line.inputs.get("days", ""), detail, line.net, funders)
+
+
+def _transfers(run) -> Iterable[tuple]:
+    orders = PaymentOrder.objects.filter(line__run=run).select_related("wallet__institution").order_by("reference")
+    for order in orders:
+        yield (order.wallet.institution.name, order.wallet.number, order.wallet.holder, order.amount, order.reference)
+
+
+def _csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_harmless(cell) for cell in row] for row in rows)
+
+
+def _harmless(cell: object) -> object:
+    """A cell that a spreadsheet would take for a formula is written as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and not cell[1:].replace(" ", "").isdigit() else cell
+
+
+def write_papers(out: Path, outcome, progress: Callable[[int, int], None]) -> None:
+    """Every contract and certificate as PDF, marked ESSAI."""
+    papers = list(Document.objects.filter(kind__in=PAPERS, subject="mission").order_by("number"))
+    for folder in PAPERS.values():
+        (out / folder).mkdir(exist_ok=True)
+    for done, paper in enumerate(papers, 1):
+        name = f"{paper.number.replace('/', '-')}.pdf"
+        (out / PAPERS[paper.kind] / name).write_bytes(documents.pdf(paper))
+        progress(done, len(papers))

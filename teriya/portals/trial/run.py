@@ -1,0 +1,176 @@
+"""The trial itself: every step of a wave in order, what officers would decide, and a word of progress for each."""
+
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from teriya.foundation.core.periods import Month
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.places import actions as places
+from teriya.foundation.rules import actions as rules
+from teriya.foundation.rules.engine import packs
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.hosts.models import Host, Need
+from teriya.mobilisation.placement.models import Offer, Round
+from teriya.pay.allowances import actions as pay
+from teriya.pay.allowances.models import Institution, PayRun
+from teriya.people import actions as people
+from teriya.people.models import Suspicion
+from teriya.portals.officers import Officers
+from teriya.portals.trial import outputs, report
+from teriya.portals.trial.keys import Source
+from teriya.portals.trial.office import open_office
+from teriya.service.missions.models import Mission
+
+DOUBT = "kin_doubt"  # twins or siblings as likely as one person: the pair is listed, nobody is set aside for it
+WHY = "Essai : de deux dossiers semblables, le N° le plus petit reste."
+
+
+@dataclass
+class Outcome:
+    """What the steps leave for the files of results."""
+
+    wave: Wave
+    round: Round
+    missions: list[Mission]
+    run: PayRun
+    month: Month
+
+
+def trial(given: Namespace) -> int:
+    """Run the wave of a folder and write its results; the same files give the same bytes."""
+    out = Path(given.out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal("out_unwritable", f"Impossible d’écrire dans {out} : {error.strerror}.", field="out") from error
+    started = time.monotonic()
+    with transaction.atomic():
+        outcome = _wave(given.sources, given.pack, given.form, given.on)
+    with step("Fichiers de résultats"):
+        figures = outputs.write(out, outcome)
+    with step("Contrats et attestations (PDF)"):
+        outputs.write_papers(out, outcome, progress)
+    with step("Rapport"):
+        report.write(out, outcome, figures, given.digest)
+    say(f"Essai terminé en {time.monotonic() - started:.0f} s : {out / 'rapport.html'}\n")
+    return 0
+
+
+def _wave(sources: dict[str, Source], pack_code: str, form_code: str, on: date) -> Outcome:
+    form = _country(pack_code, form_code, on)
+    officers = Officers(open_office())
+    with step("Structures et besoins"):
+        _bring(officers, "hosts", sources, {}, on)
+        officers.accredit(list(Host.objects.order_by("pk")), on=on)
+        _bring(officers, "needs", sources, {"form": form.code}, on)
+        seats = officers.approve(list(Need.objects.order_by("pk")), on=on)
+        if not seats:
+            raise Refusal("no_need", "Aucun besoin n’a pu être lu : rien à pourvoir.", field="besoins")
+        officers.fund(seats, code="ETAT", title="État", funder="État", on=on)
+        needs = list(Need.objects.filter(state="approved").order_by("pk"))
+    first = min(need.starts_on for need in needs)
+    wave = officers.open_wave(code="ESSAI", title="Essai sur vos fichiers", form=form, opens_on=on, closes_on=on, starts_on=first, asked=needs)
+    with step("Candidats"):
+        _bring(officers, "candidates", sources, {"wave": wave.code}, on)
+    with step("Doublons"):
+        _settle_duplicates(officers, on)
+    with step("Éligibilité et notes"):
+        officers.check(wave, on=on)
+        officers.hear(wave, on=on)
+        _bring(officers, "scores", sources, {"wave": wave.code}, on)
+        wave.refresh_from_db()
+        officers.rank(wave, on=on)
+        wave.refresh_from_db()
+    with step("Placement"):
+        round = officers.place(wave, name="Essai", on=on)
+        officers.accept(list(Offer.objects.order_by("pk")), on=on)
+    return _service(officers, wave, round, form, first, on)
+
+
+def _country(code: str, form: str, on: date) -> Form:
+    folder = settings.ROOT / "countries" / code
+    if not folder.is_dir():
+        raise Refusal("unknown_pack", f"Le pays « {code} » n’a pas de dossier dans countries/.", field="pack")
+    pack = packs.load(folder)
+    places.load(pack)
+    rules.load(pack, by=None, on=on)
+    found = Form.objects.filter(code=form).first()
+    if found is None:
+        known = ", ".join(Form.objects.values_list("code", flat=True))
+        raise Refusal("unknown_form", f"La forme « {form} » n’existe pas dans ce pays : {known}.", field="form")
+    return found
+
+
+def _bring(officers: Officers, kind: str, sources: dict[str, Source], context: dict, on: date) -> None:
+    officers.bring(kind, sources[kind].name, sources[kind].data, context, on)
+
+
+def _settle_duplicates(officers: Officers, on: date) -> None:
+    """Of a suspected pair the lower N° stays; a pair that may be two of one family is only listed."""
+    numbers = dict(Application.objects.values_list("person_id", "number"))
+    officers.search_duplicates(on=on)
+    for pair in Suspicion.objects.select_related("first", "second").order_by("-score", "pk"):
+        if any(code == DOUBT for code, *_ in pair.reasons):
+            continue
+        first, second = sorted((pair.first, pair.second), key=lambda person: outputs.in_order(numbers[person.pk]))
+        if second.merged_into_id is None and first.merged_into_id is None:
+            people.decide(suspicion=pair, same=True, keep=first, reason=WHY, by=officers.by["regional_agent"], on=on)
+
+
+def _service(officers: Officers, wave: Wave, round: Round, form: Form, first: date, on: date) -> Outcome:
+    """Everyone accepts, is trained, sworn, starts on the first day, is present a whole month, is paid, and ends at term."""
+    with step("Formation, serment, contrats, prise de service"):
+        eve = first - timedelta(1)
+        missions = officers.prepare(wave, trained=(max(on, first - timedelta(3)), eve), sworn=eve, signed=eve, place="Essai")
+        officers.start(missions, first_day=first, on=first)
+    month = Month.of(first)
+    with step("Présences et paie du premier mois"):
+        missions = list(Mission.objects.filter(wave=wave).order_by("pk"))
+        officers.close_month(missions, month, on=month.last)
+        _open_wallets(officers, missions, on=month.last)
+        run = officers.pay(month, form, on=month.last)
+    with step("Fin de mission et attestations"):
+        end = max(mission.period.upper for mission in missions) - timedelta(1)
+        officers.finish(missions, reason="term", last_day=None, on=end)
+        officers.certify(missions, on=end)
+    return Outcome(wave, round, list(Mission.objects.filter(wave=wave).order_by("pk")), run, month)
+
+
+def _open_wallets(officers: Officers, missions: list[Mission], on: date) -> None:
+    """Each is paid on the telephone given; who gave none signs at the microfinance institution."""
+    mobile = Institution.objects.create(code="MOBILE", name="Argent mobile", profile="mobile_money")
+    counter = Institution.objects.create(code="IMF", name="Institution de microfinance", profile="microfinance")
+    rows = [
+        (m.person, mobile, m.person.phone, str(m.person)) if m.person.phone else (m.person, counter, m.person.matricule, str(m.person))
+        for m in missions
+    ]  # fmt: skip
+    wallets = pay.enter_wallets(rows=rows, by=officers.by["finance_officer"], on=on)
+    pay.approve_wallets(wallets=wallets, by=officers.by["public_accountant"], on=on)
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    started = time.monotonic()
+    say(f"{name}…")
+    yield
+    say(f"\r{name} : {time.monotonic() - started:.1f} s\n")
+
+
+def progress(done: int, total: int) -> None:
+    if done % 25 == 0 or done == total:
+        say(f"\r  {done} / {total}")
+
+
+def say(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
