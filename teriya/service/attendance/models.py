@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from teriya.foundation.documents.models import Document
+from teriya.service.attendance.queries import SheetQuerySet
 from teriya.service.attendance.states import MarkKind, SheetState
 from teriya.service.missions.models import Mission
 
@@ -29,13 +31,17 @@ class MonthSheet(models.Model):
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="sheets")
     month = models.DateField(help_text="first day of the month")
-    present = models.IntegerField(help_text="days counted as present")
-    absent = models.IntegerField(default=0, help_text="days of unexcused absence")
+    present = models.IntegerField(default=0, help_text="days counted as present")
+    absent = models.IntegerField(default=0, help_text="days of unexcused absence or suspension")
     state = models.CharField(max_length=10, choices=SheetState, default=SheetState.RECORDED)
     attested_by_id = models.BigIntegerField(null=True)
     attested_on = models.DateField(null=True)
     confirmed_by_id = models.BigIntegerField(null=True)
     confirmed_on = models.DateField(null=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                 help_text="numbered paper (canevas) on which it was last printed")  # fmt: skip
+
+    objects = SheetQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,6 +13,9 @@ class MarkKind(models.TextChoices):
     HOLIDAY = "holiday", "jour férié"
 
 
+NOT_SERVED = (MarkKind.ABSENT, MarkKind.SUSPENDED)  # what a monthly allowance takes off
+
+
 class SheetState(models.TextChoices):
     RECORDED = "recorded", "pointée"
     ATTESTED = "attested", "attestée"
@@ -21,6 +24,7 @@ class SheetState(models.TextChoices):
 
 SHEET_LIFE = Lifecycle("sheet", [
     Step("attest", ("recorded",), "attested", P.PRESENCE_ATTEST),
+    Step("attest_on_paper", ("recorded",), "attested", P.PRESENCE_RECORD, reason_required=True),
     Step("confirm", ("attested",), "confirmed", P.PRESENCE_CONFIRM),
     Step("reopen", ("attested",), "recorded", P.PRESENCE_CONFIRM, reason_required=True),
 ])  # fmt: skip

@@ -1,0 +1,147 @@
+"""Reading presence: what one may see, what a month holds, what waits for whom."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Count, Q
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.periods import Month
+from teriya.foundation.rules import queries as rules
+from teriya.service.attendance.engine.days import overlap, working_days
+from teriya.service.missions.models import Mission
+
+
+class SheetQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "SheetQuerySet":
+        """Sheets of the perimeter (by the host's commune), of one's hosts and teams, and one's own."""
+        own = (
+            Q(mission__person__account=user) | Q(mission__tutor_account=user) | Q(mission__facilitator=user)
+            | Q(mission__host__in=hosts_of(user))
+        )  # fmt: skip
+        if not user.may(P.PRESENCE_READ):
+            return self.filter(own)
+        communes = user.communes(P.PRESENCE_READ)
+        return self if communes is None else self.filter(Q(mission__host__commune__in=communes) | own)
+
+    def to_confirm_by(self, user: User) -> "SheetQuerySet":
+        """Attested sheets of the user's centre that somebody else attested, oldest first."""
+        if not user.may(P.PRESENCE_CONFIRM):
+            return self.none()
+        communes = user.communes(P.PRESENCE_CONFIRM)
+        found = self.filter(state="attested").exclude(attested_by_id=user.pk).order_by("attested_on", "pk")
+        return found if communes is None else found.filter(mission__host__commune__in=communes)
+
+
+@dataclass(slots=True)
+class Summary:
+    """Days of one mission in one month, by kind of mark; `working` is what the calendar and the service allow."""
+
+    present: int = 0
+    absent: int = 0
+    excused: int = 0
+    leave: int = 0
+    suspended: int = 0
+    holiday: int = 0
+    working: int = 0
+
+    def count(self, kind: str, number: int) -> None:
+        setattr(self, kind, getattr(self, kind) + number)
+
+    def as_dict(self) -> dict[str, int]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def hosts_of(user: User) -> list[int]:
+    """Hosts that the user is an officer of."""
+    return list(user.host_duties.filter(duty="officer", until=None).values_list("host_id", flat=True))
+
+
+def service_end(mission: Mission) -> date:
+    """The last day that may be marked: an early end, or the contract's last day."""
+    return mission.ended_on or mission.period.upper - timedelta(1)
+
+
+def served(mission: Mission, month: Month) -> tuple[date, date] | None:
+    """First and last day of service within the month; None when it serves no day of it."""
+    if mission.started_on is None:
+        return None
+    return overlap(month.first, month.last, mission.started_on, service_end(mission))
+
+
+def working_days_of(missions: Iterable[Mission], month: Month) -> dict[int, list[date]]:
+    """Per mission, the days Monday to Friday, less public holidays, that fall within its service."""
+    days = working_days(month.first, month.last, rules.holidays(month.year))
+    spans = {mission.pk: served(mission, month) for mission in missions}
+    return {pk: [day for day in days if span and span[0] <= day <= span[1]] for pk, span in spans.items()}
+
+
+def marks_of(mission_ids: Collection[int], month: Month) -> dict[int, dict[date, str]]:
+    """Per mission, what is marked on each day of the month."""
+    found: dict[int, dict[date, str]] = {pk: {} for pk in mission_ids}
+    rows = Mission.objects.filter(pk__in=mission_ids, marks__day__range=(month.first, month.last))
+    for pk, day, kind in rows.values_list("pk", "marks__day", "marks__kind").order_by("pk", "marks__day"):
+        found[pk][day] = kind
+    return found
+
+
+def summary(missions: Collection[Mission], month: Month) -> dict[int, Summary]:
+    """Counts of each kind of mark per mission, in one query."""
+    found = {pk: Summary(working=len(days)) for pk, days in working_days_of(missions, month).items()}
+    rows = Mission.objects.filter(pk__in=found, marks__day__range=(month.first, month.last))
+    for pk, kind, number in rows.values_list("pk", "marks__kind").annotate(number=Count("marks")).order_by():
+        found[pk].count(kind, number)
+    return found
+
+
+def marked_twice(mission_ids: Collection[int], month: Month) -> dict[int, list[date]]:
+    """Missions of one person (aliases of a merge included) that are both marked present on the same day."""
+    owner = models.functions.Coalesce("person__merged_into", "person")
+    people = Mission.objects.filter(pk__in=mission_ids).annotate(owner=owner).values("owner")
+    rows = (
+        Mission.objects.annotate(owner=owner)
+        .filter(owner__in=people, marks__kind="present", marks__day__range=(month.first, month.last))
+        .values_list("owner", "marks__day", "pk")
+    )
+    by_day: dict[tuple[int, date], list[int]] = {}
+    for person, day, pk in rows:
+        by_day.setdefault((person, day), []).append(pk)
+    found: dict[int, list[date]] = {}
+    for (_, day), missions in sorted(by_day.items()):
+        for pk in missions if len(missions) > 1 else ():
+            found.setdefault(pk, []).append(day)
+    return found
+
+
+def present_after_end(mission_ids: Collection[int], month: Month) -> dict[int, int]:
+    """Missions marked present after the day they ended, with the number of such days."""
+    rows = Mission.objects.filter(
+        pk__in=mission_ids, marks__kind="present", marks__day__range=(month.first, month.last),
+        marks__day__gt=models.F("ended_on"),
+    )  # fmt: skip
+    return dict(rows.values_list("pk").annotate(number=Count("marks")).order_by())
+
+
+def team_of(user: User, month: Month) -> "models.QuerySet[Mission]":
+    """The missions whose presence this person records or attests that month: tutor, facilitator, host officer."""
+    mine = Q(tutor_account=user) | Q(facilitator=user) | Q(host__in=hosts_of(user))
+    return (
+        Mission.objects.filter(mine)
+        .served_in(month.first, month.last)
+        .select_related("person", "host", "form")
+        .order_by("host__name", "person__folded", "pk")
+    )
+
+
+def confirmed(month: Month, form_id: int) -> "models.QuerySet[Mission]":
+    """Missions of a form whose month is confirmed: those that pay may count."""
+    return Mission.objects.filter(form_id=form_id, sheets__month=month.first, sheets__state="confirmed")
+
+
+def unconfirmed(month: Month, form_id: int) -> "models.QuerySet[Mission]":
+    """Missions of a form that served in the month and whose sheet is missing, or not confirmed yet."""
+    done = confirmed(month, form_id).values("pk")
+    return Mission.objects.filter(form_id=form_id).served_in(month.first, month.last).exclude(pk__in=done)
