@@ -1,15 +1,15 @@
 """What is known of each application when it is judged: the call's conditions, the candidate's wishes, the register."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.engine.eligibility import Candidate, Conditions, Post, Verdict, judge, thirtieths
 from teriya.mobilisation.calls.models import Application, Wave, Wish
 from teriya.mobilisation.calls.states import ApplicationState
+from teriya.people import lookalikes
 from teriya.people.engine.duplicates import shared_papers
-from teriya.people.engine.records import Record
 from teriya.people.models import Paper, Person, ServicePeriod, Suspicion
 
 
@@ -101,8 +101,9 @@ def _standing(wave: Wave) -> dict[int, tuple[int, str]]:
 
 def _register(people: set[int]) -> _Register:
     papers, served, periods = defaultdict(set), defaultdict(set), defaultdict(list)
-    for person, kind in Paper.objects.filter(person__in=people).exclude(number="").values_list("person_id", "kind"):
-        papers[person].add(kind)
+    shown = _with_aliases(Paper.objects, people).values_list("person_id", "person__merged_into_id", "kind")
+    for person, kept, kind in shown:
+        papers[kept or person].add(kind)
     past = _with_aliases(ServicePeriod.objects, people).values_list("person_id", "person__merged_into_id", "form", "period")  # fmt: skip
     for person, kept, form, period in past:
         served[kept or person].add(form)
@@ -117,24 +118,13 @@ def _with_aliases(rows, people: set[int]):
 
 def _shared(people: set[int]) -> dict[int, str]:
     """Person → a paper number that is also shown by someone with another name and birth."""
-    numbers = Paper.objects.filter(person__in=people).values("folded")
-    holders = defaultdict(set)
-    shown = Paper.objects.filter(folded__in=numbers, person__merged_into=None)
-    papers = list(shown.values_list("person_id", "kind", "number", "folded"))
-    for person, _, _, folded in papers:
-        holders[folded].add(person)
-    if all(len(held) == 1 for held in holders.values()):
+    shown = Paper.objects.filter(person__in=people).values("folded")
+    holders: dict[str, set[int]] = defaultdict(set)
+    held = Paper.objects.filter(folded__in=shown, person__merged_into=None).values_list("person_id", "folded")
+    for person, number in held:
+        holders[number].add(person)
+    if all(len(persons) == 1 for persons in holders.values()):
         return {}
-    found = shared_papers(list(_records(people | set().union(*holders.values()), papers)))
-    return {person: paper.number for paper in found for person in paper.ids}
-
-
-def _records(people: set[int], papers: Iterable[tuple[int, str, str, str]]) -> Iterable[Record]:
-    shown = defaultdict(list)
-    for person, kind, number, _ in papers:
-        shown[person].append((kind, number))
-    fields = ("pk", "family", "given", "sex", "birth_on", "birth_year", "phone", "commune__code", "married")
-    for row in Person.objects.filter(pk__in=people).values_list(*fields):
-        pk, family, given, sex, birth, year, phone, commune, married = row
-        yield Record(id=pk, family=family, given=given, sex=sex, birth=birth, birth_year=year, phone=phone,
-                     papers=tuple(shown[pk]), commune=commune, married=married)  # fmt: skip
+    # The whole wave is read, not the holders alone: what is rare in a name is told by the other names.
+    records = lookalikes.records(Person.objects.filter(pk__in=people.union(*holders.values())))
+    return {person: paper.number for paper in shared_papers(records) for person in paper.ids}

@@ -7,7 +7,6 @@ from typing import Any
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.words import fold
 from teriya.foundation.intake import readers
 from teriya.foundation.intake.engine.values import Choices
 from teriya.foundation.intake.kinds import Field, Kind, Line
@@ -17,6 +16,7 @@ from teriya.mobilisation.calls.actions import NewApplication
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Need
 from teriya.people import actions as people
+from teriya.people import lookalikes
 from teriya.people.actions import NewPerson
 from teriya.people.models import Person
 
@@ -161,16 +161,12 @@ class _Known:
 
 def _folded(values: Mapping[str, Any]) -> str:
     name = values["family"]
-    return people.folded_name(name.family, values["given"], name.married_name or "")
+    return lookalikes.folded_name(name.family, values["given"], name.married_name or "")
 
 
 def _shares_proof(person: Person, row: NewPerson) -> bool:
-    numbers = {_plain(number) for _, number in row.papers}
+    numbers = {lookalikes.folded_number(number) for _, number in row.papers}
     return (row.phone and row.phone == person.phone) or any(paper.folded in numbers for paper in person.papers.all())
-
-
-def _plain(number: str) -> str:
-    return fold(number).replace(" ", "")
 
 
 def commit(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date) -> dict:

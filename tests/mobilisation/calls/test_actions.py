@@ -194,6 +194,13 @@ def test_of_one_person_the_application_of_the_record_kept_stands(cast, twins):
     assert check(cast, wave) == {"suspected_duplicate": 2}
 
 
+def test_a_paper_shown_under_a_merged_record_counts(cast, twins):
+    wave, suspicion = twins
+    Paper.objects.filter(person=suspicion.first).delete()
+    people.decide(suspicion=suspicion, same=True, reason="Même acte.", by=officer(cast), on=ON)
+    assert check(cast, wave) == {"eligible": 1, "duplicate": 1}
+
+
 def test_past_service_of_a_merged_record_counts(cast, twins):
     wave, suspicion = twins
     periods = [(suspicion.second_id, "VNC", date(2018, 1, 1), date(2022, 12, 31), 1)]
