@@ -37,7 +37,7 @@ def _samples(request: HttpRequest) -> dict:
             Task(_("Prises de service à confirmer"), "#tasks", 1, today - timedelta(6), detail="MENSAH Essi · USP Kpélé 2"),
         ],
         "figures": [
-            Figure(_("Volontaires en service"), "6 482", "#figure", _("▲ 3 % sur un mois"), True, "7 000",
+            Figure(_("Volontaires en service"), "6 482", "#figure", _("▲ 190 sur un mois"), True, "7 000",
                    _("Missions commencées et non finies, ce jour.")),
             Figure(_("Paie en retard"), "41", "#figure", _("▲ 12 sur un mois"), False),
         ],
