@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from teriya.foundation.core.words import fold
 from teriya.foundation.documents.models import Document
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules.models import Form
@@ -29,6 +30,7 @@ class Wallet(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="wallets")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
     number = models.CharField(max_length=40)
+    folded = models.CharField(max_length=40, db_index=True, help_text="letters and digits only: what is compared")
     holder = models.CharField(max_length=160)
     state = models.CharField(max_length=10, choices=WalletState, default=WalletState.ENTERED)
     entered_by_id = models.BigIntegerField()
@@ -48,6 +50,10 @@ class Wallet(models.Model):
     def __str__(self):
         return f"{self.institution} {self.number}"
 
+    @property
+    def holder_folded(self) -> str:
+        return fold(self.holder)
+
 
 class PayRun(models.Model):
     """The pay sheet of one month and one form, on its way through the steps of public accounting."""
@@ -58,9 +64,12 @@ class PayRun(models.Model):
     state = models.CharField(max_length=14, choices=RunState, default=RunState.PREPARED)
     total = models.BigIntegerField(default=0, help_text="francs of the payable lines")
     due_on = models.DateField(help_text="day by which the pack says it should be paid: late from the next day")
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["month", "form"], condition=Q(state="prepared"), name="one_prepared_run",
+                                               violation_error_message="Un état de paye de ce mois est déjà en préparation.")]  # fmt: skip
 
     def __str__(self):
         return self.number
@@ -100,7 +109,8 @@ class PayLine(models.Model):
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
     version = models.IntegerField(default=1)
     net = models.IntegerField(help_text="francs")
-    lines = models.JSONField(help_text="list of {label, quantity, unit_amount, amount, source}")
+    retained = models.IntegerField(default=0, help_text="francs kept on what is due: already off the net")
+    lines = models.JSONField(help_text="list of {kind, label, quantity, unit_amount, amount, formula, source}")
     inputs = models.JSONField(help_text="days, rate, rule and period the engine read")
     state = models.CharField(max_length=10, choices=LineState, default=LineState.DUE)
     blocked = models.JSONField(default=list, help_text="list of [code, sentence]")
@@ -139,15 +149,20 @@ class PayFile(models.Model):
 
     run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="files")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
+    part = models.IntegerField(
+        default=1, help_text="an institution may limit its files, and a follow-up is a new part"
+    )
     number = models.CharField(max_length=40, unique=True)
+    filename = models.CharField(max_length=80)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     total = models.BigIntegerField()
     count = models.IntegerField()
+    bordereau = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "institution"], name="pay_file_once")]
+        constraints = [models.UniqueConstraint(fields=["run", "institution", "part"], name="pay_file_once")]
 
     def __str__(self):
         return self.number
@@ -184,12 +199,14 @@ class ReturnFile(models.Model):
     """What an institution sent back about a file; the same one again changes nothing."""
 
     digest = models.CharField(max_length=64, unique=True)
+    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="returns")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
     filename = models.CharField(max_length=200)
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
-    matched = models.IntegerField(default=0)
-    unknown = models.JSONField(default=list, help_text="lines that match no order: in suspense until explained")
+    paid = models.IntegerField(default=0, help_text="orders it says paid")
+    returned = models.IntegerField(default=0, help_text="orders it says returned")
+    unknown = models.JSONField(default=list, help_text="lines in suspense until explained: {line, reference, why}")
 
     def __str__(self):
         return self.filename

@@ -6,8 +6,8 @@ from datetime import date
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.rules import queries as rules
-from teriya.service.attendance.queries import hosts_of
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import hosts_of
 
 AT_THE_HOST = {"tutor", "host_officer"}
 IN_THE_FIELD = {"field_facilitator", "senior"}

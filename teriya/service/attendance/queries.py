@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models
 from django.db.models import Count, Q
@@ -13,6 +13,8 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.rules import queries as rules
 from teriya.service.attendance.engine.days import overlap, working_days
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import hosts_of
+from teriya.service.missions.queries import last_day
 
 
 class SheetQuerySet(models.QuerySet):
@@ -55,14 +57,9 @@ class Summary:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def hosts_of(user: User) -> list[int]:
-    """Hosts that the user is an officer of."""
-    return list(user.host_duties.filter(duty="officer", until=None).values_list("host_id", flat=True))
-
-
 def service_end(mission: Mission) -> date:
     """The last day that may be marked: an early end, or the contract's last day."""
-    return mission.ended_on or mission.period.upper - timedelta(1)
+    return mission.ended_on or last_day(mission)
 
 
 def served(mission: Mission, month: Month) -> tuple[date, date] | None:

@@ -1,0 +1,19 @@
+"""What this room does; each verb's rule is in its docstring."""
+
+from teriya.pay.allowances.actions.chain import take_step
+from teriya.pay.allowances.actions.papers import issue_slip
+from teriya.pay.allowances.actions.payments import reorder
+from teriya.pay.allowances.actions.prepare import prepare_run
+from teriya.pay.allowances.actions.returns import settle
+from teriya.pay.allowances.actions.wallets import (
+    NewWallet,
+    approve_wallets,
+    enter_wallets,
+    open_institution,
+    refuse_wallet,
+)
+
+__all__ = [
+    "NewWallet", "approve_wallets", "enter_wallets", "issue_slip", "open_institution", "prepare_run", "refuse_wallet",
+    "reorder", "settle", "take_step",
+]  # fmt: skip

@@ -1,0 +1,119 @@
+"""The steps of public accounting on a run: each with its number, its holder, its date; each by the person it needs."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.core.numbers import next_number
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.states import move
+from teriya.foundation.journal import actions as journal
+from teriya.pay.allowances import posting, queries
+from teriya.pay.allowances.actions import papers, payments
+from teriya.pay.allowances.models import PayLine, PayRun, Visa
+from teriya.pay.allowances.policies import current_round, require_separation, require_turn
+from teriya.pay.allowances.states import REFUSALS, RUN_LIFE, SERIES
+
+
+@transaction.atomic
+def take_step(*, run: PayRun, step: str, by: User, on: date, accepted: bool = True, reason: str = "") -> Visa:
+    """Take the next step of the pack's chain, or refuse it with a reason: the run then goes back to its preparation.
+
+    Refuses `wrong_step` out of order, `same_person` to whom the pack forbids it, `totals_disagree` when the lines, the
+    splits and the run do not tie to the franc, `nothing_payable` on an empty run.
+    """
+    locked = PayRun.objects.select_for_update(of=("self",)).select_related("form").get(pk=run.pk)
+    visas = list(locked.visas.order_by("pk"))
+    require_turn(step, visas)
+    name = _transition(step, accepted)
+    require_separation(by, step, locked, visas)
+    if accepted:
+        check_totals(locked)
+    move(locked, RUN_LIFE, name, by=by, on=on, reason=reason)
+    visa = sign(locked, step, by=by, on=on, round=current_round(visas), accepted=accepted, reason=reason)
+    EFFECTS.get(name, _nothing)(locked, by, on)
+    return visa
+
+
+def sign(run: PayRun, step: str, *, by: User, on: date, round: int, accepted: bool = True, reason: str = "") -> Visa:
+    """Write the visa, numbered in its step's series, with the capacity in which it was given."""
+    permission = RUN_LIFE.steps[step].permission
+    number = f"{SERIES[step]}/{on.year}/{next_number(SERIES[step], on.year):06}"
+    visa = Visa.objects.create(
+        run=run, step=step, round=round, number=number, accepted=accepted, reason=reason, by_id=by.pk, by_name=str(by),
+        capacity=by.capacity(permission), on=on,
+    )  # fmt: skip
+    journal.write(f"pay.{step if accepted else REFUSALS[step]}", "pay_run", run.pk, by=by, on=on, reason=reason,
+                  permission=permission, visa=number, total=run.total)  # fmt: skip
+    return visa
+
+
+def check_totals(run: PayRun) -> None:
+    """Lines, splits and run agree to the franc, or nothing goes on."""
+    sums = queries.totals(run)
+    if not run.total:
+        raise Refusal("nothing_payable", "Aucune ligne payable : levez d’abord ce qui arrête les lignes.")
+    if sums["net"] != run.total or sums["split"] != sums["net"] + sums["retained"]:
+        raise Refusal(
+            "totals_disagree", "Les lignes, les financeurs et le total ne s’accordent pas : préparez à nouveau."
+        )
+
+
+def _transition(step: str, accepted: bool) -> str:
+    if step == "settle":
+        raise Refusal(
+            "returns_expected", "L’état est soldé par les retours des institutions : déposez leurs fichiers."
+        )
+    if accepted:
+        return step
+    if step not in REFUSALS:
+        raise Refusal("cannot_refuse", "Cette étape ne se refuse pas : elle se fait ou attend.")
+    return REFUSALS[step]
+
+
+def _nothing(run: PayRun, by: User, on: date) -> None:
+    """A step that only signs."""
+
+
+def _liquidate(run: PayRun, by: User, on: date) -> None:
+    posting.owe(payable(run, "due"), on=on)
+
+
+def _order(run: PayRun, by: User, on: date) -> None:
+    posting.order(payable(run, "due"), on=on)
+    run.lines.filter(state="due").update(state="ordered")
+    papers.issue_sheets(run, by=by, on=on)
+
+
+def _take_charge(run: PayRun, by: User, on: date) -> None:
+    payments.order_payments(payable(run, "ordered"), by=by, on=on)
+
+
+def _send(run: PayRun, by: User, on: date) -> None:
+    payments.send_orders(run, by=by, on=on)
+
+
+def _reject(run: PayRun, by: User, on: date) -> None:
+    posting.reject(payable(run, "ordered"), on=on)
+    _set_aside(run, by, on)
+
+
+def _set_aside(run: PayRun, by: User, on: date) -> None:
+    """The lines of a refused round are kept, set aside: the preparation computes others."""
+    run.lines.exclude(state="dropped").update(state="dropped")
+    run.total = 0
+    run.save(update_fields=["total"])
+
+
+def payable(run: PayRun, state: str) -> list[PayLine]:
+    """The run's lines in a state, in the order of matricules, with what payment reads."""
+    rows = run.lines.filter(state=state).select_related("mission__person", "mission__host__commune__centre")
+    return list(rows.prefetch_related("splits").order_by("mission__person__matricule", "pk"))
+
+
+EFFECTS: dict[str, Callable[[PayRun, User, date], None]] = {
+    "liquidate": _liquidate, "order": _order, "take_charge": _take_charge, "send": _send,
+    "refuse_visa": _set_aside, "reject": _reject,
+}  # fmt: skip

@@ -1,0 +1,88 @@
+"""The papers of a run: the signed pay sheet of each centre, the bordereau of each file, the volunteer's slip."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.money import amount as in_francs
+from teriya.foundation.documents.actions import Sheet, issue, issue_many
+from teriya.foundation.documents.letterhead import letterhead
+from teriya.foundation.documents.models import Document
+from teriya.foundation.rules import queries as rules
+from teriya.pay.allowances import queries, slips
+from teriya.pay.allowances.models import PayFile, PayLine, PayRun
+from teriya.pay.allowances.policies import current_round
+from teriya.pay.allowances.words import month_name
+
+
+def issue_sheets(run: PayRun, *, by: User, on: date) -> list[Document]:
+    """The état de paye to be signed (émargé): one for each regional centre and paying institution, with the visas so far."""
+    rows = run.lines.filter(state="ordered").select_related("mission__person", "mission__host__commune__centre")
+    lines = list(rows.order_by("mission__person__folded", "pk"))
+    wallets = queries.wallets_in_use([line.mission for line in lines])
+    groups: dict[tuple[str, str], list[PayLine]] = {}
+    for line in lines:
+        wallet = wallets.get(queries.owner_of(line.mission.person))
+        centre = line.mission.host.commune.centre.name
+        groups.setdefault((centre, wallet.institution.name if wallet else "—"), []).append(line)
+    head = letterhead() | {"month": month_name(run.month), "form": str(run.form), "visas": visas_of(run)}
+    sheets = [
+        Sheet(run.pk, head | {"centre": centre, "institution": institution, "rows": [_row(line) for line in of_group]})
+        for (centre, institution), of_group in sorted(groups.items())
+    ]
+    return issue_many(kind="etat_de_paye", series="ETAT", subject="pay_run", sheets=sheets, by=by, on=on)
+
+
+def visas_of(run: PayRun) -> list[dict]:
+    """Who has seen the run, as printed: one box a step of the chain, open for a pen when it is still to come."""
+    visas = list(run.visas.order_by("pk"))
+    given = {visa.step: visa for visa in visas if visa.round == current_round(visas)}
+    boxes = []
+    for step in rules.chain()["steps"]:
+        visa = given.get(step["code"])
+        boxes.append({"function": step["name"]["fr"], "name": f"{visa.by_name}, {visa.capacity}" if visa else "",
+                      "on": visa.on if visa else None, "number": visa.number if visa else ""})  # fmt: skip
+    return boxes
+
+
+def _row(line: PayLine) -> dict:
+    person, marks = line.mission.person, line.inputs["marks"]
+    return {"matricule": person.matricule, "surname": person.family, "given_names": person.given,
+            "days": marks["present"], "due": line.net + line.retained, "retained": line.retained}  # fmt: skip
+
+
+def issue_bordereaux(files: Sequence[PayFile], *, by: User, on: date) -> None:
+    """The transmission slip that goes with each file; set on files not saved yet."""
+    head = letterhead()
+    sheets = [
+        Sheet(file.run.pk, head | {
+            "sender": by.capacity(P.PAY_EXECUTE), "recipient": file.institution.name,
+            "subject": f"Paiement des allocations, {month_name(file.run.month)}, état {file.run.number}",
+            "items": [
+                {"label": f"Fichier {file.filename}", "count": 1, "note": f"SHA-256 {file.sha256}"},
+                {"label": "Ordres de paiement", "count": file.count, "note": in_francs(file.total)},
+            ],
+            "signature": {"party": by.capacity(P.PAY_EXECUTE), "name": str(by), "function": "", "on": on, "means": "électronique"},
+        })
+        for file in files
+    ]  # fmt: skip
+    papers = issue_many(kind="bordereau", series="BORDEREAU", subject="pay_run", sheets=sheets, by=by, on=on)
+    for file, paper in zip(files, papers, strict=True):
+        file.bordereau = paper
+
+
+@transaction.atomic
+def issue_slip(*, line: PayLine, by: User, on: date) -> Document:
+    """The bulletin of one line, numbered the first time somebody asks for it on paper, then always the same."""
+    locked = PayLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    if locked.slip is None:
+        data = letterhead() | slips.as_paper(line)
+        person = queries.owner_of(line.mission.person)
+        locked.slip = issue(
+            kind="bulletin", series="BULLETIN", subject="pay_line", sheet=Sheet(line.pk, data, person), by=by, on=on
+        )
+        locked.save(update_fields=["slip"])
+    return locked.slip

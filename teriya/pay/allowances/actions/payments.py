@@ -1,0 +1,138 @@
+"""Payment orders, and the files that carry them to the institutions."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require, require_date
+from teriya.foundation.core.money import amount as in_francs
+from teriya.foundation.core.numbers import next_numbers
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.states import move
+from teriya.foundation.journal import actions as journal
+from teriya.foundation.messages.actions import queue_many
+from teriya.foundation.rules import queries as rules
+from teriya.pay.allowances import posting, queries
+from teriya.pay.allowances.actions import papers
+from teriya.pay.allowances.files import PROFILES
+from teriya.pay.allowances.files.payees import Payee
+from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun
+from teriya.pay.allowances.states import RUN_LIFE
+from teriya.pay.allowances.words import month_name
+
+
+def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[PaymentOrder]:
+    """One order a line, to the wallet in use that day; its attempt follows the last one.
+
+    Refuses `no_wallet` when a wallet was withdrawn since the run was prepared.
+    """
+    wallets = queries.wallets_in_use([line.mission for line in lines])
+    tried = dict(
+        PaymentOrder.objects.filter(line__in=lines).values_list("line").annotate(last=Max("attempt")).order_by()
+    )
+    orders = []
+    for line, n in zip(lines, next_numbers("OP", on.year, len(lines)), strict=True):
+        person = line.mission.person
+        wallet = wallets.get(queries.owner_of(person))
+        if wallet is None:
+            raise Refusal("no_wallet", f"{person.matricule} n’a plus de compte de paiement approuvé.")
+        orders.append(
+            PaymentOrder(line=line, attempt=tried.get(line.pk, 0) + 1, wallet=wallet, amount=line.net,
+                         reference=f"OP{on.year}{n:07}")
+        )  # fmt: skip
+    return PaymentOrder.objects.bulk_create(orders)
+
+
+def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
+    """Write each institution's files with their bordereaux, mark the orders sent and tell the volunteers."""
+    rows = run_orders(run).filter(state="ordered").order_by("line__mission__person__matricule", "pk")
+    orders = list(rows)
+    by_institution: dict[Institution, list[PaymentOrder]] = {}
+    for order in orders:
+        by_institution.setdefault(order.wallet.institution, []).append(order)
+    files = []
+    for institution in sorted(by_institution, key=lambda institution: institution.code):
+        files += _write_files(run, institution, by_institution[institution], by=by, on=on)
+    for order in orders:
+        order.state, order.sent_on = "sent", on
+    PaymentOrder.objects.bulk_update(orders, ["state", "sent_on", "file"], batch_size=1000)
+    posting.send(orders, on=on)
+    _tell(orders)
+    return files
+
+
+def run_orders(run: PayRun):
+    """A run's orders with all that files, ledger and messages read."""
+    return (
+        PaymentOrder.objects.filter(line__run=run)
+        .select_related("line__mission__person", "wallet__institution")
+        .prefetch_related("line__splits")
+    )
+
+
+@transaction.atomic
+def reorder(*, lines: Sequence[PayLine], by: User, on: date) -> list[PayFile]:
+    """Pay again lines that an institution returned: a new attempt, to the wallet approved since, in a follow-up file."""
+    require(by, P.PAY_EXECUTE)
+    require_date(by, on)
+    rows = PayLine.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in lines])
+    locked = list(rows.select_related("mission__person", "run").prefetch_related("splits").order_by("pk"))
+    if not locked or any(line.state != "returned" for line in locked) or len({line.run_id for line in locked}) != 1:
+        raise Refusal("not_returned", "Seules les lignes revenues d’un même état se paient à nouveau.")
+    run = PayRun.objects.select_for_update().get(pk=locked[0].run_id)
+    orders = order_payments(locked, by=by, on=on)
+    posting.order_again(orders, on=on)
+    PayLine.objects.filter(pk__in=[line.pk for line in locked]).update(state="ordered")
+    if run.state == "settled":
+        move(run, RUN_LIFE, "send_again", by=by, on=on)
+    files = send_orders(run, by=by, on=on)
+    journal.write(
+        "pay.reorder", "pay_run", run.pk, by=by, on=on, permission=P.PAY_EXECUTE, rows=[line.pk for line in locked]
+    )
+    return files
+
+
+def _write_files(
+    run: PayRun, institution: Institution, orders: Sequence[PaymentOrder], *, by: User, on: date
+) -> list[PayFile]:
+    profile = PROFILES[institution.profile]
+    size = profile.LIMIT or len(orders)
+    first = run.files.filter(institution=institution).count() + 1
+    parts = [orders[start : start + size] for start in range(0, len(orders), size)]
+    numbers = next_numbers("FICHIER", on.year, len(parts))
+    contents = [profile.write([_payee(order) for order in part]) for part in parts]
+    drafts = [
+        PayFile(run=run, institution=institution, part=place, number=f"FICHIER/{on.year}/{n:06}", content=content,
+                filename=f"{institution.code}_{run.month:%Y-%m}_{n:06}.{profile.EXTENSION}",
+                sha256=hashlib.sha256(content).hexdigest(), total=sum(order.amount for order in part), count=len(part), on=on)
+        for place, (n, part, content) in enumerate(zip(numbers, parts, contents, strict=True), start=first)
+    ]  # fmt: skip
+    papers.issue_bordereaux(drafts, by=by, on=on)
+    files = PayFile.objects.bulk_create(drafts)
+    for file, part in zip(files, parts, strict=True):
+        for order in part:
+            order.file = file
+    return files
+
+
+def _payee(order: PaymentOrder) -> Payee:
+    person, line = order.line.mission.person, order.line
+    return Payee(order.reference, person.matricule, str(person), order.wallet.number, order.amount,
+                 f"Allocation {month_name(line.month)}")  # fmt: skip
+
+
+def _tell(orders: Sequence[PaymentOrder]) -> None:
+    agency = rules.agency()["short_name"]
+    queue_many(
+        [{"to": order.line.mission.person.phone, "key": f"pay_sent:{order.reference}", "about": f"order {order.pk}",
+          "context": {"agency": agency, "month": month_name(order.line.month), "amount": in_francs(order.amount),
+                      "institution": order.wallet.institution.name, "tail": order.wallet.number[-4:],
+                      "reference": order.reference}}
+         for order in orders],
+        channel="sms", template="pay_sent",
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""What stops a pay line, and the sentence that says why. A stopped line is shown first; nothing is silently left out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from teriya.foundation.core.periods import Month, between
+from teriya.pay.allowances import queries
+from teriya.pay.allowances.models import Wallet
+from teriya.service.attendance import queries as attendance
+from teriya.service.missions.models import Mission
+from teriya.service.missions.states import Party
+
+Stop = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the controls read about a set of missions, in a constant number of queries."""
+
+    signed: frozenset[int]
+    wallets: dict[int, Wallet]
+    shared_wallets: frozenset[int]
+    marked_twice: dict[int, list[date]]
+    after_end: dict[int, int]
+    summaries: dict[int, attendance.Summary]
+
+
+def findings(missions: Sequence[Mission], month: Month) -> Findings:
+    ids = [mission.pk for mission in missions]
+    wallets = queries.wallets_in_use(missions)
+    return Findings(
+        signed=_signed(ids, month),
+        wallets=wallets,
+        shared_wallets=frozenset(queries.other_holders(wallets.values())),
+        marked_twice=attendance.marked_twice(ids, month),
+        after_end=attendance.present_after_end(ids, month),
+        summaries=attendance.summary(missions, month),
+    )
+
+
+def _signed(ids: Collection[int], month: Month) -> frozenset[int]:
+    """Missions under a contract of that month which every party has signed."""
+    rows = (
+        Mission.objects.filter(pk__in=ids, contracts__period__overlap=between(month.first, month.last))
+        .annotate(parties=Count("contracts__signatures__party", distinct=True, filter=Q(contracts__period__overlap=between(month.first, month.last))))
+        .filter(parties=len(Party.choices))
+    )  # fmt: skip
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Stop]:
+    """Every reason not to pay this line, each with a code and what to do."""
+    return [*_of_service(mission, found), *_of_amount(mission, rate, net), *_of_wallet(mission, found)]
+
+
+def _of_service(mission: Mission, found: Findings) -> list[Stop]:
+    seen, stopped = found.summaries[mission.pk], []
+    if mission.is_unpayable:
+        stopped.append(("unpayable", "La mission porte une marque de non-paiement : la direction décide."))
+    if days := found.after_end.get(mission.pk):
+        stopped.append(("ended_mission", f"Mission finie le {mission.ended_on:%d/%m/%Y}, {days} j pointés après."))
+    if mission.pk not in found.signed:
+        stopped.append(("no_contract", "Aucun contrat signé des trois parties ne couvre ce mois."))
+    if days := found.marked_twice.get(mission.pk):
+        stopped.append(
+            ("overlapping_days", f"Présent le même jour dans deux missions : {days[0]:%d/%m/%Y} ({len(days)} j).")
+        )
+    if seen.present > seen.working:
+        stopped.append(
+            ("presence_above_working_days", f"{seen.present} j présents pour {seen.working} j ouvrables de service.")
+        )
+    return stopped
+
+
+def _of_amount(mission: Mission, rate: int, net: int) -> list[Stop]:
+    if not rate:
+        return [
+            ("rate_to_confirm", f"Le taux de la forme {mission.form.code} n’est pas fixé : aucun franc sans texte.")
+        ]
+    stopped = [] if net else [("nothing_due", "Rien n’est dû : aucun jour servi ce mois-ci.")]
+    if mission.seat.envelope_id is None:
+        stopped.append(("no_funder", "Aucune enveloppe ne paie cette place."))
+    return stopped
+
+
+def _of_wallet(mission: Mission, found: Findings) -> list[Stop]:
+    wallet = found.wallets.get(queries.owner_of(mission.person))
+    if wallet is None:
+        return [("no_wallet", "Pas de compte de paiement approuvé : le centre le saisit.")]
+    if wallet.pk in found.shared_wallets:
+        return [("duplicate_wallet", f"Le compte …{wallet.number[-4:]} est aussi celui d’une autre personne.")]
+    return []

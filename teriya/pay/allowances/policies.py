@@ -1,0 +1,44 @@
+"""Who may take which step of the chain. The four eyes look at persons, whatever roles or delegations they hold."""
+
+from collections.abc import Iterable
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.core.actors import require_other_person
+from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.rules import queries as rules
+from teriya.pay.allowances.models import PayRun, Visa
+
+
+def current_round(visas: Iterable[Visa]) -> int:
+    """A refusal closes a round: the next visa opens another."""
+    return 1 + sum(not visa.accepted for visa in visas)
+
+
+def next_step(visas: Iterable[Visa]) -> dict | None:
+    """The step of the pack's chain that waits, with its `code`, `name`, `role`; None when all are taken."""
+    visas = list(visas)
+    taken = {visa.step for visa in visas if visa.round == current_round(visas)}
+    return next((step for step in rules.chain()["steps"] if step["code"] not in taken), None)
+
+
+def require_turn(step: str, visas: Iterable[Visa]) -> dict:
+    """Refuse a step that is not the next one, naming the one that is."""
+    expected = next_step(visas)
+    if expected is None or expected["code"] != step:
+        what = f"l’étape attendue est « {expected['name']['fr']} »" if expected else "toutes les étapes sont faites"
+        raise Refusal("wrong_step", f"Ce n’est pas le moment de cette étape : {what}.", field="step")
+    return expected
+
+
+def separated_from(step: str) -> set[str]:
+    """The steps that the pack forbids to whoever takes this one."""
+    pairs = [set(pair) for pair in rules.chain()["different_persons"]]
+    return set().union(*(pair - {step} for pair in pairs if step in pair))
+
+
+def require_separation(by: User, step: str, run: PayRun, visas: Iterable[Visa]) -> None:
+    """Never one person for two steps that the pack separates, in any round; never for a run that pays oneself."""
+    others = separated_from(step)
+    require_other_person(by, *{visa.by_id for visa in visas if visa.step in others})
+    if run.lines.exclude(state="dropped").filter(mission__person__account=by).exists():
+        raise NotAllowed("own_file", "Cet état vous paie : une autre personne doit agir.")

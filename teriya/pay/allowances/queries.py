@@ -1,0 +1,108 @@
+"""Reading pay: runs, lines, wallets, what is late."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.periods import Month
+from teriya.foundation.documents.models import Document
+from teriya.pay.allowances.engine.holders import same_holder
+from teriya.pay.allowances.models import PayLine, PayRun, Split, Wallet
+from teriya.people.models import Person
+from teriya.service.attendance import queries as attendance
+from teriya.service.missions.models import Mission
+
+LIVE = ("due", "ordered", "paid", "returned")  # a month that is paid, or on its way
+BUCKETS = ((30, "0–30"), (60, "31–60"), (90, "61–90"), (None, "> 90"))
+
+
+def owner_of(person: Person) -> int:
+    """The person for life: an alias stands for the one it was merged into."""
+    return person.merged_into_id or person.pk
+
+
+def lines_visible_to(user: User) -> QuerySet[PayLine]:
+    """Every line for those who read pay; one's own once it is ordered, for a volunteer."""
+    if user.may(P.PAY_READ):
+        return PayLine.objects.all()
+    return PayLine.objects.filter(mission__person__account=user, state__in=("ordered", "paid", "returned"))
+
+
+def wallets_in_use(missions: Iterable[Mission]) -> dict[int, Wallet]:
+    """The wallet in use of each mission's person (`owner_of`)."""
+    owners = {owner_of(mission.person) for mission in missions}
+    rows = Wallet.objects.filter(Q(person__in=owners) | Q(person__merged_into__in=owners), state="in_use")
+    return {owner_of(wallet.person): wallet for wallet in rows.select_related("person", "institution")}
+
+
+def other_holders(wallets: Iterable[Wallet]) -> dict[int, Wallet]:
+    """Wallet id → the wallet with the same number that another person holds or has declared."""
+    mine = list(wallets)
+    rows = Wallet.objects.filter(folded__in={wallet.folded for wallet in mine}).exclude(state="retired")
+    by_number: dict[tuple[int, str], list[Wallet]] = {}
+    for other in rows.select_related("person"):
+        by_number.setdefault((other.institution_id, other.folded), []).append(other)
+    found = {}
+    for wallet in mine:
+        same = by_number.get((wallet.institution_id, wallet.folded), ())
+        for other in (other for other in same if owner_of(other.person) != owner_of(wallet.person)):
+            found[wallet.pk] = other
+    return found
+
+
+def doubts(wallets: Collection[Wallet]) -> dict[int, list[tuple[str, str]]]:
+    """What an approver should look at: a number that somebody else has, a holder that is not the person."""
+    shared, found = other_holders(wallets), {}
+    for wallet in wallets:
+        reasons = []
+        if other := shared.get(wallet.pk):
+            reasons.append(("duplicate_wallet", f"Ce numéro est déjà celui de {other.person.matricule}."))
+        if not same_holder(wallet.holder_folded, wallet.person.folded):
+            reasons.append(("other_holder", f"Titulaire « {wallet.holder} », personne « {wallet.person} »."))
+        found[wallet.pk] = reasons
+    return found
+
+
+def to_pay(month: Month, form_id: int) -> QuerySet[Mission]:
+    """Confirmed missions of the month that no live line pays yet."""
+    live = PayLine.objects.filter(
+        mission=OuterRef("pk"), month=month.first, nature="allowance", state__in=LIVE, corrects=None
+    )
+    return attendance.confirmed(month, form_id).filter(~Exists(live))
+
+
+def totals(run: PayRun) -> dict[str, int]:
+    """Francs of the payable lines, of their retentions and of their splits, each summed on its own."""
+    payable = run.lines.filter(state__in=LIVE)
+    sums = payable.aggregate(net=Sum("net", default=0), retained=Sum("retained", default=0))
+    split = Split.objects.filter(line__in=payable).aggregate(split=Sum("amount", default=0))
+    return sums | split
+
+
+def states_of(run: PayRun) -> Counter:
+    return Counter(run.lines.values_list("state", flat=True))
+
+
+def ageing(on: date) -> dict[str, list[int]]:
+    """Per funder, francs not yet paid after their day, by days late: 0–30, 31–60, 61–90, more than 90."""
+    rows = (
+        Split.objects.filter(line__state__in=("due", "blocked", "ordered", "returned"), line__run__due_on__lt=on)
+        .values_list("envelope__funder", "line__run__due_on")
+        .annotate(francs=Sum("amount"))
+        .order_by("envelope__funder")
+    )
+    found: dict[str, list[int]] = {}
+    for funder, due_on, francs in rows:
+        late = (on - due_on).days
+        place = next(n for n, (limit, _) in enumerate(BUCKETS) if limit is None or late <= limit)
+        found.setdefault(funder, [0] * len(BUCKETS))[place] += francs
+    return found
+
+
+def papers_of(run: PayRun) -> QuerySet[Document]:
+    """The signed pay sheets and the bordereaux of a run."""
+    return Document.objects.filter(subject="pay_run", subject_id=run.pk).order_by("pk")

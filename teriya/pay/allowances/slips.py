@@ -1,0 +1,141 @@
+"""A pay line told to the volunteer: each line, the days not counted, who pays, from which text, and the money's path."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from teriya.foundation.core.money import amount as in_francs
+from teriya.foundation.core.periods import Month
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.parts import Moment
+from teriya.pay.allowances.models import PayLine, PaymentOrder, Visa
+from teriya.pay.allowances.policies import current_round
+from teriya.pay.allowances.words import month_name
+from teriya.service.attendance import queries as attendance
+from teriya.service.attendance.states import NOT_SERVED, MarkKind
+
+
+@dataclass(frozen=True)
+class Slip:
+    """`full`: what a full month gives; `not_counted`: the days that explain the difference, in words."""
+
+    line: PayLine
+    full: int
+    lines: list[dict]
+    not_counted: list[str]
+    notes: list[str]
+    funder: str
+    rate: str
+    paid_to: str
+    path: list[Moment]
+    order: PaymentOrder | None
+
+    @property
+    def is_short(self) -> bool:
+        return self.line.net < self.full
+
+
+def slip_of(line: PayLine) -> Slip:
+    """Everything that answers « pourquoi 28 500 F et pas 30 000 F ? », from the frozen line and its rows."""
+    facts = line.inputs
+    funders = line.splits.values_list("envelope__funder", flat=True).order_by("pk")
+    orders = list(line.orders.select_related("wallet__institution").order_by("attempt"))
+    last = orders[-1] if orders else None
+    return Slip(
+        line=line,
+        full=facts["rate"] * (facts["days_max"] or 1) if facts["basis"] == "day_present" else facts["rate"],
+        lines=line.lines,
+        not_counted=_not_counted(line),
+        notes=_notes(facts),
+        funder=", ".join(dict.fromkeys(funders)),
+        rate=_("Taux en vigueur depuis le %(day)s : %(source)s")
+        % {"day": date_format(date.fromisoformat(facts["rate_since"]), "j F Y"), "source": facts["source"]},
+        paid_to=f"{last.wallet.institution.name}, …{last.wallet.number[-4:]}" if last else "",
+        path=_path(line, orders),
+        order=last,
+    )
+
+
+def _not_counted(line: PayLine) -> list[str]:
+    """The days marked that this basis does not pay, as « mardi 13 octobre : absent »."""
+    unpaid = set(MarkKind.values) - {MarkKind.PRESENT} if line.inputs["basis"] == "day_present" else set(NOT_SERVED)
+    marks = attendance.marks_of([line.mission_id], Month.of(line.month))[line.mission_id]
+    return [f"{date_format(day, 'l j F')} : {MarkKind(kind).label}" for day, kind in marks.items() if kind in unpaid]
+
+
+def _notes(facts: dict) -> list[str]:
+    most = facts["days_max"]
+    if facts["basis"] != "day_present" or not most:
+        return []
+    found = [_("%(days)s jours au plus par mois.") % {"days": most}]
+    if facts["days_present"] > most:
+        found.append(
+            _("%(days)s jours présents : les jours au-delà ne sont pas payés.") % {"days": facts["days_present"]}
+        )
+    return found
+
+
+def _path(line: PayLine, orders: list[PaymentOrder]) -> list[Moment]:
+    """Presence, visas, sendings, answers: what is done with its day, then what is still to come."""
+    sheet = line.mission.sheets.filter(month=line.month).first()
+    moments = []
+    if sheet:
+        moments += [
+            Moment(_("présences attestées"), sheet.attested_on),
+            Moment(_("confirmées par le centre"), sheet.confirmed_on),
+        ]
+    moments += steps_of(line.run.visas.order_by("pk"), until="take_charge")
+    for order in orders:
+        where = {"institution": order.wallet.institution.name}
+        if order.sent_on:
+            moments.append(Moment(_("envoyé à %(institution)s") % where, order.sent_on, detail=order.reference))
+        if order.state == "returned":
+            moments.append(Moment(_("revenu : %(why)s") % {"why": order.returned_because}, order.settled_on))
+    last = orders[-1] if orders else None
+    if last and last.state == "paid":
+        moments.append(Moment(_("reçu"), last.settled_on))
+    else:
+        moments.append(Moment(_("à recevoir"), is_done=False))
+    return moments
+
+
+def steps_of(visas: "list[Visa]", *, until: str = "") -> list[Moment]:
+    """The chain's steps: those taken with their day and number, the others to come; `until` leaves out what follows."""
+    visas = list(visas)
+    taken = {visa.step: visa for visa in visas if visa.round == current_round(visas)}
+    moments = []
+    for step in rules.chain()["steps"]:
+        visa, name = taken.get(step["code"]), step["name"].get(translation.get_language()) or step["name"]["fr"]
+        detail = f"{visa.number} · {visa.by_name}, {visa.capacity}" if visa else ""
+        moments.append(Moment(name, visa.on if visa else None, detail=detail, is_done=visa is not None))
+        if step["code"] == until:
+            break
+    return moments
+
+
+def as_paper(line: PayLine) -> dict:
+    """The data of the bulletin (documents, engine/papers.py), in French."""
+    with translation.override("fr"):
+        slip = slip_of(line)
+    mission, person = line.mission, line.mission.person
+    return {
+        "month": month_name(line.month), "form": str(mission.form), "host": mission.host.name,
+        "volunteer": {"matricule": person.matricule, "surname": person.family, "given_names": person.given},
+        "lines": [{key: row[key] for key in ("label", "formula", "amount")} for row in slip.lines],
+        "notes": [*slip.notes, *(f"Non compté : {day}." for day in slip.not_counted)],
+        "funder": slip.funder, "rate_source": slip.rate, "paid_to": slip.paid_to,
+        "path": [{"label": moment.label, "on": moment.on} for moment in slip.path],
+    }  # fmt: skip
+
+
+def as_sms(line: PayLine) -> dict:
+    """The words of the SMS `pay_slip`: « Mars 2026 : 19 jours × 1 500 = 28 500 F. Net 28 500 F. »"""
+    funders = line.splits.values_list("envelope__funder", flat=True).order_by("pk")
+    return {
+        "agency": rules.agency()["short_name"], "month": month_name(line.month),
+        "lines": ", ".join(row["formula"] for row in line.lines), "net": in_francs(line.net),
+        "funder": ", ".join(dict.fromkeys(funders)), "state": line.get_state_display(),
+    }  # fmt: skip
