@@ -3,6 +3,7 @@
 The trial and the demonstration both run on it; each verb is what one officer would click, at the day it is given.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,7 +30,7 @@ from teriya.mobilisation.placement import offers
 from teriya.mobilisation.placement.models import Offer, Round
 from teriya.mobilisation.selection import actions as selection
 from teriya.pay.allowances import actions as pay
-from teriya.pay.allowances.models import PayRun
+from teriya.pay.allowances.models import PayRun, Wallet
 from teriya.people import actions as people
 from teriya.people.models import Suspicion
 from teriya.service.attendance import actions as attendance
@@ -109,9 +110,9 @@ class Officers:
 
     # service ----------------------------------------------------------------------------------------------------------
 
-    def prepare(self, wave: Wave, *, trained: tuple[date, date], sworn: date, signed: date, place: str) -> list[Mission]:
-        """Missions opened, trained, sworn, contracts issued and signed in ink by the three parties."""
-        operations, agent = self.by["operations"], self.by["regional_agent"]
+    def train(self, wave: Wave, *, trained: tuple[date, date], sworn: date, place: str) -> list[Mission]:
+        """Missions opened for the accepted offers, everyone trained and sworn."""
+        operations = self.by["operations"]
         opened = missions.prepare_many(wave=wave, by=operations, on=trained[0])
         session = missions.plan_training(
             wave=wave, title="Formation avant déploiement", place=place, trainer="Formateur de l’agence",
@@ -119,9 +120,10 @@ class Officers:
         )  # fmt: skip
         missions.record_training(session=session, present_ids=[m.pk for m in opened], by=operations, on=trained[1])
         missions.record_oath(missions=opened, place=place, by=operations, on=sworn)
-        contracts = missions.issue_contracts(missions=opened, by=operations, on=signed)
-        self.sign(contracts, on=signed, ink_by=agent)
         return opened
+
+    def contract(self, opened: Sequence[Mission], *, on: date) -> list[Contract]:
+        return missions.issue_contracts(missions=opened, by=self.by["operations"], on=on)
 
     def sign(self, contracts: Sequence[Contract], *, on: date, ink_by: User) -> None:
         """The director signs for the agency; host and volunteer sign in ink before the agent."""
@@ -142,6 +144,20 @@ class Officers:
         return attendance.confirm_many(sheets=sheets, by=self.by["regional_supervisor"], on=on)
 
     # pay --------------------------------------------------------------------------------------------------------------
+
+    def open_wallets(self, found: Sequence[Mission], *, on: date) -> None:
+        """Each is paid on the telephone given; who gave none, or one that others gave too, signs at the counter."""
+        accountant = self.by["public_accountant"]
+        mobile = pay.open_institution(code="MOBILE", name="Argent mobile", profile="mobile_money", by=accountant, on=on)
+        counter = pay.open_institution(code="IMF", name="Institution de microfinance", profile="microfinance", by=accountant, on=on)
+        taken = set(Wallet.objects.filter(institution=mobile).values_list("folded", flat=True))
+        phones = Counter(mission.person.phone for mission in found)
+        rows = []
+        for person in (mission.person for mission in found):
+            alone = person.phone and phones[person.phone] == 1 and person.phone.lstrip("+") not in taken
+            rows.append((person, mobile, person.phone, str(person)) if alone else (person, counter, person.matricule, str(person)))
+        wallets = pay.enter_wallets(rows=rows, by=self.by["finance_officer"], on=on)
+        pay.approve_wallets(wallets=wallets, by=accountant, on=on)
 
     def pay(self, month: Month, form: Form, *, on: date, until: str = "send") -> PayRun:
         """A pay run through every step of the country's chain, each by who it names, up to `until`."""

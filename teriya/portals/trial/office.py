@@ -2,22 +2,25 @@
 
 from datetime import date
 
-from teriya.foundation.accounts.models import Appointment, User
+from teriya.foundation.accounts import actions
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.roles import ROLES
+from teriya.foundation.places.queries import communes
 
 DUTIES = (
-    "regional_agent", "regional_supervisor", "operations", "director", "trainer", "field_facilitator", "tutor",
-    "finance_officer", "financial_controller", "authorising_officer", "public_accountant",
+    "regional_agent", "regional_supervisor", "operations", "director", "finance_officer", "financial_controller",
+    "authorising_officer", "public_accountant",
 )  # fmt: skip
-
-
 SINCE = date(2000, 1, 1)  # before any day that a trial may take
 
 
 def open_office() -> dict[str, User]:
-    """One person a duty, over the whole country."""
-    office = {}
+    """One person a duty; those of the centre over every commune."""
+    founder = actions.found_agency(name="Essai", email="essai@essai.invalid", act="ESSAI", since=SINCE)
+    everywhere, office = list(communes()), {}
     for role in DUTIES:
-        user = User.objects.create_user(name=f"Essai · {role}", email=f"{role}@essai.invalid")
-        Appointment.objects.create(user=user, role=role, act="ESSAI", since=SINCE)
-        office[role] = user
+        user = actions.create_account(name=f"Essai · {ROLES[role].name}", email=f"{role}@essai.invalid", by=founder)
+        places = everywhere if ROLES[role].is_local else ()
+        actions.appoint(user=user, role=role, act="ESSAI", since=SINCE, communes=places, by=founder)
+        office[role] = User.objects.get(pk=user.pk)
     return office

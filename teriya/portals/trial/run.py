@@ -21,8 +21,7 @@ from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Host, Need
 from teriya.mobilisation.placement.models import Offer, Round
-from teriya.pay.allowances import actions as pay
-from teriya.pay.allowances.models import Institution, PayRun
+from teriya.pay.allowances.models import PayRun
 from teriya.people import actions as people
 from teriya.people.models import Suspicion
 from teriya.portals.officers import Officers
@@ -131,31 +130,20 @@ def _service(officers: Officers, wave: Wave, round: Round, form: Form, first: da
     """Everyone accepts, is trained, sworn, starts on the first day, is present a whole month, is paid, and ends at term."""
     with step("Formation, serment, contrats, prise de service"):
         eve = first - timedelta(1)
-        missions = officers.prepare(wave, trained=(max(on, first - timedelta(3)), eve), sworn=eve, signed=eve, place="Essai")
+        missions = officers.train(wave, trained=(max(on, first - timedelta(3)), eve), sworn=eve, place="Essai")
+        officers.sign(officers.contract(missions, on=eve), on=eve, ink_by=officers.by["regional_agent"])
         officers.start(missions, first_day=first, on=first)
     month = Month.of(first)
     with step("Présences et paie du premier mois"):
         missions = list(Mission.objects.filter(wave=wave).order_by("pk"))
         officers.close_month(missions, month, on=month.last)
-        _open_wallets(officers, missions, on=month.last)
+        officers.open_wallets(missions, on=month.last)
         run = officers.pay(month, form, on=month.last)
     with step("Fin de mission et attestations"):
         end = max(mission.period.upper for mission in missions) - timedelta(1)
         officers.finish(missions, reason="term", last_day=None, on=end)
         officers.certify(missions, on=end)
     return Outcome(wave, round, list(Mission.objects.filter(wave=wave).order_by("pk")), run, month)
-
-
-def _open_wallets(officers: Officers, missions: list[Mission], on: date) -> None:
-    """Each is paid on the telephone given; who gave none signs at the microfinance institution."""
-    mobile = Institution.objects.create(code="MOBILE", name="Argent mobile", profile="mobile_money")
-    counter = Institution.objects.create(code="IMF", name="Institution de microfinance", profile="microfinance")
-    rows = [
-        (m.person, mobile, m.person.phone, str(m.person)) if m.person.phone else (m.person, counter, m.person.matricule, str(m.person))
-        for m in missions
-    ]  # fmt: skip
-    wallets = pay.enter_wallets(rows=rows, by=officers.by["finance_officer"], on=on)
-    pay.approve_wallets(wallets=wallets, by=officers.by["public_accountant"], on=on)
 
 
 @contextmanager

@@ -1,0 +1,101 @@
+"""Invented files of past waves, the same for the same seed: what each centre would have sent."""
+
+import csv
+import io
+import random
+from collections.abc import Sequence
+from datetime import date
+
+FAMILY = (
+    "ABALO", "ADJOVI", "AFAN", "AGBEKO", "AGBODJAN", "AKAKPO", "ALASSANI", "AMEGAN", "AMOUZOU", "ATTIOGBE", "AYITE", "BAKAI",
+    "BATCHANA", "BAWA", "BINI", "BODJONA", "DJAGBA", "DOGBE", "DOUTI", "EDOH", "FOLLY", "GBEDEMAH", "GNASSE", "HOUNKPATI", "KAO",
+    "KOMBATE", "KOUDAWO", "KOUMADJO", "KPATCHA", "KPODAR", "LAMBONI", "LARE", "LAWSON", "MENSAH", "NANGBAN", "NIKABOU",
+    "OURO-BAWINAY", "PALANGA", "PITALA", "SAMAROU", "SIMLIYA", "SOSSOU", "TCHAGBELE", "TCHALLA", "TETEVI", "YAYA", "ZATO",
+)  # fmt: skip
+WOMEN = (
+    "Abla", "Abra", "Adjo", "Adjoa", "Afi", "Aïchatou", "Akossiwa", "Akouvi", "Ama", "Ayélé", "Dédé", "Délali", "Enyonam", "Essi",
+    "Essohanam", "Florence", "Kafui", "Mazalo", "Rachidatou", "Sena", "Yawa", "Zeinabou",
+)  # fmt: skip
+MEN = (
+    "Abdoulaye", "Edem", "Emmanuel", "Essozimna", "Folly", "Ibrahim", "Jean-Paul", "Kodjo", "Koffi", "Kokou", "Komlan", "Kossi",
+    "Kwami", "Mawuli", "Moussa", "Sena", "Tchaa", "Yao", "Yaovi", "Yendoubé",
+)  # fmt: skip
+KINDS = (
+    ("CEG {}", "Public", "Education", ("Mathématiques", "Français", "SVT")), ("EPP {} centre", "Public", "Education", ("Instituteur",)),
+    ("USP {}", "Public", "Santé", ("Infirmier", "Sage-femme", "Assistant d'hygiène")),
+    ("Mairie de {}", "Collectivité", "Décentralisation", ("Etat civil", "Développement local")),
+    ("ONG Terre Verte {}", "ONG", "Environnement", ("Gestion des déchets", "Agronomie")),
+)  # fmt: skip
+DIPLOMA = {"Assistant d'hygiène": "BEPC", "Gestion des déchets": "BEPC", "Instituteur": "BAC", "Etat civil": "BAC", "Agronomie": "BTS"}
+PAPERS = ("CNI", "Passeport", "Carte d'électeur", "Acte de naissance")
+
+
+class Office:
+    """One regional centre, its hosts, and the files it sends wave after wave."""
+
+    def __init__(self, code: str, communes: Sequence[str], seed: int):
+        self.code, self.communes = code, list(communes)
+        self.chance = random.Random(f"{seed} {code}")  # noqa: S311 invented people, the same each time
+        self.hosts = [self._host(number) for number in range(1, len(KINDS) + 1)]
+        self.people = 0
+
+    def _host(self, number: int) -> dict:
+        name, legal, domain, profiles = KINDS[number - 1]
+        commune = self.chance.choice(self.communes)
+        receipt = f"{self.chance.randrange(100, 999)}/MATDCL/2014" if legal == "ONG" else ""
+        return {"N°": f"{self.code}{number}", "Structure": name.format(commune), "Statut juridique": legal, "Domaine": domain,
+                "Commune": commune, "Responsable": self._name(), "Téléphone": self._phone(), "Récépissé": receipt, "profiles": profiles}  # fmt: skip
+
+    def structures(self) -> bytes:
+        return table([{key: value for key, value in host.items() if key != "profiles"} for host in self.hosts])
+
+    def needs(self, wave: str, seats: int, months: int, starts_on: date) -> list[dict]:
+        """One or two places a need, at hosts in turn, until the seats are reached."""
+        rows, number = [], 0
+        while seats > 0:
+            host = self.hosts[number % len(self.hosts)]
+            number, places = number + 1, min(seats, self.chance.choice((1, 1, 2)))
+            profile = self.chance.choice(host["profiles"])
+            rows.append({
+                "Réf": f"{wave}-{self.code}{number}", "N° structure": host["N°"], "Profil": profile,
+                "Niveau minimum": DIPLOMA.get(profile, "Licence"), "Places": places, "Durée (mois)": months,
+                "Prise de service": f"{starts_on:%d/%m/%Y}", "Tuteur": self._name(),
+            })  # fmt: skip
+            seats -= places
+        return rows
+
+    def candidates(self, needs: Sequence[dict], count: int, year: int, diplomas: Sequence[str]) -> list[dict]:
+        """People of the centre's communes, 19 to 33 that year, each wishing for up to three of its posts."""
+        rows = []
+        for _ in range(count):
+            self.people += 1
+            woman = self.chance.random() < 0.45
+            wishes = self.chance.sample([need["Réf"] for need in needs], min(3, len(needs)))
+            born = date(year - self.chance.randrange(19, 33), self.chance.randrange(1, 13), self.chance.randrange(1, 29))
+            rows.append({
+                "N°": f"{self.code}{self.people:03}", "NOM": self.chance.choice(FAMILY), "Prénoms": self.chance.choice(WOMEN if woman else MEN),
+                "Sexe": "F" if woman else "M", "Date de naissance": f"{born:%d/%m/%Y}", "Contact": self._phone(),
+                "Commune de résidence": self.chance.choice(self.communes), "Pièce": self.chance.choice(PAPERS),
+                "N° pièce": self.chance.randrange(10_000_000, 99_999_999), "Dernier diplôme": self.chance.choice(diplomas),
+                "Spécialité": "", **{f"Choix {rank}": wish for rank, wish in enumerate(wishes, 1)},
+            })  # fmt: skip
+        return rows
+
+    def scores(self, candidates: Sequence[dict]) -> list[dict]:
+        return [{"N°": row["N°"], **{f"Juré {n}": self.chance.randrange(35, 95) for n in (1, 2, 3)}} for row in candidates]
+
+    def _name(self) -> str:
+        return f"{self.chance.choice(FAMILY)} {self.chance.choice(WOMEN + MEN)}"
+
+    def _phone(self) -> str:
+        return f"{self.chance.choice(('90', '91', '92', '93', '96', '97', '98', '99', '70', '79'))} {self.chance.randrange(10**6):06}"
+
+
+def table(rows: Sequence[dict]) -> bytes:
+    """A CSV as spreadsheets save it here: semicolons, UTF-8."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
