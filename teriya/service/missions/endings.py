@@ -21,15 +21,7 @@ from teriya.service.missions import papers
 from teriya.service.missions.models import Closing, Mission
 from teriya.service.missions.policies import require_at, require_not_own
 from teriya.service.missions.queries import last_day as last_day_of
-from teriya.service.missions.states import MISSION_LIFE, OFFER_RELEASE, EndReason, MissionState
-
-TICKS = {
-    "report_received": "rapport de fin de mission reçu",
-    "goods_returned": "biens et matériel rendus",
-    "debts_settled": "dettes et avances réglées",
-    "host_evaluation": "évaluation faite par la structure",
-    "volunteer_evaluation": "évaluation faite par le volontaire",
-}
+from teriya.service.missions.states import CHECKLIST, MISSION_LIFE, OFFER_RELEASE, EndReason, MissionState
 
 
 @transaction.atomic
@@ -101,12 +93,12 @@ def cancel(*, mission: Mission, reason: str, by: User, on: date) -> Mission:
 
 @transaction.atomic
 def update_closing(*, missions: Sequence[Mission], ticks: dict[str, bool], by: User, on: date) -> list[Closing]:
-    """Tick or untick lines of the checklist (`TICKS`), while the mission is ended and not closed."""
+    """Tick or untick lines of the checklist (`CHECKLIST`), while the mission is ended and not closed."""
     rows, closings = _in_closing(missions, by, on)
     for closing in closings:
         for name, is_done in ticks.items():
             setattr(closing, name, is_done)
-    Closing.objects.bulk_update(closings, list(TICKS))
+    Closing.objects.bulk_update(closings, list(CHECKLIST))
     if rows:
         journal.write("missions.update_closing", "mission", rows[0].pk, by=by, on=on, permission=P.MISSIONS_CLOSE,
                       rows=[row.pk for row in rows], ticks=ticks)  # fmt: skip
@@ -118,12 +110,12 @@ def close(*, missions: Sequence[Mission], by: User, on: date) -> list[Mission]:
     """Close ended missions whose checklist is complete; each prints its fiche de clôture."""
     rows, closings = _in_closing(missions, by, on)
     for closing in closings:
-        undone = [label for name, label in TICKS.items() if not getattr(closing, name)]
+        undone = [label for name, label in CHECKLIST.items() if not getattr(closing, name)]
         if undone:
             raise Refusal(
                 "closing_incomplete", f"Il reste à vérifier pour {closing.mission.number} : {', '.join(undone)}."
             )
-    sheets = [papers.closing_sheet(closing, TICKS, by, on) for closing in closings]
+    sheets = [papers.closing_sheet(closing, CHECKLIST, by, on) for closing in closings]
     printed = issue_many(kind="fiche", series="CLOTURE", subject="mission", sheets=sheets, by=by, on=on)
     for closing, document in zip(closings, printed, strict=True):
         closing.sheet = document

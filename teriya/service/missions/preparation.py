@@ -20,7 +20,6 @@ from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.hosts.models import Need
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import queries
-from teriya.service.missions.engine.caps import exceeds, length
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.policies import hosts_of, require_at
 from teriya.service.missions.states import GateName
@@ -32,15 +31,47 @@ def prepare_many(*, wave: Wave, by: User, on: date, offers: Sequence[Offer] | No
 
     It runs from the day foreseen (of the wave or of the need, the later; `on` if that is past) for the need's months. Who
     replaces a volunteer ends when that one would have. Service of the past counts: beyond the law's cap is refused
-    (`legal_cap`); beyond the agency's own is written with a warning (`queries.over_policy`).
+    (`legal_cap`); beyond the agency's own is written with a warning (`queries.over_caps`).
     """
     require(by, P.CONTRACTS_ISSUE)
     require_date(by, on)
-    chosen = _accepted(wave, offers)
-    ends = _terms_of_seats([offer.seat_id for offer in chosen])
-    numbers = next_numbers("MISSION", on.year, len(chosen)) if chosen else []
-    missions = [_mission(offer, wave, number, ends, on) for number, offer in zip(numbers, chosen, strict=True)]
-    _check_law(missions)
+    missions = drafts(_locked(wave, offers), wave=wave, on=on)
+    law, policy = queries.over_caps(missions)
+    if law:
+        others = f" ({len(law)} personnes dans ce cas)" if len(law) > 1 else ""
+        raise Refusal("legal_cap", f"{next(iter(law.values()))} Annulez sa proposition{others}.")
+    numbers = next_numbers("MISSION", on.year, len(missions)) if missions else []
+    for mission, number in zip(missions, numbers, strict=True):
+        mission.number = f"MISSION/{on.year}/{number:06}"
+    _write(missions)
+    _open_tutor_gates(missions, by=by, on=on)
+    if missions:
+        over = [mission.pk for mission in missions if mission.offer_id in policy]
+        journal.write("missions.prepare", "wave", wave.pk, by=by, on=on, permission=P.CONTRACTS_ISSUE,
+                      rows=[m.pk for m in missions], over_policy=over)  # fmt: skip
+    return missions
+
+
+def _locked(wave: Wave, offers: Sequence[Offer] | None) -> list[Offer]:
+    rows = queries.ready_offers(wave).select_for_update(of=("self",))
+    if offers is None:
+        return list(rows)
+    wanted = {offer.pk for offer in offers}
+    found = list(rows.filter(pk__in=wanted))
+    if len(found) < len(wanted):
+        raise Refusal(
+            "offer_not_accepted", "Une mission suit une proposition acceptée de cette vague, qui n’en a pas déjà une."
+        )
+    return found
+
+
+def drafts(offers: Sequence[Offer], *, wave: Wave, on: date) -> list[Mission]:
+    """The missions that these offers would open that day, without number and not written."""
+    ends = _terms_of_seats([offer.seat_id for offer in offers])
+    return [_draft(offer, wave, ends, on) for offer in offers]
+
+
+def _write(missions: Sequence[Mission]) -> None:
     try:
         with transaction.atomic():
             Mission.objects.bulk_create(missions)
@@ -48,26 +79,6 @@ def prepare_many(*, wave: Wave, by: User, on: date, offers: Sequence[Offer] | No
         if "missions_do_not_overlap" not in str(error):
             raise
         raise Refusal("mission_overlaps", "Une de ces personnes a déjà une mission à ces dates.") from error
-    _open_tutor_gates(missions, by=by, on=on)
-    if missions:
-        journal.write("missions.prepare", "wave", wave.pk, by=by, on=on, permission=P.CONTRACTS_ISSUE,
-                      rows=[m.pk for m in missions], over_policy=sorted(queries.over_policy(missions)))  # fmt: skip
-    return missions
-
-
-def _accepted(wave: Wave, offers: Sequence[Offer] | None) -> list[Offer]:
-    rows = Offer.objects.select_for_update(of=("self",)).filter(application__wave=wave)
-    rows = rows.select_related("seat__need__form", "seat__need__host__commune", "application__person").order_by("pk")
-    rows = rows.prefetch_related("seat__need__host__officers__user")
-    if offers is None:
-        return list(rows.filter(state="accepted", mission=None))
-    found = list(rows.filter(pk__in=[offer.pk for offer in offers]))
-    if any(offer.state != "accepted" for offer in found):
-        raise Refusal("offer_not_accepted", "Une mission suit une proposition acceptée : attendez la réponse.")
-    known = Mission.objects.filter(offer__in=found).first()
-    if known:
-        raise Refusal("mission_known", f"La mission {known.number} est déjà ouverte pour cette proposition.")
-    return found
 
 
 def _terms_of_seats(seats: Sequence[int]) -> dict[int, date]:
@@ -76,14 +87,14 @@ def _terms_of_seats(seats: Sequence[int]) -> dict[int, date]:
     return {seat: period.upper - timedelta(1) for seat, period in former.values_list("mission__seat_id", "period")}
 
 
-def _mission(offer: Offer, wave: Wave, number: int, ends: dict[int, date], on: date) -> Mission:
+def _draft(offer: Offer, wave: Wave, ends: dict[int, date], on: date) -> Mission:
     need = offer.seat.need
     first = max(wave.starts_on, need.starts_on, on)
     last = min(last_day_of_term(first, need.months), ends.get(offer.seat_id, date.max))
     if last < first:
         raise Refusal("term_over", f"Le financement de la place {offer.seat} s’est terminé le {last:%d/%m/%Y}.")
     return Mission(
-        number=f"MISSION/{on.year}/{number:06}", person=offer.application.person, host=need.host, seat=offer.seat,
+        person=offer.application.person, host=need.host, seat=offer.seat,
         offer=offer, wave=wave, form=need.form, profile=need.profile, tutor=need.tutor, tutor_account=_tutor_account(need),
         period=between(first, last),
         required_gates=rules.value("gates_before_start", form=need.form.code, on=first).value,
@@ -93,24 +104,13 @@ def _mission(offer: Offer, wave: Wave, number: int, ends: dict[int, date], on: d
 def _tutor_account(need: Need) -> User | None:
     """The account of the tutor that the need names, when the host has one tutor of that name."""
     wanted = sorted(fold(need.tutor).split())
+    if not wanted:
+        return None
     named = [
         duty.user for duty in need.host.officers.all()
         if duty.duty == "tutor" and duty.until is None and sorted(fold(duty.user.name).split()) == wanted
     ]  # fmt: skip
     return named[0] if len(named) == 1 else None
-
-
-def _check_law(missions: Sequence[Mission]) -> None:
-    served = queries.service_of([mission.person for mission in missions])
-    for mission in missions:
-        asked = length([(mission.period.lower, queries.last_day(mission))])
-        cap = queries.caps(mission.form.code, mission.period.lower)[0]
-        if exceeds(served[mission.person_id], asked, cap):
-            raise Refusal(
-                "legal_cap",
-                f"{mission.person.matricule} a déjà servi {served[mission.person_id]} : avec {asked} de plus, la limite "
-                f"légale de {cap} mois serait dépassée. Annulez sa proposition.",
-            )
 
 
 def _open_tutor_gates(missions: Sequence[Mission], *, by: User, on: date) -> None:

@@ -10,6 +10,8 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Gate
 from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.placement.models import Offer
 from teriya.people.models import Person
 from teriya.service.missions.engine.caps import Length, exceeds, length
 from teriya.service.missions.states import GateName
@@ -46,6 +48,13 @@ class MissionQuerySet(models.QuerySet):
         )  # fmt: skip
 
 
+def ready_offers(wave: Wave) -> models.QuerySet[Offer]:
+    """Accepted offers of a wave that have no mission yet, with what preparing them reads."""
+    rows = Offer.objects.filter(application__wave=wave, state="accepted", mission=None).order_by("pk")
+    rows = rows.select_related("seat__need__form", "seat__need__host__commune", "application__person")
+    return rows.prefetch_related("seat__need__host__officers__user")
+
+
 def last_day(mission) -> date:
     """The last day of the mission's period, inside it."""
     return mission.period.upper - timedelta(1)
@@ -69,20 +78,24 @@ def caps(form: str, on: date) -> tuple[int | None, int | None]:
     return rules.amount("legal_cap_months", form=form, on=on), rules.amount("policy_cap_months", form=form, on=on)
 
 
-def over_policy(missions: Sequence) -> dict[int, str]:
-    """Prepared missions that go beyond the agency's practice: mission id → the warning. The law's cap has refused others."""
+def over_caps(missions: Sequence) -> tuple[dict[int, str], dict[int, str]]:
+    """Missions, written or not yet, that past service makes too long: beyond the law, beyond the agency's own practice.
+
+    Each is offer id → the sentence. The first are refused, the second warned.
+    """
     served = service_of([mission.person for mission in missions])
-    found = {}
+    law, policy = {}, {}
     for mission in missions:
-        asked, cap = (
-            length([(mission.period.lower, last_day(mission))]),
-            caps(mission.form.code, mission.period.lower)[1],
-        )
-        if exceeds(served[mission.person_id], asked, cap):
-            found[mission.pk] = (
-                f"Déjà {served[mission.person_id]} de service : la pratique de l’agence est de {cap} mois au plus."
+        had, asked = served[mission.person_id], length([(mission.period.lower, last_day(mission))])
+        legal, own = caps(mission.form.code, mission.period.lower)
+        who = mission.person.matricule
+        if exceeds(had, asked, legal):
+            law[mission.offer_id] = (
+                f"{who} a déjà servi {had} : avec {asked} de plus, la limite légale de {legal} mois serait dépassée."
             )
-    return found
+        elif exceeds(had, asked, own):
+            policy[mission.offer_id] = f"{who} a déjà servi {had} : la pratique de l’agence est de {own} mois au plus."
+    return law, policy
 
 
 def gates_of(missions: Collection[int]) -> dict[int, dict[str, Gate]]:

@@ -44,6 +44,15 @@ class GateName(models.TextChoices):
     SIGNED_VOLUNTEER = "signed_volunteer", "signature du volontaire"
 
 
+# The closing checklist: field of `Closing` → what is verified.
+CHECKLIST = {
+    "report_received": "rapport de fin de mission reçu",
+    "goods_returned": "biens et matériel rendus",
+    "debts_settled": "dettes et avances réglées",
+    "host_evaluation": "évaluation faite par la structure",
+    "volunteer_evaluation": "évaluation faite par le volontaire",
+}
+
 # What an early end does to the offer that led to the mission: its seat can be proposed again.
 OFFER_RELEASE = Lifecycle("offer", [Step("release", ("accepted",), "cancelled", P.MISSIONS_END, reason_required=True)])
 

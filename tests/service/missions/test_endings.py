@@ -8,13 +8,13 @@ from teriya.foundation.documents.actions import revoke
 from teriya.foundation.messages.models import Message
 from teriya.people.models import ServicePeriod
 from teriya.service.missions import actions
-from teriya.service.missions.endings import TICKS
+from teriya.service.missions.states import CHECKLIST
 from teriya.service.missions.models import Closing, Mission
 from tests.factories.missions import DEPLOYMENT, give_account, make_missions
 
 TERM = date(2025, 2, 28)
 AFTER = date(2025, 3, 3)
-ALL = dict.fromkeys(TICKS, True)
+ALL = dict.fromkeys(CHECKLIST, True)
 
 
 def closed(cast, count: int = 1) -> list[Mission]:

@@ -34,7 +34,7 @@ def test_each_accepted_offer_gives_one_mission(cast):
     offers = make_offers(cast, 2)
     assert len(prepare(cast, offers)) == 2
     assert prepare(cast, offers) == []
-    with pytest.raises(Refusal, match="mission_known"):
+    with pytest.raises(Refusal, match="offer_not_accepted"):
         prepare(cast, offers, offers=offers[:1])
 
 
@@ -59,9 +59,10 @@ def test_third_year_is_warned(cast):
     served(offers[0].application.person, 2)
     served(offers[1].application.person, 1)
     missions = prepare(cast, offers)
-    assert queries.over_policy(missions) == {
-        missions[0].pk: "Déjà 24 mois de service : la pratique de l’agence est de 24 mois au plus."
-    }
+    law, policy = queries.over_caps(missions)
+    assert law == {}
+    assert list(policy) == [missions[0].offer_id]
+    assert "a déjà servi 24 mois : la pratique de l’agence est de 24 mois au plus." in policy[missions[0].offer_id]
 
 
 def test_service_of_a_merged_record_counts(cast):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from teriya.service.missions import actions
-from teriya.service.missions.endings import TICKS
+from teriya.service.missions.states import CHECKLIST
 from teriya.service.missions.models import Contract, Mission
 from tests.factories.missions import DEPLOYMENT, ON, STARTS_ON, make_offers
 
@@ -34,7 +34,7 @@ def deploy(cast, missions, counted):
     with counted(30):
         actions.end(reason="term", by=cast.mazalo, on=TERM, **common)
     with counted(30):
-        actions.update_closing(ticks=dict.fromkeys(TICKS, True), by=cast.mazalo, on=TERM, **common)
+        actions.update_closing(ticks=dict.fromkeys(CHECKLIST, True), by=cast.mazalo, on=TERM, **common)
     with counted(30):
         actions.close(by=cast.mazalo, on=TERM, **common)
     with counted(30):
