@@ -15,6 +15,7 @@ SECRET_KEY = env.secret("SECRET_KEY")
 JOURNAL_KEY = env.secret("JOURNAL_KEY")  # keys of its own, so that each can be kept and rotated apart
 DEBUG = False
 TRIAL = env.flag("TRIAL")  # a throw-away installation: papers are marked ESSAI and their codes verify nowhere
+TAKE_ON = env.flag("TAKE_ON")  # a command that takes on the history of an agency may date its acts in the past
 AGENCY = env.text("AGENCY", "tg")  # the country pack that this installation serves
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", f"{AGENCY}.localhost,localhost,127.0.0.1").split(",")
 SITE = env.text("SITE", f"http://{AGENCY}.localhost:8000")
@@ -119,7 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 INSTALLED_APPS += ["allauth.usersessions"]
-CACHES = {"default": {"BACKEND": "teriya.foundation.accounts.cache.SharedCache", "LOCATION": "accounts_cache"}}
+CACHES = {"default": {"BACKEND": "teriya.foundation.accounts.cache.SharedCache", "LOCATION": "shared_cache"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXIES", "0"))  # whose X-Forwarded-For tells the person's address
 ACCOUNT_ADAPTER = "teriya.foundation.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -138,11 +139,12 @@ ACCOUNT_FORMS = {
     "login": "teriya.foundation.accounts.forms.EmailDoorForm",
     "request_login_code": "teriya.foundation.accounts.forms.PhoneDoorForm",
     "confirm_login_code": "teriya.foundation.accounts.forms.CodeForm",
+    "reset_password": "teriya.foundation.accounts.forms.ForgottenForm",
 }
 ACCOUNT_RATE_LIMITS = {  # an office, or a whole town's phones, may share one address: « ip » is wide, « key » is narrow
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/5m/key,100/30d/key",
-    "request_login_code": "120/m/ip,3/m/key",
+    "request_login_code": "120/m/ip",
     "wrong_code": "100/30d/key",
     "sms_to_one": "5/h/key,10/d/key",
     "sms_in_all": "3000/h/key",
@@ -156,7 +158,6 @@ MFA_FORMS = {
     "authenticate": "teriya.foundation.accounts.forms.SecondFactorForm",
     "authenticate_webauthn": "teriya.foundation.accounts.forms.SecondFactorKeyForm",
 }
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # End of signing in.
 
 LANGUAGE_CODE = "fr"
@@ -211,4 +212,3 @@ EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "teriya@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-CACHES = {"default": {"BACKEND": "teriya.foundation.accounts.cache.SharedCache", "LOCATION": "shared_cache"}}

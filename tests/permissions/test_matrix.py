@@ -1,13 +1,14 @@
 """Each role opens each page once, and gets what the matrix says. A route that the matrix forgets fails."""
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 
 from teriya.foundation.accounts.models import User
-from teriya.foundation.accounts.roles import ROLES
+from teriya.foundation.accounts.roles import ROLES, STAFF
 from tests.cast import Cast, appoint
-from tests.permissions.matrix import ANONYMOUS, WHO, expand, read, room_of, routes, samples
+from tests.permissions.matrix import ANONYMOUS, expand, read, room_of, routes, samples
 
 ROUTES = routes()
 ROOMS = sorted({room_of(route) for route in ROUTES})
@@ -15,10 +16,11 @@ ROOMS = sorted({room_of(route) for route in ROUTES})
 
 @pytest.fixture
 def everyone(cast: Cast, client: Client) -> dict[str, Client]:
-    """A browser for each role, signed in, and one for nobody."""
+    """A browser for each role, signed in, and one for nobody. Staff have a password."""
     for n, role in enumerate(set(ROLES) - set(cast.by_role)):
         cast.by_role[role] = User.objects.create_user(name=role, phone=f"+2289100{n:04}")
         appoint(cast.by_role[role], role)
+    User.objects.filter(appointment__role__in=STAFF).update(password=make_password("une eau claire"))
     browsers = {ANONYMOUS: type(client)()}
     for role in ROLES:
         browsers[role] = type(client)()
@@ -27,13 +29,22 @@ def everyone(cast: Cast, client: Client) -> dict[str, Client]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_each_role_gets_what_the_matrix_says(room, everyone, cast):
+def test_each_role_gets_what_the_matrix_says(room, everyone, cast, monkeypatch):
     matrix, given = read(), samples(room, cast)
     wrong = []
     for route in (route for route in ROUTES if room_of(route) == room and route in matrix):
-        url = reverse(route, kwargs=given.get(route))
-        got = {who: browser.get(url).status_code for who, browser in everyone.items()}
-        wrong += [f"{route} {who}: {got[who]}, not {matrix[route].get(who)}" for who in WHO if got[who] != matrix[route].get(who)]  # fmt: skip
+        url, written = reverse(route, kwargs=given.get(route)), set()
+        for who, browser in everyone.items():
+            with monkeypatch.context() as patch:
+                # Where the page was written out for another role, its status is enough.
+                if matrix[route].get(who) in written:
+                    patch.setattr("django.template.backends.django.Template.render", lambda *_, **__: "")
+                answer = browser.get(url)
+            written.add(answer.status_code)
+            if answer.status_code != matrix[route].get(who):
+                wrong.append(f"{route} {who}: {answer.status_code}, not {matrix[route].get(who)}")
+            if not answer.streaming and b"variable inconnue" in answer.content:
+                wrong.append(f"{route} {who}: the page speaks of an unknown variable")
     assert not wrong, "\n".join(wrong)
 
 

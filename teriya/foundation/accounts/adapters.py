@@ -1,8 +1,6 @@
 """What django-allauth asks of us: phones, messages through the outbox, the journal, our words."""
 
 import base64
-import hashlib
-import hmac
 from uuid import uuid4
 
 from allauth.account import app_settings
@@ -23,6 +21,7 @@ from teriya.foundation.accounts import actions, sessions
 from teriya.foundation.accounts.fields import PhoneField
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.notices import tell
+from teriya.foundation.accounts.traces import refused
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue
 from teriya.foundation.ui import identity
@@ -57,11 +56,6 @@ NOTICES = {  # e-mails of allauth → ours (notices.WHAT)
 }
 
 
-def trace(identifier: str) -> str:
-    """What the journal keeps of an address or phone that nobody holds: the same one gives the same sign."""
-    return hmac.new(settings.JOURNAL_KEY.encode(), identifier.encode(), hashlib.sha256).hexdigest()[:16]
-
-
 class AccountAdapter(DefaultAccountAdapter):
     """The two doors: a phone and its code; for the staff, an e-mail and its password."""
 
@@ -80,10 +74,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         return (user.phone, user.phone_verified) if user.phone else None
-
-    def set_phone(self, user: User, phone: str, verified: bool) -> None:
-        user.phone, user.phone_verified = phone, verified
-        user.save(update_fields=["phone", "phone_verified"])
 
     def set_phone_verified(self, user: User, phone: str) -> None:
         if not user.phone_verified:
@@ -107,13 +97,6 @@ class AccountAdapter(DefaultAccountAdapter):
         queue(channel="sms", to=phone, template=template, context=facts, key=f"{template}:{uuid4()}", language=get_language() or "fr")  # fmt: skip
 
     # e-mails and words on the page
-
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """A forgotten password: whoever asks gets the same page; the address gets one e-mail, known here or not."""
-        known = template_prefix == "account/email/password_reset_key"
-        facts = {"name": context["user"].name, "url": context["password_reset_url"]} if known else {"host": HOST}
-        template = "password_link" if known else "no_account"
-        queue(channel="email", to=email, template=template, context=facts, key=f"{template}:{uuid4()}", language=get_language() or "fr")  # fmt: skip
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
         tell(user, NOTICES[template_prefix])
@@ -150,11 +133,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/compte/"
-
-
-def refused(user: User | None, *, identifier: str = "", by: str) -> None:
-    """A failed try, in the journal, without the address or phone that was typed."""
-    journal.write("accounts.sign_in_refused", "account", user.pk if user else trace(identifier), by=None, factor=by)
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -4,14 +4,16 @@ from allauth.account import forms as doors
 from allauth.mfa.base import forms as factors
 from allauth.mfa.webauthn import forms as keys
 from django import forms
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts import actions, queries
-from teriya.foundation.accounts.adapters import refused
 from teriya.foundation.accounts.fields import PhoneField
 from teriya.foundation.accounts.models import Appointment
 from teriya.foundation.accounts.roles import CHOICES
+from teriya.foundation.accounts.traces import refused
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.places.models import Centre, Place
 
@@ -44,6 +46,11 @@ class EmailDoorForm(doors.LoginForm):
 
 class CodeForm(doors.ConfirmLoginCodeForm):
     code = forms.CharField(label=_("Code"), max_length=12, widget=forms.TextInput(attrs=ONE_TIME_CODE))
+
+
+class ForgottenForm(doors.ResetPasswordForm):
+    def save(self, request: HttpRequest, **kwargs) -> None:
+        actions.ask_password_link(self.cleaned_data["email"], language=get_language() or "fr")
 
 
 class SecondFactorForm(factors.AuthenticateForm):

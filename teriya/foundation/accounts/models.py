@@ -86,7 +86,7 @@ class User(AbstractBaseUser):
         """Today, or up to two months back; taking on history goes further. A trial lives on its own dates."""
         today = timezone.localdate()
         return settings.TRIAL or (
-            on <= today and (on >= today - timedelta(BACKDATE_DAYS) or self.may(P.HISTORY_TAKE_ON))
+            on <= today and (settings.TAKE_ON or on >= today - timedelta(BACKDATE_DAYS))
         )
 
     def communes(self, permission: str) -> set[int] | None:

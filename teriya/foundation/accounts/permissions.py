@@ -22,7 +22,6 @@ class Permission(StrEnum):
     RULES_LOAD = "rules.load", _("charger les règles du pays")
     ACCOUNTS_MANAGE = "accounts.manage", _("ouvrir et fermer les comptes")
     ACCOUNTS_APPOINT = "accounts.appoint", _("nommer aux rôles, par un acte daté")
-    HISTORY_TAKE_ON = "core.take_on", _("écrire à toute date passée, pour reprendre l’historique")
     JOURNAL_READ = "journal.read", _("lire le journal")
     INTAKE_IMPORT = "intake.import", _("importer des fichiers")
     ENVELOPES_READ = "ledger.read", _("lire les enveloppes")

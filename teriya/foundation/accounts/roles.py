@@ -26,7 +26,8 @@ class Role:
 
 _REGION = {
     P.HOSTS_READ, P.HOSTS_REGISTER, P.HOSTS_EVALUATE, P.NEEDS_WRITE, P.PEOPLE_READ, P.PEOPLE_REGISTER, P.INTAKE_IMPORT,
-    P.WAVES_READ, P.APPLICATIONS_READ, P.APPLICATIONS_REGISTER, P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ,
+    P.WAVES_READ, P.APPLICATIONS_READ, P.APPLICATIONS_REGISTER, P.OFFERS_ANSWER, P.MISSIONS_READ, P.PRESENCE_READ,
+    P.RULES_READ,
 }  # fmt: skip
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
@@ -102,7 +103,7 @@ _ALL = [
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),
           {P.JOURNAL_READ, P.RULES_READ}),
     _role("administrator", _("Administrateur"), _("Gère les comptes et charge les règles du pays ; ne voit aucun dossier."),
-          {P.ACCOUNTS_MANAGE, P.ACCOUNTS_APPOINT, P.RULES_READ, P.RULES_LOAD, P.HISTORY_TAKE_ON}),
+          {P.ACCOUNTS_MANAGE, P.ACCOUNTS_APPOINT, P.RULES_READ, P.RULES_LOAD}),
 ]  # fmt: skip
 
 ROLES: dict[str, Role] = {role.code: role for role in _ALL}

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts import sessions
-from teriya.foundation.accounts.adapters import ERRORS, refused
+from teriya.foundation.accounts.adapters import ERRORS
 from teriya.foundation.accounts.forms import EmailDoorForm, PhoneDoorForm
+from teriya.foundation.accounts.traces import refused
 
 TOO_MANY = {"title": _("Trop de demandes"), "explanation": _("Attendez quelques minutes, puis recommencez.")}
 

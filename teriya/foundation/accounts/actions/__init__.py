@@ -5,6 +5,7 @@ from teriya.foundation.accounts.actions.closing import deactivate, end_sessions,
 from teriya.foundation.accounts.actions.factors import choose_password, current_code, enrol_totp
 from teriya.foundation.accounts.actions.opening import (
     admit,
+    ask_password_link,
     choose_language,
     confirm_phone,
     create_account,
@@ -14,7 +15,7 @@ from teriya.foundation.accounts.actions.opening import (
 )
 
 __all__ = [
-    "admit", "appoint", "appoint_acting", "choose_language", "choose_password", "confirm_phone", "create_account", "current_code",
-    "deactivate", "delegate", "end_appointment", "end_sessions", "enrol_totp", "found_agency", "open_by_phone",
-    "reset_second_factor", "send_password_link",
+    "admit", "appoint", "appoint_acting", "ask_password_link", "choose_language", "choose_password",
+    "confirm_phone", "create_account", "current_code", "deactivate", "delegate", "end_appointment", "end_sessions",
+    "enrol_totp", "found_agency", "open_by_phone", "reset_second_factor", "send_password_link",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.accounts.phones import e164
 from teriya.foundation.accounts.roles import ROLES, granting
+from teriya.foundation.accounts.traces import trace
 from teriya.foundation.core.actors import Actor, require
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.journal import actions as journal
@@ -122,6 +123,18 @@ def _send_password_link(user: User) -> None:
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"}).replace("UID-KEY", key)
     queue(channel="email", to=user.email, template="password_link", language=user.language, key=f"password_link:{uuid4()}",
           context={"name": user.name, "url": settings.SITE + path})  # fmt: skip
+
+
+@transaction.atomic
+def ask_password_link(email: str, *, language: str) -> None:
+    """A forgotten password: the address gets one e-mail, whether an account uses it or not."""
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
+    if user:
+        _send_password_link(user)
+    else:
+        queue(channel="email", to=email, template="no_account", language=language, key=f"no_account:{uuid4()}",
+              context={"host": settings.SITE})  # fmt: skip
+    journal.write("accounts.ask_password_link", "account", user.pk if user else trace(email), by=None)
 
 
 @transaction.atomic
