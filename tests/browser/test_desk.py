@@ -59,3 +59,17 @@ def test_everything_works_without_script(chromium, cast, site):
     page.click("text=English")
     assert page.get_attribute("html", "lang") == "en"
     context.close()
+
+
+def test_a_page_of_long_work_looks_again_until_it_is_done(gallery):
+    answers = iter(["<p data-refresh>1 sur 2</p>", "<p data-refresh>2 sur 2</p>"])
+
+    def at_work(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("<h1>", next(answers, "") + "<h1>"))
+
+    gallery.route("**/galerie/", at_work)
+    gallery.reload()
+    assert gallery.text_content("[data-refresh]") == "1 sur 2"
+    gallery.wait_for_selector("text=2 sur 2")
+    gallery.wait_for_selector("[data-refresh]", state="detached")
