@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -52,8 +52,9 @@ class ActionForm(forms.Form):
             return None
 
     def _renew_receipt(self) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix("receipt")] = str(uuid4())
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("receipt")] = str(uuid4())
+        self.data = data
 
 
 def _sent_by(request: HttpRequest, receipt: str) -> dict[str, Any]:
