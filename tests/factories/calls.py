@@ -45,7 +45,7 @@ def make_needs(cast: Cast, *diplomas: str, form: str = "VNC", months: int = 12, 
         for n, diploma in enumerate(diplomas, start=first)
     ]
     submitted = needs.submit(rows, form=Form.objects.get(code=form), by=by, on=ON)
-    needs.approve(submitted, by=by, on=ON)
+    needs.approve(submitted, by=agent, on=ON)
     return list(Need.objects.filter(pk__in=[need.pk for need in submitted]).order_by("pk"))
 
 

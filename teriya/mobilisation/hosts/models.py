@@ -47,6 +47,14 @@ class Host(models.Model):
         return self.name
 
 
+RUBRICS = {
+    "identification": "identification : statut, domaine, enregistrement",
+    "capacity": "capacité : personnel et finances",
+    "mission": "mission utile et de qualité",
+    "papers": "documents complets",
+}
+
+
 class Evaluation(models.Model):
     """The field evaluation: four rubrics, each eliminatory (domain: PSA → SA)."""
 
@@ -67,7 +75,12 @@ class Evaluation(models.Model):
 
     @property
     def is_favourable(self) -> bool:
-        return self.identification and self.capacity and self.mission and self.papers
+        return not self.missing
+
+    @property
+    def missing(self) -> list[str]:
+        """The rubrics not met, in words."""
+        return [words for name, words in RUBRICS.items() if not getattr(self, name)]
 
 
 class Accreditation(models.Model):
@@ -125,6 +138,7 @@ class Need(models.Model):
     tutor = models.CharField(max_length=120, blank=True)
     tasks = models.TextField(blank=True, help_text="fiche de mission")
     state = models.CharField(max_length=10, choices=NeedState, default=NeedState.SUBMITTED)
+    by_id = models.BigIntegerField(help_text="who wrote it: somebody else approves it")
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
 

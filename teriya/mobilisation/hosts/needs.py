@@ -17,8 +17,9 @@ from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
+from teriya.mobilisation.hosts import papers
 from teriya.mobilisation.hosts.models import Host, Need, Seat
-from teriya.mobilisation.hosts.policies import require_officer, require_outsider
+from teriya.mobilisation.hosts.policies import against_approving, require_officer, require_outsider
 from teriya.mobilisation.hosts.states import NEED_LIFE, NeedState
 
 
@@ -55,7 +56,7 @@ def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date) -> list[N
     """Write what hosts need. A missing tutor does not stop it; it is asked for before the start of service."""
     require_date(by, on)
     _require_writer(by, [row.host for row in rows])
-    needs = [Need(reference=row.reference, form=form, on=on, **asked(row, form)) for row in rows]
+    needs = [Need(reference=row.reference, form=form, by_id=by.id, on=on, **asked(row, form)) for row in rows]
     try:
         with transaction.atomic():
             Need.objects.bulk_create(needs)
@@ -110,63 +111,48 @@ def _require_writer(by: User, hosts: Sequence[Host]) -> None:
 
 @transaction.atomic
 def approve(needs: Sequence[Need], *, by: User, on: date) -> list[Seat]:
-    """Approve needs of accredited hosts and open their seats. Nobody approves for a host one belongs to."""
-    locked = _locked(needs)
-    hosts = {need.host_id: need.host for need in locked}
-    require_outsider(by, hosts.keys())
-    allowed = set(Host.objects.filter(pk__in=hosts).accredited_on(on).values_list("pk", flat=True))
-    for host in hosts.values():
-        require(by, P.NEEDS_APPROVE, commune=host.commune_id)
-        if host.pk not in allowed:
-            raise Refusal(
-                "host_not_accredited",
-                f"« {host.name} » n’est pas agréée à cette date : son besoin ne peut pas être approuvé.",
-            )
-    move_all(locked, NEED_LIFE, "approve", by=by, on=on)
-    seats = Seat.objects.bulk_create([Seat(need=need, number=n + 1) for need in locked for n in range(need.places)])
-    journal.write(
-        "needs.approve", "need", locked[0].pk, by=by, on=on, permission=P.NEEDS_APPROVE, rows=[n.pk for n in locked]
-    )
+    """Approve needs of accredited hosts, open their seats and print their fiches. Not by who wrote them or belongs there."""
+    rows = _locked(needs)
+    for no in against_approving(by, rows, on=on).values():
+        raise no
+    move_all(rows, NEED_LIFE, "approve", by=by, on=on)
+    seats = Seat.objects.bulk_create([Seat(need=need, number=n + 1) for need in rows for n in range(need.places)])
+    if rows:
+        papers.mission_sheets(rows, by=by, on=on)
+        journal.write(
+            "needs.approve", "need", rows[0].pk, by=by, on=on, permission=P.NEEDS_APPROVE, rows=[n.pk for n in rows]
+        )
     return seats
 
 
 @transaction.atomic
 def refuse(*, need: Need, reason: str, by: User, on: date) -> Need:
     """Refuse a need, with the reason that the host will read."""
-    [locked] = _locked([need])
-    require_outsider(by, [locked.host_id])
-    move(locked, NEED_LIFE, "refuse", by=by, on=on, reason=reason, commune=locked.host.commune_id)
-    journal.write("needs.refuse", "need", locked.pk, by=by, on=on, reason=reason, permission=P.NEEDS_APPROVE)
-    return locked
+    [row] = _locked([need])
+    require_outsider(by, [row.host_id])
+    move(row, NEED_LIFE, "refuse", by=by, on=on, reason=reason, commune=row.host.commune_id)
+    journal.write("needs.refuse", "need", row.pk, by=by, on=on, reason=reason, permission=P.NEEDS_APPROVE)
+    return row
 
 
 @transaction.atomic
 def fund(seats: Sequence[Seat], *, envelope: Envelope, by: User, on: date) -> int:
     """Set on an envelope what each seat will cost (allowance × months); returns the francs committed.
 
-    Refuses `envelope_short` when the envelope does not hold them: nothing is funded by halves.
+    Refuses `envelope_short` when the envelope does not hold them: nothing is funded by halves. Seats already on an
+    envelope stay on it.
     """
     require(by, P.SEATS_FUND)
     require_date(by, on)
-    ids = [seat.pk for seat in seats]
-    locked = list(
-        Seat.objects.select_for_update(of=("self",)).filter(pk__in=ids, envelope=None).select_related("need__form")
-    )
-    costs = [("seat", seat.pk, cost(seat.need)) for seat in locked]
+    free = Seat.objects.select_for_update(of=("self",)).filter(envelope=None).select_related("need__form")
+    rows = list(free.filter(pk__in=[seat.pk for seat in seats]).order_by("pk"))
+    costs = [("seat", seat.pk, cost(seat.need)) for seat in rows]
     ledger.commit(envelope, [item for item in costs if item[2]], on=on)
-    Seat.objects.filter(pk__in=[seat.pk for seat in locked]).update(envelope=envelope)
-    total = sum(value for _, _, value in costs)
-    if locked:
-        journal.write(
-            "seats.fund",
-            "envelope",
-            envelope.pk,
-            by=by,
-            on=on,
-            permission=P.SEATS_FUND,
-            rows=[s.pk for s in locked],
-            total=total,
-        )
+    Seat.objects.filter(pk__in=[seat.pk for seat in rows]).update(envelope=envelope)
+    total = sum(value for *_, value in costs)
+    if rows:
+        journal.write("seats.fund", "envelope", envelope.pk, by=by, on=on, permission=P.SEATS_FUND,
+                      rows=[seat.pk for seat in rows], total=total)  # fmt: skip
     return total
 
 
@@ -180,4 +166,4 @@ def cost(need: Need) -> int:
 
 def _locked(needs: Sequence[Need]) -> list[Need]:
     rows = Need.objects.select_for_update(of=("self",)).filter(pk__in=[need.pk for need in needs])
-    return list(rows.select_related("host", "form").order_by("pk"))
+    return list(rows.select_related("host__commune__centre", "form").order_by("pk"))

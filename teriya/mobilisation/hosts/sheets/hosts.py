@@ -13,7 +13,7 @@ from teriya.foundation.intake import readers
 from teriya.foundation.intake.kinds import Field, Kind, Line
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts import actions
-from teriya.mobilisation.hosts.actions import NewHost
+from teriya.mobilisation.hosts.actions import CORRECTED, NewHost
 from teriya.mobilisation.hosts.models import Host
 
 FIELDS = [
@@ -113,7 +113,7 @@ def _compare(line: Line, row: NewHost, register: _Register) -> None:
 
 
 def _changes(host: Host, row: NewHost) -> bool:
-    return any(getattr(row, field) not in ("", getattr(host, field)) for field in actions.CORRECTED)
+    return any(getattr(row, field) not in ("", getattr(host, field)) for field in CORRECTED)
 
 
 def commit(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date) -> dict:

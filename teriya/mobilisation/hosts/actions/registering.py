@@ -1,6 +1,6 @@
-"""The life of a host structure: registered, evaluated on the spot, accredited, suspended, removed."""
+"""The register of hosts: who they are, and who belongs to them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -10,15 +10,11 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.numbers import next_number, next_numbers
-from teriya.foundation.core.periods import between, last_day
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.states import move, move_all
 from teriya.foundation.core.words import fold
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.hosts.models import Accreditation, Evaluation, Host, HostOfficer
-from teriya.mobilisation.hosts.policies import require_not_evaluator, require_outsider
-from teriya.mobilisation.hosts.states import HOST_LIFE
+from teriya.mobilisation.hosts.models import Host, HostOfficer
 
 
 @dataclass(frozen=True)
@@ -31,17 +27,6 @@ class NewHost:
     phone: str = ""
     receipt: str = ""
     office_number: str = ""
-
-
-@dataclass(frozen=True)
-class Rubrics:
-    """The four eliminatory rubrics of the field evaluation (ANVT: identification, capacity, mission, papers)."""
-
-    identification: bool = True
-    capacity: bool = True
-    mission: bool = True
-    papers: bool = True
-    findings: str = ""
 
 
 def must_show_receipt(legal_form: str, on: date) -> bool:
@@ -78,7 +63,7 @@ CORRECTED = ("name", "legal_form", "domain", "head", "phone", "receipt", "office
 def correct_many(rows: Sequence[tuple[Host, NewHost]], *, by: User, on: date) -> list[Host]:
     """Write what an office now says of hosts already known. Number, commune and state stay; a blank erases nothing."""
     require_date(by, on)
-    hosts = {host.pk: host for host in _locked([host for host, _ in rows])}
+    hosts = {host.pk: host for host in locked([host for host, _ in rows])}
     for commune in {host.commune_id for host in hosts.values()}:
         require(by, P.HOSTS_REGISTER, commune=commune)
     for known, row in rows:
@@ -125,89 +110,39 @@ def _journal(verb: str, hosts: Sequence[Host], *, by: User, on: date) -> None:
 
 
 @transaction.atomic
-def evaluate_many(rubrics: Mapping[int, Rubrics], *, by: User, on: date) -> list[Evaluation]:
-    """Record what was seen on the spot, for each host id. Each of the four rubrics is eliminatory."""
-    hosts = list(Host.objects.select_for_update().filter(pk__in=rubrics))
-    for commune in {host.commune_id for host in hosts}:
-        require(by, P.HOSTS_EVALUATE, commune=commune)
-    require_outsider(by, rubrics.keys())
-    move_all(hosts, HOST_LIFE, "evaluate", by=by, on=on)
-    rows = Evaluation.objects.bulk_create(
-        [Evaluation(host=host, on=on, by_id=by.id, **asdict(rubrics[host.pk])) for host in hosts],
-        update_conflicts=True, unique_fields=["host", "on"],
-        update_fields=["identification", "capacity", "mission", "papers", "findings", "by_id"],
-    )  # fmt: skip
-    journal.write(
-        "hosts.evaluate",
-        "host",
-        hosts[0].pk if hosts else "",
-        by=by,
-        on=on,
-        permission=P.HOSTS_EVALUATE,
-        rows=list(rubrics),
-    )
-    return rows
-
-
-@transaction.atomic
-def accredit_many(hosts: Sequence[Host], *, months: int, quota: int, by: User, on: date) -> list[Accreditation]:
-    """Allow hosts to receive volunteers for a term, up to a quota. Only after a favourable evaluation by someone else."""
-    locked = _locked(hosts)
-    ids = [host.pk for host in locked]
-    require_outsider(by, ids)
-    require_not_evaluator(by, ids)
-    last = {e.host_id: e for e in Evaluation.objects.filter(host_id__in=ids).order_by("on")}
-    for host in locked:
-        if host.pk in last and not last[host.pk].is_favourable:
-            raise Refusal(
-                "evaluation_unfavourable",
-                f"L’évaluation de « {host.name} » écarte l’agrément : une rubrique n’est pas remplie.",
-            )
-    move_all(locked, HOST_LIFE, "accredit", by=by, on=on)
-    rows = Accreditation.objects.bulk_create([
-        Accreditation(host=host, period=between(on, last_day(on, months)), quota=quota, act=f"AGREMENT/{on.year}/{n:04}")
-        for host, n in zip(locked, next_numbers("AGREMENT", on.year, len(locked)), strict=True)
-    ])  # fmt: skip
-    journal.write(
-        "hosts.accredit",
-        "host",
-        ids[0],
-        by=by,
-        on=on,
-        permission=P.HOSTS_ACCREDIT,
-        rows=ids,
-        months=months,
-        quota=quota,
-    )
-    return rows
-
-
-@transaction.atomic
-def decide(*, host: Host, step: str, reason: str, by: User, on: date) -> Host:
-    """Refuse, suspend, reinstate or remove a host, with the reason that it will be told."""
-    [locked] = _locked([host])
-    require_outsider(by, [locked.pk])
-    move(locked, HOST_LIFE, step, by=by, on=on, reason=reason, commune=locked.commune_id)
-    journal.write(
-        f"hosts.{step}", "host", locked.pk, by=by, on=on, reason=reason, permission=HOST_LIFE.steps[step].permission
-    )
-    return locked
-
-
-@transaction.atomic
 def add_officer(*, host: Host, user: User, duty: str, by: User, on: date) -> HostOfficer:
-    """Say that a person belongs to a host, as its officer or as a tutor."""
+    """Say that a person belongs to a host, as its officer or as a tutor; who had left comes back on the same row."""
     require(by, P.HOSTS_REGISTER, commune=host.commune_id)
+    require_date(by, on)
     row, is_new = HostOfficer.objects.get_or_create(host=host, user=user, duty=duty, defaults={"since": on})
-    if is_new:
-        journal.write(
-            "hosts.add_officer", "host", host.pk, by=by, on=on, permission=P.HOSTS_REGISTER, user=user.pk, duty=duty
-        )
+    if not is_new and row.until is None:
+        return row
+    row.since, row.until = on, None
+    row.save(update_fields=["since", "until"])
+    journal.write(
+        "hosts.add_officer", "host", host.pk, by=by, on=on, permission=P.HOSTS_REGISTER, user=user.pk, duty=duty
+    )
     return row
 
 
-def _locked(hosts: Sequence[Host]) -> list[Host]:
-    return list(Host.objects.select_for_update().filter(pk__in=[host.pk for host in hosts]).order_by("pk"))
+@transaction.atomic
+def end_officer(*, officer: HostOfficer, by: User, on: date) -> HostOfficer:
+    """Say that a person no longer belongs to a host; `on` is the last day."""
+    require(by, P.HOSTS_REGISTER, commune=officer.host.commune_id)
+    require_date(by, on)
+    locked = HostOfficer.objects.select_for_update().get(pk=officer.pk)
+    if locked.until is None:
+        locked.until = max(on, locked.since)
+        locked.save(update_fields=["until"])
+        journal.write("hosts.end_officer", "host", locked.host_id, by=by, on=on, permission=P.HOSTS_REGISTER,
+                      user=locked.user_id, duty=locked.duty)  # fmt: skip
+    return locked
+
+
+def locked(hosts: Sequence[Host]) -> list[Host]:
+    """The rows of these hosts, held until the transaction ends, always in the same order."""
+    rows = Host.objects.select_for_update(of=("self",)).select_related("commune__centre")
+    return list(rows.filter(pk__in=[host.pk for host in hosts]).order_by("pk"))
 
 
 def next_reference(on: date) -> str:

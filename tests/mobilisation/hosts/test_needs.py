@@ -1,0 +1,164 @@
+"""From what a host asks to seats that somebody pays."""
+
+import pytest
+
+from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.documents.models import Document
+from teriya.foundation.ledger import actions as ledger
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.hosts import actions, needs
+from teriya.mobilisation.hosts.models import Need, Seat
+from tests.factories.hosts import (
+    TODAY,
+    a_need,
+    accredited,
+    approved,
+    envelope,
+    evaluated,
+    registered,
+    seats,
+    submitted,
+    with_officer,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def vnc():
+    return Form.objects.get(code="VNC")
+
+
+def test_twenty_four_months_of_a_form_of_twelve_are_twelve_renewable(cast):
+    need = submitted(cast, months=24)
+    assert (need.months, need.is_renewable) == (12, True)
+
+
+def test_more_than_the_form_allows_is_refused(cast):
+    with pytest.raises(Refusal, match="term_too_long") as no:
+        submitted(cast, months=25)
+    assert no.value.field == "months"
+
+
+def test_a_missing_tutor_stops_nothing(cast):
+    assert submitted(cast, tutor="").state == "submitted"
+
+
+def test_an_officer_asks_for_the_own_host_only(cast):
+    mine, other = accredited(cast), accredited(cast, name="EPP Haho 1", office_number="8")
+    with_officer(cast, mine)
+    assert submitted(cast, mine, by=cast["host_officer"]).by_id == cast.essi.pk
+    with pytest.raises(NotAllowed, match="not_of_this_host"):
+        submitted(cast, other, by=cast["host_officer"], reference="B0002")
+
+
+def test_a_tutor_does_not_ask_for_the_host(cast):
+    host = accredited(cast)
+    with_officer(cast, host, cast.abla, duty="tutor")
+    with pytest.raises(NotAllowed):
+        submitted(cast, host, by=cast["tutor"])
+
+
+def test_a_reference_is_given_once(cast):
+    need = submitted(cast)
+    with pytest.raises(Refusal, match="need_known") as no:
+        submitted(cast, need.host)
+    assert no.value.field == "reference"
+
+
+def test_approve_opens_a_seat_a_place_and_prints_the_fiche(cast):
+    need = approved(cast, places=3)
+    assert [seat.number for seat in seats(need)] == [1, 2, 3]
+    paper = Document.objects.get(subject="need", subject_id=need.pk)
+    assert "B0001" in paper.data["title"]
+
+
+def test_approve_is_refused_unless_the_host_is_accredited(cast):
+    need = submitted(cast, evaluated(cast))
+    with pytest.raises(Refusal, match="host_not_accredited"):
+        needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+    assert not Seat.objects.exists()
+
+
+def test_approve_is_refused_while_the_host_is_suspended(cast):
+    need = submitted(cast)
+    actions.decide(host=need.host, step="suspend", reason="Impayés", by=cast["operations"], on=TODAY)
+    with pytest.raises(Refusal, match="host_not_accredited"):
+        needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+
+
+def test_who_wrote_a_need_does_not_approve_it(cast):
+    need = submitted(cast, by=cast["operations"])
+    with pytest.raises(NotAllowed, match="same_person"):
+        needs.approve([need], by=cast["operations"], on=TODAY)
+
+
+def test_who_belongs_to_the_host_does_not_approve(cast):
+    need = submitted(cast)
+    with_officer(cast, need.host, cast.mazalo, duty="tutor")
+    with pytest.raises(NotAllowed, match="own_host"):
+        needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+
+
+def test_approving_many_takes_as_many_queries_as_one(cast, django_assert_max_num_queries):
+    host = accredited(cast)
+    rows = [a_need(host, reference=f"B{n:04}") for n in range(15)]
+    written = needs.submit(rows, form=vnc(), by=cast["regional_agent"], on=TODAY)
+    with django_assert_max_num_queries(20):
+        needs.approve(written, by=cast["regional_supervisor"], on=TODAY)
+
+
+def test_a_refused_need_keeps_its_reason(cast):
+    need = submitted(cast)
+    with pytest.raises(Refusal, match="reason_required"):
+        needs.refuse(need=need, reason=" ", by=cast["regional_supervisor"], on=TODAY)
+    assert needs.refuse(need=need, reason="Profil absent", by=cast["regional_supervisor"], on=TODAY).state == "refused"
+
+
+def test_a_need_is_corrected_until_it_is_approved(cast):
+    need = submitted(cast)
+    row = a_need(need.host, places=4, tutor="")
+    needs.correct([(need, row)], form=vnc(), by=cast["regional_agent"], on=TODAY)
+    need.refresh_from_db()
+    assert (need.places, need.tutor) == (4, "AYITE Yao")
+    needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+    with pytest.raises(Refusal, match="need_settled"):
+        needs.correct([(need, row)], form=vnc(), by=cast["regional_agent"], on=TODAY)
+
+
+def test_a_seat_costs_its_allowance_over_the_contract(cast):
+    """VNC: 60 000 × 12 (voaafrique, 2017). VEC: 1 500 × 20 days × 6 months = 180 000 (togoportail, 2020)."""
+    assert needs.cost(submitted(cast)) == 720_000
+    assert (
+        needs.cost(submitted(cast, Need.objects.get().host, form="VEC", months=6, reference="B0002", diploma=""))
+        == 180_000
+    )
+
+
+def test_fund_commits_what_the_seats_cost(cast):
+    need, state = approved(cast), envelope(cast, 1_500_000)
+    assert needs.fund(seats(need), envelope=state, by=cast["finance_officer"], on=TODAY) == 1_440_000
+    assert ledger.available(state) == 60_000
+    assert {seat.envelope for seat in seats(need)} == {state}
+
+
+def test_fund_twice_commits_once(cast):
+    need, state = approved(cast), envelope(cast)
+    needs.fund(seats(need), envelope=state, by=cast["finance_officer"], on=TODAY)
+    assert needs.fund(seats(need), envelope=state, by=cast["finance_officer"], on=TODAY) == 0
+
+
+def test_an_envelope_too_short_funds_nothing_by_halves(cast):
+    need, state = approved(cast), envelope(cast, 720_000)
+    with pytest.raises(Refusal, match="envelope_short"):
+        needs.fund(seats(need), envelope=state, by=cast["finance_officer"], on=TODAY)
+    assert not Seat.objects.exclude(envelope=None).exists() and ledger.available(state) == 720_000
+
+
+def test_operations_does_not_fund(cast):
+    need, state = approved(cast), envelope(cast)
+    with pytest.raises(NotAllowed):
+        needs.fund(seats(need), envelope=state, by=cast["operations"], on=TODAY)
+
+
+def test_a_need_of_a_registered_host_waits(cast):
+    assert submitted(cast, registered(cast)).state == "submitted"
