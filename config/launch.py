@@ -97,7 +97,7 @@ def demo() -> int:
         manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
         manage(environment, "collectstatic", "--no-input", "-v", "0")
         manage(environment, "load_pack", agency)
-        manage(environment, "demo")
+        manage(environment | {"TAKE_ON": "1"}, "demo")
         site = f"-m gunicorn config.wsgi -k gthread -w 2 --threads 4 --log-level warning -b 127.0.0.1:{port}"
         children = {
             "Le travail de fond": programs.enter_context(_program(environment, "manage.py", "worker")),

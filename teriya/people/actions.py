@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.numbers import next_numbers
@@ -205,3 +206,16 @@ def shorten_service(*, source: str, source_id: int, last: date) -> None:
     row = ServicePeriod.objects.select_for_update().get(source=source, source_id=source_id)
     row.period = between(row.period.lower, last)
     row.save(update_fields=["period"])
+
+
+@transaction.atomic
+def link_account(*, person: Person, user: User, by: Actor, on: date) -> Person:
+    """Say that an account is this person's own: from then on it reads its own file. One account, one person."""
+    require(by, P.PEOPLE_REGISTER, commune=person.commune_id)
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.account_id not in (None, user.pk) or Person.objects.filter(account=user).exclude(pk=locked.pk).exists():
+        raise Refusal("account_taken", "Ce compte ou cette personne est déjà lié à un autre.", field="user")
+    locked.account = user
+    locked.save(update_fields=["account"])
+    journal.write("people.link_account", "person", locked.pk, by=by, on=on, permission=P.PEOPLE_REGISTER, account=user.pk)
+    return locked

@@ -21,7 +21,9 @@ def main(words: list[str] | None = None) -> int:
     django.setup()
     modules = [import_module(f"teriya.portals.commands.{name}") for name in COMMANDS]  # models exist from here on
 
-    parser = argparse.ArgumentParser(prog="teriya", description="Le système des agences de volontariat, en ligne de commande.")
+    parser = argparse.ArgumentParser(
+        prog="teriya", description="Le système des agences de volontariat, en ligne de commande."
+    )
     doors = parser.add_subparsers(required=True, metavar="COMMANDE")
     _describe_trial(doors.add_parser("trial", help="essayer toute une vague sur ses propres fichiers"))
     for module in modules:
@@ -31,7 +33,9 @@ def main(words: list[str] | None = None) -> int:
 
 def _trial(words: list[str]) -> int:
     """A trial sets its own keys before anything is read: they come from its files."""
-    parser = argparse.ArgumentParser(prog="teriya trial", description="Toute une vague, sur vos fichiers, dans une base jetable.")
+    parser = argparse.ArgumentParser(
+        prog="teriya trial", description="Toute une vague, sur vos fichiers, dans une base jetable."
+    )
     _describe_trial(parser)
     given = parser.parse_args(words)
     keys = import_module("teriya.portals.trial.keys")
@@ -50,7 +54,9 @@ def _describe_trial(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", metavar="RÉSULTATS", help="dossier où écrire les fichiers, les PDF et rapport.html")
     parser.add_argument("--pack", default="tg", help="pays (dossier de countries/)")
     parser.add_argument("--form", default="VNC", help="forme de volontariat")
-    parser.add_argument("--on", metavar="AAAA-MM-JJ", help="jour de référence ; sinon le 1er janvier de la première prise de service")
+    parser.add_argument(
+        "--on", metavar="AAAA-MM-JJ", help="jour de référence ; sinon le 1er janvier de la première prise de service"
+    )
 
 
 def _run(given: argparse.Namespace) -> int:

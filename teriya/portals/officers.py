@@ -12,8 +12,8 @@ from uuid import UUID
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import Month
-from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.receipts import digest_of
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.intake import actions as intake
 from teriya.foundation.intake.models import Import
 from teriya.foundation.ledger import actions as ledger
@@ -37,7 +37,6 @@ from teriya.service.attendance import actions as attendance
 from teriya.service.attendance.models import MonthSheet
 from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Contract, Mission
-
 
 CHECKLIST = ("report_received", "goods_returned", "debts_settled", "host_evaluation", "volunteer_evaluation")
 
@@ -70,10 +69,14 @@ class Officers:
     def approve(self, asked: Sequence[Need], *, on: date) -> list[Seat]:
         return needs.approve(asked, by=self.by["regional_supervisor"], on=on)
 
-    def fund(self, seats: Sequence[Seat], *, code: str, title: str, funder: str, on: date, amount: int | None = None) -> Envelope:
+    def fund(
+        self, seats: Sequence[Seat], *, code: str, title: str, funder: str, on: date, amount: int | None = None
+    ) -> Envelope:
         """Finance opens an envelope (by default, just what the seats cost) and sets the seats on it."""
         cost = sum(needs.cost(seat.need) for seat in seats)
-        envelope = ledger.grant(code=code, title=title, funder=funder, amount=amount or cost, by=self.by["finance_officer"], on=on)
+        envelope = ledger.grant(
+            code=code, title=title, funder=funder, amount=amount or cost, by=self.by["finance_officer"], on=on
+        )
         needs.fund(seats, envelope=envelope, by=self.by["finance_officer"], on=on)
         return envelope
 
@@ -91,15 +94,22 @@ class Officers:
         return calls.check_eligibility(wave=wave, by=self.by["operations"], on=on)
 
     def hear(self, wave: Wave, *, on: date) -> None:
-        names = [("Représentant de l’agence", None), ("Représentant des structures", None), ("Personne extérieure", None)]
+        names = [
+            ("Représentant de l’agence", None),
+            ("Représentant des structures", None),
+            ("Personne extérieure", None),
+        ]
         selection.constitute_jury(wave=wave, name="Jury", members=names, by=self.by["operations"], on=on)
 
     def rank(self, wave: Wave, *, on: date):
         return selection.rank(wave=wave, by=self.by["operations"], on=on)
 
+    def simulate(self, wave: Wave, *, name: str, on: date, settings: Mapping[str, Any] | None = None) -> Round:
+        return placement.simulate(wave=wave, name=name, settings=settings or {}, by=self.by["operations"], on=on)
+
     def place(self, wave: Wave, *, name: str, on: date, settings: Mapping[str, Any] | None = None) -> Round:
         """Operations simulates and proposes; the director decides and publishes."""
-        round = placement.simulate(wave=wave, name=name, settings=settings or {}, by=self.by["operations"], on=on)
+        round = self.simulate(wave, name=name, on=on, settings=settings)
         placement.propose(round=round, by=self.by["operations"], on=on)
         placement.decide(round=round, by=self.by["director"], on=on)
         return placement.publish(round=round, by=self.by["director"], on=on)
@@ -136,7 +146,9 @@ class Officers:
         missions.attest_starts(missions=found, first_day=first_day, paper="APS", by=self.by["regional_agent"], on=on)
         missions.confirm_starts(missions=found, by=self.by["regional_supervisor"], on=on)
 
-    def close_month(self, found: Sequence[Mission], month: Month, *, on: date, absent: Mapping[int, set[date]] | None = None) -> list[MonthSheet]:
+    def close_month(
+        self, found: Sequence[Mission], month: Month, *, on: date, absent: Mapping[int, set[date]] | None = None
+    ) -> list[MonthSheet]:
         """The month keyed from the signed sheets by the agent, confirmed by the supervisor."""
         agent = self.by["regional_agent"]
         sheets = attendance.record_month_many(missions=found, month=month, absent=absent or {}, by=agent, on=on)
@@ -148,14 +160,22 @@ class Officers:
     def open_wallets(self, found: Sequence[Mission], *, on: date) -> None:
         """Each is paid on the telephone given; who gave none, or one that others gave too, signs at the counter."""
         accountant = self.by["public_accountant"]
-        mobile = pay.open_institution(code="MOBILE", name="Argent mobile", profile="mobile_money", by=accountant, on=on)
-        counter = pay.open_institution(code="IMF", name="Institution de microfinance", profile="microfinance", by=accountant, on=on)
+        mobile = pay.open_institution(
+            code="MOBILE", name="Argent mobile", profile="mobile_money", by=accountant, on=on
+        )
+        counter = pay.open_institution(
+            code="IMF", name="Institution de microfinance", profile="microfinance", by=accountant, on=on
+        )
         taken = set(Wallet.objects.filter(institution=mobile).values_list("folded", flat=True))
         phones = Counter(mission.person.phone for mission in found)
         rows = []
         for person in (mission.person for mission in found):
             alone = person.phone and phones[person.phone] == 1 and person.phone.lstrip("+") not in taken
-            rows.append((person, mobile, person.phone, str(person)) if alone else (person, counter, person.matricule, str(person)))
+            rows.append(
+                (person, mobile, person.phone, str(person))
+                if alone
+                else (person, counter, person.matricule, str(person))
+            )
         wallets = pay.enter_wallets(rows=rows, by=self.by["finance_officer"], on=on)
         pay.approve_wallets(wallets=wallets, by=accountant, on=on)
 
@@ -173,7 +193,9 @@ class Officers:
 
     def finish(self, found: Sequence[Mission], *, reason: str, last_day: date | None, on: date, why: str = "") -> None:
         """End missions; without a day, each at its own term."""
-        missions.end(missions=found, reason=reason, last_day=last_day, by=self.by["regional_supervisor"], on=on, why=why)
+        missions.end(
+            missions=found, reason=reason, last_day=last_day, by=self.by["regional_supervisor"], on=on, why=why
+        )
 
     def certify(self, found: Sequence[Mission], *, on: date) -> None:
         """Close the checklists and issue the certificates."""

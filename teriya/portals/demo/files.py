@@ -26,7 +26,13 @@ KINDS = (
     ("Mairie de {}", "Collectivité", "Décentralisation", ("Etat civil", "Développement local")),
     ("ONG Terre Verte {}", "ONG", "Environnement", ("Gestion des déchets", "Agronomie")),
 )  # fmt: skip
-DIPLOMA = {"Assistant d'hygiène": "BEPC", "Gestion des déchets": "BEPC", "Instituteur": "BAC", "Etat civil": "BAC", "Agronomie": "BTS"}
+DIPLOMA = {
+    "Assistant d'hygiène": "BEPC",
+    "Gestion des déchets": "BEPC",
+    "Instituteur": "BAC",
+    "Etat civil": "BAC",
+    "Agronomie": "BTS",
+}
 PAPERS = ("CNI", "Passeport", "Carte d'électeur", "Acte de naissance")
 
 
@@ -49,7 +55,7 @@ class Office:
     def structures(self) -> bytes:
         return table([{key: value for key, value in host.items() if key != "profiles"} for host in self.hosts])
 
-    def needs(self, wave: str, seats: int, months: int, starts_on: date) -> list[dict]:
+    def needs(self, wave: str, seats: int, months: int, starts_on: date, any_diploma: bool) -> list[dict]:
         """One or two places a need, at hosts in turn, until the seats are reached."""
         rows, number = [], 0
         while seats > 0:
@@ -58,31 +64,40 @@ class Office:
             profile = self.chance.choice(host["profiles"])
             rows.append({
                 "Réf": f"{wave}-{self.code}{number}", "N° structure": host["N°"], "Profil": profile,
-                "Niveau minimum": DIPLOMA.get(profile, "Licence"), "Places": places, "Durée (mois)": months,
+                "Niveau minimum": "" if any_diploma else DIPLOMA.get(profile, "Licence"), "Places": places, "Durée (mois)": months,
                 "Prise de service": f"{starts_on:%d/%m/%Y}", "Tuteur": self._name(),
             })  # fmt: skip
             seats -= places
         return rows
 
-    def candidates(self, needs: Sequence[dict], count: int, year: int, diplomas: Sequence[str]) -> list[dict]:
-        """People of the centre's communes, 19 to 33 that year, each wishing for up to three of its posts."""
+    def candidates(
+        self, needs: Sequence[dict], count: int, year: int, diplomas: Sequence[str], at_home: bool
+    ) -> list[dict]:
+        """People of 19 to 33 that year, each wishing for up to three posts; `at_home`: only those of the own commune."""
+        at = {host["N°"]: host["Commune"] for host in self.hosts}
         rows = []
-        for _ in range(count):
+        for n in range(count):
             self.people += 1
             woman = self.chance.random() < 0.45
-            wishes = self.chance.sample([need["Réf"] for need in needs], min(3, len(needs)))
-            born = date(year - self.chance.randrange(19, 33), self.chance.randrange(1, 13), self.chance.randrange(1, 29))
+            commune = at[needs[n % len(needs)]["N° structure"]] if at_home else self.chance.choice(self.communes)
+            open_to = [need["Réf"] for need in needs if not at_home or at[need["N° structure"]] == commune]
+            wishes = self.chance.sample(open_to, min(3, len(open_to)))
+            born = date(
+                year - self.chance.randrange(19, 33), self.chance.randrange(1, 13), self.chance.randrange(1, 29)
+            )
             rows.append({
                 "N°": f"{self.code}{self.people:03}", "NOM": self.chance.choice(FAMILY), "Prénoms": self.chance.choice(WOMEN if woman else MEN),
                 "Sexe": "F" if woman else "M", "Date de naissance": f"{born:%d/%m/%Y}", "Contact": self._phone(),
-                "Commune de résidence": self.chance.choice(self.communes), "Pièce": self.chance.choice(PAPERS),
+                "Commune de résidence": commune, "Pièce": self.chance.choice(PAPERS),
                 "N° pièce": self.chance.randrange(10_000_000, 99_999_999), "Dernier diplôme": self.chance.choice(diplomas),
                 "Spécialité": "", **{f"Choix {rank}": wish for rank, wish in enumerate(wishes, 1)},
             })  # fmt: skip
         return rows
 
     def scores(self, candidates: Sequence[dict]) -> list[dict]:
-        return [{"N°": row["N°"], **{f"Juré {n}": self.chance.randrange(35, 95) for n in (1, 2, 3)}} for row in candidates]
+        return [
+            {"N°": row["N°"], **{f"Juré {n}": self.chance.randrange(35, 95) for n in (1, 2, 3)}} for row in candidates
+        ]
 
     def _name(self) -> str:
         return f"{self.chance.choice(FAMILY)} {self.chance.choice(WOMEN + MEN)}"

@@ -34,7 +34,9 @@ class Staff:
 
 def hire(since: date) -> Staff:
     """Found the agency, then name everybody by dated acts."""
-    founder = actions.found_agency(name=HEAD_OFFICE["administrator"], email=f"administrator@{DOMAIN}", act="D-2016-001", since=since)
+    founder = actions.found_agency(
+        name=HEAD_OFFICE["administrator"], email=f"administrator@{DOMAIN}", act="D-2016-001", since=since
+    )
     _give_factors(founder)
     head_office = {"administrator": founder}
     for role, name in HEAD_OFFICE.items():
@@ -45,7 +47,9 @@ def hire(since: date) -> Staff:
         communes, mark = list(centre.communes.all()), centre.code.split("-")[-1].lower()
         centres[centre.code] = {
             "regional_agent": _hire(agent, "regional_agent", f"agent.{mark}", communes, since, founder),
-            "regional_supervisor": _hire(supervisor, "regional_supervisor", f"superviseur.{mark}", communes, since, founder),
+            "regional_supervisor": _hire(
+                supervisor, "regional_supervisor", f"superviseur.{mark}", communes, since, founder
+            ),
         }
     return Staff(head_office, centres)
 

@@ -30,7 +30,9 @@ def read_folder(folder: Path) -> dict[str, Source]:
         raise Refusal("folder_missing", f"Le dossier {folder} n’existe pas.", field="folder")
     found = {}
     for stem, kind in FILES.items():
-        files = sorted(path for path in folder.iterdir() if path.stem.lower() == stem and path.suffix.lower() in {".csv", ".xlsx"})
+        files = sorted(
+            path for path in folder.iterdir() if path.stem.lower() == stem and path.suffix.lower() in {".csv", ".xlsx"}
+        )
         if len(files) != 1:
             how = "manque" if not files else "existe en CSV et en XLSX : gardez-en un"
             raise Refusal("file_missing", f"Le fichier {stem}.csv (ou .xlsx) {how} dans {folder}.", field=stem)
@@ -51,7 +53,11 @@ def reference_day(given: str | None, needs: Source) -> date:
         except Refusal:
             continue  # the row's error is told when the file is read for good
     if not days:
-        raise Refusal("no_start", "Aucune prise de service n’est lisible dans les besoins : donnez un jour avec --on.", field="on")
+        raise Refusal(
+            "no_start",
+            "Aucune prise de service n’est lisible dans les besoins : donnez un jour avec --on.",
+            field="on",
+        )
     return date(min(days).year, 1, 1)
 
 

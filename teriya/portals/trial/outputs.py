@@ -14,6 +14,7 @@ from teriya.pay.allowances.models import PayLine, PaymentOrder
 from teriya.people.models import Suspicion
 
 REFUSED = ("ineligible", "duplicate", "held")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 PAPERS = {"contrat": "contrats", "certificat": "certificats"}
 
 
@@ -43,7 +44,9 @@ def write(out: Path, outcome) -> Figures:
     _csv(out / "affectations.csv", ["N°", "matricule", "Réf", "rang du voeu", "points"], placed)
     _csv(out / "non_affectes.csv", ["N°", "Réf", "points", "seuil", "cause"], unplaced)
     _csv(out / "etat_de_paye.csv", ["matricule", "nom", "prénoms", "jours", "détail", "net", "financeur"], paid)
-    _csv(out / "virements.csv", ["institution", "compte", "titulaire", "montant", "référence"], _transfers(outcome.run))
+    _csv(
+        out / "virements.csv", ["institution", "compte", "titulaire", "montant", "référence"], _transfers(outcome.run)
+    )
     return Figures(refused, len(pairs), len(placed), len({row[0] for row in unplaced}), len(paid), outcome.run.total)
 
 
@@ -51,9 +54,13 @@ def _refused(wave) -> Iterable[tuple[str, str, str]]:
     """One line and one code a N°: applications set aside, and lines of the file that could not be read."""
     rows = {
         number: (number, reasons[0][0], reasons[0][1])
-        for number, reasons in Application.objects.filter(wave=wave, state__in=REFUSED).values_list("number", "reasons")
+        for number, reasons in Application.objects.filter(wave=wave, state__in=REFUSED).values_list(
+            "number", "reasons"
+        )
     }
-    for shown, errors in ImportRow.objects.filter(file__kind="candidates", outcome="error").values_list("shown", "errors"):
+    for shown, errors in ImportRow.objects.filter(file__kind="candidates", outcome="error").values_list(
+        "shown", "errors"
+    ):
         number = shown.get("N°", "")
         rows.setdefault(number, (number, errors[0][1], errors[0][2]))
     return sorted(rows.values(), key=lambda row: in_order(row[0]))
@@ -69,7 +76,13 @@ def _pairs() -> Iterable[tuple]:
 def _placed(round) -> Iterable[tuple]:
     rows = round.placements.select_related("application__person", "application__ranking", "need")
     for row in sorted(rows, key=lambda row: in_order(row.application.number)):
-        yield (row.application.number, row.application.person.matricule, row.need.reference, row.wish_rank, row.application.ranking.points)
+        yield (
+            row.application.number,
+            row.application.person.matricule,
+            row.need.reference,
+            row.wish_rank,
+            row.application.ranking.points,
+        )
 
 
 def _unplaced(round) -> Iterable[tuple]:
@@ -80,9 +93,11 @@ def _paid(run) -> Iterable[tuple]:
     lines = PayLine.objects.filter(run=run).select_related("mission__person").prefetch_related("splits__envelope")
     for line in lines.order_by("mission__person__matricule"):
         person = line.mission.person
-        detail = " ; ".join(item["formula"] for item in line.lines) or " ; ".join(sentence for _, sentence in line.blocked)
+        detail = " ; ".join(item["formula"] for item in line.lines) or " ; ".join(
+            sentence for _, sentence in line.blocked
+        )
         funders = ", ".join(split.envelope.funder for split in line.splits.all())
-        yield (person.matricule, person.family, person.given, line.inputs.get("days", ""), detail, line.net, funders)
+        yield (person.matricule, person.family, person.given, line.inputs["days_present"], detail, line.net, funders)
 
 
 def _transfers(run) -> Iterable[tuple]:
@@ -100,7 +115,11 @@ def _csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
 
 def _harmless(cell: object) -> object:
     """A cell that a spreadsheet would take for a formula is written as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and not cell[1:].replace(" ", "").isdigit() else cell
+    return (
+        f"'{cell}"
+        if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) and not cell[1:].replace(" ", "").isdigit()
+        else cell
+    )
 
 
 def write_papers(out: Path, outcome, progress: Callable[[int, int], None]) -> None:

@@ -78,7 +78,15 @@ def _wave(sources: dict[str, Source], pack_code: str, form_code: str, on: date) 
         officers.fund(seats, code="ETAT", title="État", funder="État", on=on)
         needs = list(Need.objects.filter(state="approved").order_by("pk"))
     first = min(need.starts_on for need in needs)
-    wave = officers.open_wave(code="ESSAI", title="Essai sur vos fichiers", form=form, opens_on=on, closes_on=on, starts_on=first, asked=needs)
+    wave = officers.open_wave(
+        code="ESSAI",
+        title="Essai sur vos fichiers",
+        form=form,
+        opens_on=on,
+        closes_on=on,
+        starts_on=first,
+        asked=needs,
+    )
     with step("Candidats"):
         _bring(officers, "candidates", sources, {"wave": wave.code}, on)
     with step("Doublons"):

@@ -1,0 +1,49 @@
+"""Accounts of people outside the staff: one candidate, one volunteer, one host officer, one tutor, who sign in by phone."""
+
+from teriya.foundation.accounts import actions as accounts
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.hosts import actions as hosts
+from teriya.people import actions as people
+from teriya.portals.demo.life import REGION_OF_TODAY, Life
+from teriya.service.missions import actions as missions
+from teriya.service.missions.models import Mission
+
+PHONES = {
+    "volunteer": "+22890000001",
+    "host_officer": "+22890000002",
+    "tutor": "+22890000003",
+    "candidate": "+22890000004",
+}
+
+
+def open_doors(life: Life, served: list[Mission], wave: Wave) -> None:
+    """Give the roles outside the staff somebody who holds them."""
+    mission = served[1]
+    officers = life.at(mission.host.commune.centre.code)
+    admin, agent = life.staff.head_office["administrator"], officers.by["regional_agent"]
+    candidate = (
+        Application.objects.filter(wave=wave, state="ranked")
+        .select_related("person")
+        .order_by("ranking__rank")
+        .first()
+    )
+    names = {
+        "volunteer": str(mission.person),
+        "host_officer": mission.host.head,
+        "tutor": mission.tutor,
+        "candidate": str(candidate.person),
+    }
+    users = {
+        role: accounts.admit(name=names[role], phone=phone, role=role, act="DEMO", since=life.today, by=admin)
+        for role, phone in PHONES.items()
+    }
+    people.link_account(person=mission.person, user=users["volunteer"], by=agent, on=life.today)
+    people.link_account(
+        person=candidate.person,
+        user=users["candidate"],
+        by=life.at(REGION_OF_TODAY).by["regional_agent"],
+        on=life.today,
+    )
+    hosts.add_officer(host=mission.host, user=users["host_officer"], duty="officer", by=agent, on=life.today)
+    hosts.add_officer(host=mission.host, user=users["tutor"], duty="tutor", by=agent, on=life.today)
+    missions.name_tutor(mission=mission, name=mission.tutor, account=users["tutor"], by=agent, on=life.today)

@@ -1,0 +1,89 @@
+"""What happened, in order. Dates are counted from today, so that the agency is always alive."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from teriya.foundation.core.periods import Month, add_months
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.hosts import actions as hosts
+from teriya.portals.demo import doors
+from teriya.portals.demo.life import Life, Plan, months_from
+from teriya.portals.demo.staff import hire
+from teriya.portals.officers import Officers
+from teriya.service.missions.models import Mission
+
+
+def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
+    """Make the whole life of the agency, through its own actions."""
+    life = Life(hire(add_months(today, -60)), today)
+    vnc, vec = Form.objects.get(code="VNC"), Form.objects.get(code="VEC")
+    say("Structures des six centres")
+    life.register_hosts(add_months(today, -36))
+    say("Vague 17, terminée")
+    _wave_17(life, vnc, today)
+    say("Phase 8 des volontaires d’engagement citoyen, paie en retard")
+    _phase_8(life, vec, today)
+    say("Vague 18, en service")
+    served = _wave_18(life, vnc, today)
+    say("Vague 19, en cours de sélection")
+    wave = life.current_wave(folder, vnc)
+    doors.open_doors(life, served, wave)
+
+
+def _wave_17(life: Life, form: Form, today: date) -> None:
+    first = add_months(today.replace(day=1), -20)
+    found = life.live(Plan("VNC-17", "Vague 17", form, first, 12, 4))
+    life.serve(found, form, months_from(first, 12))
+    life.end(_fresh(found), on=add_months(first, 12) - timedelta(1))
+
+
+def _phase_8(life: Life, form: Form, today: date) -> None:
+    """Six months by days present; the fifth is late at the accountant's, the sixth waits for its visa."""
+    first = add_months(today.replace(day=1), -8)
+    found = life.live(Plan("VEC-8", "Phase 8", form, first, 6, 7, ("CAP", "BEPC"), at_home=True))
+    months = months_from(first, 6)
+    life.serve(found, form, months[:4], absences=2, returned=1)
+    for month, until in ((months[4], "order"), (months[5], "engage")):
+        life.month(found, month, on=month.last + timedelta(2), absences=1)
+        life.pay(month, form, on=month.last + timedelta(9), until=until)
+    life.end(_fresh(found), on=add_months(first, 6) - timedelta(1), certified=3)
+
+
+def _wave_18(life: Life, form: Form, today: date) -> list[Mission]:
+    """In service for six months; one resigned, one host is suspended, last month waits to be paid."""
+    first = add_months(today.replace(day=1), -6)
+    found = life.live(Plan("VNC-18", "Vague 18", form, first, 12, 6))
+    months = months_from(first, 6)
+    life.serve(found, form, months[:4], returned=1)
+    _resigns(life, found[0], months[4].first + timedelta(9))
+    found = _fresh(found)
+    life.month(found, months[4], on=months[4].last + timedelta(2))
+    life.pay(months[4], form, on=months[4].last + timedelta(6), until="vise")
+    _one_centre_is_late(life, found, months[5])
+    head = Officers(life.staff.head_office)
+    hosts.decide(host=found[-1].host, step="suspend", reason="Deux volontaires sans tuteur depuis un mois.", by=head.by["operations"],
+                 on=today - timedelta(12))  # fmt: skip
+    return found
+
+
+def _resigns(life: Life, mission: Mission, last_day: date) -> None:
+    officers = life.at(mission.host.commune.centre.code)
+    officers.finish(
+        [mission], reason="resignation", last_day=last_day, on=last_day + timedelta(2), why="A trouvé un emploi."
+    )
+
+
+def _one_centre_is_late(life: Life, found: list[Mission], month: Month) -> None:
+    """Last month: five centres have confirmed their presences, the sixth has not recorded them yet."""
+    late = sorted(life.offices)[0]
+    on = min(life.today, month.last + timedelta(2))
+    life.month([m for m in found if m.host.commune.centre.code != late], month, on=on)
+
+
+def _fresh(found: list[Mission]) -> list[Mission]:
+    return list(
+        Mission.objects.filter(pk__in=[m.pk for m in found])
+        .select_related("host__commune__centre", "person")
+        .order_by("pk")
+    )

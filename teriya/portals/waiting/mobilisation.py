@@ -1,0 +1,105 @@
+"""From a need to a person in a post: what each room of mobilisation waits for."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.ui.parts import Task
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.hosts.models import Host, Need, Seat
+from teriya.mobilisation.placement.models import Offer, Round
+from teriya.mobilisation.selection.models import JuryMember, Score
+from teriya.mobilisation.selection.queries import HEARD
+from teriya.portals.links import door
+from teriya.portals.waiting.counting import NOWHERE, came_to_its_state, waits, within
+
+
+def hosts(user: User, today: date) -> Iterator[Task]:
+    """To evaluate on the spot; to accredit, by somebody who neither evaluated them nor belongs to them."""
+    here = within(user, P.HOSTS_EVALUATE, "commune")
+    yield from waits(
+        _("Structures à évaluer"), door("hosts:hosts", etat="registered"), Host.objects.filter(here, state="registered"),
+        "registered_on",
+    )  # fmt: skip
+    evaluated = Host.objects.filter(within(user, P.HOSTS_ACCREDIT, "commune"), state="evaluated")
+    others = evaluated.exclude(evaluations__by_id=user.pk).exclude(officers__user=user, officers__until=None)
+    yield from waits(
+        _("Structures évaluées, à agréer"), door("hosts:hosts", etat="evaluated"),
+        others.annotate(since=came_to_its_state("host")), "since",
+    )  # fmt: skip
+
+
+def needs(user: User, today: date) -> Iterator[Task]:
+    """To approve, for who may; for the centre's agent and the host, what they sent and that nobody answered yet."""
+    submitted, page = Need.objects.filter(state="submitted"), door("hosts:needs", etat="submitted")
+    if user.may(P.NEEDS_APPROVE):
+        yield from waits(
+            _("Besoins à approuver"), page, submitted.filter(within(user, P.NEEDS_APPROVE, "host__commune")), "on"
+        )
+    elif user.may(P.NEEDS_WRITE):
+        sent = submitted.filter(pk__in=Need.objects.visible_to(user).values("pk"))
+        yield from waits(_("Besoins soumis"), page, sent, "on", detail=_("le superviseur du centre les approuve"))
+
+
+def seats(user: User, today: date) -> Iterator[Task]:
+    open_ = Seat.objects.filter(within(user, P.SEATS_FUND, "need__host__commune"), state="open", envelope=None)
+    approved = open_.filter(need__state="approved")
+    yield from waits(_("Places à financer"), door("hosts:needs", etat="approved"), approved, "need__on")
+
+
+def waves(user: User, today: date) -> Iterator[Task]:
+    """Calls past their closing day, closed calls to rank, ranked ones without a round on its way to a decision."""
+    page = door("calls:waves")
+    over = Wave.objects.filter(within(user, P.WAVES_OPEN), state="open", closes_on__lt=today)
+    yield from waits(_("Vagues à clore"), page, over, "closes_on", detail=_("la date de clôture est passée"))
+    closed = Wave.objects.filter(within(user, P.JURY_RANK), state="closed")
+    yield from waits(_("Vagues à classer"), page, closed.annotate(since=came_to_its_state("wave")), "since")
+    ranked = Wave.objects.filter(within(user, P.PLACEMENT_SIMULATE), state="ranked")
+    idle = ranked.exclude(rounds__state__in=("proposed", "decided", "published"))
+    yield from waits(_("Placements à simuler"), page, idle.annotate(since=came_to_its_state("wave")), "since")
+
+
+def applications(user: User, today: date) -> Iterator[Task]:
+    here = within(user, P.APPLICATIONS_CHECK, "person__commune")
+    rows = Application.objects.filter(here, state="submitted")
+    yield from waits(_("Candidatures à vérifier"), door("calls:waves"), rows, "on")
+
+
+def scores(user: User, today: date) -> Iterator[Task]:
+    """Candidates heard by one of this person's juries, whom the person's own chair has not scored yet."""
+    chair = JuryMember.objects.filter(user=user, jury__wave=OuterRef("wave")).filter(
+        Q(jury__centre=None) | Q(jury__centre=OuterRef("person__commune__centre"))
+    )
+    given = Score.objects.filter(application=OuterRef("pk"), by_id=user.pk)
+    mine = Q() if user.may(P.JURY_SCORE) else NOWHERE
+    rows = Application.objects.filter(
+        mine, Exists(chair), ~Exists(given), state__in=HEARD, wave__state__in=("open", "closed")
+    )
+    yield from waits(_("Candidats à noter"), door("selection:juries"), rows, "on")
+
+
+def rounds(user: User, today: date) -> Iterator[Task]:
+    """To decide by another person than who proposed; to publish."""
+    proposed = Round.objects.filter(within(user, P.PLACEMENT_DECIDE), state="proposed").exclude(by_id=user.pk)
+    since = {"since": came_to_its_state("round")}
+    page = door("placement:rounds")
+    yield from waits(_("Placements à décider"), page, proposed.annotate(**since), "since")
+    decided = Round.objects.filter(within(user, P.PLACEMENT_PUBLISH), state="decided")
+    yield from waits(_("Placements à publier"), page, decided.annotate(**since), "since")
+
+
+def offers(user: User, today: date) -> Iterator[Task]:
+    """Answers that an officer may take on paper or by phone; some are past their day."""
+    here = within(user, P.APPLICATIONS_REGISTER, "application__person__commune")
+    rows = Offer.objects.filter(here, state="proposed")
+    yield from waits(
+        _("Réponses à recueillir"), door("placement:offers", etat="proposed"), rows, "on",
+        part=Q(answer_by__lt=today), told=_("dont %(count)s hors délai"),
+    )  # fmt: skip
+
+
+ROOMS = (hosts, needs, seats, waves, applications, scores, rounds, offers)

@@ -1,0 +1,75 @@
+"""From confirmed presence to money received: what waits at each desk of the chain."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.parts import Task
+from teriya.pay.allowances.models import PayLine, PayRun, ReturnFile, Wallet
+from teriya.pay.allowances.policies import next_step, separated_from
+from teriya.pay.allowances.queries import LIVE
+from teriya.pay.allowances.states import RUN_LIFE
+from teriya.portals.links import door
+from teriya.portals.waiting.counting import waits, within
+from teriya.service.attendance.models import MonthSheet
+from teriya.service.missions.models import Mission
+
+
+def unpaid_months(user: User, today: date) -> Iterator[Task]:
+    """Confirmed months that no run has taken yet, then the lines that a run stopped."""
+    prepares = within(user, P.PAY_PREPARE)
+    taken = PayLine.objects.filter(mission=OuterRef("mission"), month=OuterRef("month"), state__in=(*LIVE, "blocked"))
+    rows = MonthSheet.objects.filter(prepares, ~Exists(taken), state="confirmed")
+    yield from waits(_("Mois confirmés à mettre en paie"), door("allowances:runs"), rows, "confirmed_on")
+    blocked = PayLine.objects.filter(prepares, state="blocked")
+    yield from waits(
+        _("Lignes de paie arrêtées"), door("allowances:blocked"), blocked, "run__on", detail=_("chacune dit pourquoi")
+    )
+
+
+def runs(user: User, today: date) -> Iterator[Task]:
+    """Runs whose next step of the country's chain is this person's: never after a step that the chain keeps apart."""
+    steps = {
+        step["code"]: step for step in rules.chain()["steps"] if user.may(RUN_LIFE.steps[step["code"]].permission)
+    }
+    if not steps:
+        return
+    waiting: dict[str, list[date]] = {}
+    for run in PayRun.objects.exclude(state="settled").prefetch_related("visas"):
+        visas = sorted(run.visas.all(), key=lambda visa: visa.pk)
+        step = next_step(visas)
+        if step is None or step["code"] not in steps:
+            continue
+        if not any(visa.by_id == user.pk and visa.step in separated_from(step["code"]) for visa in visas):
+            waiting.setdefault(step["code"], []).append(visas[-1].on if visas else run.on)
+    for code, days in waiting.items():
+        name = steps[code]["name"].get(translation.get_language()) or steps[code]["name"]["fr"]
+        label = _("États de paye, étape « %(step)s »") % {"step": name}
+        yield Task(label, door("allowances:runs"), len(days), min(days))
+
+
+def returns(user: User, today: date) -> Iterator[Task]:
+    """Money that came back, and lines of return files that nothing explains."""
+    back = PayLine.objects.filter(within(user, P.PAY_EXECUTE), state="returned")
+    yield from waits(_("Paiements revenus, à refaire"), door("allowances:returned"), back, "orders__settled_on")
+    files = ReturnFile.objects.filter(within(user, P.PAY_RECONCILE)).exclude(unknown=[])
+    yield from waits(_("Retours inexpliqués"), door("allowances:runs"), files, "on")
+
+
+def wallets(user: User, today: date) -> Iterator[Task]:
+    """Volunteers without a wallet, wallets that another person entered."""
+    own = Wallet.objects.filter(person=OuterRef("person")).exclude(state="retired")
+    serving = Mission.objects.filter(within(user, P.WALLETS_ENTER, "host__commune"), ~Exists(own), state="in_service")
+    yield from waits(_("Comptes de paiement à saisir"), door("allowances:wallets"), serving, "started_on")
+    entered = Wallet.objects.filter(within(user, P.WALLETS_APPROVE, "person__commune"), state="entered")
+    others = entered.exclude(entered_by_id=user.pk)
+    yield from waits(_("Comptes de paiement à valider"), door("allowances:wallets"), others, "entered_on")
+
+
+ROOMS = (unpaid_months, runs, returns, wallets)

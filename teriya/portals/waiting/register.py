@@ -1,0 +1,34 @@
+"""Files to finish, records to compare."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.intake.models import Import
+from teriya.foundation.ui.parts import Task
+from teriya.people.models import Suspicion
+from teriya.portals.links import door
+from teriya.portals.waiting.counting import NOWHERE, waits, within
+
+
+def files(user: User, today: date) -> Iterator[Task]:
+    """Files that this person brought and that were read, not written yet."""
+    mine = Q(by_id=user.pk) if user.may(P.INTAKE_IMPORT) else NOWHERE
+    yield from waits(
+        _("Fichiers lus, à enregistrer"), door("intake:bring"), Import.objects.filter(mine, state="read"), "on"
+    )
+
+
+def suspicions(user: User, today: date) -> Iterator[Task]:
+    here = within(user, P.PEOPLE_DECIDE_DUPLICATES, "first__commune", "second__commune")
+    yield from waits(
+        _("Doublons à trancher"), door("people:suspicions"), Suspicion.objects.filter(here, state="open"), "found_on",
+        part=Q(is_held=True), told=_("dont %(count)s qui arrêtent un dossier"),
+    )  # fmt: skip
+
+
+ROOMS = (files, suspicions)

@@ -1,0 +1,157 @@
+"""The mission: training, oath, contract, start, presence, end."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.models import Gate
+from teriya.foundation.core.periods import Month, add_months
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.parts import Task
+from teriya.mobilisation.placement.models import Offer
+from teriya.portals import deadlines
+from teriya.portals.links import door
+from teriya.portals.waiting.counting import NOWHERE, covered, waits, within
+from teriya.service.attendance.models import MonthSheet
+from teriya.service.attendance.policies import AT_THE_HOST, IN_THE_FIELD
+from teriya.service.missions.models import Contract, Mission, Signature, StartOfService
+from teriya.service.missions.policies import hosts_of
+
+MONTHS_BACK = 3  # how far back a missing month is looked for
+
+
+def preparation(user: User, today: date) -> Iterator[Task]:
+    """Accepted offers without a mission, missions without training, oath or contract."""
+    accepted = Offer.objects.filter(
+        within(user, P.CONTRACTS_ISSUE, "seat__need__host__commune"), state="accepted", mission=None
+    )
+    yield from waits(
+        _("Missions à préparer"), door("missions:missions"), accepted, "on", detail=_("propositions acceptées")
+    )
+    gates = (
+        (_("Volontaires à former"), P.TRAINING_HOLD, "training"),
+        (_("Serments à enregistrer"), P.OATH_RECORD, "oath"),
+    )
+    for label, permission, gate in gates:
+        asked = _prepared(user, permission).filter(~Exists(_gate(gate)), required_gates__contains=[gate])
+        yield from waits(label, door("missions:missions", etat="prepared"), asked, "offer__on")
+    unwritten = _prepared(user, P.CONTRACTS_ISSUE).filter(contracts=None)
+    yield from waits(_("Contrats à établir"), door("missions:missions", etat="prepared"), unwritten, "offer__on")
+
+
+def _prepared(user: User, permission: str) -> QuerySet[Mission]:
+    return Mission.objects.filter(within(user, permission, "host__commune"), state="prepared")
+
+
+def _gate(name: str) -> QuerySet[Gate]:
+    return Gate.objects.filter(subject="mission", subject_id=OuterRef("pk"), gate=name)
+
+
+def signatures(user: User, today: date) -> Iterator[Task]:
+    """Contracts that lack a signature: the agency's, that of one's own host, those put in ink before the centre."""
+    page = door("missions:contracts")
+    waiting = Contract.objects.filter(mission__state="prepared")
+    agency = waiting.filter(within(user, P.CONTRACTS_SIGN_AGENCY), ~Exists(_signed("agency")))
+    yield from waits(_("Contrats à signer pour l’agence"), page, agency, "on")
+    if user.may(P.CONTRACTS_SIGN_HOST):
+        host = waiting.filter(~Exists(_signed("host")), mission__host__in=hosts_of(user))
+        yield from waits(_("Contrats à signer"), page, host, "on")
+    ink = waiting.filter(
+        within(user, P.CONTRACTS_RECORD_SIGNATURES, "mission__host__commune"),
+        ~Exists(_signed("host")) | ~Exists(_signed("volunteer")),
+    )
+    yield from waits(_("Signatures à l’encre à recueillir"), page, ink, "on")
+
+
+def _signed(party: str) -> QuerySet[Signature]:
+    return Signature.objects.filter(contract=OuterRef("pk"), party=party)
+
+
+def starts(user: User, today: date) -> Iterator[Task]:
+    """Attested by the host or from its paper, then confirmed by another person of the centre, within the pack's days."""
+    begun = Mission.objects.filter(state="prepared", start=None, period__startswith__lte=today)
+    page = door("missions:missions", etat="prepared")
+    if user.may(P.STARTS_ATTEST):
+        own = begun.filter(host__in=hosts_of(user))
+        yield from waits(_("Prises de service à attester"), page, own, "period__startswith")
+    papers = begun.filter(within(user, P.CONTRACTS_RECORD_SIGNATURES, "host__commune"))
+    yield from waits(_("Attestations de prise de service à saisir"), page, papers, "period__startswith")
+    here = within(user, P.STARTS_CONFIRM, "mission__host__commune")
+    attested = StartOfService.objects.filter(here, confirmed_by_id=None, mission__state="prepared").exclude(
+        attested_by_id=user.pk
+    )
+    late = deadlines.late_starts(today, "mission__form", "on") if user.may(P.STARTS_CONFIRM) else None
+    yield from waits(
+        _("Prises de service à confirmer"),
+        door("missions:starts"),
+        attested,
+        "on",
+        part=late,
+        told=_("dont %(count)s en retard"),
+    )
+
+
+def endings(user: User, today: date) -> Iterator[Task]:
+    over = Mission.objects.filter(within(user, P.MISSIONS_END, "host__commune"), period__endswith__lte=today)
+    running = over.filter(state__in=("in_service", "suspended"))
+    yield from waits(
+        _("Missions arrivées à terme"), door("missions:missions", etat="in_service"), running, "period__endswith"
+    )
+    ended = Mission.objects.filter(within(user, P.MISSIONS_CLOSE, "host__commune"), state="ended")
+    yield from waits(_("Dossiers de fin à clore"), door("missions:missions", etat="ended"), ended, "ended_on")
+    closed = Mission.objects.filter(
+        within(user, P.CERTIFICATES_ISSUE, "host__commune"), state="closed", closing__certificate=None
+    )
+    yield from waits(_("Attestations à délivrer"), door("missions:missions", etat="closed"), closed, "ended_on")
+
+
+def months(user: User, today: date) -> Iterator[Task]:
+    """Months to record, to attest and to confirm, by whom the form of volunteering names."""
+    if user.may(P.PRESENCE_RECORD):
+        yield from _unrecorded(user, today)
+    if user.may(P.PRESENCE_ATTEST):
+        team = _team(user, today, "presence_attested_by", "mission__")
+        rows = MonthSheet.objects.filter(team, state="recorded", month__lt=Month.of(today).first)
+        yield from waits(_("Mois à attester"), door("attendance:months"), rows, "month")
+    rows = MonthSheet.objects.to_confirm_by(user)
+    yield from waits(_("Mois à confirmer"), door("attendance:confirm"), rows, "attested_on")
+
+
+def _unrecorded(user: User, today: date) -> Iterator[Task]:
+    """One task a month that is over, of the last three, for the missions that served in it and have no sheet.
+
+    The centre's agents key what comes on paper.
+    """
+    agents = (act for act in user.acts_for(P.PRESENCE_RECORD) if act.role not in AT_THE_HOST | IN_THE_FIELD)
+    asked = _team(user, today, "presence_recorded_by") | covered(agents, "host__commune")
+    for back in range(MONTHS_BACK, 0, -1):
+        month = Month.of(add_months(today.replace(day=1), -back))
+        sheet = MonthSheet.objects.filter(mission=OuterRef("pk"), month=month.first)
+        rows = Mission.objects.served_in(month.first, month.last).filter(asked, ~Exists(sheet))
+        label = _("Présences de %(month)s à pointer") % {"month": date_format(month.first, "F Y")}
+        yield from waits(label, door("attendance:months", mois=month), rows, month.last)
+
+
+def _team(user: User, today: date, rule: str, mission: str = "") -> Q:
+    """The missions whose presence is this person's duty by `rule`: at the host by tutor or officer, else in the field.
+
+    `mission` is the path from the row to its mission.
+    """
+    mine = {act.role for act in user.appointments}
+    named = {code: set(rules.amount(rule, form=code, on=today, default=())) for code, _ in rules.form_choices()}
+    team = NOWHERE
+    if mine & AT_THE_HOST:
+        tie = Q(**{f"{mission}tutor_account": user}) | Q(**{f"{mission}host__in": hosts_of(user)})
+        team |= tie & Q(**{f"{mission}form__code__in": [code for code, roles in named.items() if roles & AT_THE_HOST]})
+    if mine & IN_THE_FIELD:
+        forms = [code for code, roles in named.items() if roles & mine & IN_THE_FIELD]
+        team |= Q(**{f"{mission}facilitator": user, f"{mission}form__code__in": forms})
+    return team
+
+
+ROOMS = (preparation, signatures, starts, endings, months)
