@@ -25,7 +25,7 @@ class Command(BaseCommand):
             f"  mot de passe : {PASSWORD}\n  secret TOTP : {SECRET}   code en ce moment : {current_code(SECRET)}"
         )
         self.stdout.write("\nPar téléphone : le code arrive par SMS")
-        for role, phone in PHONES.items():
+        for phone in PHONES.values():
             user = User.objects.get(phone=phone)
             self.stdout.write(f"  {phone:<46} {user.name:<22} {', '.join(act.title for act in user.appointments)}")
         self.stdout.write(f"  les SMS s’écrivent dans {settings.DATA / 'sms.log'}")
