@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.core.actors import Actor
 from teriya.foundation.core.receipts import once
 from teriya.foundation.core.refusals import Refusal
 
@@ -25,7 +26,8 @@ class ActionForm(forms.Form):
         widget=forms.HiddenInput, initial=uuid4, error_messages={"required": STALE, "invalid": STALE}
     )
 
-    def clean(self) -> None:
+    def full_clean(self) -> None:
+        super().full_clean()
         if "receipt" in self.errors:
             self._renew_receipt()
 
@@ -40,11 +42,9 @@ class ActionForm(forms.Form):
 
     def send(self, request: HttpRequest, action: str, do: Callable[[], dict]) -> dict | None:
         """Run the action once under this form's receipt. A refusal becomes an error beside its field: None."""
-        id = self.cleaned_data["receipt"]
+        id, by = self.cleaned_data["receipt"], cast(Actor, request.user)
         try:
-            return once(
-                id, by=request.user, action=action, content=_sent_by(request, self.add_prefix("receipt")), do=do
-            )
+            return once(id, by=by, action=action, content=_sent_by(request, self.add_prefix("receipt")), do=do)
         except Refusal as no:
             self.add_error(no.field if no.field in self.fields else None, no.sentence)
             if no.code == "receipt_used":  # keep what was typed, under a fresh id
