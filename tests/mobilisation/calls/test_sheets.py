@@ -9,22 +9,21 @@ from teriya.mobilisation.calls import actions
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.calls.sheets import FIELDS, KIND
 from teriya.people.models import Person
-from tests.cast import appoint
-from tests.factories.calls import ON, make_wave, officer
+from tests.factories.calls import BORN, TODAY, make_wave, officer
 
 HEADINGS = "N°;NOM;Prénoms;Sexe;Date de naissance;Contact;Commune de résidence;Pièce;N° pièce;Dernier diplôme;Spécialité;Choix 1;Choix 2;Choix 3"  # fmt: skip
-AFI = "1;BATCHANA épse KAO;Afi Délali;Féminin;né(e) vers 1993;96-48-38-89;HAHO 1;CNI;6177 6088;BTS;Informatique;B0001;B0099;b0002"
+AFI = f"1;BATCHANA épse KAO;Afi Délali;Féminin;né(e) vers {BORN.year};96-48-38-89;HAHO 1;CNI;6177 6088;BTS;Informatique;B0001;B0099;b0002"
 YAO = "2;DOUTI;YAO;M;06/04/1994;99 06 74 42;Haho2;Passeport;10578902;Master;SVT;B0002;;"
 
 
-def read(cast, *rows, by=None, wave="VNC-2024-1"):
+def read(cast, *rows, by=None, wave="VNC-1"):
     data = "\n".join([HEADINGS, *rows]).encode()
-    return read_lines(KIND, "candidats.csv", data, {"wave": wave}, by or officer(cast), ON)
+    return read_lines(KIND, "candidats.csv", data, {"wave": wave}, by or officer(cast), TODAY)
 
 
 def bring(cast, *rows):
     lines = list(to_write(read(cast, *rows)))
-    return KIND.commit(lines, {"wave": "VNC-2024-1"}, officer(cast), ON) if lines else {}
+    return KIND.commit(lines, {"wave": "VNC-1"}, officer(cast), TODAY) if lines else {}
 
 
 def codes(line):
@@ -44,7 +43,7 @@ def test_a_line_becomes_a_person_an_application_and_its_wishes(cast, wave):
     assert bring(cast, AFI, YAO) == {"new": 2, "registered": 2}
     afi = wave.applications.select_related("person").get(number="1")
     person = afi.person
-    assert (person.family, person.married, person.birth_on, person.birth_year) == ("BATCHANA", "KAO", None, 1993)
+    assert (person.family, person.married, person.birth_on, person.birth_year) == ("BATCHANA", "KAO", None, BORN.year)
     assert (person.phone, person.commune, afi.diploma) == ("+22896483889", cast.haho_1, "bts")
     assert (afi.paper_kind, afi.paper_number, afi.speciality) == ("national_id", "6177 6088", "computing")
     assert list(afi.wishes.values_list("rank", "need__reference")) == [(1, "B0001"), (3, "B0002")]
@@ -74,9 +73,9 @@ def test_a_number_already_given_to_another_is_an_error(cast):
 
 def test_a_person_of_the_register_written_alike_is_not_registered_again(cast):
     bring(cast, AFI)
-    make_wave(cast, code="VNC-2024-2")
-    lines = read(cast, AFI.replace("B0001", "B0003"), wave="VNC-2024-2")
-    assert KIND.commit(lines, {"wave": "VNC-2024-2"}, officer(cast), ON) == {"new": 1, "registered": 0}
+    make_wave(cast, code="VNC-2")
+    lines = read(cast, AFI.replace("B0001", "B0003"), wave="VNC-2")
+    assert KIND.commit(lines, {"wave": "VNC-2"}, officer(cast), TODAY) == {"new": 1, "registered": 0}
 
 
 def test_a_candidate_under_another_number_is_named(cast):
@@ -94,20 +93,19 @@ def test_the_same_number_on_two_lines_is_an_error(cast):
 
 
 def test_an_agent_brings_the_candidates_of_the_centre_only(cast):
-    appoint(cast.yao, "administrator")
     [line] = read(cast, AFI.replace("HAHO 1", "Tône 1"), by=cast["regional_agent"])
     assert codes(line) == ["out_of_perimeter"]
 
 
 def test_a_line_without_paper_is_taken_and_judged_later(cast, wave):
     bring(cast, AFI.replace("CNI;6177 6088", ";"))
-    assert actions.check_eligibility(wave=wave, by=officer(cast), on=ON) == {"no_paper": 1}
+    assert actions.check_eligibility(wave=wave, by=officer(cast), on=TODAY) == {"no_paper": 1}
 
 
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("né(e) vers 1993", "bad_date"),
+        (f"né(e) vers {BORN.year}", "bad_date"),
         ("HAHO 1", "unknown_place"),
         ("Féminin", "unknown_choice"),
         ("96-48-38-89", "bad_phone"),
@@ -121,7 +119,7 @@ def test_a_cell_that_says_nothing_known_is_an_error_of_its_line(cast, written, c
 def test_a_file_for_no_wave_or_for_a_closed_one_is_refused(cast, wave):
     with pytest.raises(Refusal, match="unknown_wave"):
         read(cast, AFI, wave="VNC-9")
-    actions.close_wave(wave=wave, by=officer(cast), on=ON)
+    actions.close_wave(wave=wave, by=officer(cast), on=TODAY)
     with pytest.raises(Refusal, match="call_closed"):
         read(cast, AFI)
 

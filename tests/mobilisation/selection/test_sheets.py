@@ -1,24 +1,21 @@
-from datetime import date
-
 import pytest
 
 from teriya.foundation.intake.actions import read_lines, to_write
 from teriya.mobilisation.selection.models import Score
 from teriya.mobilisation.selection.sheets import KIND
-from tests.cast import appoint
-from tests.factories.calls import ON, make_applications, make_wave, officer
+from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 
-CONTEXT = {"wave": "VNC-2024-1"}
+CONTEXT = {"wave": "VNC-1"}
 
 
 def read(cast, *rows, by=None):
     data = "\n".join(["N°,Juré 1,Juré 2,Juré 3", *rows]).encode()
-    return read_lines(KIND, "notes_jury.csv", data, CONTEXT, by or officer(cast), ON)
+    return read_lines(KIND, "notes_jury.csv", data, CONTEXT, by or officer(cast), TODAY)
 
 
 def bring(cast, *rows):
     lines = list(to_write(read(cast, *rows)))
-    return KIND.commit(lines, CONTEXT, officer(cast), ON) if lines else {}
+    return KIND.commit(lines, CONTEXT, officer(cast), TODAY) if lines else {}
 
 
 def codes(line):
@@ -28,7 +25,7 @@ def codes(line):
 @pytest.fixture(autouse=True)
 def wave(cast):
     wave = make_wave(cast)
-    make_applications(cast, wave, date(1996, 5, 4), date(1998, 5, 4))
+    make_applications(cast, wave, BORN, BORN.replace(month=6))
     return wave
 
 
@@ -66,8 +63,7 @@ def test_a_line_that_cannot_be_is_an_error(cast, row, code):
 
 
 def test_an_agent_brings_the_scores_of_the_centre_only(cast, wave):
-    make_applications(cast, wave, date(1996, 5, 4), commune=cast.tone_1)
-    appoint(cast.yao, "administrator")
+    make_applications(cast, wave, BORN, commune=cast.tone_1)
     assert [codes(line) for line in read(cast, "1,1,2,3", "3,1,2,3", by=cast["regional_agent"])] == [
         [],
         ["out_of_perimeter"],
