@@ -1,6 +1,6 @@
 """The register's verbs: register, suspect, decide, add service."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -93,9 +93,16 @@ def suspect(found: Iterable[Pair], *, by: Actor, on: date) -> list[Suspicion]:
 
 
 @transaction.atomic
-def register_at_counter(*, new: NewPerson, by: Actor, on: date) -> Person:
-    """Register somebody who stands at the counter, and tell the number by SMS. Look-alikes go to the officers' queue."""
+def register_at_counter(*, new: NewPerson, by: Actor, on: date, unlike: Collection[int] = ()) -> Person:
+    """Register somebody who stands at the counter, and tell the number by SMS.
+
+    Refuses `looks_like` while a record that may be the same person is not among `unlike`, those that the officer looked
+    at. What still looks alike goes to the queue, where somebody decides with a reason.
+    """
     found = lookalikes.of(new)
+    if any(other.pk not in unlike for other, _ in found):
+        sentence = "Cette personne est peut-être déjà au registre. Comparez avec les fiches ci-dessous."
+        raise Refusal("looks_like", sentence, field="certain")
     [person] = register_many([new], by=by, on=on)
     suspect([pair._replace(a=person.pk, b=other.pk) for other, pair in found], by=by, on=on)
     context = {"agency": rules.agency()["short_name"], "matricule": person.matricule}
@@ -217,5 +224,7 @@ def link_account(*, person: Person, user: User, by: Actor, on: date) -> Person:
         raise Refusal("account_taken", "Ce compte ou cette personne est déjà lié à un autre.", field="user")
     locked.account = user
     locked.save(update_fields=["account"])
-    journal.write("people.link_account", "person", locked.pk, by=by, on=on, permission=P.PEOPLE_REGISTER, account=user.pk)
+    journal.write(
+        "people.link_account", "person", locked.pk, by=by, on=on, permission=P.PEOPLE_REGISTER, account=user.pk
+    )
     return locked

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import navigation
 
 
 class PeopleConfig(AppConfig):
     name = "teriya.people"
     label = "people"
+
+    def ready(self) -> None:
+        navigation.add(_("Personnes"), "people:people", "people.read")

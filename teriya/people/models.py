@@ -1,5 +1,7 @@
 """The single register: one person, one number for life."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -128,3 +130,11 @@ class ServicePeriod(models.Model):
 
     def __str__(self):
         return f"{self.form} {self.period}"
+
+    @property
+    def first_day(self) -> date:
+        return self.period.lower
+
+    @property
+    def last_day(self) -> date:
+        return self.period.upper - timedelta(1)

@@ -48,5 +48,21 @@ class SuspicionQuerySet(models.QuerySet):
         return self.filter(Q(first__commune__in=communes) | Q(second__commune__in=communes))
 
     def waiting(self) -> "SuspicionQuerySet":
-        """To decide: what is held first, the likeliest first, then the oldest."""
+        """To decide, the likeliest first, then the oldest."""
         return self.filter(state="open").order_by("-score", "found_on", "pk")
+
+    def in_state(self, state: str, *, oldest_first: bool = False) -> "SuspicionQuerySet":
+        """Those decided one way, the last decided first; for anything else, those that wait."""
+        if state in ("same", "different"):
+            return self.filter(state=state).order_by("-decided_at", "-pk")
+        return self.filter(state="open").order_by("found_on", "pk") if oldest_first else self.waiting()
+
+    def about(self, person: models.Model) -> "SuspicionQuerySet":
+        return self.filter(Q(first=person) | Q(second=person)).order_by("-score", "pk")
+
+    def after(self, pair: models.Model) -> models.Model | None:
+        """The next pair to decide: who leaves one undecided meets it again at the end."""
+        later = Q(score__lt=pair.score) | Q(score=pair.score, found_on__gt=pair.found_on)
+        later |= Q(score=pair.score, found_on=pair.found_on, pk__gt=pair.pk)
+        waiting = self.waiting()
+        return waiting.filter(later).first() or waiting.exclude(pk=pair.pk).first()

@@ -175,12 +175,18 @@ def test_each_reading_of_a_file_is_journalled(cast):
     assert Entry.objects.filter(action="people.read_dossier", subject_id=str(people[0].pk)).count() == 2
 
 
-def test_the_counter_tells_the_number_by_sms_and_queues_the_look_alike(cast):
-    register(cast)
+def test_the_counter_stops_at_a_look_alike_until_it_is_looked_at(cast):
+    [known] = register(cast)
     new = replace(somebody(cast), given="Afi Akou")
-    person = actions.register_at_counter(new=new, by=cast["regional_agent"], on=TODAY)
-    assert person.matricule in Message.objects.get(to="+22890112233").text
+    with pytest.raises(Refusal, match="looks_like"):
+        actions.register_at_counter(new=new, by=cast["regional_agent"], on=TODAY)
+    person = actions.register_at_counter(new=new, by=cast["regional_agent"], on=TODAY, unlike={known.pk})
     assert Suspicion.objects.get().second == person
+
+
+def test_the_counter_tells_the_number_by_sms(cast):
+    person = actions.register_at_counter(new=somebody(cast), by=cast["regional_agent"], on=TODAY)
+    assert person.matricule in Message.objects.get(to="+22890112233").text
 
 
 def test_overlapping_service_of_one_person_is_refused_with_its_sentence(cast):

@@ -1,0 +1,50 @@
+"""Form fields that read what people type as the readers of files do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.intake import readers
+from teriya.foundation.places import queries as places
+from teriya.foundation.places.models import Place
+
+
+class ReadField(forms.CharField):
+    """What is typed goes through a reader; its refusal stands beside the field. `value` is what the reader makes of it."""
+
+    def __init__(self, reader: Callable[[str], Any], **kwargs):
+        super().__init__(**{"max_length": 200} | kwargs)
+        self.reader = reader
+
+    def clean(self, value: str) -> Any:
+        text = super().clean(value)
+        try:
+            return self.reader(text) if text else None
+        except Refusal as no:
+            raise forms.ValidationError(no.sentence, code=no.code) from no
+
+
+class Suggestions(forms.TextInput):
+    """A text with a list of what may be typed: the keyboard alone is enough, and no script is needed."""
+
+    template_name = "intake/suggestions.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, {**(attrs or {}), "list": f"{name}_list", "autocomplete": "off"})
+        return context | {"suggestions": places.communes(timezone.localdate()).values_list("name", flat=True)}
+
+
+class CommuneField(ReadField):
+    """A commune by its name, as people write it. The value is the place."""
+
+    widget = Suggestions
+
+    def __init__(self, **kwargs):
+        super().__init__(self._commune, **{"label": _("Commune")} | kwargs)
+
+    def _commune(self, text: str) -> Place:
+        return readers.commune(timezone.localdate())(text)
