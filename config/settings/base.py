@@ -1,5 +1,6 @@
 """Settings shared by every run; whatever differs from one machine to another comes from the environment."""
 
+import tomllib
 from pathlib import Path
 
 import environ
@@ -155,6 +156,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = f"Teriya {AGENCY.upper()}"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
+    "activate_totp": "teriya.foundation.accounts.forms.EnrolTotpForm",
     "authenticate": "teriya.foundation.accounts.forms.SecondFactorForm",
     "authenticate_webauthn": "teriya.foundation.accounts.forms.SecondFactorKeyForm",
 }
@@ -164,7 +166,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
 FORMAT_MODULE_PATH = ["teriya.foundation.ui.formats"]
 LOCALE_PATHS = [ROOT / "locale"]
-TIME_ZONE = "Africa/Lome"
+TIME_ZONE = tomllib.loads((ROOT / "countries" / AGENCY / "agency.toml").read_text())["time_zone"]
 USE_TZ = True
 
 STATIC_URL = "/static/"
