@@ -108,7 +108,7 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASE_APP_ROLE = "teriya_app"  # what the site and the worker connect as; migrations run as the owner
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Signing in: teriya/foundation/accounts over django-allauth. The reasons are in docs/adr/0004-entrer.md.
+# Signing in: teriya/foundation/accounts over django-allauth. The reasons are in docs/adr/0009-deux-portes.md.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["teriya.foundation.accounts.hashers.Argon2id"]

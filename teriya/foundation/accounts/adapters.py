@@ -109,6 +109,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # sessions and the journal
 
+    def set_password(self, user: User, password: str) -> None:
+        """A new password opens a door that too many failures had closed."""
+        super().set_password(user, password)
+        self._delete_login_attempts_cached_email(context.request, email=user.email)
+
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         email = credentials.get("email", "")
         user = User.objects.filter(email=email).first()

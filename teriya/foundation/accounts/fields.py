@@ -20,3 +20,11 @@ class PhoneField(forms.CharField):
             return e164(text) if text else ""
         except Refusal as no:
             raise forms.ValidationError(no.sentence, code=no.code) from no
+
+
+class CodeField(forms.CharField):
+    """A code that a phone may fill in by itself."""
+
+    def __init__(self, **kwargs):
+        keyboard = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        super().__init__(**{"label": _("Code"), "max_length": 12, "widget": forms.TextInput(attrs=keyboard)} | kwargs)

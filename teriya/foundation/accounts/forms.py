@@ -2,6 +2,7 @@
 
 from allauth.account import forms as doors
 from allauth.mfa.base import forms as factors
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as keys
 from django import forms
 from django.http import HttpRequest
@@ -10,14 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts import actions, queries
-from teriya.foundation.accounts.fields import PhoneField
+from teriya.foundation.accounts.fields import CodeField, PhoneField
 from teriya.foundation.accounts.models import Appointment
 from teriya.foundation.accounts.roles import CHOICES
 from teriya.foundation.accounts.traces import refused
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.places.models import Centre, Place
-
-ONE_TIME_CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
 
 
 class PhoneDoorForm(doors.RequestLoginCodeForm):
@@ -26,6 +25,7 @@ class PhoneDoorForm(doors.RequestLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["email"]
+        self.fields["phone"].required = True
 
     def clean_phone(self) -> str:
         phone = super().clean_phone()
@@ -40,12 +40,16 @@ class EmailDoorForm(doors.LoginForm):
         self.fields["login"] = forms.EmailField(
             label=_("Courriel"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
         )
-        self.fields["password"].label = _("Mot de passe")
+        self.fields["password"] = forms.CharField(
+            label=_("Mot de passe"),
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        )
         self.order_fields(["login", "password"])
 
 
 class CodeForm(doors.ConfirmLoginCodeForm):
-    code = forms.CharField(label=_("Code"), max_length=12, widget=forms.TextInput(attrs=ONE_TIME_CODE))
+    code = CodeField()
 
 
 class ForgottenForm(doors.ResetPasswordForm):
@@ -54,7 +58,7 @@ class ForgottenForm(doors.ResetPasswordForm):
 
 
 class SecondFactorForm(factors.AuthenticateForm):
-    code = forms.CharField(label=_("Code"), max_length=12, widget=forms.TextInput(attrs=ONE_TIME_CODE))
+    code = CodeField()
 
     def clean_code(self) -> str:
         try:
@@ -71,6 +75,10 @@ class SecondFactorKeyForm(keys.AuthenticateWebAuthnForm):
         except forms.ValidationError:
             refused(self.user, by="passkey")
             raise
+
+
+class EnrolTotpForm(ActivateTOTPForm):
+    code = CodeField(label=_("Code que l’application affiche"))
 
 
 class LanguageForm(ActionForm):
@@ -98,7 +106,7 @@ class ActForm(ActionForm):
 
 
 class AppointForm(ActForm):
-    role = forms.ChoiceField(label=_("Rôle"), choices=CHOICES)
+    role = forms.ChoiceField(label=_("Rôle"), choices=[("", _("Choisissez")), *CHOICES])
     until = forms.DateField(label=_("Jusqu’au"), required=False)
     centres = forms.ModelMultipleChoiceField(
         Centre.objects.all(), label=_("Centres régionaux"), required=False, widget=forms.CheckboxSelectMultiple,

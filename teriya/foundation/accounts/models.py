@@ -85,9 +85,7 @@ class User(AbstractBaseUser):
     def may_date(self, on: date) -> bool:
         """Today, or up to two months back; taking on history goes further. A trial lives on its own dates."""
         today = timezone.localdate()
-        return settings.TRIAL or (
-            on <= today and (settings.TAKE_ON or on >= today - timedelta(BACKDATE_DAYS))
-        )
+        return settings.TRIAL or (on <= today and (settings.TAKE_ON or on >= today - timedelta(BACKDATE_DAYS)))
 
     def communes(self, permission: str) -> set[int] | None:
         """The communes where the permission holds; None is the whole country."""

@@ -34,9 +34,13 @@ def last_sign_ins(user: User, count: int = 10) -> Iterable[Entry]:
 
 
 def accounts(*, named: str = "") -> QuerySet[User]:
-    """Every account with the acts it holds, by name; `named` keeps those whose name holds these letters."""
+    """Every account with the acts it holds, by name; `named` keeps those whose name holds these letters.
+
+    A phone that asked for a code and has not answered it is no account yet.
+    """
     today = Appointment.objects.in_force(timezone.localdate())
     found = User.objects.prefetch_related(Prefetch("appointment_set", today, to_attr="acts_today"))
+    found = found.exclude(email=None, phone_verified=False, name="")
     return found.filter(name__icontains=named.strip()).order_by("name", "pk")
 
 
