@@ -8,18 +8,11 @@ from teriya.foundation.rules.models import Form
 from teriya.pay.allowances import actions
 from teriya.pay.allowances.models import Institution, PaymentOrder, PayRun, Wallet
 from teriya.service.missions.models import Mission
-from tests.cast import Cast, appoint
+from tests.cast import Cast
 from tests.factories.attendance import MONTH, confirm, make_team
 
 ON = date(2024, 4, 5)
 STEPS = ("engage", "vise", "liquidate", "order", "take_charge", "send")
-
-
-def payers(cast: Cast) -> None:
-    """Those of the chain may write with the dates of the story, long past."""
-    for user in (cast.awa, cast.bawa, cast.dede, cast.tchaa):
-        if not user.may("core.take_on"):
-            appoint(user, "administrator")
 
 
 def holder_of(cast: Cast, step: str) -> User:
@@ -28,7 +21,6 @@ def holder_of(cast: Cast, step: str) -> User:
 
 
 def make_institution(cast: Cast, code: str = "COOPEC", profile: str = "microfinance") -> Institution:
-    payers(cast)
     return actions.open_institution(code=code, name=f"{code} Haho", profile=profile, by=cast.tchaa, on=ON)
 
 
@@ -49,7 +41,6 @@ def make_payable(cast: Cast, count: int = 1, absent: int = 0, **team) -> list[Mi
 
 
 def prepare(cast: Cast, form: str = "VEC") -> PayRun:
-    payers(cast)
     return actions.prepare_run(month=MONTH, form=Form.objects.get(code=form), by=cast.awa, on=ON)
 
 
