@@ -9,7 +9,7 @@ import django
 
 from teriya.foundation.core.refusals import Refusal
 
-COMMANDS = ("files", "wave", "placement", "audit")  # modules of portals/commands
+COMMANDS = ("files", "wave", "placement", "service", "pay", "audit")  # modules of portals/commands
 
 
 def main(words: list[str] | None = None) -> int:
