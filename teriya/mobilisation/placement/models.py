@@ -4,9 +4,24 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Need, Seat
 from teriya.mobilisation.placement.states import OfferState, RoundState
+
+
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RoundQuerySet":
+        """Every round for those who read the placement; nobody else sees a simulation."""
+        return self if user.may(P.PLACEMENT_READ) else self.none()
+
+    def decided(self) -> "RoundQuerySet":
+        return self.filter(state__in=[RoundState.DECIDED, RoundState.PUBLISHED])
+
+    def light(self) -> "RoundQuerySet":
+        """Without the frozen inputs: a list never reads them."""
+        return self.defer("inputs", "cutoffs")
 
 
 class Round(models.Model):
@@ -15,13 +30,15 @@ class Round(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=80)
     settings = models.JSONField(default=dict, help_text="ceilings and places per envelope that were tried")
-    inputs = models.JSONField(help_text="the frozen wave, in the engine's file format")
+    inputs = models.JSONField(help_text="the frozen wave, in the engine's tables, and the points of each candidate")
     cutoffs = models.JSONField(default=dict, help_text="post → worst key held and cause")
-    manifest = models.JSONField(default=dict, help_text="digests of inputs and result, seed, certificate")
+    manifest = models.JSONField(default=dict, help_text="digests of inputs and result, seed, money used")
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.SIMULATED)
     on = models.DateField()
     by_id = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -40,13 +57,28 @@ class Placement(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="placements")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="placements")
     need = models.ForeignKey(Need, on_delete=models.PROTECT)
-    wish_rank = models.IntegerField()
+    wish_rank = models.IntegerField(help_text="as the candidate wrote it, impossible wishes counted")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "application"], name="placed_once_a_round")]
 
     def __str__(self):
         return f"{self.application_id} → {self.need_id}"
+
+
+class OfferQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "OfferQuerySet":
+        """All for those who read the placement, those of the perimeter for who records answers, and one's own."""
+        own = Q(application__person__account=user)
+        if user.may(P.PLACEMENT_READ):
+            return self
+        if not user.may(P.APPLICATIONS_REGISTER):
+            return self.filter(own)
+        communes = user.communes(P.APPLICATIONS_REGISTER)
+        return self if communes is None else self.filter(Q(application__person__commune__in=communes) | own)
+
+    def live(self) -> "OfferQuerySet":
+        return self.filter(state__in=[OfferState.PROPOSED, OfferState.ACCEPTED])
 
 
 class Offer(models.Model):
@@ -59,6 +91,8 @@ class Offer(models.Model):
     on = models.DateField()
     answer_by = models.DateField(help_text="last day to answer")
     at = models.DateTimeField(db_default=Now())
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         constraints = [

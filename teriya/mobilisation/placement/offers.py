@@ -1,157 +1,186 @@
-"""Offers: a seat proposed to a person, and the answer."""
+"""Offers: a seat proposed to a person, the answer, and the reserve."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import formats
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import NotAllowed, Refusal
-from teriya.foundation.core.states import move, move_all
+from teriya.foundation.core.states import move_all
 from teriya.foundation.journal import actions as journal
-from teriya.foundation.messages.actions import queue_many
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.calls.states import APPLICATION_LIFE
-from teriya.mobilisation.hosts.models import Need, Seat
-from teriya.mobilisation.placement import rounds
-from teriya.mobilisation.placement.engine.explain import reserve_list
-from teriya.mobilisation.placement.models import Offer, Placement, Round
-from teriya.mobilisation.placement.states import OFFER_LIFE
+from teriya.mobilisation.hosts.models import Seat
+from teriya.mobilisation.placement import notices, rounds
+from teriya.mobilisation.placement.engine.match import match
+from teriya.mobilisation.placement.models import Offer, Round
+from teriya.mobilisation.placement.rounds import Opening
+from teriya.mobilisation.placement.states import OFFER_LIFE, OfferState
 
 DAYS_TO_ANSWER = 7
 
 _GUARDS = {
-    "offer_without_approved_need": "Aucun besoin approuvé d’une structure agréée ne porte cette place.",
-    "offer_without_funded_seat": "Cette place n’est financée par aucune enveloppe.",
-    "seat_offered_to_one": "Cette place est déjà proposée à quelqu’un.",
-    "one_live_offer": "Ce candidat a déjà une proposition en cours.",
+    "offer_without_approved_need": "Une de ces places n’est portée par aucun besoin approuvé d’une structure agréée.",
+    "offer_without_funded_seat": "Une de ces places n’est financée par aucune enveloppe.",
+    "seat_offered_to_one": "Une de ces places est déjà proposée à quelqu’un.",
+    "one_live_offer": "Un de ces candidats a déjà une proposition en cours.",
+    "offer_once": "Une de ces places a déjà été proposée à la même personne.",
 }
 
 
-def make(round: Round, placements: Sequence[Placement], *, by: User, on: date) -> list[Offer]:
-    """Propose to each placed person a free seat of the need; the seat is held until the answer."""
-    free: dict[int, list[Seat]] = {}
-    wanted = {placement.need_id for placement in placements}
-    seats = (
-        Seat.objects.select_for_update()
-        .filter(need__in=wanted, state="open", envelope__isnull=False)
-        .order_by("-number")
-    )
-    for seat in seats:
-        free.setdefault(seat.need_id, []).append(seat)
-    pairs = [(placement, free[placement.need_id].pop()) for placement in placements]
-    rows = _propose([(placement.application, seat) for placement, seat in pairs], round=round, on=on)
-    _tell(rows, {placement.application_id: placement.need for placement in placements})
-    return rows
+@dataclass(frozen=True)
+class Answers:
+    """What a bulk recording wrote, and what it left with the reason."""
+
+    written: list[Offer]
+    refused: list[tuple[Offer, Refusal]]
 
 
-def _propose(pairs: Sequence[tuple[Application, Seat]], *, round: Round | None, on: date) -> list[Offer]:
+def make(
+    round: Round, pairs: Sequence[tuple[Application, str]], openings: Mapping[str, Opening], *, on: date
+) -> list[Offer]:
+    """Propose to each person a free seat of the post, in the order of their numbers; it is held until the answer.
+
+    Applications come with their person and account.
+    """
+    free = {reference: iter(opening.seats) for reference, opening in openings.items()}
     last = on + timedelta(DAYS_TO_ANSWER)
+    rows = [
+        Offer(application=who, seat=next(free[reference]), round=round, on=on, answer_by=last)
+        for who, reference in pairs
+    ]
     try:
         with transaction.atomic():
-            rows = Offer.objects.bulk_create(
-                [Offer(application=who, seat=seat, round=round, on=on, answer_by=last) for who, seat in pairs]
-            )
+            Offer.objects.bulk_create(rows)
     except IntegrityError as error:
         for name, sentence in _GUARDS.items():
             if name in str(error):
                 raise Refusal(name, sentence) from error
         raise
-    Seat.objects.filter(pk__in=[seat.pk for _, seat in pairs]).update(state="filled")
+    Seat.objects.filter(pk__in=[offer.seat_id for offer in rows]).update(state="filled")
+    notices.made(rows)
     return rows
-
-
-def _tell(rows: Sequence[Offer], needs: dict[int, Need]) -> None:
-    queue_many(
-        [{"to": offer.application.person.phone, "key": f"offer_made:{offer.pk}", "about": f"offer {offer.pk}",
-          "context": {"host": needs[offer.application_id].host.name, "last": formats.date_format(offer.answer_by, "d/m/Y")}}
-         for offer in rows],
-        channel="sms", template="offer_made",
-    )  # fmt: skip
 
 
 @transaction.atomic
 def answer(*, offers: Sequence[Offer], accept: bool, by: User, on: date, reason: str = "") -> list[Offer]:
-    """Accept or decline. The candidate answers for oneself; an officer of the place records an answer given on paper.
+    """Accept or decline, all or none. The candidate answers for oneself, an officer of the place writes the answer given on paper.
 
-    After the last day the offer is no longer open. A declined seat is free again for the reserve list.
+    After the last day the offer is no longer open. A declined seat is free again for the reserve, and its candidate leaves.
+    An officer gives a reason to a refusal, and the person is told of the answer by SMS.
     """
-    rows = list(
-        Offer.objects.select_for_update(of=("self",)).filter(pk__in=[offer.pk for offer in offers])
-        .select_related("application__person", "seat").order_by("pk")
-    )  # fmt: skip
+    rows = _locked(offers)
     for offer in rows:
-        _require_right(by, offer)
-        if on > offer.answer_by:
-            raise Refusal("offer_expired", f"La réponse était attendue au plus tard le {offer.answer_by:%d/%m/%Y}.")
-    move_all(rows, OFFER_LIFE, "accept" if accept else "decline", by=by, on=on, reason=reason)
-    if not accept:
-        _free([offer.seat_id for offer in rows])
-        move_all([offer.application for offer in rows], APPLICATION_LIFE, "withdraw", by=by, on=on, reason=reason)
-    journal.write("offers.accept" if accept else "offers.decline", "offer", rows[0].pk if rows else "", by=by, on=on,
-                  permission=P.OFFERS_ANSWER, rows=[offer.pk for offer in rows])  # fmt: skip
-    return rows
-
-
-def _require_right(by: User, offer: Offer) -> None:
-    person = offer.application.person
-    if person.account_id == by.id or by.may(P.APPLICATIONS_REGISTER, commune=person.commune_id):
-        return
-    raise NotAllowed("not_your_offer", "Seule la personne, ou un agent de son centre, répond à cette proposition.")
+        if no := _why_not(offer, accept, by, on):
+            raise no
+    return _write(rows, accept, by=by, on=on, reason=reason)
 
 
 @transaction.atomic
-def expire(*, on: date, by: User) -> list[Offer]:
-    """Close the offers whose last day has passed without an answer: their seats are free again."""
-    require(by, P.PLACEMENT_SIMULATE)
-    rows = list(
-        Offer.objects.select_for_update(of=("self",))
-        .filter(state="proposed", answer_by__lt=on)
-        .select_related("application")
-    )
-    move_all(rows, OFFER_LIFE, "expire", by=by, on=on)
-    _free([offer.seat_id for offer in rows])
-    if rows:
-        journal.write(
-            "offers.expire",
-            "offer",
-            rows[0].pk,
-            by=by,
-            on=on,
-            permission=P.PLACEMENT_SIMULATE,
-            rows=[o.pk for o in rows],
+def record_answers(*, offers: Sequence[Offer], accept: bool, by: User, on: date, reason: str = "") -> Answers:
+    """`answer` for a pile of papers: what can be written is, and what cannot is told with its reason."""
+    rows = [(offer, _why_not(offer, accept, by, on)) for offer in _locked(offers)]
+    written = _write([offer for offer, no in rows if not no], accept, by=by, on=on, reason=reason)
+    return Answers(written, [(offer, no) for offer, no in rows if no])
+
+
+def _locked(offers: Sequence[Offer]) -> list[Offer]:
+    rows = Offer.objects.select_for_update(of=("self", "application")).filter(pk__in=[offer.pk for offer in offers])
+    return list(rows.select_related("application__person__account", "seat__need__host").order_by("pk"))
+
+
+def _is_own(offer: Offer, by: User) -> bool:
+    return offer.application.person.account_id == by.id
+
+
+def _why_not(offer: Offer, accept: bool, by: User, on: date) -> Refusal | None:
+    """What stands in the way of an answer."""
+    commune = offer.application.person.commune_id
+    if not _is_own(offer, by) and not by.may(P.APPLICATIONS_REGISTER, commune=commune):
+        return NotAllowed(
+            "not_your_offer", "Seule la personne, ou un agent de son centre, répond à cette proposition."
         )
-    return rows
+    if offer.state != OfferState.PROPOSED:
+        return Refusal("offer_closed", f"Cette proposition est déjà {offer.get_state_display()}.")
+    if accept and offer.application.state != "placed":
+        return Refusal("application_left", "Cette personne s’est désistée de la vague.")
+    if on > offer.answer_by:
+        return Refusal(
+            "offer_expired", f"La réponse était attendue au plus tard le {offer.answer_by:%d/%m/%Y}.", field="on"
+        )
+    if on < offer.on:
+        return Refusal("before_offer", f"La proposition n’existe que depuis le {offer.on:%d/%m/%Y}.", field="on")
+    return None
 
 
-def _free(seats: Sequence[int]) -> None:
-    Seat.objects.filter(pk__in=seats).update(state="open")
+def _write(rows: Sequence[Offer], accept: bool, *, by: User, on: date, reason: str) -> list[Offer]:
+    own = [offer for offer in rows if _is_own(offer, by)]
+    recorded = [offer for offer in rows if not _is_own(offer, by)]
+    _settle(own, "accept" if accept else "decline", "" if accept else "withdraw", by=by, on=on, reason=reason)
+    _settle(recorded, "record_acceptance" if accept else "record_refusal", "" if accept else "record_withdrawal",
+            by=by, on=on, reason=reason)  # fmt: skip
+    notices.answer_recorded(recorded)
+    return list(rows)
+
+
+def _settle(rows: Sequence[Offer], step: str, leave: str, *, by: User, on: date, reason: str) -> None:
+    """Take one step on offers; `leave` is the step of their applications where the seat is given up."""
+    if not rows:
+        return
+    move_all(rows, OFFER_LIFE, step, by=by, on=on, reason=reason)
+    if leave:
+        Seat.objects.filter(pk__in=[offer.seat_id for offer in rows], state="filled").update(state="open")
+        # whoever already withdrew stays so
+        leaving = [offer.application for offer in rows if offer.application.state == "placed"]
+        move_all(leaving, APPLICATION_LIFE, leave, by=by, on=on, reason=reason)
+    journal.write(f"offers.{step}", "offer", rows[0].pk, by=by, on=on, reason=reason,
+                  permission=OFFER_LIFE.steps[step].permission, rows=[offer.pk for offer in rows])  # fmt: skip
 
 
 @transaction.atomic
-def call_reserve(*, seat: Seat, by: User, on: date) -> Offer:
-    """Offer a free seat to the next of the reserve list of its need, in the published order."""
+def expire(*, by: User, on: date) -> list[Offer]:
+    """Close the offers whose last day has passed without an answer: the seat is free, the person leaves the wave."""
     require(by, P.PLACEMENT_SIMULATE)
-    locked = Seat.objects.select_for_update(of=("self",)).select_related("need__host").get(pk=seat.pk)
-    if locked.state != "open":
-        raise Refusal("seat_not_free", "Cette place n’est pas libre.")
-    decided = Round.objects.filter(wave__needs=locked.need, state__in=["decided", "published"]).order_by("-pk").first()
-    if decided is None:
-        raise Refusal("nothing_decided", "Aucun placement n’est décidé pour ce besoin.")
-    numbers = reserve_list(rounds.unpack(decided), rounds.result_of(decided), locked.need.reference)
-    waiting = {
-        row.number: row
-        for row in Application.objects.select_for_update(of=("self",)).filter(wave=decided.wave, number__in=numbers, state="reserve")
-        .select_related("person")
-    }  # fmt: skip
-    chosen = next((waiting[number] for number in numbers if number in waiting), None)
-    if chosen is None:
-        raise Refusal("reserve_empty", "La liste de réserve de ce besoin est épuisée.")
-    move(chosen, APPLICATION_LIFE, "call", by=by, on=on)
-    [offer] = _propose([(chosen, locked)], round=decided, on=on)
-    _tell([offer], {chosen.pk: locked.need})
-    journal.write("offers.call_reserve", "offer", offer.pk, by=by, on=on, permission=P.PLACEMENT_SIMULATE)
-    return offer
+    rows = _locked(Offer.objects.filter(state=OfferState.PROPOSED, answer_by__lt=on))
+    _settle(rows, "expire", "record_withdrawal", by=by, on=on, reason="sans réponse dans le délai")
+    return rows
+
+
+@transaction.atomic
+def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
+    """Offer the free seats of a decided round to those on the reserve, by the same matcher, order and limits.
+
+    With one free seat it is the next of its list in the published order. Refuses `reserve_empty` when nobody can be called.
+    """
+    require(by, P.PLACEMENT_SIMULATE)
+    locked = Round.objects.select_for_update(of=("self",)).select_related("wave").decided().filter(pk=round.pk).first()
+    if locked is None:
+        raise Refusal("not_decided", "Ce placement n’est pas décidé : il n’a pas de réserve.")
+    rounds.lock(locked.wave)
+    openings = rounds.openings_of(locked.wave, on)
+    reserve = Application.objects.filter(wave=locked.wave, state="reserve").select_related("person__account")
+    waiting = {application.number: application for application in reserve}
+    held = Offer.objects.live().filter(round=locked).values_list("seat__need__reference", "seat__envelope__code")
+    free = {reference: len(opening.seats) for reference, opening in openings.items()}
+    found = match(rounds.remaining(locked, free, held, waiting)).placements
+    if not found:
+        raise Refusal(
+            "reserve_empty", "Personne sur la réserve n’a demandé une place libre, ou les plafonds sont atteints."
+        )
+    pairs = [(waiting[number], reference) for number, reference in sorted(found.items())]
+    move_all([who for who, _ in pairs], APPLICATION_LIFE, "call", by=by, on=on)
+    rows = make(locked, pairs, openings, on=on)
+    journal.write(
+        "offers.call_reserve",
+        "round",
+        locked.pk,
+        by=by,
+        on=on,
+        permission=P.PLACEMENT_SIMULATE,
+        rows=[o.pk for o in rows],
+    )
+    return rows

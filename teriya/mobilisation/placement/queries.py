@@ -1,31 +1,160 @@
-"""What a kept round says: who is where, and why."""
+"""What a round gave: its figures, two rounds compared, and why each wish was met or not."""
 
-from collections.abc import Iterator
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
 
+from django.db.models import Count
+
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.hosts.models import Need, Seat
 from teriya.mobilisation.placement import rounds
-from teriya.mobilisation.placement.models import Round
+from teriya.mobilisation.placement.engine.wave import Result
+from teriya.mobilisation.placement.engine.whatif import Diff, diff
+from teriya.mobilisation.placement.models import Offer, Placement, Round
+from teriya.mobilisation.placement.reasons import Reason, limit_of, points_of_keys, reasons, sentence
 
 
-def points_of_keys(round: Round) -> dict[int, int]:
-    """Engine key → points of the candidate who holds it: cutoffs are told in points, which people know."""
-    points = dict(round.wave.applications.filter(ranking__isnull=False).values_list("number", "ranking__points"))
-    return {key: points[number] for number, _, key in round.inputs["order"]}
+@dataclass(frozen=True)
+class Tally:
+    """A round in numbers of persons: by wish rank, sex, region code and domain code."""
+
+    candidates: int
+    placed: int
+    ranks: Counter = field(default_factory=Counter)
+    sexes: Counter = field(default_factory=Counter)
+    regions: Counter = field(default_factory=Counter)
+    domains: Counter = field(default_factory=Counter)
 
 
-def unplaced_wishes(round: Round) -> Iterator[tuple[str, str, int, int | str, str]]:
-    """For every wish of a ranked person whom the round left without a post: N°, post, points, cutoff in points, cause.
+@dataclass(frozen=True)
+class Comparison:
+    """Two rounds of a wave, in numbers and person by person; ranks are those that candidates wrote."""
 
-    The cause is the post's (seats, ceiling, money), or `diploma` when the post asks more than the candidate has.
-    """
-    points = points_of_keys(round)
-    placed = set(round.placements.values_list("application__number", flat=True))
-    keys = {(number, post): key for number, post, key in round.inputs["order"]}
-    ranked = round.wave.applications.filter(ranking__isnull=False).exclude(number__in=placed)
-    for application in ranked.select_related("ranking").prefetch_related("wishes__need"):
-        for wish in application.wishes.all():
-            reference, mine = wish.need.reference, application.ranking.points
-            if (application.number, reference) not in keys:
-                yield application.number, reference, mine, "", "diploma" if reference in round.inputs["posts"] else "closed"
-                continue
-            key, cause = round.cutoffs[reference]
-            yield application.number, reference, mine, points.get(key, ""), cause
+    before: Tally
+    after: Tally
+    changes: Diff
+    outcomes: tuple[dict[str, tuple[str, int]], dict[str, tuple[str, int]]]
+
+
+def tally(round: Round) -> Tally:
+    """One query, however many are placed."""
+    found = Tally(round.manifest["candidates"], round.manifest["placed"])
+    host = "need__host__"
+    keys = ("wish_rank", "application__person__sex", f"{host}commune__region__code", f"{host}domain")
+    for *values, count in round.placements.values_list(*keys).annotate(Count("pk")):
+        for counter, value in zip((found.ranks, found.sexes, found.regions, found.domains), values, strict=True):
+            counter[value] += count
+    return found
+
+
+def ranks_by_round(wave: Wave) -> dict[int, Counter]:
+    """For each round of a wave, how many obtained their first wish, their second…"""
+    found: dict[int, Counter] = {}
+    rows = Placement.objects.filter(round__wave=wave).values_list("round_id", "wish_rank").annotate(Count("pk"))
+    for round, rank, count in rows:
+        found.setdefault(round, Counter())[rank] = count
+    return found
+
+
+def compare(before: Round, after: Round) -> Comparison:
+    """Who gains, who loses and who keeps the same post from one round to another of the same wave."""
+    first, second = _outcomes(before), _outcomes(after)
+    return Comparison(tally(before), tally(after), diff(_result(first), _result(second)), (first, second))
+
+
+def _outcomes(round: Round) -> dict[str, tuple[str, int]]:
+    rows = round.placements.values_list("application__number", "need__reference", "wish_rank")
+    return {number: (reference, rank) for number, reference, rank in rows}
+
+
+def _result(outcomes: dict[str, tuple[str, int]]) -> Result:
+    placements = {number: reference for number, (reference, _) in outcomes.items()}
+    return Result(placements, {}, "", {number: rank for number, (_, rank) in outcomes.items()})
+
+
+def why(round: Round, application: Application) -> list[str]:
+    """One plain sentence per wish, as the candidate reads it."""
+    return [sentence(reason) for reason in reasons(round, [application])[application.number]]
+
+
+def unplaced(round: Round) -> list[tuple[Application, list[Reason]]]:
+    """Everyone of the wave whom the round does not place, the best ranked first, those without a full score last."""
+    numbers = round.inputs["points"].keys()
+    others = round.wave.applications.exclude(placements__round=round).select_related("ranking")
+    rows = [row for row in others if row.number in numbers or row.state == "unranked"]
+    rows.sort(key=lambda row: (row.ranking.rank if hasattr(row, "ranking") else len(others) + 1, row.pk))
+    told = reasons(round, rows)
+    return [(row, told[row.number]) for row in rows]
+
+
+def unplaced_wishes(round: Round) -> list[tuple[str, str, int | str, int | str, str]]:
+    """A line per wish of those not placed: number, post, points, points of the last one taken, cause."""
+    return [
+        (row.number, reason.need.reference, "" if reason.points is None else reason.points,
+         "" if reason.last is None else reason.last, reason.cause)
+        for row, told in unplaced(round) for reason in told
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What deciding a round will do, in numbers."""
+
+    offers: int
+    messages: int
+    reserve: int
+
+
+def effects(round: Round) -> Effects:
+    told = round.placements.exclude(application__person__phone="").count()
+    ranked = round.wave.applications.filter(state="ranked").count()
+    return Effects(round.manifest["placed"], told, ranked - round.manifest["placed"])
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Where a decided wave stands: its offers by state, those past their day, free funded seats, people in reserve."""
+
+    offers: dict[str, int]
+    overdue: int
+    free: int
+    reserve: int
+
+
+def follow_up(round: Round, today: date) -> FollowUp:
+    rows = Offer.objects.filter(round=round).order_by()
+    return FollowUp(
+        offers=dict(rows.values_list("state").annotate(Count("pk"))),
+        overdue=rows.filter(state="proposed", answer_by__lt=today).count(),
+        free=Seat.objects.filter(
+            need__waves=round.wave, need__state="approved", state="open", envelope__isnull=False
+        ).count(),
+        reserve=round.wave.applications.filter(state="reserve").count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Where a post stopped: persons taken of its seats, and the points of the last one in what was full (None: nobody)."""
+
+    need: Need
+    seats: int
+    taken: int
+    cause: str
+    last: int | None
+    limit: str
+
+
+def thresholds(round: Round) -> list[Threshold]:
+    """A line per post, by reference."""
+    wave, points = rounds.unpack(round), round.inputs["points"]
+    last = points_of_keys(wave, points)
+    taken = Counter(round.placements.values_list("need__reference", flat=True))
+    needs = Need.objects.filter(reference__in=wave.posts).select_related("host__commune__region").order_by("reference")
+    found = []
+    for need in needs:
+        reference, (key, cause) = need.reference, round.cutoffs[need.reference]
+        limit = limit_of(round, wave, need, cause)
+        found.append(Threshold(need, wave.posts[reference].seats, taken[reference], cause, last.get(key), limit))
+    return found

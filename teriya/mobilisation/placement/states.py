@@ -27,9 +27,12 @@ ROUND_LIFE = Lifecycle("round", [
     Step("drop", ("simulated", "proposed"), "dropped", P.PLACEMENT_SIMULATE),
 ])  # fmt: skip
 
+# `release`: the mission that followed ended early or was given up (missions); its seat can be proposed again.
 OFFER_LIFE = Lifecycle("offer", [
     Step("accept", ("proposed",), "accepted", P.OFFERS_ANSWER),
     Step("decline", ("proposed",), "declined", P.OFFERS_ANSWER),
+    Step("record_acceptance", ("proposed",), "accepted", P.APPLICATIONS_REGISTER),
+    Step("record_refusal", ("proposed",), "declined", P.APPLICATIONS_REGISTER, reason_required=True),
     Step("expire", ("proposed",), "expired", P.PLACEMENT_SIMULATE),
-    Step("cancel", ("proposed", "accepted"), "cancelled", P.PLACEMENT_SIMULATE, reason_required=True),
+    Step("release", ("accepted",), "cancelled", P.MISSIONS_END, reason_required=True),
 ])  # fmt: skip

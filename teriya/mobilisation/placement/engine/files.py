@@ -47,8 +47,8 @@ def read_wave(folder: Path) -> Wave:
     )
 
 
-def write_result(out: Path, wave: Wave, result: Result) -> None:
-    """Write the result; the manifest comes last, so a folder half written does not pass for whole."""
+def result_files(wave: Wave, result: Result) -> dict[str, bytes]:
+    """The files of a published result by name, the manifest last."""
     contents = {f"{name}.csv": content for name, content in tables.render_result(result).items()}
     manifest = {
         "digest": result.digest,
@@ -56,10 +56,14 @@ def write_result(out: Path, wave: Wave, result: Result) -> None:
         "output": {name: tables.sha256(content) for name, content in contents.items()},
         "versions": {"matcher": MATCHER, "python": platform.python_version()},
     }
-    contents["manifest.json"] = (json.dumps(manifest, indent=2) + "\n").encode()
+    return contents | {"manifest.json": (json.dumps(manifest, indent=2) + "\n").encode()}
+
+
+def write_result(out: Path, wave: Wave, result: Result) -> None:
+    """Write the result; the manifest comes last, so a folder half written does not pass for whole."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
+        for name, content in result_files(wave, result).items():
             (out / name).write_bytes(content)
     except OSError as error:
         sentence = f"Impossible d’écrire dans « {out} » : choisissez un autre dossier."

@@ -1,0 +1,34 @@
+"""What people are told by SMS about their offer, each in the language of their account."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from teriya.foundation.messages.actions import queue_many
+from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.placement.models import Offer
+
+
+def made(offers: Sequence[Offer]) -> None:
+    _tell(offers, "offer_made")
+
+
+def answer_recorded(offers: Sequence[Offer]) -> None:
+    """An answer that an officer wrote is told to the person: nobody's place is given up unknown to them."""
+    _tell(offers, "offer_accepted_for_you" if offers and offers[0].state == "accepted" else "offer_refused_for_you")
+
+
+def _tell(offers: Sequence[Offer], template: str) -> None:
+    """`offers` come with their application's person and account, and their seat's host."""
+    agency = rules.agency()["short_name"]
+    spoken = defaultdict(list)
+    for offer in offers:
+        person = offer.application.person
+        spoken[person.account.language if person.account else "fr"].append({
+            "to": person.phone, "key": f"{template}:{offer.pk}", "about": f"offer:{offer.pk}",
+            "context": {
+                "agency": agency, "number": offer.application.number, "host": offer.seat.need.host.name,
+                "last": f"{offer.answer_by:%d/%m/%Y}",
+            },
+        })  # fmt: skip
+    for language, messages in spoken.items():
+        queue_many(messages, channel="sms", template=template, language=language)
