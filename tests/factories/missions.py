@@ -9,6 +9,8 @@ agency. All stand in Haho 1; each host has Essi as its officer and Abla as a tut
 
 from datetime import date, timedelta
 
+from django.test import override_settings
+
 from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls import actions as calls
@@ -19,7 +21,7 @@ from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import actions
 from teriya.service.missions.models import Mission
-from tests.cast import Cast, appoint
+from tests.cast import Cast
 from tests.factories.calls import make_people
 
 STARTS_ON = date(2024, 3, 1)
@@ -28,27 +30,9 @@ DEPLOYMENT = date(2024, 2, 20)  # training, oath, contracts and signatures
 STEPS = ("prepared", "trained", "sworn", "issued", "signed", "attested", "in_service")
 
 
-def historians(cast: Cast) -> None:
-    """The cast may write with the dates of the story, long past."""
-    for user in (
-        cast.kodjo,
-        cast.yao,
-        cast.mazalo,
-        cast.ama,
-        cast.awa,
-        cast.essi,
-        cast.komlan,
-        cast.sena,
-        cast.abla,
-        cast.kossi,
-    ):
-        if not user.may("core.take_on"):
-            appoint(user, "administrator")
-
-
+@override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_host(cast: Cast) -> Host:
     """An accredited school of Haho 1: Essi is its officer, Abla a tutor."""
-    historians(cast)
     new = hosts.NewHost(
         f"Lycée de Notsè {Host.objects.count() + 1}", "public_body", "education", cast.haho_1.pk, "DOUTI Adjo"
     )
@@ -60,6 +44,7 @@ def make_host(cast: Cast) -> Host:
     return host
 
 
+@override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: str = "VNC", months: int = 12, tutor: str = "Abla",
               starts_on: date = STARTS_ON) -> Need:  # fmt: skip
     """An approved need whose seats the State funds."""
@@ -75,9 +60,9 @@ def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: st
     return Need.objects.get(pk=need.pk)
 
 
+@override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_offers(cast: Cast, count: int = 1, *, accepted: bool = True, **need) -> list[Offer]:
     """A placed wave over one need: `count` people, each with an offer, accepted unless said otherwise."""
-    historians(cast)
     need = make_need(cast, count, **need)
     code = f"{need.form.code}-2024-{Wave.objects.count() + 1}"
     wave = calls.open_wave(code=code, title="Vague de mars 2024", form=need.form, opens_on=date(2024, 1, 2), needs=[need],
@@ -105,6 +90,7 @@ def make_offers(cast: Cast, count: int = 1, *, accepted: bool = True, **need) ->
     )
 
 
+@override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_missions(cast: Cast, count: int = 1, *, until: str = "in_service", **need) -> list[Mission]:
     """`count` missions of one new wave and host, brought to a step of `STEPS`; `need`: form, months, tutor, starts_on, host."""
     offers = make_offers(cast, count, **need)

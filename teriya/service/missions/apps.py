@@ -1,6 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import navigation
 
 
 class MissionsConfig(AppConfig):
     name = "teriya.service.missions"
     label = "missions"
+
+    def ready(self) -> None:
+        navigation.add(_("Ma mission"), "missions:mine", "contracts.sign_volunteer")
+        navigation.add(
+            _("Déploiement"), "missions:waves", "contracts.issue", "missions.confirm_start", "missions.train"
+        )
+        navigation.add(_("Missions"), "missions:missions", "missions.read", "contracts.sign_host")

@@ -7,8 +7,8 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.rules import queries as rules
-from teriya.service.missions.models import Mission
-from teriya.service.missions.states import Party
+from teriya.service.missions.models import Contract, Mission
+from teriya.service.missions.states import MissionState, Party
 
 
 def require_at(by: User, permission: str, missions: Sequence[Mission]) -> None:
@@ -57,3 +57,40 @@ def require_roles(by: User, rule: str, missions: Sequence[Mission]) -> None:
         allowed = rules.value(rule, form=form, on=first).value
         if not any(act.role in allowed and act.covers(commune) for act in by.appointments):
             raise NotAllowed("not_the_role", "Votre rôle n’est pas celui que cette forme désigne pour cet acte.")
+
+
+def party_of(user: User, mission: Mission) -> str | None:
+    """The party for which this person may sign this mission's contract."""
+    if mission.person.account_id == user.pk:
+        return Party.VOLUNTEER
+    if mission.host_id in hosts_of(user) and user.may(P.CONTRACTS_SIGN_HOST):
+        return Party.HOST
+    return Party.AGENCY if user.may(P.CONTRACTS_SIGN_AGENCY) else None
+
+
+def may_read_papers(user: User, mission: Mission) -> bool:
+    """The volunteer, the host's officers, and those who read missions there; a tutor sees the mission, not its papers."""
+    is_party = mission.person.account_id == user.pk or mission.host_id in hosts_of(user)
+    return is_party or user.may(P.MISSIONS_READ, commune=mission.host.commune_id)
+
+
+def rights(user: User, mission: Mission, contract: Contract | None) -> set[str]:
+    """What this person may do about the mission as it stands: names of the room's routes."""
+    commune, state = mission.host.commune_id, mission.state
+    found = set()
+    if state == MissionState.PREPARED:
+        party = party_of(user, mission)
+        if contract and party and all(one.party != party for one in contract.signatures.all()):
+            found.add("sign")
+        if user.may(P.CONTRACTS_RECORD_SIGNATURES, commune=commune) or mission.host_id in hosts_of(user):
+            found.add("tutor")
+        if user.may(P.MISSIONS_END, commune=commune):
+            found.add("cancel")
+    if state in (MissionState.IN_SERVICE, MissionState.SUSPENDED) and user.may(P.MISSIONS_END, commune=commune):
+        found.add("end")
+    if state == MissionState.ENDED and user.may(P.MISSIONS_CLOSE, commune=commune):
+        found.add("closing")
+    certificate = mission.closing.certificate if state == MissionState.CLOSED else None
+    if certificate and not certificate.revoked_on and user.may(P.CERTIFICATES_REVOKE):
+        found.add("revoke")
+    return found

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Gate
+from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
@@ -35,6 +38,16 @@ class MissionQuerySet(models.QuerySet):
     def served_in(self, first: date, last: date) -> "MissionQuerySet":
         """Missions with at least one day of service between two days, both inside."""
         return self.filter(started_on__lte=last).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=first))
+
+    def matching(self, text: str) -> "MissionQuerySet":
+        """Every word typed is in the person's name or matricule, the mission's number or the host's name."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(
+                Q(person__folded__contains=word) | Q(person__matricule__icontains=word) | Q(number__icontains=word)
+                | Q(host__folded__contains=word)
+            )  # fmt: skip
+        return found
 
     def locked(self, missions: Iterable[models.Model]) -> list:
         """The rows, locked in one order for everybody, with what every action of the room reads."""
@@ -126,3 +139,15 @@ def _stands(gate: Gate, first: date) -> bool:
 
 def gate_words(names: Iterable[str]) -> str:
     return ", ".join(str(GateName(name).label) for name in names)
+
+
+def blockers(missions: Sequence) -> list[tuple[Any, str]]:
+    """Each mission in preparation with what stops its start, in words."""
+    lacking = missing_gates(missions, {mission.pk: mission.period.lower for mission in missions})
+    return [(mission, _blocker(mission, lacking.get(mission.pk, []))) for mission in missions]
+
+
+def _blocker(mission, lacking: list[str]) -> str:
+    if lacking:
+        return gate_words(lacking)
+    return _("confirmation du centre") if hasattr(mission, "start") else _("attestation de la structure")

@@ -1,2 +1,25 @@
+from django.urls import path
+
+from teriya.service.missions import deployment, handling, views
+from teriya.service.missions.steps import STEPS
+
 app_name = "missions"
-urlpatterns = []
+urlpatterns = [
+    path("", views.missions, name="missions"),
+    path("ma-mission/", views.mine, name="mine"),
+    path("retards/<str:name>/", views.late, name="late"),
+    path("vagues/", deployment.waves, name="waves"),
+    path("vagues/<str:code>/", deployment.deployment, name="deployment"),
+    path("formations/<int:pk>/", deployment.training, name="training"),
+    path("formations/<int:pk>/<str:kind>/", deployment.training_paper, name="training_paper"),
+    path("serments/<int:pk>/", deployment.oath_minutes, name="oath_minutes"),
+    *[path(step.path, deployment.step, {"code": step.code}, name=step.code) for step in STEPS.values()],
+    path("<int:pk>/", views.mission, name="mission"),
+    path("<int:pk>/papiers/<str:kind>/", views.paper, name="paper"),
+    path("<int:pk>/tuteur/", handling.tutor, name="tutor"),
+    path("<int:pk>/signer/", handling.sign, name="sign"),
+    path("<int:pk>/fin/", handling.end, name="end"),
+    path("<int:pk>/annuler/", handling.cancel, name="cancel"),
+    path("<int:pk>/cloture/", handling.closing, name="closing"),
+    path("<int:pk>/attestation/revoquer/", handling.revoke, name="revoke"),
+]

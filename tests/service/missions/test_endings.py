@@ -8,8 +8,8 @@ from teriya.foundation.documents.actions import revoke
 from teriya.foundation.messages.models import Message
 from teriya.people.models import ServicePeriod
 from teriya.service.missions import actions
-from teriya.service.missions.states import CHECKLIST
 from teriya.service.missions.models import Closing, Mission
+from teriya.service.missions.states import CHECKLIST
 from tests.factories.missions import DEPLOYMENT, give_account, make_missions
 
 TERM = date(2025, 2, 28)

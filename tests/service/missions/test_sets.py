@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from teriya.service.missions import actions
-from teriya.service.missions.states import CHECKLIST
 from teriya.service.missions.models import Contract, Mission
+from teriya.service.missions.states import CHECKLIST
 from tests.factories.missions import DEPLOYMENT, ON, STARTS_ON, make_offers
 
 TERM = STARTS_ON + timedelta(400)

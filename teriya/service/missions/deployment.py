@@ -1,0 +1,141 @@
+"""Pages of a wave on its way: how far it is, each act done for many at once, trainings and oaths."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.views import as_download
+from teriya.foundation.ui.parts import page_of
+from teriya.mobilisation.calls.models import Wave
+from teriya.service.missions import actions, progress, queries
+from teriya.service.missions.forms import FORMS, RollCallForm
+from teriya.service.missions.models import Mission, Oath, TrainingSession
+from teriya.service.missions.states import MissionState
+from teriya.service.missions.steps import STEPS, Step
+
+STOPPED_SHOWN = 100  # lines of « Arrêtés, et pourquoi »: a page stays light
+get_or_post = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+def waves(request: HttpRequest) -> HttpResponse:
+    """Waves that are placed or deployed, the newest first."""
+    require(request.user, P.MISSIONS_READ)
+    rows = Wave.objects.filter(state__in=["placed", "deployed"]).select_related("form").order_by("-starts_on", "code")
+    return render(request, "missions/waves.html", {"page": page_of(request, rows)})
+
+
+@get_or_post
+def deployment(request: HttpRequest, code: str) -> HttpResponse:
+    """A wave on its way: how many passed each step, what stops each start, the next acts."""
+    require(request.user, P.MISSIONS_READ)
+    wave = get_object_or_404(Wave, code=code)
+    form = ActionForm(request.POST or None)
+    if form.is_valid() and form.send(request, "missions.deploy", lambda: _deploy(wave, request.user)):
+        return redirect("missions:deployment", code)
+    rows = Mission.objects.visible_to(request.user).filter(wave=wave, state=MissionState.PREPARED)
+    page = page_of(
+        request, rows.select_related("person", "host", "form", "start").order_by("host__name", "person__family")
+    )
+    context = {
+        "wave": wave, "figures": progress.funnel(wave), "page": page, "blocked": queries.blockers(page.object_list),
+        "steps": [step for step in STEPS.values() if request.user.may(step.permission)], "form": form,
+        "trainings": wave.trainings.select_related("sign_in", "attendance").order_by("from_on"),
+        "oaths": wave.oaths.select_related("minutes").order_by("on"),
+        "may_deploy": wave.state == "placed" and not page.paginator.count and request.user.may(P.CONTRACTS_ISSUE),
+    }  # fmt: skip
+    return render(request, "missions/deployment.html", context, status=form.status)
+
+
+def _deploy(wave: Wave, by: User) -> dict:
+    return {"wave": actions.deploy(wave=wave, by=by, on=timezone.localdate()).pk}
+
+
+@get_or_post
+def step(request: HttpRequest, code: str) -> HttpResponse:
+    """One act for many missions: who is ready, what stops the others, and the form for those who are."""
+    current = STEPS[code]
+    current.require(request.user)
+    wave = _wave(request)
+    if current.of_one_wave and wave is None:
+        rows = Wave.objects.filter(state="placed").order_by("-starts_on")
+        return render(request, "missions/choose_wave.html", {"step": current, "waves": rows})
+    lines = current.lines(request.user, wave)
+    ready, blocked = [line for line in lines if not line.blocked], [line for line in lines if line.blocked]
+    form = FORMS[current.ask](request.POST or None, ready=ready)
+    if form.is_valid():
+        extra = {"wave": wave} if current.of_one_wave else {}
+        chosen = form.chosen()
+        answer = form.send(
+            request, f"missions.{code}", lambda: _run(current, chosen, by=request.user, **extra, **form.values())
+        )
+        if answer:
+            messages.success(request, f"{current.done} : {answer['count']}.")
+            return redirect(request.get_full_path())
+    context = {
+        "step": current, "wave": wave, "form": form, "page": page_of(request, ready), "ready": ready, "blocked": blocked,
+        "stopped": blocked[:STOPPED_SHOWN],
+    }  # fmt: skip
+    return render(request, "missions/step.html", context, status=form.status)
+
+
+def _run(current: Step, chosen: list[int], **values: Any) -> dict:
+    current.run(chosen, **values)
+    return {"count": len(chosen)}
+
+
+def _wave(request: HttpRequest) -> Wave | None:
+    code = request.GET.get("vague", "")
+    return get_object_or_404(Wave, code=code) if code else None
+
+
+@get_or_post
+def training(request: HttpRequest, pk: int) -> HttpResponse:
+    """A training: its roll-call (everybody present, except…) and its two lists."""
+    require(request.user, P.TRAINING_HOLD)
+    session = get_object_or_404(TrainingSession.objects.select_related("wave", "sign_in", "attendance"), pk=pk)
+    trainees = list(
+        session.trainees.select_related("mission__person", "mission__host").order_by("mission__person__family", "pk")
+    )
+    waiting = [trainee for trainee in trainees if not trainee.attended]
+    form = RollCallForm(request.POST or None, trainees=waiting)
+    if form.is_valid():
+        values = form.values()
+        absent = {trainee.pk for trainee in values.pop("absent")}
+        present = [trainee.mission_id for trainee in trainees if trainee.pk not in absent]
+        if form.send(
+            request, "missions.record_training", lambda: _call_roll(session, present, by=request.user, **values)
+        ):
+            messages.success(request, _("Présences enregistrées : %s.") % len(present))
+            return redirect("missions:training", pk)
+    context = {"session": session, "trainees": trainees, "waiting": waiting, "form": form}
+    return render(request, "missions/training.html", context, status=form.status)
+
+
+def _call_roll(session: TrainingSession, present: list[int], **values: Any) -> dict:
+    return {"training": actions.record_training(session=session, present_ids=present, **values).pk}
+
+
+@require_GET
+def training_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    require(request.user, P.TRAINING_HOLD)
+    session = get_object_or_404(TrainingSession, pk=pk)
+    document = {"emargement": session.sign_in, "presence": session.attendance}.get(kind)
+    if document is None:
+        raise Http404
+    return as_download(document)
+
+
+@require_GET
+def oath_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, P.MISSIONS_READ)
+    return as_download(get_object_or_404(Oath.objects.select_related("minutes"), pk=pk).minutes)

@@ -1,0 +1,192 @@
+"""What people type about missions: one form a step, and the forms of one mission."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.core.web import ActionForm
+from teriya.service.missions.models import Trainee
+from teriya.service.missions.states import CHECKLIST, EndReason, Party
+from teriya.service.missions.steps import Line
+
+
+class DatedForm(ActionForm):
+    """Every act has its business date."""
+
+    on = forms.DateField(label=_("Date de l’acte"), initial=timezone.localdate)
+
+
+class StepForm(DatedForm):
+    """For whom a step is done: everybody who is ready, or the lines that are ticked.
+
+    `expected` is how many were ready when the page was shown: if that changed, the person looks again before sending.
+    """
+
+    EVERYBODY, TICKED = "all", "ticked"
+    who = forms.ChoiceField(label=_("Pour qui"), widget=forms.RadioSelect, initial=EVERYBODY)
+    ticked = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data, *, ready: Sequence[Line]):
+        super().__init__(data)
+        self.ready = [line.pk for line in ready]
+        everybody = gettext("Tous ceux qui sont prêts (%(count)s)") % {"count": len(ready)}
+        self.fields["who"].choices = [
+            (self.EVERYBODY, everybody),
+            (self.TICKED, gettext("Ceux que je coche ci-dessous")),
+        ]
+        self.fields["ticked"].choices = [(pk, pk) for pk in self.ready]
+        self.fields["expected"].initial = len(ready)
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The fields to lay out; the boxes to tick stand in the table."""
+        return [field for field in self.visible_fields() if field.name != "ticked"]
+
+    @property
+    def ticks(self) -> set[str]:
+        return set(self.data.getlist("ticked")) if self.is_bound else set()
+
+    def clean(self) -> None:
+        super().clean()
+        who, ticked = self.cleaned_data.get("who"), self.cleaned_data.get("ticked")
+        if who == self.TICKED and not ticked and "ticked" not in self.errors:
+            self.add_error("who", _("Cochez au moins une personne."))
+        if who == self.EVERYBODY and self.cleaned_data.get("expected") != len(self.ready):
+            self.data = self.data.copy()
+            self.data["expected"] = str(len(self.ready))
+            self.add_error("who", _("La liste a changé depuis que vous l’avez lue. Vérifiez, puis envoyez à nouveau."))
+
+    def chosen(self) -> list[int]:
+        return self.cleaned_data["ticked"] if self.cleaned_data["who"] == self.TICKED else self.ready
+
+    def values(self) -> dict:
+        return {name: value for name, value in super().values().items() if name not in {"who", "ticked", "expected"}}
+
+
+class TrainingForm(StepForm):
+    title = forms.CharField(label=_("Intitulé"), max_length=120, initial=_("Formation avant déploiement"))
+    place = forms.CharField(label=_("Lieu"), max_length=120)
+    trainer = forms.CharField(label=_("Formateur"), max_length=120)
+    from_on = forms.DateField(label=_("Premier jour"))
+    to_on = forms.DateField(label=_("Dernier jour"))
+
+
+class PlaceForm(StepForm):
+    place = forms.CharField(label=_("Lieu"), max_length=120)
+
+
+class SignatureForm(StepForm):
+    is_read = forms.BooleanField(label=_("J’ai lu ces contrats et je les signe au nom de la partie que je représente"))
+
+    def values(self) -> dict:
+        return {name: value for name, value in super().values().items() if name != "is_read"}
+
+
+class InkForm(StepForm):
+    party = forms.ChoiceField(label=_("Qui a signé"), choices=Party.choices, widget=forms.RadioSelect)
+    is_kept = forms.BooleanField(label=_("Les originaux signés sont conservés au centre"))
+
+    def values(self) -> dict:
+        return {name: value for name, value in super().values().items() if name != "is_kept"}
+
+
+class FirstDayForm(StepForm):
+    first_day = forms.DateField(label=_("Premier jour de service"))
+
+
+class PaperForm(FirstDayForm):
+    paper = forms.CharField(
+        label=_("Attestation de la structure"),
+        max_length=120,
+        help_text=_("Son numéro, ou sa date et qui l’a signée."),
+    )
+
+
+class TicksForm(StepForm):
+    ticks_done = forms.MultipleChoiceField(
+        label=_("Ce qui est vérifié"), choices=list(CHECKLIST.items()), widget=forms.CheckboxSelectMultiple
+    )
+
+    def values(self) -> dict:
+        values = super().values()
+        return values | {"ticks": values.pop("ticks_done")}
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "": StepForm, "training": TrainingForm, "place": PlaceForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
+    "paper": PaperForm, "ticks": TicksForm,
+}  # fmt: skip
+
+
+class RollCallForm(DatedForm):
+    """Everybody is present, except those who are named."""
+
+    absent = forms.ModelMultipleChoiceField(
+        label=_("Tous présents, sauf"),
+        queryset=Trainee.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data, *, trainees: Sequence[Trainee]):
+        super().__init__(data)
+        self.fields["absent"].queryset = Trainee.objects.filter(pk__in=[trainee.pk for trainee in trainees])
+        self.fields["absent"].choices = [
+            (trainee.pk, f"{trainee.mission.person} · {trainee.mission.person.matricule}") for trainee in trainees
+        ]
+
+
+class TutorForm(DatedForm):
+    name = forms.CharField(label=_("Nom du tuteur"), max_length=120)
+    account = forms.ModelChoiceField(
+        label=_("Son compte"),
+        queryset=None,
+        required=False,
+        help_text=_("Celui avec lequel il attestera les présences."),
+    )
+
+    def __init__(self, data, *, mission):
+        super().__init__(data, initial={"name": mission.tutor, "account": mission.tutor_account_id})
+        duties = mission.host.officers.filter(until=None)
+        self.fields["account"].queryset = duties.model.user.field.related_model.objects.filter(
+            host_duties__in=duties
+        ).distinct()
+
+
+class SignForm(DatedForm):
+    is_read = forms.BooleanField(label=_("J’ai lu ce contrat et je le signe"))
+
+
+class EndForm(DatedForm):
+    reason = forms.ChoiceField(label=_("Motif"), choices=EndReason.choices, widget=forms.RadioSelect)
+    last_day = forms.DateField(
+        label=_("Dernier jour de service"), required=False, help_text=_("Inutile à terme : c’est celui du contrat.")
+    )
+    why = forms.CharField(
+        label=_("Ce qui s’est passé"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Obligatoire avant le terme."),
+    )
+
+
+class ReasonForm(DatedForm):
+    reason = forms.CharField(label=_("Motif"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ClosingForm(DatedForm):
+    """The checklist of one mission, one box a line."""
+
+    def __init__(self, data, *, closing):
+        super().__init__(data)
+        for name, label in CHECKLIST.items():
+            initial = getattr(closing, name)
+            self.fields[name] = forms.BooleanField(label=label.capitalize(), required=False, initial=initial)
+
+    def values(self) -> dict:
+        values = super().values()
+        return {"on": values["on"], "ticks": {name: values[name] for name in CHECKLIST}}

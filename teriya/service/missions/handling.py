@@ -1,0 +1,104 @@
+"""Pages that act on one mission: its tutor, its contract, its end, its closing, its certificate."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.foundation.core.refusals import NotAllowed
+from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents import actions as documents
+from teriya.service.missions import actions
+from teriya.service.missions.forms import ClosingForm, EndForm, ReasonForm, SignForm, TutorForm
+from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import party_of
+from teriya.service.missions.queries import last_day
+from teriya.service.missions.states import MissionState, Party
+from teriya.service.missions.views import contract_of, visible
+
+get_or_post = require_http_methods(["GET", "POST"])
+
+
+def _page(
+    request: HttpRequest, mission: Mission, form: ActionForm, act: str, do: Callable[[], Any], *, title: str, submit: str, **context: Any
+) -> HttpResponse:  # fmt: skip
+    """One form about one mission; back to the mission once it is done."""
+    if form.is_valid() and form.send(request, f"missions.{act}", lambda: {"id": mission.pk, "done": do() is not None}):
+        messages.success(request, _("C’est enregistré."))
+        return redirect("missions:mission", mission.pk)
+    page = {"mission": mission, "form": form, "title": title, "submit": submit, "ends_on": last_day(mission)}
+    return render(request, context.pop("template", "missions/act.html"), page | context, status=form.status)
+
+
+@get_or_post
+def tutor(request: HttpRequest, pk: int) -> HttpResponse:
+    row = visible(request, pk)
+    form = TutorForm(request.POST or None, mission=row)
+    return _page(request, row, form, "name_tutor", lambda: actions.name_tutor(mission=row, by=request.user, **form.values()),
+                 title=_("Nommer le tuteur"), submit=_("Nommer"))  # fmt: skip
+
+
+@get_or_post
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the contract, then sign it on one's own account, for the party that one is."""
+    row = visible(request, pk)
+    contract, party = contract_of(row), party_of(request.user, row)
+    if contract is None:
+        raise Http404
+    if party is None:
+        raise NotAllowed("not_a_party", _("Seules les trois parties au contrat le signent, chacune pour soi."))
+    form = SignForm(request.POST or None)
+    is_signed = any(one.party == party for one in contract.signatures.all())
+    return _page(
+        request, row, form, "sign", lambda: actions.sign(contracts=[contract], party=party, by=request.user, on=form.cleaned_data["on"]),
+        title=_("Lire et signer le contrat"), submit=_("Signer"), template="missions/sign.html", contract=contract,
+        party=Party(party).label, is_signed=is_signed or row.state != MissionState.PREPARED,
+    )  # fmt: skip
+
+
+@get_or_post
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, P.MISSIONS_END)
+    row = visible(request, pk)
+    form = EndForm(request.POST or None)
+    return _page(request, row, form, "end", lambda: actions.end(missions=[row], by=request.user, **form.values()),
+                 title=_("Terminer la mission"), submit=_("Terminer la mission"), tone="stop")  # fmt: skip
+
+
+@get_or_post
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, P.MISSIONS_END)
+    row = visible(request, pk)
+    form = ReasonForm(request.POST or None)
+    return _page(request, row, form, "cancel", lambda: actions.cancel(mission=row, by=request.user, **form.values()),
+                 title=_("Annuler la mission avant son début"), submit=_("Annuler la mission"), tone="stop")  # fmt: skip
+
+
+@get_or_post
+def closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The checklist: each line ticked or not; the mission is closed from the list once all are."""
+    require(request.user, P.MISSIONS_CLOSE)
+    row = visible(request, pk)
+    if row.state not in (MissionState.ENDED, MissionState.CLOSED):
+        raise Http404
+    form = ClosingForm(request.POST or None, closing=row.closing)
+    return _page(request, row, form, "update_closing", lambda: actions.update_closing(missions=[row], by=request.user, **form.values()),
+                 title=_("Fiche de clôture"), submit=_("Enregistrer"))  # fmt: skip
+
+
+@get_or_post
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, P.CERTIFICATES_REVOKE)
+    row = visible(request, pk)
+    certificate = row.closing.certificate if row.state == MissionState.CLOSED else None
+    if certificate is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    return _page(request, row, form, "revoke", lambda: documents.revoke(document=certificate, by=request.user, **form.values()),
+                 title=_("Révoquer l’attestation %s") % certificate.number, submit=_("Révoquer"), tone="stop")  # fmt: skip

@@ -1,0 +1,73 @@
+"""How far a wave is, and what has waited too long: "sworn, not deployed", "contract unsigned", "deployed, not started"."""
+
+from collections.abc import Callable
+
+from django.db.models import Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from teriya.foundation.core.models import Gate
+from teriya.foundation.ui.parts import Figure
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.placement.models import Offer
+from teriya.service.missions.models import Contract, Mission
+from teriya.service.missions.queries import MissionQuerySet
+from teriya.service.missions.states import GateName, MissionState
+
+PARTIES = 3
+
+
+def funnel(wave: Wave) -> list[Figure]:
+    """From the offer to the start: how many of the wave have passed each step. Cancelled missions are left out."""
+    offers = Offer.objects.filter(application__wave=wave)
+    asked = offers.aggregate(offered=Count("pk"), accepted=Count("pk", filter=Q(state="accepted")))
+    missions = wave.missions.exclude(state=MissionState.CANCELLED)
+    states = missions.aggregate(prepared=Count("pk"), started=Count("pk", filter=Q(started_on__isnull=False)))
+    gates = Gate.objects.filter(subject="mission", subject_id__in=missions.values("pk"))
+    gates = gates.aggregate(
+        trained=Count("pk", filter=Q(gate=GateName.TRAINING)), sworn=Count("pk", filter=Q(gate=GateName.OATH))
+    )
+    contracts = Contract.objects.filter(mission__in=missions).annotate(hands=Count("signatures"))
+    signed = contracts.aggregate(issued=Count("pk"), signed=Count("pk", filter=Q(hands=PARTIES)))
+    counts = asked | states | gates | signed
+    labels = {
+        "offered": _("Proposées"), "accepted": _("Acceptées"), "prepared": _("Missions ouvertes"), "trained": _("Formés"),
+        "sworn": _("Assermentés"), "issued": _("Contrats établis"), "signed": _("Contrats signés"), "started": _("En service"),
+    }  # fmt: skip
+    return [Figure(label, str(counts[name])) for name, label in labels.items()]
+
+
+def sworn_not_deployed(missions: MissionQuerySet) -> QuerySet[Mission]:
+    """Took the oath, not yet in service; since the oath."""
+    oath = Gate.objects.filter(subject="mission", subject_id=OuterRef("pk"), gate=GateName.OATH).values("on")
+    rows = missions.filter(state=MissionState.PREPARED)
+    return rows.annotate(since=Subquery(oath[:1], output_field=DateField())).filter(since__isnull=False)
+
+
+def contract_unsigned(missions: MissionQuerySet) -> QuerySet[Mission]:
+    """Contract issued, a signature missing; since it was issued."""
+    waiting = Contract.objects.annotate(hands=Count("signatures")).filter(hands__lt=PARTIES)
+    rows = missions.filter(state=MissionState.PREPARED, contracts__in=waiting)
+    return rows.annotate(since=Min("contracts__on"))
+
+
+def deployed_not_started(missions: MissionQuerySet) -> QuerySet[Mission]:
+    """Contract signed by all and its first day past, start not confirmed; since that day."""
+    signed = Contract.objects.annotate(hands=Count("signatures")).filter(hands=PARTIES)
+    rows = missions.filter(state=MissionState.PREPARED, contracts__in=signed)
+    return rows.annotate(since=Lower("period")).filter(since__lt=timezone.localdate())
+
+
+LATE: dict[str, tuple[Promise, Callable[[MissionQuerySet], QuerySet[Mission]]]] = {
+    "assermentes": (gettext_lazy("Assermentés, pas en service"), sworn_not_deployed),
+    "non-signes": (gettext_lazy("Contrats pas encore signés par tous"), contract_unsigned),
+    "non-commences": (gettext_lazy("Déployés, prise de service non confirmée"), deployed_not_started),
+}
+
+
+def late(name: str, missions: MissionQuerySet) -> QuerySet[Mission]:
+    """One of the lists, the oldest first."""
+    return LATE[name][1](missions).select_related("person", "host__commune", "wave").order_by(F("since").asc(), "pk")

@@ -1,0 +1,145 @@
+"""A mission told: what happened, when, with which paper; and for the volunteer, where one stands and what comes next."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from teriya.foundation.ui.parts import Moment
+from teriya.service.missions import queries
+from teriya.service.missions.models import Contract, Mission, Signature
+from teriya.service.missions.states import CHECKLIST, GateName, MissionState, Party
+from teriya.service.missions.steps import undone
+
+SIGNED = {
+    GateName.SIGNED_AGENCY: Party.AGENCY,
+    GateName.SIGNED_HOST: Party.HOST,
+    GateName.SIGNED_VOLUNTEER: Party.VOLUNTEER,
+}
+
+
+def told(mission: Mission, contract: Contract | None) -> list[Moment]:
+    """Every moment of the mission in order; those to come are not done."""
+    offer = mission.offer
+    accepted = Moment(_("Proposition acceptée"), offer.on, _("proposée pour la vague %s") % mission.wave.title)
+    return [accepted, *_before(mission, contract), *_start(mission), *_after(mission)]
+
+
+def _before(mission: Mission, contract: Contract | None) -> list[Moment]:
+    gates = queries.gates_of([mission.pk])[mission.pk]
+    signatures = {one.party: one for one in contract.signatures.all()} if contract else {}
+    moments = []
+    for name in mission.required_gates:
+        if name in SIGNED:
+            continue
+        gate = gates.get(name)
+        label = str(GateName(name).label).capitalize()
+        moments.append(Moment(label, gate.on, _evidence(gate)) if gate else Moment(label, is_done=False))
+    moments.append(
+        Moment(_("Contrat établi"), contract.on, contract.document.number)
+        if contract
+        else Moment(_("Contrat établi"), is_done=False)
+    )
+    return moments + [_signed(party, signatures.get(party)) for party in Party]
+
+
+def _evidence(gate) -> str:
+    return gate.evidence or _("dérogation %(act)s jusqu’au %(day)s") % {
+        "act": gate.derogation,
+        "day": f"{gate.until:%d/%m/%Y}",
+    }
+
+
+def _signed(party: str, signature: Signature | None) -> Moment:
+    label = _("Signé par %s") % Party(party).label
+    if signature is None:
+        return Moment(label, is_done=False)
+    return Moment(label, signature.on, f"{signature.name} ({signature.capacity}), {signature.get_mode_display()}")
+
+
+def _start(mission: Mission) -> list[Moment]:
+    start = getattr(mission, "start", None)
+    attested = Moment(_("Prise de service attestée par la structure"), start.attested_on if start else None,
+                      _("premier jour : %s") % date_format(start.on, "j F Y") if start else "", is_done=start is not None)  # fmt: skip
+    is_confirmed = start is not None and start.confirmed_on is not None
+    confirmed = Moment(_("Prise de service confirmée par le centre"), start.confirmed_on if is_confirmed else None,
+                       start.sheet.number if is_confirmed else "", is_done=is_confirmed)  # fmt: skip
+    return [attested, confirmed]
+
+
+def _after(mission: Mission) -> list[Moment]:
+    if mission.state == MissionState.CANCELLED:
+        return [Moment(_("Mission annulée avant le début"))]
+    closing = getattr(mission, "closing", None)
+    if closing is None:
+        return [Moment(_("Fin prévue"), queries.last_day(mission), is_done=False)]
+    is_closed = closing.sheet is not None
+    done = sum(getattr(closing, name) for name in CHECKLIST)
+    certificate = closing.certificate
+    return [
+        Moment(_("Fin de mission"), mission.ended_on, mission.get_end_reason_display()),
+        Moment(_("Clôture"), closing.sheet.on if is_closed else None, closing.sheet.number if is_closed else
+               _("%(done)s vérifications sur %(all)s") % {"done": done, "all": len(CHECKLIST)}, is_done=is_closed),
+        Moment(_("Attestation de fin de mission"), certificate.on if certificate else None,
+               certificate.number if certificate else "", is_done=certificate is not None),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a volunteer stands: one sentence, what comes next, and the button if it is for the volunteer to press."""
+
+    sentence: str
+    next: str
+    url: str = ""
+    button: str = ""
+
+
+def standing(mission: Mission, contract: Contract | None) -> Standing:
+    """For the volunteer's own page."""
+    paper = reverse("missions:paper", args=[mission.pk, "attestation"])
+    end = date_format(mission.ended_on or queries.last_day(mission), "j F Y")
+    closing = getattr(mission, "closing", None)
+    match mission.state:
+        case MissionState.PREPARED:
+            return _in_preparation(mission, contract)
+        case MissionState.IN_SERVICE:
+            return Standing(_("Vous êtes en service."), _("Votre mission finit le %s.") % end)
+        case MissionState.SUSPENDED:
+            return Standing(
+                _("Votre mission est suspendue."), _("Votre centre régional vous dira quand elle reprend.")
+            )
+        case MissionState.CANCELLED:
+            return Standing(_("Votre mission est annulée."), _("Votre centre régional peut vous en dire la raison."))
+        case MissionState.CLOSED if closing and closing.certificate:
+            return Standing(_("Votre mission est terminée depuis le %s.") % end, _("Votre attestation est prête."), paper,
+                            _("Ouvrir mon attestation"))  # fmt: skip
+        case MissionState.CLOSED:
+            return Standing(_("Votre mission est close."), _("La direction doit encore signer votre attestation."))
+    return Standing(
+        _("Votre mission s’est terminée le %s.") % end,
+        undone(closing).capitalize() or _("Votre centre doit la clore."),
+    )
+
+
+def _in_preparation(mission: Mission, contract: Contract | None) -> Standing:
+    first = date_format(mission.period.lower, "j F Y")
+    sentence = _("Votre mission est en préparation.")
+    if contract and not any(one.party == Party.VOLUNTEER for one in contract.signatures.all()):
+        url = reverse("missions:sign", args=[mission.pk])
+        return Standing(sentence, _("Lisez votre contrat, puis signez-le."), url, _("Lire et signer mon contrat"))
+    session = next((trainee.session for trainee in mission.trainings.all() if trainee.attended is None), None)
+    if session:
+        days = {
+            "place": session.place,
+            "first": date_format(session.from_on, "j F"),
+            "last": date_format(session.to_on, "j F Y"),
+        }
+        return Standing(sentence, _("Formation à %(place)s, du %(first)s au %(last)s.") % days)
+    if contract is None:
+        return Standing(sentence, _("L’agence prépare votre contrat : un SMS vous dira quand le signer."))
+    if mission.period.lower > timezone.localdate():
+        return Standing(sentence, _("Présentez-vous à votre structure le %s.") % first)
+    return Standing(sentence, _("Votre structure et votre centre doivent confirmer votre prise de service."))
