@@ -25,7 +25,8 @@ class EmailDoor(doors.LoginView):
     template_name = "accounts/sign_in.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**kwargs) | {"phone_form": PhoneDoorForm()}
+        context = super().get_context_data(**kwargs)
+        return context | {"phone_form": PhoneDoorForm(), "email_form": context["form"]}
 
 
 class PhoneDoor(doors.RequestLoginCodeView):
@@ -42,7 +43,7 @@ class PhoneDoor(doors.RequestLoginCodeView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        return context | {"phone_form": context["form"], "form": EmailDoorForm()}
+        return context | {"phone_form": context["form"], "email_form": EmailDoorForm()}
 
 
 class CodeDoor(doors.ConfirmLoginCodeView):
