@@ -24,7 +24,7 @@ from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, Applic
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
-_CODE = re.compile(r"[A-Za-z0-9-]{2,30}")  # stands in addresses and on papers
+_CODE = re.compile(r"[A-Z0-9-]{2,30}")  # on papers, and in addresses, where small letters name our pages
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def open_wave(
     if not _CODE.fullmatch(code):
         raise Refusal(
             "bad_code",
-            "Le code de la vague tient en lettres sans accent, chiffres et tirets : VNC-2026-1.",
+            "Le code se compose de capitales sans accent, de chiffres et de tirets : VNC-2026-1.",
             field="code",
         )
     if closes_on < opens_on:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CallsConfig(AppConfig):
@@ -6,7 +7,12 @@ class CallsConfig(AppConfig):
     label = "calls"
 
     def ready(self) -> None:
+        from teriya.foundation.accounts.permissions import P
         from teriya.foundation.intake import kinds
-        from teriya.mobilisation.calls import sheets
+        from teriya.foundation.ui import navigation
+        from teriya.mobilisation.calls import parts, sheets, tasks
 
         kinds.register(sheets.KIND)
+        parts.TASKS.append(tasks.tasks_of)
+        navigation.add(_("Vagues"), "calls:waves", P.WAVES_READ)
+        navigation.add(_("Mes candidatures"), "calls:mine", P.OFFERS_ANSWER)

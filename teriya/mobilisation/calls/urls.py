@@ -1,2 +1,18 @@
+from django.urls import path
+
+from teriya.mobilisation.calls import views
+
 app_name = "calls"
-urlpatterns = []
+urlpatterns = [
+    path("", views.waves, name="waves"),
+    path("ouvrir/", views.open_wave, name="open"),
+    path("mes-candidatures/", views.mine, name="mine"),
+    path("candidature/<int:pk>/", views.application, name="application"),
+    path("candidature/<int:pk>/retrait/", views.withdraw, name="withdraw"),
+    path("<slug:code>/", views.wave, name="wave"),
+    path("<slug:code>/besoins/", views.needs, name="needs"),
+    path("<slug:code>/cloture/", views.close, name="close"),
+    path("<slug:code>/reouverture/", views.reopen, name="reopen"),
+    path("<slug:code>/eligibilite/", views.eligibility, name="eligibility"),
+    path("<slug:code>/candidatures/", views.applications, name="applications"),
+]

@@ -13,15 +13,13 @@ from teriya.foundation.core.states import move, move_all
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.places.models import Centre
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, ApplicationState, WaveState
+from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, ApplicationState
 from teriya.mobilisation.selection import papers
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
 from teriya.mobilisation.selection.engine.ranking import rank as order
 from teriya.mobilisation.selection.models import Jury, JuryMember, Ranking, Score
-from teriya.mobilisation.selection.policies import chair_of, require_not_candidate
+from teriya.mobilisation.selection.policies import SCORED_IN, chair_of, require_not_candidate
 from teriya.mobilisation.selection.queries import HEARD, heard_by
-
-_SCORED_IN = {WaveState.OPEN, WaveState.CLOSED, WaveState.RANKED}
 
 
 @transaction.atomic
@@ -183,6 +181,6 @@ def _scores(wave: Wave) -> dict[str, list[int]]:
 
 def _scored_wave(wave: Wave) -> Wave:
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
-    if locked.state not in _SCORED_IN:
+    if locked.state not in SCORED_IN:
         raise Refusal("wave_placed", "La vague est placée : ni jury ni note ne changent plus.")
     return locked

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SelectionConfig(AppConfig):
@@ -6,7 +7,13 @@ class SelectionConfig(AppConfig):
     label = "selection"
 
     def ready(self) -> None:
+        from teriya.foundation.accounts.permissions import P
         from teriya.foundation.intake import kinds
-        from teriya.mobilisation.selection import sheets
+        from teriya.foundation.ui import navigation
+        from teriya.mobilisation.calls import parts
+        from teriya.mobilisation.selection import sheets, tasks
 
         kinds.register(sheets.KIND)
+        parts.TASKS.append(tasks.tasks_of)
+        parts.FACTS.append(tasks.facts_of)
+        navigation.add(_("Jurys"), "selection:juries", P.JURY_SCORE, P.JURY_RANK)

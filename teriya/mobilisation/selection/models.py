@@ -65,6 +65,7 @@ class Score(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        ordering = ["chair"]
         constraints = [
             models.UniqueConstraint(fields=["application", "chair"], name="score_once"),
             models.CheckConstraint(condition=Q(points__range=(0, 100), chair__range=(1, 3)), name="score_in_range",

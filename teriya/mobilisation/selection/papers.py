@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.documents.actions import Sheet, issue
 from teriya.foundation.documents.letterhead import letterhead
@@ -9,6 +11,8 @@ from teriya.foundation.documents.models import Document
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.selection.models import JuryMember
 from teriya.mobilisation.selection.queries import ranked
+
+SERIES = "PV-CLASSEMENT"
 
 
 def minutes(wave: Wave, *, by: User, on: date) -> Document:
@@ -30,12 +34,17 @@ def minutes(wave: Wave, *, by: User, on: date) -> Document:
             for member in jurors
         ],
     }  # fmt: skip
-    return issue(kind="liste", series="PV-CLASSEMENT", subject="wave", sheet=Sheet(wave.pk, data), by=by, on=on)
+    return issue(kind="liste", series=SERIES, subject="wave", sheet=Sheet(wave.pk, data), by=by, on=on)
+
+
+def minutes_of(wave: Wave) -> QuerySet[Document]:
+    """The minutes of a wave's rankings, the one in force first."""
+    return Document.objects.filter(series=SERIES, subject="wave", subject_id=wave.pk).order_by("-pk")
 
 
 def _row(application) -> list:
     person = application.person
-    points = [score.points for score in sorted(application.scores.all(), key=lambda score: score.chair)]
+    points = [score.points for score in application.scores.all()]
     return [
         application.number,
         person.matricule,

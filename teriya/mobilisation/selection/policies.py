@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 
 from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require_other_person
 from teriya.foundation.core.refusals import NotAllowed
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection.models import Jury, JuryMember
+from teriya.mobilisation.calls.states import WaveState
+from teriya.mobilisation.selection.models import JuryMember
+
+SCORED_IN = {WaveState.OPEN, WaveState.CLOSED, WaveState.RANKED}
+SEALED_IN = {WaveState.OPEN, WaveState.CLOSED}
 
 
 def chair_of(user: User, wave: Wave) -> JuryMember:
     """The chair that this person holds in the wave. Refuses `not_in_jury`."""
-    chair = JuryMember.objects.filter(jury__wave=wave, user=user).select_related("jury").first()
+    chair = JuryMember.objects.filter(jury__wave=wave, user=user).select_related("jury__wave").first()
     if chair is None:
         raise NotAllowed("not_in_jury", "Vous ne siégez dans aucun jury de cette vague.")
     return chair
@@ -22,6 +27,11 @@ def require_not_candidate(user: User, applications: Iterable[Application]) -> No
     require_other_person(user, *(application.person.account_id for application in applications))
 
 
-def is_sealed_for(user: User, wave: Wave) -> bool:
-    """Until the ranking, whoever sits in a jury of the wave sees one's own scores only."""
-    return wave.state in {"open", "closed"} and Jury.objects.filter(wave=wave).of(user).exists()
+def may_see_scores(user: User, application: Application) -> bool:
+    """Scores are sealed until the ranking: only who enters them reads them, unless sitting in a jury of the wave."""
+    wave = application.wave
+    if wave.state not in SEALED_IN:
+        return True
+    if not user.may(P.JURY_ENTER, commune=application.person.commune_id) or application.person.account_id == user.pk:
+        return False
+    return not JuryMember.objects.filter(jury__wave=wave, user=user).exists()

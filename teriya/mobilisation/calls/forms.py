@@ -1,0 +1,74 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.core.web import ActionForm
+from teriya.foundation.places import queries as places
+from teriya.foundation.rules.models import Form
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.calls.states import ApplicationState
+from teriya.mobilisation.hosts.models import Need
+from teriya.people.models import Person
+
+
+class WaveForm(ActionForm):
+    """A call to open."""
+
+    code = forms.CharField(label=_("Code"), max_length=30, help_text=_("En capitales, sans espace : VNC-2026-1."))
+    title = forms.CharField(label=_("Titre"), max_length=160)
+    form = forms.ModelChoiceField(label=_("Forme de volontariat"), queryset=Form.objects.all(), to_field_name="code")
+    opens_on = forms.DateField(label=_("Ouverture des candidatures"))
+    closes_on = forms.DateField(label=_("Clôture des candidatures"))
+    starts_on = forms.DateField(label=_("Prise de service prévue"))
+
+
+class NeedsForm(ActionForm):
+    """The approved needs to publish in a wave: all of them, but for those that one unticks."""
+
+    needs = forms.ModelMultipleChoiceField(
+        label=_("Besoins approuvés, encore dans aucune vague"),
+        queryset=Need.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, wave: Wave, **kwargs):
+        super().__init__(*args, **kwargs)
+        free = Need.objects.filter(form=wave.form_id, state="approved", waves=None).select_related("host")
+        self.fields["needs"].queryset = free.order_by("reference")
+        self.fields["needs"].initial = free
+        self.fields["needs"].label_from_instance = _told
+
+
+def _told(need: Need) -> str:
+    return f"{need.reference} · {need.host.name} · {need.places}"
+
+
+class ReasonForm(ActionForm):
+    reason = forms.CharField(label=_("Motif"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WithdrawForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Motif"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class FilterForm(forms.Form):
+    """What narrows a list of applications."""
+
+    texte = forms.CharField(label=_("Nom, matricule ou N°"), max_length=60, required=False)
+    etat = forms.ChoiceField(label=_("État"), choices=[("", _("tous")), *ApplicationState.choices], required=False)
+    region = forms.ModelChoiceField(
+        label=_("Région"), queryset=places.regions(), to_field_name="code", required=False, empty_label=_("toutes")
+    )
+
+    def narrow(self, rows):
+        """The rows that match; a filter that is not understood is left out."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        if asked.get("etat"):
+            rows = rows.filter(state=asked["etat"])
+        if asked.get("region"):
+            rows = rows.filter(person__commune__region=asked["region"])
+        if asked.get("texte"):
+            named = rows.filter(person__in=Person.objects.named(asked["texte"]))
+            rows = named | rows.filter(number=asked["texte"].strip())
+        return rows

@@ -1,0 +1,128 @@
+"""What the pages of calls show: facts, counts and stories in words."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from teriya.foundation.core.models import Transition
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.parts import Moment, Row
+from teriya.foundation.ui.templatetags.ui import phone
+from teriya.mobilisation.calls import dossiers
+from teriya.mobilisation.calls.engine.eligibility import PRECEDENCE
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.states import ApplicationState as State
+from teriya.mobilisation.hosts.models import Need
+
+_DAY = "j F Y"
+# Whoever is in a later state passed the earlier ones.
+_PLACED = {State.PLACED}
+_RANKED = {State.RANKED, State.RESERVE} | _PLACED
+_ELIGIBLE = {State.ELIGIBLE, State.UNRANKED} | _RANKED
+
+
+def facts_of_wave(wave: Wave) -> list[tuple[str, str]]:
+    return [
+        (_("Forme"), wave.form.name_fr),
+        (_("Candidatures"), _("du %(first)s au %(last)s") % {"first": date_format(wave.opens_on, _DAY), "last": date_format(wave.closes_on, _DAY)}),
+        (_("Prise de service prévue"), date_format(wave.starts_on, _DAY)),
+        (_("L’âge se compte au"), date_format(wave.reference_on, _DAY)),
+        (_("Graine du tirage au sort"), wave.seed),
+    ]  # fmt: skip
+
+
+def funnel(wave: Wave) -> list[Row]:
+    """How many are left at each step, from the received to the placed."""
+    counts = wave.applications.by_state()
+    steps = [(_("Reçues"), set(State)), (_("Éligibles"), _ELIGIBLE), (_("Classées"), _RANKED), (_("Placées"), _PLACED)]
+    return [Row(label, sum(counts.get(state, 0) for state in states)) for label, states in steps]
+
+
+def count_rows(counts: Mapping[str, int]) -> list[Row]:
+    """The codes of a check in their published order, the eligible first."""
+    order = ["eligible", *PRECEDENCE]
+    return [Row(code_name(code), counts[code]) for code in order if counts.get(code)]
+
+
+def code_name(code: str) -> str:
+    return {
+        "eligible": _("éligibles"), "impossible_birth": _("date de naissance impossible"),
+        "same_paper": _("pièce montrée par plusieurs personnes"), "too_old": _("trop âgés"), "too_young": _("trop jeunes"),
+        "no_paper": _("sans pièce acceptée"), "duplicate": _("doublons"),
+        "suspected_duplicate": _("doublons présumés, à trancher"), "diploma": _("diplôme insuffisant"),
+        "diploma_above": _("diplôme au-dessus de la forme"), "other_commune": _("postes hors de leur commune"),
+        "past_service": _("sans service passé"), "legal_cap": _("durée légale dépassée"), "policy_cap": _("durée de l’agence dépassée"),
+    }[code]  # fmt: skip
+
+
+def conditions(wave: Wave) -> Iterator[tuple[str, str]]:
+    """What a check compares with each file."""
+    asked = dossiers.conditions(wave)
+    limits = [(asked.age_min, _("au moins %(age)s ans")), (asked.age_max, _("au plus %(age)s ans"))]
+    for age, words in limits:
+        if age is not None:
+            yield _("Âge au %(day)s") % {"day": date_format(asked.reference_on, _DAY)}, words % {"age": age}
+    if asked.diploma_min:
+        yield _("Diplôme"), _("au moins %(diploma)s") % {"diploma": asked.names[asked.diploma_min]}
+    if asked.diploma_max:
+        yield _("Diplôme"), _("au plus %(diploma)s") % {"diploma": asked.names[asked.diploma_max]}
+    for accepted in asked.papers:
+        yield _("Une pièce parmi"), ", ".join(asked.names[code] for code in accepted)
+    if asked.own_commune_only:
+        yield _("Lieu"), _("un poste dans sa commune")
+    if asked.past_service_in:
+        yield _("Service passé"), ", ".join(asked.past_service_in)
+    if asked.legal_cap:
+        yield _("Durée légale"), _("%(months)s mois en tout, celle-ci comprise") % {"months": asked.legal_cap}
+
+
+def conditions_on_papers(wave: Wave) -> list[str]:
+    """Conditions of the form that no column of a list tells: an officer reads them on the papers."""
+
+    def asked(name: str) -> object:
+        return rules.amount(name, form=wave.form.code, on=wave.opens_on)
+
+    told = {
+        "nationalities": _("la nationalité"), "job_seeker_required": _("être sans emploi"),
+        "years_out_of_school_min": _("les années depuis l’école"), "qualification_required": _("la qualification"),
+    }  # fmt: skip
+    return [words for name, words in told.items() if asked(name)]
+
+
+def facts_of(application: Application) -> list[tuple[str, str]]:
+    person = application.person
+    birth = date_format(person.birth_on, _DAY) if person.birth_on else _("vers %(year)s") % {"year": person.birth_year}
+    paper = rules.label("paper", application.paper_kind) if application.paper_kind else _("aucune")
+    return [
+        (_("Matricule"), person.matricule), (_("Naissance"), birth), (_("Sexe"), person.get_sex_display()),
+        (_("Commune"), person.commune.name), (_("Téléphone"), phone(person.phone)),
+        (_("Pièce"), f"{paper} {application.paper_number}".strip()),
+        (_("Diplôme"), rules.label("diploma", application.diploma) if application.diploma else _("aucun")),
+        (_("Spécialité"), rules.label("profile", application.speciality)),
+        (_("Reçue le"), date_format(application.on, _DAY)),
+    ]  # fmt: skip
+
+
+def wishes_of(application: Application) -> list[tuple[int, Need, str, bool]]:
+    """Rank, need, the name of its profile, and whether the diploma reaches it."""
+    held = rules.diploma_rank(application.diploma)
+    return [
+        (
+            wish.rank,
+            wish.need,
+            rules.label("profile", wish.need.profile),
+            held >= rules.diploma_rank(wish.need.diploma),
+        )
+        for wish in application.wishes.select_related("need__host__commune")
+    ]
+
+
+def story_of(application: Application) -> list[Moment]:
+    """The steps taken, the first one first."""
+    labels = dict(State.choices)
+    steps = Transition.objects.filter(subject="application", subject_id=application.pk).order_by("pk")
+    taken = [
+        Moment(labels[step.to], step.on, " · ".join(filter(None, (step.capacity, step.reason)))) for step in steps
+    ]
+    return [Moment(labels[State.SUBMITTED], application.on), *taken]

@@ -1,0 +1,25 @@
+"""What a call waits for: its list, its check, its closing."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.ui.parts import Task
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.calls.states import ApplicationState, WaveState
+
+
+def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
+    is_open = wave.state == WaveState.OPEN
+    if is_open and user.may(P.WAVES_OPEN):
+        yield Task(_("Choisir les besoins de la vague"), reverse("calls:needs", args=[wave.code]), wave.needs.count())
+    if is_open and user.may(P.APPLICATIONS_REGISTER) and user.may(P.INTAKE_IMPORT):
+        yield Task(_("Apporter la liste des candidats"), reverse("intake:bring"))
+    if wave.state in {WaveState.OPEN, WaveState.CLOSED} and user.may(P.APPLICATIONS_CHECK):
+        waiting = wave.applications.to_check(user).filter(state=ApplicationState.SUBMITTED).count()
+        yield Task(_("Contrôler l’éligibilité"), reverse("calls:eligibility", args=[wave.code]), waiting)
+    if is_open and user.may(P.WAVES_OPEN):
+        yield Task(_("Clore les candidatures"), reverse("calls:close", args=[wave.code]))

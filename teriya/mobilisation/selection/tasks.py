@@ -1,0 +1,44 @@
+"""What rooms below show of selection: what is left to do on a wave, and the scores of an application."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.ui.parts import Task
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.parts import Facts
+from teriya.mobilisation.calls.states import WaveState
+from teriya.mobilisation.selection import queries
+from teriya.mobilisation.selection.models import Jury, Ranking
+from teriya.mobilisation.selection.policies import SCORED_IN, may_see_scores
+
+
+def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
+    if wave.state in SCORED_IN and user.may(P.JURY_RANK):
+        yield Task(_("Constituer les jurys"), reverse("selection:constitute", args=[wave.code]), wave.juries.count())
+    if wave.state in SCORED_IN and user.may(P.JURY_SCORE) and Jury.objects.filter(wave=wave).of(user).exists():
+        yield Task(_("Noter les candidats de mon jury"), reverse("selection:scores", args=[wave.code]))
+    if wave.state in SCORED_IN and user.may(P.JURY_ENTER) and user.may(P.INTAKE_IMPORT):
+        yield Task(_("Apporter les notes de jury"), reverse("intake:bring"))
+    if wave.state == WaveState.CLOSED and user.may(P.JURY_RANK):
+        yield Task(_("Établir le classement"), reverse("selection:ranking", args=[wave.code]))
+    elif wave.state not in {WaveState.OPEN, WaveState.CLOSED} and user.may(P.APPLICATIONS_READ):
+        yield Task(_("Lire le classement"), reverse("selection:ranking", args=[wave.code]))
+
+
+def facts_of(user: User, application: Application) -> Facts | None:
+    """The scores and the rank, for whoever may see them now."""
+    found = queries.scores_of(application) if may_see_scores(user, application) else []
+    if not found:
+        return None
+    rows: list[tuple[str, object]] = [(_("Juré %(chair)s") % {"chair": chair}, points) for chair, points in found]
+    ranking = Ranking.objects.filter(application=application).first()
+    if ranking:
+        rows += [(_("Points"), ranking.points), (_("Rang"), ranking.rank)]
+    title = _("Notes du jury")
+    if application.wave.state in SCORED_IN and user.may(P.JURY_ENTER, commune=application.person.commune_id):
+        return Facts(title, rows, _("Corriger une note"), reverse("selection:correct", args=[application.pk]))
+    return Facts(title, rows)

@@ -1,0 +1,153 @@
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.selection import actions
+from teriya.mobilisation.selection.models import Jury, Score
+from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
+from tests.factories.selection import check_and_close, enter, make_jury
+
+
+def url(route, *args):
+    return reverse(f"selection:{route}", args=args)
+
+
+def page(client, route, *args):
+    answer = client.get(url(route, *args))
+    assert answer.status_code == 200
+    assert "variable inconnue" not in answer.content.decode()
+    return answer.content.decode()
+
+
+def send(client, route, *args, **typed):
+    return client.post(url(route, *args), {"receipt": uuid4()} | typed)
+
+
+@pytest.fixture
+def desk(client, cast):
+    client.force_login(officer(cast))
+    return client
+
+
+@pytest.fixture
+def juror(client, cast):
+    browser = type(client)()
+    browser.force_login(cast["jury_member"])
+    return browser
+
+
+@pytest.fixture
+def wave(cast):
+    wave = make_wave(cast)
+    make_applications(cast, wave, BORN, BORN.replace(month=6))
+    return wave
+
+
+@pytest.fixture
+def heard(cast, wave):
+    """A wave whose jury sits, checked and closed."""
+    make_jury(cast, wave)
+    check_and_close(cast, wave)
+    return wave
+
+
+@pytest.fixture
+def one(heard):
+    return heard.applications.get(number="1")
+
+
+def test_a_jury_is_constituted(desk, cast, wave):
+    page(desk, "constitute", wave.code)
+    names = {"name_1": "Massan", "name_2": "AGBO Yaovi", "name_3": "KAO Essi"}
+    send(desk, "constitute", wave.code, name="Jury de Notsè", centre=cast.plateaux.pk, user_1=cast.massan.pk, **names)
+    jury = Jury.objects.get()
+    assert [(member.name, member.user) for member in jury.members.all()] == [
+        ("Massan", cast.massan),
+        ("AGBO Yaovi", None),
+        ("KAO Essi", None),
+    ]
+    assert "Jury de Notsè" in page(desk, "constitute", wave.code) and "Jury de Notsè" in page(desk, "juries")
+
+
+def test_a_juror_scores_the_page_and_sees_who_is_left(juror, heard, one):
+    assert "1 · " in page(juror, "scores", heard.code)
+    two = heard.applications.get(number="2")
+    send(juror, "scores", heard.code, **{str(one.pk): "55", str(two.pk): ""})
+    assert list(Score.objects.values_list("application", "chair", "points")) == [(one.pk, 1, 55)]
+    shown = page(juror, "scores", heard.code)
+    assert "1 candidats notés sur 2" in shown and "2 · " in shown and "1 · " not in shown
+    assert "55" in page(juror, "given", heard.code)
+
+
+def test_a_score_out_of_range_is_said_beside_its_candidate(juror, heard, one):
+    sent = send(juror, "scores", heard.code, **{str(one.pk): "155"})
+    assert sent.status_code == 422 and 'value="155"' in sent.content.decode()
+    assert not Score.objects.exists()
+
+
+def test_the_same_sheet_sent_twice_is_written_once(juror, heard, one):
+    typed = {"receipt": uuid4(), str(one.pk): "55"}
+    for _ in range(2):
+        assert juror.post(url("scores", heard.code), typed).status_code == 302
+    assert Score.objects.count() == 1
+
+
+def test_scores_stay_sealed_until_the_ranking(juror, desk, cast, heard, one):
+    enter(cast, heard, (one, [None, 63, 22]))
+    shown = page(juror, "scores", heard.code) + page(juror, "given", heard.code)
+    assert "63" not in shown
+    officer(cast)  # copies scores and sits in no jury: sees them
+    assert "63" in desk.get(reverse("calls:application", args=[one.pk])).content.decode()
+
+
+def test_a_candidate_who_is_scored_does_not_see_it_yet(client, cast, heard, one):
+    enter(cast, heard, (one, [50, 63, 22]))
+    type(one.person).objects.filter(pk=one.person_id).update(account=cast.afi)
+    client.force_login(cast["candidate"])
+    address = reverse("calls:application", args=[one.pk])
+    assert "Notes du jury" not in client.get(address).content.decode()
+    actions.rank(wave=heard, by=officer(cast), on=TODAY)
+    assert "Notes du jury" in client.get(address).content.decode()
+
+
+def test_who_sits_nowhere_has_no_sheet(juror, wave):
+    assert juror.get(url("scores", wave.code)).status_code == 403
+
+
+def test_the_ranking_says_what_is_ready_then_shows_it_with_its_minutes(desk, cast, heard, one):
+    enter(cast, heard, (one, [50, 63, 22]))
+    assert "Établir le classement" in page(desk, "ranking", heard.code)
+    send(desk, "ranking", heard.code)
+    shown = page(desk, "ranking", heard.code)
+    assert "50 + 63 + 22" in shown and "135" in shown and "PV-CLASSEMENT" in shown
+    [paper] = desk.get(url("ranking", heard.code)).context["papers"]
+    assert desk.get(url("minutes", heard.code, paper.pk)).content.startswith(b"%PDF")
+    assert Wave.objects.get().state == "ranked"
+
+
+def test_a_regional_agent_reads_own_part_of_the_ranking_and_no_minutes(client, cast, wave):
+    make_applications(cast, wave, BORN, commune=cast.tone_1)
+    check_and_close(cast, wave)
+    enter(cast, wave, *[(row, [50, 50, 50]) for row in wave.applications.select_related("person")])
+    actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    client.force_login(cast["regional_agent"])
+    seen = client.get(url("ranking", wave.code)).context
+    assert {row.number for row in seen["page"]} == {"1", "2"}
+    assert client.get(url("minutes", wave.code, seen["papers"][0].pk)).status_code == 403
+
+
+def test_a_score_is_corrected_with_its_reason(desk, cast, heard, one):
+    enter(cast, heard, (one, [50, 63, 22]))
+    assert "63" in page(desk, "correct", one.pk)
+    assert send(desk, "correct", one.pk, chair=2, points=36, reason="").status_code == 422
+    assert send(desk, "correct", one.pk, chair=2, points=36, reason="Chiffres inversés.").status_code == 302
+    assert one.scores.get(chair=2).points == 36
+
+
+def test_a_page_of_the_ranking_takes_few_queries(desk, cast, heard, django_assert_max_num_queries):
+    enter(cast, heard, *[(row, [50, 50, 50]) for row in heard.applications.select_related("person")])
+    actions.rank(wave=heard, by=officer(cast), on=TODAY)
+    with django_assert_max_num_queries(12):
+        page(desk, "ranking", heard.code)
