@@ -38,8 +38,8 @@ def waits(
     """
     asked = {"oldest": Min(since)} if isinstance(since, str) else {}
     if part:
-        asked["some"] = Count("pk", filter=part)
-    found = rows.order_by().aggregate(count=Count("pk"), **asked)
+        asked["some"] = Count("pk", filter=part, distinct=True)
+    found = rows.order_by().aggregate(count=Count("pk", distinct=True), **asked)
     if found["count"]:
         oldest = found.get("oldest", since)
         detail = told % {"count": found["some"]} if found.get("some") else detail

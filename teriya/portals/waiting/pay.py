@@ -65,7 +65,9 @@ def returns(user: User, today: date) -> Iterator[Task]:
 def wallets(user: User, today: date) -> Iterator[Task]:
     """Volunteers without a wallet, wallets that another person entered."""
     own = Wallet.objects.filter(person=OuterRef("person")).exclude(state="retired")
-    serving = Mission.objects.filter(within(user, P.WALLETS_ENTER, "host__commune"), ~Exists(own), state="in_service")
+    serving = Mission.objects.filter(
+        within(user, P.WALLETS_ENTER, "person__commune"), ~Exists(own), state="in_service"
+    )
     yield from waits(_("Comptes de paiement à saisir"), door("allowances:wallets"), serving, "started_on")
     entered = Wallet.objects.filter(within(user, P.WALLETS_APPROVE, "person__commune"), state="entered")
     others = entered.exclude(entered_by_id=user.pk)

@@ -27,21 +27,17 @@ MONTHS_BACK = 3  # how far back a missing month is looked for
 
 def preparation(user: User, today: date) -> Iterator[Task]:
     """Accepted offers without a mission, missions without training, oath or contract."""
-    accepted = Offer.objects.filter(
-        within(user, P.CONTRACTS_ISSUE, "seat__need__host__commune"), state="accepted", mission=None
+    accepted = Offer.objects.filter(within(user, P.CONTRACTS_ISSUE), state="accepted", mission=None)
+    yield from waits(_("Propositions acceptées, missions à ouvrir"), door("missions:prepare"), accepted, "on")
+    steps = (
+        ("train", _("Volontaires à former"), P.TRAINING_HOLD, "training"),
+        ("swear", _("Serments à enregistrer"), P.OATH_RECORD, "oath"),
     )
-    yield from waits(
-        _("Missions à préparer"), door("missions:missions"), accepted, "on", detail=_("propositions acceptées")
-    )
-    gates = (
-        (_("Volontaires à former"), P.TRAINING_HOLD, "training"),
-        (_("Serments à enregistrer"), P.OATH_RECORD, "oath"),
-    )
-    for label, permission, gate in gates:
+    for code, label, permission, gate in steps:
         asked = _prepared(user, permission).filter(~Exists(_gate(gate)), required_gates__contains=[gate])
-        yield from waits(label, door("missions:missions", etat="prepared"), asked, "offer__on")
+        yield from waits(label, door(f"missions:{code}"), asked, "offer__on")
     unwritten = _prepared(user, P.CONTRACTS_ISSUE).filter(contracts=None)
-    yield from waits(_("Contrats à établir"), door("missions:missions", etat="prepared"), unwritten, "offer__on")
+    yield from waits(_("Contrats à établir"), door("missions:issue"), unwritten, "offer__on")
 
 
 def _prepared(user: User, permission: str) -> QuerySet[Mission]:
@@ -54,18 +50,17 @@ def _gate(name: str) -> QuerySet[Gate]:
 
 def signatures(user: User, today: date) -> Iterator[Task]:
     """Contracts that lack a signature: the agency's, that of one's own host, those put in ink before the centre."""
-    page = door("missions:contracts")
     waiting = Contract.objects.filter(mission__state="prepared")
     agency = waiting.filter(within(user, P.CONTRACTS_SIGN_AGENCY), ~Exists(_signed("agency")))
-    yield from waits(_("Contrats à signer pour l’agence"), page, agency, "on")
+    yield from waits(_("Contrats à signer pour l’agence"), door("missions:sign_agency"), agency, "on")
     if user.may(P.CONTRACTS_SIGN_HOST):
         host = waiting.filter(~Exists(_signed("host")), mission__host__in=hosts_of(user))
-        yield from waits(_("Contrats à signer"), page, host, "on")
+        yield from waits(_("Contrats à signer pour la structure"), door("missions:sign_host"), host, "on")
     ink = waiting.filter(
         within(user, P.CONTRACTS_RECORD_SIGNATURES, "mission__host__commune"),
         ~Exists(_signed("host")) | ~Exists(_signed("volunteer")),
     )
-    yield from waits(_("Signatures à l’encre à recueillir"), page, ink, "on")
+    yield from waits(_("Signatures à l’encre à recueillir"), door("missions:record_ink"), ink, "on")
 
 
 def _signed(party: str) -> QuerySet[Signature]:
@@ -74,40 +69,35 @@ def _signed(party: str) -> QuerySet[Signature]:
 
 def starts(user: User, today: date) -> Iterator[Task]:
     """Attested by the host or from its paper, then confirmed by another person of the centre, within the pack's days."""
-    begun = Mission.objects.filter(state="prepared", start=None, period__startswith__lte=today)
-    page = door("missions:missions", etat="prepared")
+    begun = Mission.objects.filter(
+        state="prepared", contracts__isnull=False, start=None, period__startswith__lte=today
+    )
+    first_day = "period__startswith"
     if user.may(P.STARTS_ATTEST):
         own = begun.filter(host__in=hosts_of(user))
-        yield from waits(_("Prises de service à attester"), page, own, "period__startswith")
+        yield from waits(_("Prises de service à attester"), door("missions:attest"), own, first_day)
     papers = begun.filter(within(user, P.CONTRACTS_RECORD_SIGNATURES, "host__commune"))
-    yield from waits(_("Attestations de prise de service à saisir"), page, papers, "period__startswith")
-    here = within(user, P.STARTS_CONFIRM, "mission__host__commune")
-    attested = StartOfService.objects.filter(here, confirmed_by_id=None, mission__state="prepared").exclude(
-        attested_by_id=user.pk
-    )
-    late = deadlines.late_starts(today, "mission__form", "on") if user.may(P.STARTS_CONFIRM) else None
-    yield from waits(
-        _("Prises de service à confirmer"),
-        door("missions:starts"),
-        attested,
-        "on",
-        part=late,
-        told=_("dont %(count)s en retard"),
-    )
+    entering = door("missions:enter_attestation")
+    yield from waits(_("Attestations de prise de service à saisir"), entering, papers, first_day)
+    if user.may(P.STARTS_CONFIRM):
+        here = within(user, P.STARTS_CONFIRM, "mission__host__commune")
+        rows = StartOfService.objects.filter(here, confirmed_by_id=None, mission__state="prepared")
+        yield from waits(
+            _("Prises de service à confirmer"), door("missions:confirm"), rows.exclude(attested_by_id=user.pk), "on",
+            part=deadlines.late_starts(today, "mission__form", "on"), told=_("dont %(count)s en retard"),
+        )  # fmt: skip
 
 
 def endings(user: User, today: date) -> Iterator[Task]:
+    """Terms that are over, files to close, certificates to issue."""
     over = Mission.objects.filter(within(user, P.MISSIONS_END, "host__commune"), period__endswith__lte=today)
     running = over.filter(state__in=("in_service", "suspended"))
-    yield from waits(
-        _("Missions arrivées à terme"), door("missions:missions", etat="in_service"), running, "period__endswith"
-    )
+    yield from waits(_("Missions arrivées à terme"), door("missions:end_term"), running, "period__endswith")
     ended = Mission.objects.filter(within(user, P.MISSIONS_CLOSE, "host__commune"), state="ended")
-    yield from waits(_("Dossiers de fin à clore"), door("missions:missions", etat="ended"), ended, "ended_on")
-    closed = Mission.objects.filter(
-        within(user, P.CERTIFICATES_ISSUE, "host__commune"), state="closed", closing__certificate=None
-    )
-    yield from waits(_("Attestations à délivrer"), door("missions:missions", etat="closed"), closed, "ended_on")
+    yield from waits(_("Dossiers de fin de mission à clore"), door("missions:check"), ended, "ended_on")
+    closed = Mission.objects.filter(within(user, P.CERTIFICATES_ISSUE, "host__commune"), state="closed")
+    due = closed.filter(closing__certificate=None)
+    yield from waits(_("Attestations à délivrer"), door("missions:certify"), due, "ended_on")
 
 
 def months(user: User, today: date) -> Iterator[Task]:
