@@ -69,7 +69,7 @@ _ALL = [
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
                      P.MISSIONS_CLOSE, P.ENVELOPES_READ}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
-          {P.JURY_SCORE, P.APPLICATIONS_READ, P.WAVES_READ}, is_staff=False),
+          {P.JURY_SCORE, P.WAVES_READ}, is_staff=False),
     _role("trainer", _("Formateur"), _("Tient la formation avant déploiement et son émargement."),
           {P.TRAINING_HOLD, P.MISSIONS_READ}, is_staff=False),
     _role("ministry", _("Ministère sectoriel"), _("Lit les structures, les besoins et les volontaires de son secteur."),

@@ -1,0 +1,20 @@
+"""A ranked wave: Massan sat in its jury, Afi was heard."""
+
+from teriya.mobilisation.selection import actions
+from teriya.mobilisation.selection.papers import minutes_of
+from tests.cast import Cast
+from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
+from tests.factories.selection import check_and_close, enter, make_jury
+
+
+def samples(cast: Cast) -> dict[str, dict]:
+    wave = make_wave(cast)
+    [application] = make_applications(cast, wave, BORN)
+    make_jury(cast, wave)
+    check_and_close(cast, wave)
+    enter(cast, wave, (application, [50, 63, 22]))
+    actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    type(application.person).objects.filter(pk=application.person_id).update(account=cast.afi)
+    of_wave = {key: {"code": wave.code} for key in ["constitute", "scores", "given", "ranking"]}
+    one = {"correct": {"pk": application.pk}, "minutes": {"code": wave.code, "number": minutes_of(wave)[0].pk}}
+    return {f"selection:{name}": given for name, given in (of_wave | one).items()}
