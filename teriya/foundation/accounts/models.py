@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField,
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.accounts.roles import CHOICES, ROLES
@@ -79,8 +81,9 @@ class User(AbstractBaseUser):
         return any(act.covers(commune) for act in self.acts_for(permission))
 
     def capacity(self, permission: str, *, commune: int | None = None) -> str:
-        """The title before the acting role or delegation, when both allow it there."""
-        return next((act.title for act in self.acts_for(permission) if act.covers(commune)), "")
+        """The title before the acting role or delegation, when both allow it there; in the agency's language."""
+        with override(settings.LANGUAGE_CODE):
+            return next((act.title for act in self.acts_for(permission) if act.covers(commune)), "")
 
     def may_date(self, on: date) -> bool:
         """Today, or up to two months back; taking on history goes further. A trial lives on its own dates."""
@@ -107,9 +110,9 @@ class Appointment(models.Model):
     """A dated act by which a person holds a role over a set of communes (none written: the whole country)."""
 
     class Kind(models.TextChoices):
-        TITLE = "title", "titulaire"
-        ACTING = "acting", "intérim"
-        DELEGATION = "delegation", "délégation de signature"
+        TITLE = "title", _("titulaire")
+        ACTING = "acting", _("intérim")
+        DELEGATION = "delegation", _("délégation de signature")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT)
     role = models.CharField(max_length=30, choices=CHOICES)
@@ -155,7 +158,9 @@ class Appointment(models.Model):
         name = str(ROLES[self.role].name)
         if self.kind == self.Kind.TITLE:
             return name
-        return f"{name} ({self.get_kind_display()}, acte {self.act})"
+        return str(
+            _("%(role)s (%(kind)s, acte %(act)s)") % {"role": name, "kind": self.get_kind_display(), "act": self.act}
+        )
 
     @property
     def runs(self) -> bool:

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from teriya.foundation.accounts import actions
 from teriya.foundation.accounts.models import Appointment, User
@@ -97,7 +98,8 @@ def test_acting_holds_the_absent_persons_communes_and_shows_its_act(cast, edem, 
     actions.appoint_acting(user=dela, for_user=cast.mazalo, role="regional_supervisor", act="NS-12", since=TODAY, until=NEXT_MONTH, by=edem)  # fmt: skip
     acting = fresh(dela)
     assert acting.communes(P.PRESENCE_CONFIRM) == {cast.haho_1.pk, cast.haho_2.pk}
-    assert acting.capacity(P.PRESENCE_CONFIRM) == "Superviseur du centre régional (intérim, acte NS-12)"
+    with override("en"):  # what is kept is in the agency's language, whatever that of the page
+        assert acting.capacity(P.PRESENCE_CONFIRM) == "Superviseur du centre régional (intérim, acte NS-12)"
 
 
 def test_capacity_is_that_of_the_place_and_the_title_comes_first(cast, edem, dela):
