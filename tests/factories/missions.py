@@ -1,7 +1,7 @@
 """Missions of a Togolese wave that starts on 1 March 2024, brought as far as a story needs, by the rooms' actions.
 
     missions = make_missions(cast, 3)                      # in service since 1 March 2024
-    missions = make_missions(cast, 3, until="prepared")    # or trained, sworn, issued, signed, attested
+    missions = make_missions(cast, 3, until="prepared")    # or trained, sworn, issued, signed, attested; ended, closed, certified
 
 Kodjo deploys, Yao records what is signed in ink and attests with the host's paper, Mazalo confirms, Ama signs for the
 agency. All stand in Haho 1; each host has Essi as its officer and Abla as a tutor. Only offers are written directly: as if accepted.
@@ -21,13 +21,14 @@ from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import actions
 from teriya.service.missions.models import Mission
+from teriya.service.missions.states import CHECKLIST
 from tests.cast import Cast
 from tests.factories.calls import make_people
 
 STARTS_ON = date(2024, 3, 1)
 ON = date(2024, 1, 15)
 DEPLOYMENT = date(2024, 2, 20)  # training, oath, contracts and signatures
-STEPS = ("prepared", "trained", "sworn", "issued", "signed", "attested", "in_service")
+STEPS = ("prepared", "trained", "sworn", "issued", "signed", "attested", "in_service", "ended", "closed", "certified")
 
 
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
@@ -132,14 +133,28 @@ def _start(cast: Cast, missions: list[Mission]) -> None:
     actions.confirm_starts(missions=missions, by=cast.mazalo, on=missions[0].period.lower + timedelta(3))
 
 
+def _end(cast: Cast, missions: list[Mission]) -> None:
+    actions.end(missions=missions, reason="term", by=cast.mazalo, on=_after(missions))
+
+
+def _close(cast: Cast, missions: list[Mission]) -> None:
+    after = _after(missions)
+    actions.update_closing(missions=missions, ticks=dict.fromkeys(CHECKLIST, True), by=cast.mazalo, on=after)
+    actions.close(missions=missions, by=cast.mazalo, on=after)
+
+
+def _certify(cast: Cast, missions: list[Mission]) -> None:
+    actions.issue_certificates(missions=missions, by=cast.ama, on=_after(missions))
+
+
+def _after(missions: list[Mission]) -> date:
+    return missions[0].period.upper + timedelta(2)
+
+
 _STEPS = {
-    "trained": _train,
-    "sworn": _swear,
-    "issued": _issue,
-    "signed": _sign,
-    "attested": _attest,
-    "in_service": _start,
-}
+    "trained": _train, "sworn": _swear, "issued": _issue, "signed": _sign, "attested": _attest, "in_service": _start, "ended": _end,
+    "closed": _close, "certified": _certify,
+}  # fmt: skip
 
 
 def give_account(mission: Mission, user) -> Mission:

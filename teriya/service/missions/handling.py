@@ -17,7 +17,7 @@ from teriya.foundation.documents import actions as documents
 from teriya.service.missions import actions
 from teriya.service.missions.forms import ClosingForm, EndForm, ReasonForm, SignForm, TutorForm
 from teriya.service.missions.models import Mission
-from teriya.service.missions.policies import party_of
+from teriya.service.missions.policies import party_of, require_naming_tutor
 from teriya.service.missions.queries import last_day
 from teriya.service.missions.states import MissionState, Party
 from teriya.service.missions.views import contract_of, visible
@@ -39,6 +39,7 @@ def _page(
 @get_or_post
 def tutor(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible(request, pk)
+    require_naming_tutor(request.user, row)
     form = TutorForm(request.POST or None, mission=row)
     return _page(request, row, form, "name_tutor", lambda: actions.name_tutor(mission=row, by=request.user, **form.values()),
                  title=_("Nommer le tuteur"), submit=_("Nommer"))  # fmt: skip

@@ -31,6 +31,12 @@ def hosts_of(user: User) -> Collection[int]:
     return set(user.host_duties.filter(duty="officer", until=None).values_list("host_id", flat=True))
 
 
+def require_naming_tutor(by: User, mission: Mission) -> None:
+    """The host names the tutors of its volunteers, or the centre does."""
+    if mission.host_id not in hosts_of(by):
+        require_at(by, P.CONTRACTS_RECORD_SIGNATURES, [mission])
+
+
 def require_party(by: User, party: str, missions: Sequence[Mission]) -> str:
     """A party signs for itself only: the volunteer by one's account, the host by its officer, the agency by delegation.
 

@@ -21,7 +21,7 @@ from teriya.mobilisation.hosts.models import Need
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import queries
 from teriya.service.missions.models import Contract, Mission
-from teriya.service.missions.policies import hosts_of, require_at
+from teriya.service.missions.policies import require_at, require_naming_tutor
 from teriya.service.missions.states import GateName
 
 
@@ -122,8 +122,7 @@ def _open_tutor_gates(missions: Sequence[Mission], *, by: User, on: date) -> Non
 def name_tutor(*, mission: Mission, name: str, by: User, on: date, account: User | None = None) -> Mission:
     """Say who tutors the volunteer: the host's officer for one's own host, or the centre. `account` attests presence."""
     [row] = Mission.objects.locked([mission])
-    if row.host_id not in hosts_of(by):
-        require_at(by, P.CONTRACTS_RECORD_SIGNATURES, [row])
+    require_naming_tutor(by, row)
     if not name.strip():
         raise Refusal("tutor_missing", "Écrivez le nom du tuteur.", field="name")
     if account and not account.host_duties.filter(host=row.host, until=None).exists():

@@ -1,7 +1,7 @@
 """What is done for many missions at once: who waits, what stops some of them, and the action for the others.
 
-A page, its button and its task on the home page come from one `Step`. `lines` gives everybody concerned; a line that is
-blocked says why and is left out; the others are done together, or not at all.
+A page, its form and its route come from one `Step`. `lines` gives everybody concerned; a line that is blocked says why and
+is left out; the others are done together, or not at all.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,0 +1,26 @@
+"""A certified mission of Haho 1: Kossi served, Essi is its host's officer, Abla its tutor."""
+
+from tests.cast import Cast
+from tests.factories.missions import give_account, make_missions
+
+
+def samples(cast: Cast) -> dict[str, dict]:
+    [mission] = make_missions(cast, until="certified")
+    give_account(mission, cast.kossi)
+    wave, one = mission.wave, {"pk": mission.pk}
+    session, oath = wave.trainings.get(), wave.oaths.get()
+    return {
+        "missions:mission": one,
+        "missions:paper": one | {"kind": "attestation"},
+        "missions:tutor": one,
+        "missions:sign": one,
+        "missions:end": one,
+        "missions:cancel": one,
+        "missions:closing": one,
+        "missions:revoke": one,
+        "missions:late": {"name": "assermentes"},
+        "missions:deployment": {"code": wave.code},
+        "missions:training": {"pk": session.pk},
+        "missions:training_paper": {"pk": session.pk, "kind": "presence"},
+        "missions:oath_minutes": {"pk": oath.pk},
+    }
