@@ -47,20 +47,27 @@ class PhoneDoor(doors.RequestLoginCodeView):
 
 
 class CodeDoor(doors.ConfirmLoginCodeView):
-    """The code that the phone received: five tries each, and a hundred wrong ones in a row for one phone."""
+    """The code that the phone received: five tries each, and a hundred wrong ones in a row for one phone.
+
+    allauth counts tries in the session, where fifty sent at once count as one; here each is counted before it is read.
+    """
 
     template_name = "accounts/code.html"
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.tries = {"request": request, "action": "wrong_code", "key": self._process.state["phone"]}
-        if self._action == "verify" and not ratelimit.consume(**self.tries):
+        phone, asked_at = self._process.state["phone"], self._process.state["at"]
+        self.of_phone = {"action": "wrong_codes", "key": phone}
+        of_code = {"action": "tries_of_a_code", "key": f"{phone} {asked_at}"}
+        if self._action == "verify" and not all(
+            ratelimit.consume(request, **tries) for tries in (of_code, self.of_phone)
+        ):
             messages.error(request, ERRORS["too_many_login_attempts"])
             self._process.abort()
             return redirect("account_login")
         return super().post(request, *args, **kwargs)
 
     def _verify_form_valid(self, form) -> HttpResponse:
-        ratelimit.clear(**self.tries)
+        ratelimit.clear(self.request, **self.of_phone)
         return super()._verify_form_valid(form)
 
     def form_invalid(self, form) -> HttpResponse:
