@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Case, F, Sum, When
 
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.core.actors import Actor, require
+from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.money import amount as in_francs
+from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.ledger.models import Envelope, EnvelopeMovement, LedgerEntry, Leg
@@ -17,22 +18,51 @@ K = EnvelopeMovement.Kind
 
 
 @transaction.atomic
-def grant(*, code: str, title: str, funder: str, amount: int, by: Actor, on: date) -> Envelope:
-    """Open an envelope and write what its funder gives; the same code again with the same sum changes nothing."""
+def grant(
+    *, code: str, title: str, funder: str, amount: int, by: Actor, on: date, closes_on: date | None = None
+) -> Envelope:
+    """Open an envelope and write what its funder gives; the same again changes nothing, another sum is a `top_up`."""
     require(by, P.ENVELOPES_GRANT)
-    if amount <= 0:
-        raise Refusal("bad_amount", "La dotation est un nombre entier de francs, plus grand que zéro.", field="amount")
+    require_date(by, on)
+    _require_amount(amount)
+    if closes_on and closes_on < on:
+        raise Refusal("bad_dates", "Une enveloppe se ferme après son ouverture.", field="closes_on")
     envelope, is_new = Envelope.objects.get_or_create(
-        code=code, defaults={"title": title, "funder": funder, "opens_on": on}
+        code=code, defaults={"title": title, "funder": funder, "opens_on": on, "closes_on": closes_on}
     )
     if is_new:
-        EnvelopeMovement.objects.create(
-            envelope=envelope, kind=K.GRANTED, amount=amount, on=on, source="grant", source_id=envelope.pk
-        )
-        journal.write(
-            "ledger.grant", "envelope", envelope.pk, by=by, on=on, permission=P.ENVELOPES_GRANT, amount=amount
-        )
+        _write_grant(envelope, amount, source="grant", source_id=envelope.pk, by=by, on=on)
+    elif not envelope.envelopemovement_set.filter(source="grant", amount=amount).exists():
+        sentence = f"L’enveloppe {code} existe déjà. Pour lui ajouter une somme, abondez-la."
+        raise Refusal("envelope_known", sentence, field="code")
     return envelope
+
+
+@transaction.atomic
+def top_up(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: date) -> int:
+    """Add to an envelope what its funder gives besides; returns what it then holds. `reason`: the act that gives it."""
+    require(by, P.ENVELOPES_GRANT)
+    require_date(by, on)
+    _require_amount(amount)
+    if not reason.strip():
+        raise Refusal("reason_required", "Écrivez l’acte qui donne cette somme.", field="reason")
+    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    number = next_number("DOTATION", on.year)
+    _write_grant(locked, amount, source="top_up", source_id=on.year * 1_000_000 + number, by=by, on=on, reason=reason)
+    return available(locked)
+
+
+def _require_amount(amount: int) -> None:
+    if amount <= 0:
+        raise Refusal("bad_amount", "La dotation est un nombre entier de francs, plus grand que zéro.", field="amount")
+
+
+def _write_grant(
+    envelope: Envelope, amount: int, *, source: str, source_id: int, by: Actor, on: date, reason: str = ""
+) -> None:
+    move(envelope, K.GRANTED, [(source, source_id, amount)], on=on)
+    journal.write("ledger.grant", "envelope", envelope.pk, by=by, on=on, reason=reason, permission=P.ENVELOPES_GRANT,
+                  amount=amount)  # fmt: skip
 
 
 def available(envelope: Envelope) -> int:

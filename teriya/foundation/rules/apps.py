@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import identity, navigation
 
 
 class RulesConfig(AppConfig):
@@ -7,6 +10,6 @@ class RulesConfig(AppConfig):
 
     def ready(self):
         from teriya.foundation.rules import queries
-        from teriya.foundation.ui import identity
 
         identity.read_with(queries.agency)
+        navigation.add(_("Réglages"), "rules:rules", "rules.read")

@@ -1,8 +1,7 @@
-from datetime import date
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +9,7 @@ from teriya.foundation.core import money
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.ledger import actions, queries
 
-ON = date(2026, 1, 5)
+ON = timezone.localdate()
 
 
 @pytest.fixture

@@ -48,11 +48,17 @@ def leaves(places: Iterable[c.Place]) -> list[c.Place]:
 
 def _agency(raw: Raw) -> c.Agency:
     texts: dict[str, Any] = {name: _text(raw[name]) for name in ("name", "office", "data_protection_authority")}
-    rest = {key: value for key, value in raw.items() if key not in texts and key not in ("legal_text", "languages", "motto")}
+    rest = {
+        key: value
+        for key, value in raw.items()
+        if key not in texts and key not in ("legal_text", "languages", "motto")
+    }
     legal_texts = tuple(
         c.LegalText(row["code"], row["title"], _date(row.get("on", "")), row["source"]) for row in raw["legal_text"]
     )
-    return c.Agency(**texts, **rest, languages=tuple(raw["languages"]), motto=tuple(raw["motto"]), legal_texts=legal_texts)
+    return c.Agency(
+        **texts, **rest, languages=tuple(raw["languages"]), motto=tuple(raw["motto"]), legal_texts=legal_texts
+    )
 
 
 def _form(raw: Raw) -> c.Form:
