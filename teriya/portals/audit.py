@@ -13,6 +13,7 @@ from teriya.foundation.journal.models import Entry, Seal
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.placement import queries as placement
 from teriya.mobilisation.placement.models import Round
+from teriya.mobilisation.selection.models import Ranking
 from teriya.pay.allowances.models import PayLine
 
 FAULTS_SHOWN = 50
@@ -77,6 +78,7 @@ class Selection:
     """Everything that made one application what it is."""
 
     application: Application
+    ranking: Ranking | None
     steps: list[Transition]
     round: Round | None
     why: list[str]
@@ -94,4 +96,4 @@ def selection_of(wave: str, number: str) -> Selection | None:
     steps = Transition.objects.filter(subject="application", subject_id=application.pk).order_by("pk")
     round = Round.objects.filter(wave=application.wave, state__in=("decided", "published")).first()
     why = placement.why(round, application) if round else []
-    return Selection(application, list(steps), round, why)
+    return Selection(application, getattr(application, "ranking", None), list(steps), round, why)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -12,6 +12,7 @@ from teriya.foundation.journal.models import Entry
 from teriya.foundation.messages.models import Message
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.selection.models import Ranking
 from teriya.pay.allowances.models import PaymentOrder
 from teriya.pay.allowances.queries import lines_visible_to
 from teriya.people.models import Paper, Person, Suspicion
@@ -58,10 +59,12 @@ def _papers(ids: Iterable[int]) -> list[tuple[str, str]]:
     return [(rules.label("paper", kind), number) for kind, number in rows]
 
 
-def _applications(ids: Iterable[int], reader: User, is_own: bool) -> list[Application]:
+def _applications(ids: Iterable[int], reader: User, is_own: bool) -> list[tuple[Application, Ranking | None]]:
+    """Each application with its rank, the newest first."""
     rows = Application.objects.all() if is_own else Application.objects.visible_to(reader)
     rows = rows.filter(person__in=ids).select_related("wave", "ranking")
-    return list(rows.prefetch_related("wishes__need__host", "offers__seat__need__host").order_by("-on", "-pk"))
+    rows = rows.prefetch_related("wishes__need__host", "offers__seat__need__host").order_by("-on", "-pk")
+    return [(row, getattr(row, "ranking", None)) for row in rows]
 
 
 def _missions(ids: Iterable[int], reader: User, is_own: bool) -> list[tuple[Mission, Contract | None]]:
@@ -90,14 +93,12 @@ def _documents(ids: Iterable[int], reader: User, is_own: bool) -> QuerySet[Docum
     return rows if is_own or reader.may(P.PAY_READ) else rows.exclude(kind="bulletin")
 
 
-def _messages(
-    ids: Iterable[int], applications: list[Application], missions: list, lines: QuerySet
-) -> QuerySet[Message]:
+def _messages(ids: Iterable[int], applications: list, missions: list, lines: QuerySet) -> QuerySet[Message]:
     """What was sent about this person: found by what each message speaks of, since a telephone may serve a family."""
-    offers = [offer.pk for application in applications for offer in application.offers.all()]
+    offers = [offer.pk for application, _ in applications for offer in application.offers.all()]
     orders = PaymentOrder.objects.filter(line__in=lines).values_list("pk", flat=True)
     spoken = {
-        "person": ids, "application": [application.pk for application in applications], "offer": offers,
+        "person": ids, "application": [application.pk for application, _ in applications], "offer": offers,
         "mission": [mission.pk for mission, _ in missions], "order": orders,
     }  # fmt: skip
     about = [f"{kind}{mark}{pk}" for kind, pks in spoken.items() for pk in pks for mark in ": "]
@@ -107,4 +108,4 @@ def _messages(
 def _readings(ids: Iterable[int], reader: User) -> QuerySet[Entry]:
     """Who looked at this file, others than oneself: the day and the quality in which it was read."""
     looked = Entry.objects.filter(action=READ, subject="person", subject_id__in=[str(pk) for pk in ids])
-    return looked.exclude(by_id=reader.pk).order_by(F("pk").desc())
+    return looked.exclude(by_id=reader.pk).order_by("-pk")

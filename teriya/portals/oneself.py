@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.calls.news import news_of
 from teriya.pay.allowances.models import PayLine
 from teriya.pay.allowances.queries import lines_visible_to
 from teriya.people.models import Person
@@ -16,8 +19,9 @@ from teriya.portals.dossier import records_of
 from teriya.portals.links import door
 from teriya.service.missions import story
 from teriya.service.missions.models import Contract, Mission
+from teriya.service.missions.queries import last_day
 
-ASIDE = ("candidate", "volunteer")
+ASIDE = {"candidate", "volunteer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +58,25 @@ def oneself(user: User) -> Oneself | None:
     person = Person.objects.filter(account=user).select_related("commune__centre").first()
     if person is None:
         roles = {act.role for act in user.appointments}
-        return Oneself(None, _nobody()) if not roles or roles & set(ASIDE) else None
+        return Oneself(None, _nobody()) if not roles or roles & ASIDE else None
     records = Person.objects.filter(records_of(person))
-    missions = Mission.objects.filter(person__in=records).exclude(state="cancelled")
-    mission = missions.with_papers().select_related("closing__certificate").prefetch_related("trainings__session").order_by("-period").first()  # fmt: skip
-    application = (
-        Application.objects.filter(person__in=records).select_related("wave").prefetch_related("offers__seat__need__host")
-        .order_by("-on", "-pk").first()
-    )  # fmt: skip
-    if mission and (
-        application is None or mission.offer.application_id == application.pk or application.on < mission.period.lower
-    ):
+    mission, application = _last_mission(records), _last_application(records)
+    if mission and (application is None or application.on <= mission.period.lower):
         pay = lines_visible_to(user).filter(mission__person__in=records).order_by("-month", "-pk").first()
-        return Oneself(person, _of_mission(mission, pay), mission, pay)
+        return Oneself(person, _of_mission(mission), mission, pay)
     return Oneself(person, _of_application(application) if application else _registered(person))
+
+
+def _last_mission(records: QuerySet[Person]) -> Mission | None:
+    rows = Mission.objects.filter(person__in=records).exclude(state="cancelled").with_papers()
+    return (
+        rows.select_related("closing__certificate").prefetch_related("trainings__session").order_by("-period").first()
+    )
+
+
+def _last_application(records: QuerySet[Person]) -> Application | None:
+    rows = Application.objects.filter(person__in=records).select_related("wave", "person__commune__centre")
+    return rows.prefetch_related("offers__seat__need__host").order_by("-on", "-pk").first()
 
 
 def _nobody() -> Status:
@@ -82,30 +91,25 @@ def _registered(person: Person) -> Status:
     return Status(sentence, _("Déposez votre candidature à la prochaine vague."))
 
 
-def _of_mission(mission: Mission, pay: PayLine | None) -> Status:
+def _of_mission(mission: Mission) -> Status:
     contract = Contract.objects.filter(mission=mission).prefetch_related("signatures").order_by("-pk").first()
     standing = story.standing(mission, contract)
-    on = {"prepared": mission.period.lower, "in_service": story.queries.last_day(mission)}.get(mission.state)
+    on = {"prepared": mission.period.lower, "in_service": last_day(mission)}.get(mission.state)
     return Status(standing.sentence, standing.next, on, standing.url, standing.button)
 
 
 def _of_application(application: Application) -> Status:
     if application.state == "placed":
         return _of_offer(application)
-    wave, reasons = application.wave, application.reasons
-    words = {"number": application.number, "wave": wave.title, "why": reasons[0][1] if reasons else ""}
-    sentence, next_, on = {
-        "submitted": (_("Votre candidature n° %(number)s est enregistrée : %(wave)s."), _("Le centre la vérifie après la clôture."), wave.closes_on),
-        "held": (_("Votre candidature n° %(number)s attend une vérification : %(wave)s."), _("Passez au centre avec vos pièces d’identité."), None),
-        "eligible": (_("Votre candidature n° %(number)s est recevable : %(wave)s."), _("Le jury vous entend, puis classe les candidats."), None),
-        "ineligible": (_("Votre candidature n° %(number)s n’est pas retenue. %(why)s"), _("Si c’est une erreur, passez au centre avec vos pièces."), None),
-        "duplicate": (_("Votre candidature n° %(number)s est un double. %(why)s"), _("L’autre candidature suit son cours."), None),
-        "ranked": (_("Votre candidature n° %(number)s est notée et classée : %(wave)s."), _("Le placement suit : un SMS vous dira le résultat."), wave.starts_on),
-        "unranked": (_("Il manque une note à votre candidature n° %(number)s : elle n’est pas classée."), _("Demandez au centre ce qu’il en est."), None),
-        "reserve": (_("Vous êtes sur la liste de réserve : %(wave)s."), _("Si une place se libère, un SMS vous appelle."), wave.starts_on),
-        "withdrawn": (_("Vous avez retiré votre candidature n° %(number)s."), _("Vous pourrez vous présenter à la prochaine vague."), None),
-    }[application.state]  # fmt: skip
-    return Status(sentence % words, next_, on)
+    told = news_of(application)
+    why = " ".join(sentence for _code, sentence in application.reasons)
+    return Status(
+        f"{told.now} {why}".strip(),
+        told.next,
+        told.by_day,
+        reverse("calls:application", args=[application.pk]),
+        _("Voir ma candidature"),
+    )
 
 
 def _of_offer(application: Application) -> Status:

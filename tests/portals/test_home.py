@@ -1,0 +1,225 @@
+"""What each role finds on coming in."""
+
+import gzip
+from datetime import date
+
+import pytest
+from django.conf import settings
+
+from teriya.foundation.ui.parts import Task
+from teriya.mobilisation.selection import actions as scores
+from teriya.people import actions as people
+from teriya.portals.waiting import tasks_of
+from tests.cast import appoint
+from tests.factories import allowances, attendance, calls, hosts, missions, placement, selection
+from tests.factories.people import register, twice
+
+pytestmark = pytest.mark.usefixtures("the_past")
+APRIL = date(2024, 4, 20)
+FIRST_VISIT = 14_600  # bytes, compressed
+
+
+def home(client, user) -> list[Task]:
+    client.force_login(user)
+    answer = client.get("/")
+    assert answer.status_code == 200 and b"variable inconnue" not in answer.content
+    return answer.context["tasks"]
+
+
+def waiting(client, user) -> dict[str, Task]:
+    return {task.label: task for task in home(client, user)}
+
+
+def at(user, today: date = APRIL) -> dict[str, Task]:
+    return {task.label: task for task in tasks_of(user, today)}
+
+
+def test_visitor_reads_what_it_is_and_finds_three_doors(client, db):
+    page = client.get("/").content.decode()
+    assert "Agence nationale du volontariat au Togo" in page
+    assert all(door in page for door in ("/connexion/telephone/", "/connexion/", "/verifier/"))
+
+
+def test_visitors_page_and_its_stylesheet_fit_the_first_flight(client, db):
+    look = (settings.ROOT / "teriya/foundation/ui/static/ui/look.css").read_bytes()
+    assert len(gzip.compress(client.get("/").content)) + len(gzip.compress(look)) <= FIRST_VISIT
+
+
+def test_nothing_waits_for_an_auditor(client, cast):
+    hosts.evaluated(cast)
+    assert home(client, cast.issa) == []
+    assert "Rien n’attend." in client.get("/").content.decode()
+
+
+def test_staff_without_second_factor_sees_nothing(cast, client):
+    client.force_login(cast.kodjo)
+    session = client.session
+    session["entry"] |= {"second_factor": False}
+    session.save()
+    assert client.get("/").status_code == 302
+
+
+def test_agent_compares_records_and_evaluates_hosts(client, cast):
+    twice(cast)
+    hosts.registered(cast)
+    found = waiting(client, cast.yao)
+    assert found["Doublons à trancher"].count == 1 and "1 qui arrêtent" in found["Doublons à trancher"].detail
+    assert found["Structures à évaluer"].count == 1
+
+
+def test_agent_of_another_centre_has_none_of_it(client, cast):
+    twice(cast)
+    hosts.registered(cast)
+    cast.yao.appointment_set.all().delete()
+    appoint(cast.yao, "regional_agent", cast.tone_1)
+    assert home(client, cast.yao) == []
+
+
+def test_need_waits_for_the_supervisor_and_is_shown_to_the_agent(client, cast):
+    hosts.submitted(cast, hosts.accredited(cast))
+    assert "Besoins à approuver" in waiting(client, cast.mazalo)
+    assert "Besoins soumis" in waiting(client, cast.yao)
+
+
+def test_evaluated_host_waits_for_operations_but_not_for_its_evaluator(client, cast):
+    appoint(cast.yao, "operations")
+    hosts.evaluated(cast)
+    assert "Structures évaluées, à agréer" in waiting(client, cast.kodjo)
+    assert "Structures évaluées, à agréer" not in waiting(client, cast.yao)
+
+
+def test_proposed_round_waits_for_the_director(client, cast):
+    placement.proposed(cast, placement.ranked(cast, 210, 150))
+    assert waiting(client, cast.ama)["Placements à décider"].count == 1
+
+
+def test_ranked_wave_waits_for_a_simulation_until_one_is_proposed(client, cast):
+    wave = placement.ranked(cast, 210, 150)
+    assert "Placements à simuler" in waiting(client, cast.kodjo)
+    placement.proposed(cast, wave)
+    assert "Placements à simuler" not in waiting(client, cast.kodjo)
+
+
+def test_juror_sees_the_candidates_whom_the_own_chair_has_not_scored(client, cast):
+    wave = calls.make_wave(cast)
+    one, _other = calls.make_applications(cast, wave, calls.BORN, calls.BORN)
+    selection.make_jury(cast, wave)
+    selection.check_and_close(cast, wave)
+    assert waiting(client, cast.massan)["Candidats à noter"].count == 2
+    scores.score(wave=wave, points={one.pk: 70}, by=cast["jury_member"], on=calls.TODAY)
+    assert waiting(client, cast.massan)["Candidats à noter"].count == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "role", "label"),
+    [
+        ("prepared", "trainer", "Volontaires à former"),
+        ("trained", "operations", "Serments à enregistrer"),
+        ("sworn", "operations", "Contrats à établir"),
+        ("issued", "director", "Contrats à signer pour l’agence"),
+        ("issued", "host_officer", "Contrats à signer pour la structure"),
+        ("issued", "regional_agent", "Signatures à l’encre à recueillir"),
+        ("signed", "host_officer", "Prises de service à attester"),
+        ("signed", "regional_agent", "Attestations de prise de service à saisir"),
+        ("attested", "regional_supervisor", "Prises de service à confirmer"),
+        ("in_service", "finance_officer", "Comptes de paiement à saisir"),
+    ],
+)
+def test_each_step_of_a_mission_waits_for_its_role(client, cast, until, role, label):
+    missions.make_missions(cast, 2, until=until)
+    assert waiting(client, cast[role])[label].count == 2
+
+
+def test_late_start_is_said(client, cast):
+    missions.make_missions(cast, 1, until="attested")
+    assert "dont 1 en retard" in waiting(client, cast.mazalo)["Prises de service à confirmer"].detail
+    assert at(cast.mazalo, date(2024, 3, 5))["Prises de service à confirmer"].detail == ""
+
+
+def test_month_waits_for_who_records_then_attests_then_confirms(cast):
+    team = attendance.make_team(cast, 2)
+    assert at(cast.sena)["Présences de mars 2024 à pointer"].count == 2
+    assert "Présences de mars 2024 à pointer" not in at(cast.abla)
+    attendance.record(cast, team)
+    assert at(cast.sena)["Mois à attester"].count == 2
+    attendance.actions.attest_many(sheets=team_sheets(team), by=cast.sena, on=attendance.CLOSED_ON)
+    assert at(cast.mazalo)["Mois à confirmer"].count == 2
+
+
+def test_pay_waits_at_one_desk_at_a_time(cast):
+    allowances.make_payable(cast)
+    assert at(cast.awa)["Mois confirmés à mettre en paie"].count == 1
+    run = allowances.prepare(cast)
+    assert "Mois confirmés à mettre en paie" not in at(cast.awa)
+    assert "États de paye, étape « Engagement »" in at(cast.awa)
+    allowances.bring(cast, run, until="engage")
+    assert "États de paye, étape « Visa du contrôleur financier »" in at(cast.bawa)
+    assert not [label for label in at(cast.tchaa) if label.startswith("États")]
+
+
+def test_who_engaged_is_not_asked_to_order(cast):
+    appoint(cast.awa, "authorising_officer")
+    run = allowances.make_payable(cast) and allowances.prepare(cast)
+    allowances.bring(cast, run, until="liquidate")
+    label = "États de paye, étape « Ordonnancement »"
+    assert label in at(cast.dede) and label not in at(cast.awa)
+
+
+def test_tasks_stand_from_the_oldest_to_the_newest(client, cast):
+    missions.make_missions(cast, 1, until="issued")
+    hosts.registered(cast)
+    since = [task.since for task in home(client, cast.kodjo)]
+    assert len(since) > 1 and since == sorted(since)
+
+
+@pytest.mark.parametrize(
+    "role", ["regional_agent", "regional_supervisor", "operations", "director", "finance_officer", "host_officer"]
+)
+def test_home_takes_few_queries_whatever_waits(client, cast, role, django_assert_max_num_queries):
+    missions.make_missions(cast, 3, until="signed")
+    missions.make_missions(cast, 1, until="issued")
+    hosts.evaluated(cast)
+    client.force_login(cast[role])
+    with django_assert_max_num_queries(25):
+        client.get("/")
+
+
+def own_status(client, user):
+    home(client, user)
+    return client.get("/").context["oneself"]
+
+
+def test_phone_without_file_is_told_where_to_go(client, cast):
+    told = own_status(client, cast.afi)
+    assert "aucun dossier" in told.status.sentence and told.contact
+
+
+def test_registered_person_is_told_the_matricule(client, cast):
+    [person] = register(cast)
+    people.link_account(person=person, user=cast.afi, by=cast.yao, on=hosts.TODAY)
+    told = own_status(client, cast.afi)
+    assert person.matricule in told.status.sentence and "Atakpamé" in told.contact
+
+
+def test_candidate_with_an_offer_is_told_its_last_day(client, cast):
+    offer = placement.published(cast, placement.ranked(cast, 210)) and placement.offer_to("1")
+    placement.give_account(offer.application, cast.afi)
+    status = own_status(client, cast.afi).status
+    assert offer.seat.need.host.name in status.sentence and status.on == offer.answer_by and status.url
+
+
+def test_volunteer_in_service_is_told_until_when_and_the_last_pay(client, cast):
+    [mission] = allowances.make_payable(cast)
+    missions.give_account(mission, cast.kossi)
+    allowances.bring(cast, allowances.prepare(cast))
+    told = own_status(client, cast.kossi)
+    assert told.mission == mission and told.status.on == date(2024, 8, 31)
+    assert told.last_pay.net == 30_000 and "30\u202f000" in client.get("/").content.decode()
+
+
+def test_tutor_without_file_has_no_status(client, cast):
+    assert own_status(client, cast.abla) is None
+
+
+def team_sheets(team):
+    return [mission.sheets.get() for mission in team]
