@@ -15,4 +15,3 @@ class CallsConfig(AppConfig):
         kinds.register(sheets.KIND)
         parts.TASKS.append(tasks.tasks_of)
         navigation.add(_("Vagues"), "calls:waves", P.WAVES_READ)
-        navigation.add(_("Mes candidatures"), "calls:mine", P.OFFERS_ANSWER)

@@ -60,9 +60,9 @@ def conditions(wave: Wave) -> Iterator[tuple[str, str]]:
     """What a check compares with each file."""
     asked = dossiers.conditions(wave)
     limits = [(asked.age_min, _("au moins %(age)s ans")), (asked.age_max, _("au plus %(age)s ans"))]
-    for age, words in limits:
-        if age is not None:
-            yield _("Âge au %(day)s") % {"day": date_format(asked.reference_on, _DAY)}, words % {"age": age}
+    told = [words % {"age": age} for age, words in limits if age is not None]
+    if told:
+        yield _("Âge au %(day)s") % {"day": date_format(asked.reference_on, _DAY)}, ", ".join(told)
     if asked.diploma_min:
         yield _("Diplôme"), _("au moins %(diploma)s") % {"diploma": asked.names[asked.diploma_min]}
     if asked.diploma_max:
@@ -99,7 +99,7 @@ def facts_of(application: Application) -> list[tuple[str, str]]:
         (_("Commune"), person.commune.name), (_("Téléphone"), phone(person.phone)),
         (_("Pièce"), f"{paper} {application.paper_number}".strip()),
         (_("Diplôme"), rules.label("diploma", application.diploma) if application.diploma else _("aucun")),
-        (_("Spécialité"), rules.label("profile", application.speciality)),
+        (_("Spécialité"), rules.label("profile", application.speciality) or _("aucune")),
         (_("Reçue le"), date_format(application.on, _DAY)),
     ]  # fmt: skip
 

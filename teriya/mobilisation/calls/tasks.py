@@ -15,7 +15,8 @@ from teriya.mobilisation.calls.states import ApplicationState, WaveState
 def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
     is_open = wave.state == WaveState.OPEN
     if is_open and user.may(P.WAVES_OPEN):
-        yield Task(_("Choisir les besoins de la vague"), reverse("calls:needs", args=[wave.code]), wave.needs.count())
+        chosen = _("déjà choisis : %(count)s") % {"count": wave.needs.count()}
+        yield Task(_("Choisir les besoins de la vague"), reverse("calls:needs", args=[wave.code]), detail=chosen)
     if is_open and user.may(P.APPLICATIONS_REGISTER) and user.may(P.INTAKE_IMPORT):
         yield Task(_("Apporter la liste des candidats"), reverse("intake:bring"))
     if wave.state in {WaveState.OPEN, WaveState.CLOSED} and user.may(P.APPLICATIONS_CHECK):

@@ -16,4 +16,4 @@ class SelectionConfig(AppConfig):
         kinds.register(sheets.KIND)
         parts.TASKS.append(tasks.tasks_of)
         parts.FACTS.append(tasks.facts_of)
-        navigation.add(_("Jurys"), "selection:juries", P.JURY_SCORE, P.JURY_RANK)
+        navigation.add(_("Jurys"), "selection:juries", P.JURY_SCORE)

@@ -18,7 +18,8 @@ from teriya.mobilisation.selection.policies import SCORED_IN, may_see_scores
 
 def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
     if wave.state in SCORED_IN and user.may(P.JURY_RANK):
-        yield Task(_("Constituer les jurys"), reverse("selection:constitute", args=[wave.code]), wave.juries.count())
+        seated = _("déjà constitués : %(count)s") % {"count": wave.juries.count()}
+        yield Task(_("Constituer les jurys"), reverse("selection:constitute", args=[wave.code]), detail=seated)
     if wave.state in SCORED_IN and user.may(P.JURY_SCORE) and Jury.objects.filter(wave=wave).of(user).exists():
         yield Task(_("Noter les candidats de mon jury"), reverse("selection:scores", args=[wave.code]))
     if wave.state in SCORED_IN and user.may(P.JURY_ENTER) and user.may(P.INTAKE_IMPORT):

@@ -174,6 +174,8 @@ def test_no_paper_is_a_reason_of_its_own(cast):
     wave = make_wave(cast)
     make_applications(cast, wave, BORN, papers=())
     assert check(cast, wave) == {"no_paper": 1}
+    told = Message.objects.get(template="not_eligible").text  # the list of papers does not hold in an SMS
+    assert told.endswith("Le motif est sur votre page et au centre régional.")
 
 
 @pytest.fixture
