@@ -36,7 +36,7 @@ def findings(missions: Sequence[Mission], month: Month) -> Findings:
         wallets=wallets,
         shared_wallets=frozenset(queries.other_holders(wallets.values())),
         marked_twice=attendance.marked_twice(ids, month),
-        after_end=attendance.present_after_end(ids, month),
+        after_end=attendance.present_after_end(missions, month),
         summaries=attendance.summary(missions, month),
     )
 

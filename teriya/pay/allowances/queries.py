@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -35,8 +36,10 @@ def lines_visible_to(user: User) -> QuerySet[PayLine]:
 def wallets_in_use(missions: Iterable[Mission]) -> dict[int, Wallet]:
     """The wallet in use of each mission's person (`owner_of`)."""
     owners = {owner_of(mission.person) for mission in missions}
-    rows = Wallet.objects.filter(Q(person__in=owners) | Q(person__merged_into__in=owners), state="in_use")
-    return {owner_of(wallet.person): wallet for wallet in rows.select_related("person", "institution")}
+    rows = Wallet.objects.annotate(owner=Coalesce("person__merged_into", "person")).filter(
+        owner__in=owners, state="in_use"
+    )
+    return {wallet.owner: wallet for wallet in rows.select_related("person", "institution")}
 
 
 def other_holders(wallets: Iterable[Wallet]) -> dict[int, Wallet]:

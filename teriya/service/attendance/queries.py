@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Count, Q
 
@@ -101,22 +102,23 @@ def marked_twice(mission_ids: Collection[int], month: Month) -> dict[int, list[d
     rows = (
         Mission.objects.annotate(owner=owner)
         .filter(owner__in=people, marks__kind="present", marks__day__range=(month.first, month.last))
-        .values_list("owner", "marks__day", "pk")
+        .values_list("owner", "marks__day")
+        .annotate(missions=ArrayAgg("pk"))
+        .filter(missions__len__gt=1)
+        .order_by("marks__day")
     )
-    by_day: dict[tuple[int, date], list[int]] = {}
-    for person, day, pk in rows:
-        by_day.setdefault((person, day), []).append(pk)
     found: dict[int, list[date]] = {}
-    for (_, day), missions in sorted(by_day.items()):
-        for pk in missions if len(missions) > 1 else ():
+    for _, day, missions in rows:
+        for pk in missions:
             found.setdefault(pk, []).append(day)
     return found
 
 
-def present_after_end(mission_ids: Collection[int], month: Month) -> dict[int, int]:
+def present_after_end(missions: Iterable[Mission], month: Month) -> dict[int, int]:
     """Missions marked present after the day they ended, with the number of such days."""
+    ended = [mission.pk for mission in missions if mission.ended_on and mission.ended_on < month.last]
     rows = Mission.objects.filter(
-        pk__in=mission_ids, marks__kind="present", marks__day__range=(month.first, month.last),
+        pk__in=ended, marks__kind="present", marks__day__range=(month.first, month.last),
         marks__day__gt=models.F("ended_on"),
     )  # fmt: skip
     return dict(rows.values_list("pk").annotate(number=Count("marks")).order_by())

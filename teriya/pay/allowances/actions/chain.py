@@ -82,9 +82,10 @@ def _liquidate(run: PayRun, by: User, on: date) -> None:
 
 
 def _order(run: PayRun, by: User, on: date) -> None:
-    posting.order(payable(run, "due"), on=on)
+    lines = payable(run, "due")
+    posting.order(lines, on=on)
     run.lines.filter(state="due").update(state="ordered")
-    papers.issue_sheets(run, by=by, on=on)
+    papers.issue_sheets(run, lines, by=by, on=on)
 
 
 def _take_charge(run: PayRun, by: User, on: date) -> None:
@@ -109,7 +110,7 @@ def _set_aside(run: PayRun, by: User, on: date) -> None:
 
 def payable(run: PayRun, state: str) -> list[PayLine]:
     """The run's lines in a state, in the order of matricules, with what payment reads."""
-    rows = run.lines.filter(state=state).select_related("mission__person", "mission__host__commune__centre")
+    rows = run.lines.filter(state=state).select_related("mission__person")
     return list(rows.prefetch_related("splits").order_by("mission__person__matricule", "pk"))
 
 

@@ -18,16 +18,14 @@ from teriya.pay.allowances.policies import current_round
 from teriya.pay.allowances.words import month_name
 
 
-def issue_sheets(run: PayRun, *, by: User, on: date) -> list[Document]:
+def issue_sheets(run: PayRun, lines: Sequence[PayLine], *, by: User, on: date) -> list[Document]:
     """The état de paye to be signed (émargé): one for each regional centre and paying institution, with the visas so far."""
-    rows = run.lines.filter(state="ordered").select_related("mission__person", "mission__host__commune__centre")
-    lines = list(rows.order_by("mission__person__folded", "pk"))
     wallets = queries.wallets_in_use([line.mission for line in lines])
+    centres = dict(run.lines.values_list("pk", "mission__host__commune__centre__name"))
     groups: dict[tuple[str, str], list[PayLine]] = {}
-    for line in lines:
+    for line in sorted(lines, key=lambda line: (line.mission.person.folded, line.pk)):
         wallet = wallets.get(queries.owner_of(line.mission.person))
-        centre = line.mission.host.commune.centre.name
-        groups.setdefault((centre, wallet.institution.name if wallet else "—"), []).append(line)
+        groups.setdefault((centres[line.pk], wallet.institution.name if wallet else "—"), []).append(line)
     head = letterhead() | {"month": month_name(run.month), "form": str(run.form), "visas": visas_of(run)}
     sheets = [
         Sheet(run.pk, head | {"centre": centre, "institution": institution, "rows": [_row(line) for line in of_group]})

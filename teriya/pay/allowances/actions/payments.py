@@ -49,7 +49,7 @@ def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[Paym
 
 
 def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
-    """Write each institution's files with their bordereaux, mark the orders sent and tell the volunteers."""
+    """Write each institution's files with their bordereaux, send the orders they carry and tell the volunteers."""
     rows = run_orders(run).filter(state="ordered").order_by("line__mission__person__matricule", "pk")
     orders = list(rows)
     by_institution: dict[Institution, list[PaymentOrder]] = {}
@@ -58,9 +58,6 @@ def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
     files = []
     for institution in sorted(by_institution, key=lambda institution: institution.code):
         files += _write_files(run, institution, by_institution[institution], by=by, on=on)
-    for order in orders:
-        order.state, order.sent_on = "sent", on
-    PaymentOrder.objects.bulk_update(orders, ["state", "sent_on", "file"], batch_size=1000)
     posting.send(orders, on=on)
     _tell(orders)
     return files
@@ -115,8 +112,8 @@ def _write_files(
     papers.issue_bordereaux(drafts, by=by, on=on)
     files = PayFile.objects.bulk_create(drafts)
     for file, part in zip(files, parts, strict=True):
-        for order in part:
-            order.file = file
+        sent = PaymentOrder.objects.filter(pk__in=[order.pk for order in part])
+        sent.update(state="sent", sent_on=on, file=file)
     return files
 
 

@@ -82,19 +82,18 @@ def _settled(answer: returns.Answer, order: PaymentOrder, on: date) -> date:
 
 
 def _receive(orders: list[PaymentOrder], on: date) -> None:
-    _save(orders, "paid")
+    for day in sorted({order.settled_on for order in orders}):
+        paid = PaymentOrder.objects.filter(pk__in=[order.pk for order in orders if order.settled_on == day])
+        paid.update(state="paid", settled_on=day)
+    PayLine.objects.filter(pk__in=[order.line_id for order in orders]).update(state="paid")
     posting.receive(orders, on=on)
 
 
 def _take_back(orders: list[PaymentOrder], on: date) -> None:
-    _save(orders, "returned")
-    posting.take_back(orders, on=on)
-
-
-def _save(orders: list[PaymentOrder], state: str) -> None:
     if orders:
         PaymentOrder.objects.bulk_update(orders, ["state", "settled_on", "returned_because"], batch_size=1000)
-        PayLine.objects.filter(pk__in=[order.line_id for order in orders]).update(state=state)
+        PayLine.objects.filter(pk__in=[order.line_id for order in orders]).update(state="returned")
+        posting.take_back(orders, on=on)
 
 
 def _close(run: PayRun, by: User, on: date) -> None:
