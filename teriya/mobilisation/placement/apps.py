@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import navigation
 
 
 class PlacementConfig(AppConfig):
     name = "teriya.mobilisation.placement"
     label = "placement"
+
+    def ready(self) -> None:
+        navigation.add(_("Placement"), "placement:rounds", "placement.read")
+        navigation.add(_("Propositions"), "placement:offers", "placement.read", "applications.register")
+        navigation.add(_("Ma place"), "placement:mine", "offers.answer")

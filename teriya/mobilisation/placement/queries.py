@@ -116,16 +116,20 @@ def effects(round: Round) -> Effects:
 class FollowUp:
     """Where a decided wave stands: its offers by state, those past their day, free funded seats, people in reserve."""
 
-    offers: dict[str, int]
+    offers: Counter[str]
     overdue: int
     free: int
     reserve: int
+
+    @property
+    def lost(self) -> int:
+        return self.offers["declined"] + self.offers["expired"]
 
 
 def follow_up(round: Round, today: date) -> FollowUp:
     rows = Offer.objects.filter(round=round).order_by()
     return FollowUp(
-        offers=dict(rows.values_list("state").annotate(Count("pk"))),
+        offers=Counter(dict(rows.values_list("state").annotate(Count("pk")))),
         overdue=rows.filter(state="proposed", answer_by__lt=today).count(),
         free=Seat.objects.filter(
             need__waves=round.wave, need__state="approved", state="open", envelope__isnull=False

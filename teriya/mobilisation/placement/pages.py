@@ -1,0 +1,168 @@
+"""What the pages of a placement show: figures, bars, maps and compared lines, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from teriya.foundation.core.money import NARROW, amount, grouped
+from teriya.foundation.places.queries import regions
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.parts import Figure, Row
+from teriya.mobilisation.placement.models import Round
+from teriya.mobilisation.placement.queries import Comparison, Tally, Threshold
+from teriya.mobilisation.placement.reasons import Reason
+
+
+def percent(part: int, whole: int) -> int:
+    """To the nearest whole number; 0 of nothing."""
+    return (100 * part + whole // 2) // whole if whole else 0
+
+
+def in_percent(part: int, whole: int) -> str:
+    return f"{percent(part, whole)}{NARROW}%"
+
+
+def figures(round: Round, tally: Tally) -> list[Figure]:
+    money = round.manifest["money"].values()
+    francs, funded = sum(one["francs"] for one in money), sum(one["of"] for one in money)
+    return [
+        Figure(_("Personnes placées"), grouped(tally.placed), target=grouped(sum(one["funded"] for one in money)),
+               definition=_("La cible est le nombre de places ouvertes et financées.")),
+        Figure(_("Premier vœu obtenu"), in_percent(tally.ranks[1], tally.placed), definition=_("Sur les personnes placées.")),
+        Figure(_("Femmes"), in_percent(tally.sexes["F"], tally.placed), definition=_("Sur les personnes placées.")),
+        Figure(_("Argent employé"), amount(francs), trend=in_percent(francs, funded),
+               definition=_("Allocations de toute la durée, des places pourvues sur les places financées.")),
+    ]  # fmt: skip
+
+
+def wish_bars(tally: Tally) -> list[Row]:
+    rows = [Row(_("vœu %(rank)d") % {"rank": rank}, tally.ranks[rank]) for rank in sorted(tally.ranks)]
+    return [*rows, Row(_("non placés"), tally.candidates - tally.placed)]
+
+
+def region_rows(tally: Tally) -> list[Row]:
+    return [Row(place.name, tally.regions[place.code], code=place.code) for place in regions()]
+
+
+def domain_rows(tally: Tally) -> list[Row]:
+    return [Row(rules.label("domain", code), count) for code, count in sorted(tally.domains.items())]
+
+
+def settings_of(round: Round) -> list[str]:
+    """The limits that were tried, in words; none is said too."""
+    kept = round.settings
+    names = {place.code: place.name for place in regions()} if kept.get("ceilings") else {}
+    said = []
+    for cell, top in kept.get("ceilings", {}).items():
+        domain, _slash, region = cell.rpartition("/")
+        label = f"{rules.label('domain', domain)} · {names.get(region, region)}"
+        said.append(_("%(label)s : %(top)d personnes au plus") % {"label": label, "top": top})
+    for code, places in kept.get("places", {}).items():
+        title = round.manifest["money"][code]["title"]
+        said.append(_("%(label)s : %(top)d places au plus") % {"label": title, "top": places})
+    return said or [_("toutes les places financées, sans plafond")]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A measure of two rounds; `gap` is signed, in words, empty when they are equal."""
+
+    label: str
+    before: str
+    after: str
+    gap: str = ""
+    is_good: bool | None = None
+
+
+def lines(before: Round, after: Round, compared: Comparison) -> list[Line]:
+    """The two rounds side by side: persons, shares, places and money."""
+    one, two = compared.before, compared.after
+    ranks = sorted(one.ranks | two.ranks)
+    return [
+        _counted(_("Placés"), one.placed, two.placed, more_is_better=True),
+        _shared(_("Premier vœu obtenu"), (one.ranks[1], one.placed), (two.ranks[1], two.placed)),
+        *(_counted(_("Vœu %(rank)d obtenu") % {"rank": rank}, one.ranks[rank], two.ranks[rank]) for rank in ranks),
+        _shared(_("Femmes"), (one.sexes["F"], one.placed), (two.sexes["F"], two.placed)),
+        *(_counted(_("Région : %(name)s") % {"name": place.name}, one.regions[place.code], two.regions[place.code]) for place in regions()),
+        *(_counted(rules.label("domain", code), one.domains[code], two.domains[code]) for code in sorted(one.domains | two.domains)),
+        *_spent(before.manifest["money"], after.manifest["money"]),
+    ]  # fmt: skip
+
+
+def _counted(label: str, before: int, after: int, more_is_better: bool = False) -> Line:
+    gap = after - before
+    return Line(label, grouped(before), grouped(after), _signed(gap), gap > 0 if gap and more_is_better else None)
+
+
+def _shared(label: str, before: tuple[int, int], after: tuple[int, int]) -> Line:
+    gap = percent(*after) - percent(*before)
+    return Line(label, in_percent(*before), in_percent(*after), _signed(gap, _("pts")))
+
+
+def _spent(before: dict, after: dict) -> Iterable[Line]:
+    for code in sorted(before.keys() | after.keys()):
+        one, two = (money.get(code, {"francs": 0}) for money in (before, after))
+        title = (one if "title" in one else two)["title"]
+        gap = two["francs"] - one["francs"]
+        yield Line(title, amount(one["francs"]), amount(two["francs"]), _signed(gap, "F"))
+
+
+def _signed(gap: int, unit: str = "") -> str:
+    return f"{'+' if gap > 0 else '−'}{NARROW}{grouped(abs(gap))} {unit}".strip() if gap else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One person whose outcome differs between two rounds."""
+
+    number: str
+    before: str
+    after: str
+    gains: bool
+
+
+def shifts(compared: Comparison) -> list[Shift]:
+    """Who loses first, then who gains, by number."""
+    told = [(change, False) for change in compared.changes.loses] + [
+        (change, True) for change in compared.changes.gains
+    ]
+    return [
+        Shift(change.candidate, *(_outcome(outcomes.get(change.candidate)) for outcomes in compared.outcomes), gains)
+        for change, gains in told
+    ]
+
+
+def _outcome(outcome: tuple[str, int] | None) -> str:
+    if outcome is None:
+        return _("non placé")
+    reference, rank = outcome
+    return _("%(post)s, vœu %(rank)d") % {"post": reference, "rank": rank}
+
+
+def tone_of(reason: Reason) -> str:
+    return {"placed": "ok", "refused": "no"}.get(reason.answer, "")
+
+
+def limited_by(reason: Reason) -> str:
+    """What stopped a wish, in a few words of a table."""
+    return _words()[reason.cause or reason.answer] % {"limit": reason.limit}
+
+
+def stopped_by(threshold: Threshold) -> str:
+    """What stopped a post; empty where nobody was refused."""
+    return _words()[threshold.cause] % {"limit": threshold.limit}
+
+
+def _words() -> dict[str, str]:
+    return {
+        "": _("personne n’a été refusé"),
+        "placed": _("obtenu"),
+        "later": _("après le vœu obtenu"),
+        "seats": _("places"),
+        "ceiling": _("plafond de %(limit)s"),
+        "money": _("argent de %(limit)s"),
+        "diploma": _("diplôme : %(limit)s demandé"),
+        "closed": _("aucune place financée"),
+        "unranked": _("sans note"),
+    }

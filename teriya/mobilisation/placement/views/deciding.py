@@ -1,0 +1,62 @@
+"""From a simulation to a published placement: each step on a page that says what it will do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teriya.foundation.core.actors import require
+from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.models import Document
+from teriya.foundation.documents.views import as_download
+from teriya.mobilisation.placement import actions, queries
+from teriya.mobilisation.placement.archive import archive
+from teriya.mobilisation.placement.models import Round
+from teriya.mobilisation.placement.states import ROUND_LIFE
+from teriya.mobilisation.placement.views.rounds import round_or_404
+
+TITLES = {
+    "propose": _("Proposer cette simulation à la décision"),
+    "drop": _("Écarter cette simulation"),
+    "decide": _("Décider ce placement"),
+    "publish": _("Publier ce placement"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def turn(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One step of a round, confirmed."""
+    require(request.user, ROUND_LIFE.steps[step].permission)
+    found = round_or_404(request, pk)
+    form = ActionForm(request.POST or None)
+    act = getattr(actions, step)
+    if form.is_valid():
+        done = form.send(
+            request, f"placement.{step}", lambda: {"id": act(round=found, by=request.user, on=timezone.localdate()).pk}
+        )
+        if done:
+            return redirect("placement:round", done["id"])
+    effects = queries.effects(found) if step == "decide" else None
+    return render(request, "placement/turn.html", {
+        "round": found, "form": form, "step": step, "title": TITLES[step], "effects": effects,
+    }, status=form.status)  # fmt: skip
+
+
+@require_safe
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes of a decided round, as PDF."""
+    found = round_or_404(request, pk)
+    return as_download(get_object_or_404(Document, subject="round", subject_id=found.pk))
+
+
+@require_safe
+def files(request: HttpRequest, pk: int) -> HttpResponse:
+    """The files by which a simulation is verified."""
+    return as_archive(round_or_404(request, pk, whole=True))
+
+
+def as_archive(round: Round) -> HttpResponse:
+    response = HttpResponse(archive(round), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="placement-{round.wave.code}-{round.pk}.zip"'
+    return response

@@ -1,0 +1,139 @@
+"""Reading and simulating: the rounds of a wave, one round, two compared, and why somebody is where one is."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.models import Document
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.parts import page_of
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.placement import actions, pages, queries, reasons, rounds
+from teriya.mobilisation.placement.forms import SimulationForm
+from teriya.mobilisation.placement.models import Round
+from teriya.mobilisation.placement.states import ROUND_LIFE
+
+PLACEABLE = ("ranked", "placed", "deployed")
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The waves that are ranked or placed, with what waits for a decision first."""
+    require(request.user, P.PLACEMENT_READ)
+    waves = Wave.objects.filter(state__in=PLACEABLE).annotate(
+        tried=Count("rounds"),
+        proposed=Count("rounds", filter=Q(rounds__state="proposed")),
+        decided=Count("rounds", filter=Q(rounds__state="decided")),
+    )
+    return render(
+        request,
+        "placement/index.html",
+        {"page": page_of(request, waves.order_by("-proposed", "-decided", "-starts_on", "pk"))},
+    )
+
+
+@require_safe
+def wave(request: HttpRequest, code: str) -> HttpResponse:
+    """The simulations of a wave, and after the decision its offers."""
+    require(request.user, P.PLACEMENT_READ)
+    found = get_object_or_404(Wave, code=code)
+    ranks = queries.ranks_by_round(found)
+    page = page_of(request, Round.objects.light().filter(wave=found).order_by("state", "-pk"))
+    rows = [(round, [ranks.get(round.pk, {}).get(n, 0) for n in (1, 2, 3)]) for round in page]
+    decided = Round.objects.light().decided().filter(wave=found).first()
+    return render(request, "placement/wave.html", {
+        "wave": found, "page": page, "rows": rows, "decided": decided, "follow_up": queries.follow_up(decided, timezone.localdate()) if decided else None,
+        "may_simulate": request.user.may(P.PLACEMENT_SIMULATE) and found.state == "ranked",
+        "may_call": request.user.may(P.PLACEMENT_SIMULATE), "form": ActionForm(),
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def simulate(request: HttpRequest, code: str) -> HttpResponse:
+    """Try limits on a ranked wave."""
+    require(request.user, P.PLACEMENT_SIMULATE)
+    found, on = get_object_or_404(Wave, code=code), timezone.localdate()
+    form = SimulationForm(request.POST or None, supply=rounds.supply_of(found, on))
+    if form.is_valid():
+        done = form.send(
+            request, "placement.simulate",
+            lambda: {"id": actions.simulate(wave=found, by=request.user, on=on, **form.values()).pk},
+        )  # fmt: skip
+        if done:
+            return redirect("placement:round", done["id"])
+    return render(request, "placement/simulate.html", {"wave": found, "form": form}, status=form.status)
+
+
+@require_safe
+def round(request: HttpRequest, pk: int) -> HttpResponse:
+    """One simulation: figures, wishes obtained, where, and who goes where by number."""
+    found = round_or_404(request, pk)
+    told = queries.tally(found)
+    placements = found.placements.select_related("application__ranking", "need__host").order_by(
+        "need__reference", "application__ranking__rank"
+    )
+    return render(request, "placement/round.html", {
+        "round": found, "figures": pages.figures(found, told), "settings": pages.settings_of(found),
+        "wishes": pages.wish_bars(told), "regions": pages.region_rows(told), "domains": pages.domain_rows(told),
+        "map": rules.region_map(), "page": page_of(request, placements), "steps": steps_of(request, found),
+        "minutes": Document.objects.filter(subject="round", subject_id=found.pk).exists(),
+    })  # fmt: skip
+
+
+def round_or_404(request: HttpRequest, pk: int, *, whole: bool = False) -> Round:
+    """A round that this person may read; its frozen inputs only where `whole`."""
+    require(request.user, P.PLACEMENT_READ)
+    rows = Round.objects.visible_to(request.user).select_related("wave")
+    return get_object_or_404(rows if whole else rows.light(), pk=pk)
+
+
+def steps_of(request: HttpRequest, round: Round) -> list[str]:
+    """What this person may do next with a round."""
+    return [step.name for step in ROUND_LIFE.open_from(round.state) if request.user.may(step.permission)]
+
+
+@require_safe
+def unplaced(request: HttpRequest, pk: int) -> HttpResponse:
+    """Those whom a round leaves without a place, best ranked first, each with what stopped the first wish."""
+    found = round_or_404(request, pk, whole=True)
+    rows = [(who, [(reason, pages.limited_by(reason)) for reason in told]) for who, told in queries.unplaced(found)]
+    return render(request, "placement/unplaced.html", {"round": found, "page": page_of(request, rows)})
+
+
+@require_safe
+def why(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    """Every wish of one candidate: own points, those of the last one taken, and what was full."""
+    found = round_or_404(request, pk, whole=True)
+    application = get_object_or_404(found.wave.applications, number=number)
+    told = reasons.reasons(found, [application])[number]
+    rows = [(reason, reasons.post_of(reason.need), pages.limited_by(reason), pages.tone_of(reason)) for reason in told]
+    return render(request, "placement/why.html", {
+        "round": found, "application": application, "rows": rows, "points": found.inputs["points"].get(number),
+    })  # fmt: skip
+
+
+@require_safe
+def compare(request: HttpRequest, code: str) -> HttpResponse:
+    """Two simulations of a wave side by side, and each person who gains or loses."""
+    require(request.user, P.PLACEMENT_READ)
+    chosen = [pk for pk in request.GET.getlist("s") if pk.isdecimal()]
+    found = list(
+        Round.objects.light().select_related("wave").filter(wave__code=code, pk__in=chosen[:2]).order_by("pk")
+    )
+    if len(chosen) != 2 or len(found) != 2:
+        messages.warning(request, _("Cochez deux simulations, ni plus ni moins, puis comparez."))
+        return redirect("placement:wave", code)
+    before, after = found
+    compared = queries.compare(before, after)
+    return render(request, "placement/compare.html", {
+        "wave": before.wave, "before": before, "after": after, "changes": compared.changes,
+        "lines": pages.lines(before, after, compared), "page": page_of(request, pages.shifts(compared)),
+        "may_propose": request.user.may(P.PLACEMENT_SIMULATE), "settings": [pages.settings_of(one) for one in found],
+    })  # fmt: skip
