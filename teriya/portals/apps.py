@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from teriya.foundation.ui import navigation
+from teriya.foundation.ui.navigation import ENTRIES, Entry
 
 
 class PortalsConfig(AppConfig):
@@ -9,5 +9,8 @@ class PortalsConfig(AppConfig):
     label = "portals"
 
     def ready(self) -> None:
-        navigation.add(_("Tableau de bord"), "portals:director", "dashboard.read")
-        navigation.add(_("Audit"), "portals:journal", "journal.read")
+        """Doors over the whole house stand before those of its rooms."""
+        ENTRIES[:0] = [
+            Entry(_("Tableau de bord"), "portals:director", ("dashboard.read",)),
+            Entry(_("Audit"), "portals:journal", ("journal.read",)),
+        ]

@@ -18,6 +18,7 @@ class Permission(StrEnum):
         return permission
 
     # foundation
+    OWN_FILE = "own.read", _("suivre son propre dossier")
     RULES_READ = "rules.read", _("lire les règles en vigueur")
     RULES_LOAD = "rules.load", _("charger les règles du pays")
     ACCOUNTS_MANAGE = "accounts.manage", _("ouvrir et fermer les comptes")
