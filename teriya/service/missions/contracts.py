@@ -10,6 +10,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.accounts.roles import ROLES
 from teriya.foundation.core.actors import require_date
 from teriya.foundation.core.gates import open_gates
+from teriya.foundation.core.money import grouped
 from teriya.foundation.core.receipts import digest_of
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.documents.actions import issue_many
@@ -19,7 +20,7 @@ from teriya.service.missions import papers
 from teriya.service.missions.articles import articles
 from teriya.service.missions.models import Contract, Mission, Signature
 from teriya.service.missions.policies import require_at, require_not_own, require_party
-from teriya.service.missions.queries import last_day
+from teriya.service.missions.queries import contract_blocker, last_day
 from teriya.service.missions.states import MissionState, Party, SigningMode
 
 
@@ -27,7 +28,8 @@ from teriya.service.missions.states import MissionState, Party, SigningMode
 def issue_contracts(*, missions: Sequence[Mission], by: User, on: date) -> list[Contract]:
     """Freeze a contract for each mission in preparation, and ask the volunteers by SMS to sign.
 
-    Refused with the missions at fault: already issued, not in preparation, seat without envelope. No tutor is a warning.
+    Refused with the mission at fault: already issued, not in preparation, seat without envelope, host no longer accredited.
+    No tutor is a warning.
     """
     rows = Mission.objects.locked(missions)
     require_at(by, P.CONTRACTS_ISSUE, rows)
@@ -54,10 +56,9 @@ def _check_ready(missions: Sequence[Mission]) -> None:
             raise Refusal("contract_known", f"La mission {mission.number} a déjà son contrat.")
         if mission.state != MissionState.PREPARED:
             raise Refusal("not_in_preparation", f"La mission {mission.number} n’est plus en préparation.")
-        if mission.seat.envelope is None:
-            raise Refusal(
-                "seat_not_funded", f"La place de la mission {mission.number} n’est financée par aucune enveloppe."
-            )
+        blocked = contract_blocker(mission)
+        if blocked:
+            raise Refusal(blocked[0], f"Pas de contrat pour {mission.number} : {blocked[1]}.")
 
 
 def signatory(on: date) -> dict[str, str]:
@@ -81,7 +82,7 @@ def _articles(mission: Mission) -> list[dict[str, str]]:
     paid = papers.allowance(mission)
     facts = {
         "first": papers.short(mission.period.lower), "last": papers.short(last_day(mission)), "duration": papers.duration(mission),
-        "host": mission.host.name, "tutor": mission.tutor or "à nommer par la structure", "amount": paid["amount"], "per": paid["per"],
+        "host": mission.host.name, "tutor": mission.tutor or "à nommer par la structure", "amount": grouped(paid["amount"]), "per": paid["per"],
     }  # fmt: skip
     return articles(mission.form.code, mission.form.parent, facts)
 
@@ -101,6 +102,7 @@ def sign(*, contracts: Sequence[Contract], party: str, by: User, on: date) -> li
     What is signed is the frozen text: its SHA-256 is kept with the signature.
     """
     rows = _locked(contracts)
+    party = Party(party)
     capacity = require_party(by, party, [row.mission for row in rows])
     require_date(by, on)
     signatures = [_signature(row, party, SigningMode.ACCOUNT, by.name, capacity, by, on) for row in rows]
@@ -118,6 +120,7 @@ def record_signatures(*, contracts: Sequence[Contract], party: str, by: User, on
     require_at(by, P.CONTRACTS_RECORD_SIGNATURES, missions)
     require_not_own(by, missions)
     require_date(by, on)
+    party = Party(party)
     signatures = [_signature(row, party, SigningMode.INK, *_named(row, party), by, on) for row in rows]
     return _write(signatures, party, by=by, on=on)
 

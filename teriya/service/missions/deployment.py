@@ -22,6 +22,7 @@ from teriya.service.missions.models import Mission, Oath, TrainingSession
 from teriya.service.missions.states import MissionState
 from teriya.service.missions.steps import STEPS, Step
 
+_BEFORE_START = [step for code, step in STEPS.items() if code not in {"end_term", "check", "close", "certify"}]
 STOPPED_SHOWN = 100  # lines of « Arrêtés, et pourquoi »: a page stays light
 get_or_post = require_http_methods(["GET", "POST"])
 
@@ -48,7 +49,7 @@ def deployment(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "wave": wave, "figures": progress.funnel(wave), "page": page, "blocked": queries.blockers(page.object_list),
-        "steps": [step for step in STEPS.values() if request.user.may(step.permission)], "form": form,
+        "steps": [step for step in _BEFORE_START if request.user.may(step.permission)], "form": form,
         "trainings": wave.trainings.select_related("sign_in", "attendance").order_by("from_on"),
         "oaths": wave.oaths.select_related("minutes").order_by("on"),
         "may_deploy": wave.state == "placed" and not page.paginator.count and request.user.may(P.CONTRACTS_ISSUE),

@@ -35,6 +35,8 @@ def end(
     rows = Mission.objects.locked(missions)
     require_at(by, P.MISSIONS_END, rows)
     require_not_own(by, rows)
+    if reason not in EndReason.values:
+        raise Refusal("reason_unknown", "Choisissez un des motifs de fin.", field="reason")
     early = reason != EndReason.TERM
     if early and not why.strip():
         raise Refusal("reason_required", "Écrivez ce qui s’est passé.", field="why")
@@ -94,6 +96,8 @@ def cancel(*, mission: Mission, reason: str, by: User, on: date) -> Mission:
 @transaction.atomic
 def update_closing(*, missions: Sequence[Mission], ticks: dict[str, bool], by: User, on: date) -> list[Closing]:
     """Tick or untick lines of the checklist (`CHECKLIST`), while the mission is ended and not closed."""
+    if not ticks.keys() <= CHECKLIST.keys():
+        raise Refusal("line_unknown", f"La fiche de clôture a ces lignes : {', '.join(CHECKLIST)}.")
     rows, closings = _in_closing(missions, by, on)
     for closing in closings:
         for name, is_done in ticks.items():

@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
 from teriya.service.missions.models import Trainee
+from teriya.service.missions.policies import FIELD
 from teriya.service.missions.states import CHECKLIST, EndReason, Party
 from teriya.service.missions.steps import Line
 
@@ -82,8 +84,24 @@ class PlaceForm(StepForm):
 class SignatureForm(StepForm):
     is_read = forms.BooleanField(label=_("J’ai lu ces contrats et je les signe au nom de la partie que je représente"))
 
+    def __init__(self, data, *, ready: Sequence[Line]):
+        super().__init__(data, ready=ready)
+        del self.fields["on"]
+
     def values(self) -> dict:
-        return {name: value for name, value in super().values().items() if name != "is_read"}
+        """Signed on an account, the contract bears the day of the click."""
+        values = super().values() | {"on": timezone.localdate()}
+        del values["is_read"]
+        return values
+
+
+class FacilitatorForm(StepForm):
+    account = forms.ModelChoiceField(label=_("Animateur de terrain ou volontaire senior"), queryset=None)
+
+    def __init__(self, data, *, ready: Sequence[Line]):
+        super().__init__(data, ready=ready)
+        acts = Appointment.objects.in_force(timezone.localdate()).filter(role__in=FIELD)
+        self.fields["account"].queryset = User.objects.filter(appointment__in=acts).distinct().order_by("name")
 
 
 class InkForm(StepForm):
@@ -117,7 +135,7 @@ class TicksForm(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
-    "": StepForm, "training": TrainingForm, "place": PlaceForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
+    "": StepForm, "training": TrainingForm, "facilitator": FacilitatorForm, "place": PlaceForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
     "paper": PaperForm, "ticks": TicksForm,
 }  # fmt: skip
 
@@ -152,12 +170,10 @@ class TutorForm(DatedForm):
     def __init__(self, data, *, mission):
         super().__init__(data, initial={"name": mission.tutor, "account": mission.tutor_account_id})
         duties = mission.host.officers.filter(until=None)
-        self.fields["account"].queryset = duties.model.user.field.related_model.objects.filter(
-            host_duties__in=duties
-        ).distinct()
+        self.fields["account"].queryset = User.objects.filter(host_duties__in=duties).distinct()
 
 
-class SignForm(DatedForm):
+class SignForm(ActionForm):
     is_read = forms.BooleanField(label=_("J’ai lu ce contrat et je le signe"))
 
 

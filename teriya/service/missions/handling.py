@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -57,7 +58,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignForm(request.POST or None)
     is_signed = any(one.party == party for one in contract.signatures.all())
     return _page(
-        request, row, form, "sign", lambda: actions.sign(contracts=[contract], party=party, by=request.user, on=form.cleaned_data["on"]),
+        request, row, form, "sign", lambda: actions.sign(contracts=[contract], party=party, by=request.user, on=timezone.localdate()),
         title=_("Lire et signer le contrat"), submit=_("Signer"), template="missions/sign.html", contract=contract,
         party=Party(party).label, is_signed=is_signed or row.state != MissionState.PREPARED,
     )  # fmt: skip

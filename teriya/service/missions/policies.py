@@ -37,6 +37,15 @@ def require_naming_tutor(by: User, mission: Mission) -> None:
         require_at(by, P.CONTRACTS_RECORD_SIGNATURES, [mission])
 
 
+FIELD = frozenset({"field_facilitator", "senior"})  # roles that record presence among a team, outside any host
+
+
+def is_recorded_in_the_field(mission: Mission) -> bool:
+    """Whether the form has presence recorded by a field facilitator or a senior."""
+    roles = rules.value("presence_recorded_by", form=mission.form.code, on=mission.period.lower).value
+    return bool(FIELD & set(roles))
+
+
 def require_party(by: User, party: str, missions: Sequence[Mission]) -> str:
     """A party signs for itself only: the volunteer by one's account, the host by its officer, the agency by delegation.
 

@@ -21,7 +21,7 @@ from teriya.mobilisation.hosts.models import Need
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import queries
 from teriya.service.missions.models import Contract, Mission
-from teriya.service.missions.policies import require_at, require_naming_tutor
+from teriya.service.missions.policies import FIELD, require_at, require_naming_tutor
 from teriya.service.missions.states import GateName
 
 
@@ -141,6 +141,10 @@ def name_facilitator(*, missions: Sequence[Mission], account: User, by: User, on
     """Say which field facilitator or senior records the presence of these volunteers."""
     rows = Mission.objects.locked(missions)
     require_at(by, P.CONTRACTS_RECORD_SIGNATURES, rows)
+    if not FIELD & {act.role for act in account.appointments}:
+        raise NotAllowed(
+            "not_a_facilitator", "Ce compte n’est ni animateur de terrain ni volontaire senior.", field="account"
+        )
     for row in rows:
         row.facilitator = account
     Mission.objects.bulk_update(rows, ["facilitator"])

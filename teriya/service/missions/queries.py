@@ -91,6 +91,15 @@ def caps(form: str, on: date) -> tuple[int | None, int | None]:
     return rules.amount("legal_cap_months", form=form, on=on), rules.amount("policy_cap_months", form=form, on=on)
 
 
+def contract_blocker(mission) -> tuple[str, str] | None:
+    """What stops a contract: (code, why in words). A host suspended since the offer receives nobody."""
+    if mission.seat.envelope_id is None:
+        return "seat_not_funded", _("aucune enveloppe ne finance la place")
+    if mission.host.state != "accredited":
+        return "host_not_accredited", _("la structure n’est plus agréée")
+    return None
+
+
 def over_caps(missions: Sequence) -> tuple[dict[int, str], dict[int, str]]:
     """Missions, written or not yet, that past service makes too long: beyond the law, beyond the agency's own practice.
 

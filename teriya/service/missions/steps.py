@@ -22,7 +22,7 @@ from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import actions, queries
 from teriya.service.missions.models import Closing, Contract, Mission, Trainee
-from teriya.service.missions.policies import hosts_of
+from teriya.service.missions.policies import hosts_of, is_recorded_in_the_field
 from teriya.service.missions.preparation import drafts
 from teriya.service.missions.states import CHECKLIST, GateName, MissionState, Party
 
@@ -122,9 +122,9 @@ def _holds(gates: dict, mission: Mission, name: str) -> bool:
 
 def to_contract(user: User, wave: Wave | None) -> list[Line]:
     rows = _missions(user, wave, state=MissionState.PREPARED, contracts=None)
-    no_tutor, no_envelope = str(_("sans tuteur")), str(_("aucune enveloppe ne finance la place"))
+    no_tutor = str(_("sans tuteur"))
     return [
-        _line(row, note="" if row.tutor else no_tutor, blocked="" if row.seat.envelope_id else no_envelope)
+        _line(row, note="" if row.tutor else no_tutor, blocked=(queries.contract_blocker(row) or ("", ""))[1])
         for row in rows
     ]
 
@@ -167,6 +167,17 @@ def record_ink(ids: Sequence[int], *, party: str, by: User, on: date) -> list:
     """Those whom the party has already signed are left as they are."""
     contracts = Contract.objects.filter(mission__in=ids).exclude(signatures__party=party)
     return actions.record_signatures(contracts=contracts, party=party, by=by, on=on)
+
+
+def to_accompany(user: User, wave: Wave | None) -> list[Line]:
+    """Missions whose form has presence recorded in the field, and nobody named to do it."""
+    states = [MissionState.PREPARED, MissionState.IN_SERVICE]
+    rows = _missions(user, wave, state__in=states, facilitator=None)
+    return [_line(row, since=row.started_on) for row in rows if is_recorded_in_the_field(row)]
+
+
+def accompany(ids: Sequence[int], **values) -> list[Mission]:
+    return actions.name_facilitator(missions=_some(ids), **values)
 
 
 def to_attest(user: User, wave: Wave | None) -> list[Line]:
@@ -262,6 +273,8 @@ _ALL = [
          to_sign(Party.HOST), sign(Party.HOST), "signature"),
     Step("record_ink", "contrats/encre/", _("Signatures à l’encre"), _("Enregistrer les signatures"), _("Signatures enregistrées"),
          P.CONTRACTS_RECORD_SIGNATURES, to_record, record_ink, "ink"),
+    Step("accompany", "animateurs/", _("Animateurs de terrain à nommer"), _("Nommer"), _("Volontaires confiés"),
+         P.CONTRACTS_RECORD_SIGNATURES, to_accompany, accompany, "facilitator"),
     Step("attest", "prises-de-service/attester/", _("Prises de service à attester"), _("Attester"), _("Prises de service attestées"), P.STARTS_ATTEST, to_attest,
          _on_missions(actions.attest_starts), "first_day"),
     Step("enter_attestation", "prises-de-service/recues/", _("Attestations reçues des structures"), _("Enregistrer les attestations"), _("Attestations enregistrées"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from teriya.foundation.core.models import Transition
 from teriya.foundation.ui.parts import Moment
 from teriya.service.missions import queries
 from teriya.service.missions.models import Contract, Mission, Signature
@@ -22,9 +23,16 @@ SIGNED = {
 
 def told(mission: Mission, contract: Contract | None) -> list[Moment]:
     """Every moment of the mission in order; those to come are not done."""
-    offer = mission.offer
-    accepted = Moment(_("Proposition acceptée"), offer.on, _("proposée pour la vague %s") % mission.wave.title)
-    return [accepted, *_before(mission, contract), *_start(mission), *_after(mission)]
+    return [*_offer(mission), *_before(mission, contract), *_start(mission), *_after(mission)]
+
+
+def _offer(mission: Mission) -> list[Moment]:
+    """Proposed, then accepted on the day that the answer bears."""
+    answer = (
+        Transition.objects.filter(subject="offer", subject_id=mission.offer_id, name="accept").order_by("pk").first()
+    )
+    proposed = Moment(_("Place proposée"), mission.offer.on, mission.wave.title)
+    return [proposed, Moment(_("Place acceptée"), answer.on if answer else None)]
 
 
 def _before(mission: Mission, contract: Contract | None) -> list[Moment]:

@@ -128,3 +128,17 @@ def test_party_signs_once(cast):
     with pytest.raises(Refusal, match="already_signed"):
         sign(cast.ama, "agency", contracts)
     assert Signature.objects.count() == 1
+
+
+@pytest.mark.parametrize(("state", "code"), [("suspended", "host_not_accredited"), ("removed", "host_not_accredited")])
+def test_host_suspended_since_receives_nobody(cast, state, code):
+    [mission] = make_missions(cast, until="prepared")
+    mission.host.state = state
+    mission.host.save()
+    with pytest.raises(Refusal, match=code):
+        actions.issue_contracts(missions=[mission], by=cast.kodjo, on=DEPLOYMENT)
+
+
+def test_unknown_party_signs_nothing(cast):
+    with pytest.raises(ValueError, match="ministry"):
+        sign(cast.kossi, "ministry", issued(cast))

@@ -130,3 +130,11 @@ def test_only_the_director_certifies(cast):
     missions = closed(cast)
     with pytest.raises(Refusal, match="not_allowed"):
         actions.issue_certificates(missions=missions, by=cast.mazalo, on=AFTER)
+
+
+def test_words_that_the_room_does_not_know(cast):
+    missions = make_missions(cast)
+    with pytest.raises(Refusal, match="reason_unknown"):
+        actions.end(missions=missions, reason="boredom", last_day=TERM, why="…", by=cast.mazalo, on=AFTER)
+    with pytest.raises(Refusal, match="line_unknown"):
+        actions.update_closing(missions=missions, ticks={"certificate_id": True}, by=cast.mazalo, on=AFTER)

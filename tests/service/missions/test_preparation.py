@@ -121,3 +121,9 @@ def test_facilitator_of_a_team(cast):
     missions = make_missions(cast, 2, until="prepared", form="VEC", months=6)
     actions.name_facilitator(missions=missions, account=cast.sena, by=cast.yao, on=DEPLOYMENT)
     assert Mission.objects.filter(facilitator=cast.sena).count() == 2
+
+
+def test_facilitator_is_one(cast):
+    missions = make_missions(cast, until="prepared", form="VEC", months=6)
+    with pytest.raises(Refusal, match="not_a_facilitator"):
+        actions.name_facilitator(missions=missions, account=cast.essi, by=cast.yao, on=DEPLOYMENT)

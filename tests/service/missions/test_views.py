@@ -295,3 +295,19 @@ def test_mission_cancelled_before_its_start(client, cast):
     [mission] = make_missions(cast, until="issued")
     send(client, cast.mazalo, "cancel", mission.pk, reason="désistement")
     assert "annulée" in text(page(client, cast.mazalo, "mission", mission.pk))
+
+
+def test_team_is_given_to_a_facilitator(client, cast):
+    missions = make_missions(cast, 2, form="VEC", months=6)
+    make_missions(cast, until="prepared")
+    assert len(page(client, cast.yao, "accompany").context["ready"]) == 2
+    send(client, cast.yao, "accompany", account=cast.sena.pk, expected=2)
+    assert Mission.objects.filter(facilitator=cast.sena).count() == len(missions)
+
+
+def test_contract_stopped_by_its_host_is_told(client, cast):
+    [mission] = make_missions(cast, until="prepared")
+    mission.host.state = "suspended"
+    mission.host.save()
+    [line] = page(client, cast.kodjo, "issue", vague=mission.wave.code).context["blocked"]
+    assert line.blocked == "la structure n’est plus agréée"
