@@ -1,17 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.ui import navigation
+
 
 class CallsConfig(AppConfig):
     name = "teriya.mobilisation.calls"
     label = "calls"
 
     def ready(self) -> None:
-        from teriya.foundation.accounts.permissions import P
         from teriya.foundation.intake import kinds
-        from teriya.foundation.ui import navigation
         from teriya.mobilisation.calls import parts, sheets, tasks
 
         kinds.register(sheets.KIND)
         parts.TASKS.append(tasks.tasks_of)
-        navigation.add(_("Vagues"), "calls:waves", P.WAVES_READ)
+        navigation.add(_("Vagues"), "calls:waves", "waves.read")

@@ -1,19 +1,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.ui import navigation
+
 
 class SelectionConfig(AppConfig):
     name = "teriya.mobilisation.selection"
     label = "selection"
 
     def ready(self) -> None:
-        from teriya.foundation.accounts.permissions import P
         from teriya.foundation.intake import kinds
-        from teriya.foundation.ui import navigation
         from teriya.mobilisation.calls import parts
         from teriya.mobilisation.selection import sheets, tasks
 
         kinds.register(sheets.KIND)
         parts.TASKS.append(tasks.tasks_of)
         parts.FACTS.append(tasks.facts_of)
-        navigation.add(_("Jurys"), "selection:juries", P.JURY_SCORE)
+        navigation.add(_("Jurys"), "selection:juries", "selection.score")
