@@ -24,7 +24,7 @@ def minutes(wave: Wave, *, by: User, on: date) -> Document:
         "title": f"Procès-verbal de classement · {wave.title}",
         "preamble": f"Classement du {on:%d/%m/%Y} : {len(rows)} candidats classés, du premier au dernier.",
         "columns": [
-            {"title": "N°", "kind": "text"}, {"title": "Matricule", "kind": "text"}, {"title": "Nom et prénoms", "kind": "text"},
+            {"title": "Candidat n°", "kind": "text"}, {"title": "Matricule", "kind": "text"}, {"title": "Nom et prénoms", "kind": "text"},
             *({"title": f"Juré {chair}", "kind": "number"} for chair in (1, 2, 3)), {"title": "Points", "kind": "number"},
         ],
         "rows": rows,
