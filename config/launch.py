@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -113,6 +114,7 @@ def _start_over() -> None:
     if os.environ.get("DATABASE_URL"):
         sys.exit("FRESH=1 n’efface pas la base que donne DATABASE_URL : videz-la vous-même.")
     Cluster(data_folder() / "postgres").destroy()
+    shutil.rmtree(data_folder(), ignore_errors=True)  # keys, files, the journal's kept seal: all speak of the old database
 
 
 def _refuse_taken(port: int) -> None:

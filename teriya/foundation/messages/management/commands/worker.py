@@ -33,12 +33,17 @@ class Command(BaseCommand):
 def _beat(stop: threading.Event) -> None:
     while not stop.wait(BEAT):
         try:
-            seal()
+            _seal()
             while send_queued():
                 pass
-        except ChainBroken:
-            log.error("journal: the chain does not continue from the kept seal; run « teriya journal verify »")
-            stop.wait(60)
         except OperationalError:  # the database is away: the next beat finds it again
             log.warning("worker: database unavailable")
         close_old_connections()
+
+
+def _seal() -> None:
+    """A chain that somebody broke stops the sealing, and nothing else."""
+    try:
+        seal()
+    except ChainBroken:
+        log.error("journal: the chain does not continue from the kept seal; run « teriya journal verify »")
