@@ -114,7 +114,10 @@ def _start_over() -> None:
     if os.environ.get("DATABASE_URL"):
         sys.exit("FRESH=1 n’efface pas la base que donne DATABASE_URL : videz-la vous-même.")
     Cluster(data_folder() / "postgres").destroy()
-    shutil.rmtree(data_folder(), ignore_errors=True)  # keys, files, the journal's kept seal: all speak of the old database
+    for name in ("keys.json", "journal.head", "sms.log"):  # they speak of the old database
+        (data_folder() / name).unlink(missing_ok=True)
+    for name in ("files", "mail"):
+        shutil.rmtree(data_folder() / name, ignore_errors=True)
 
 
 def _refuse_taken(port: int) -> None:
