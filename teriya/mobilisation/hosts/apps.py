@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import navigation
 
 
 class HostsConfig(AppConfig):
@@ -11,3 +14,5 @@ class HostsConfig(AppConfig):
 
         kinds.register(sheets.KIND_HOSTS)
         kinds.register(sheets.KIND_NEEDS)
+        navigation.add(_("Structures"), "hosts:hosts", "hosts.read", "needs.write")
+        navigation.add(_("Besoins"), "hosts:needs", "hosts.read", "needs.write")

@@ -1,5 +1,7 @@
 """Host structures, what allows them to receive, what they need, and the seats that are funded."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -28,7 +30,7 @@ class Host(models.Model):
     commune = models.ForeignKey(Place, on_delete=models.PROTECT)
     head = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True)
-    receipt = models.CharField(max_length=60, blank=True, help_text="récépissé of an NGO or association")
+    receipt_number = models.CharField(max_length=60, blank=True, help_text="récépissé of an NGO or association")
     state = models.CharField(max_length=12, choices=HostState, default=HostState.REGISTERED)
     registered_on = models.DateField()
     at = models.DateTimeField(db_default=Now())
@@ -101,6 +103,10 @@ class Accreditation(models.Model):
 
     def __str__(self):
         return f"{self.host}: {self.quota}"
+
+    @property
+    def last_day(self) -> date:
+        return self.period.upper - timedelta(1)
 
 
 class HostOfficer(models.Model):

@@ -55,7 +55,7 @@ def term_of(form: Form, months: int, on: date) -> tuple[int, bool]:
 def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date) -> list[Need]:
     """Write what hosts need. A missing tutor does not stop it; it is asked for before the start of service."""
     require_date(by, on)
-    _require_writer(by, [row.host for row in rows])
+    require_writer(by, [row.host for row in rows])
     needs = [Need(reference=row.reference, form=form, by_id=by.id, on=on, **asked(row, form)) for row in rows]
     try:
         with transaction.atomic():
@@ -79,7 +79,7 @@ def correct(rows: Sequence[tuple[Need, NewNeed]], *, form: Form, by: User, on: d
     """Write what hosts now ask, while their needs wait for approval (`need_settled` afterwards). A blank erases nothing."""
     require_date(by, on)
     needs = {need.pk: need for need in _locked([need for need, _ in rows])}
-    _require_writer(by, [need.host for need in needs.values()])
+    require_writer(by, [need.host for need in needs.values()])
     for known, row in rows:
         need = needs[known.pk]
         if need.state != NeedState.SUBMITTED:
@@ -101,7 +101,7 @@ def asked(row: NewNeed, form: Form) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _require_writer(by: User, hosts: Sequence[Host]) -> None:
+def require_writer(by: User, hosts: Sequence[Host]) -> None:
     """A centre writes the needs of its perimeter, an officer those of the own host."""
     for host in {host.pk: host for host in hosts}.values():
         if not by.may(P.HOSTS_REGISTER, commune=host.commune_id):

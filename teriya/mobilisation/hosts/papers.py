@@ -72,7 +72,7 @@ def _host(host: Host) -> list[dict]:
         _field("Numéro", host.number), _field("Structure", host.name), _field("Commune", host.commune.name),
         _field("Statut juridique", rules.label("legal_form", host.legal_form)),
         _field("Domaine", rules.label("domain", host.domain)), _field("Responsable", host.head),
-        _field("Téléphone", host.phone), _field("Récépissé", host.receipt),
+        _field("Téléphone", host.phone), _field("Récépissé", host.receipt_number),
     ]  # fmt: skip
 
 

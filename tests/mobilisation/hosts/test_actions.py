@@ -39,8 +39,8 @@ def test_two_schools_of_one_name_have_two_telephones(cast):
 def test_ngos_and_associations_give_their_receipt(cast, legal_form):
     with pytest.raises(Refusal, match="receipt_missing") as no:
         registered(cast, legal_form=legal_form)
-    assert no.value.field == "receipt"
-    assert registered(cast, legal_form=legal_form, receipt="884/MATDCL/2009").state == "registered"
+    assert no.value.field == "receipt_number"
+    assert registered(cast, legal_form=legal_form, receipt_number="884/MATDCL/2009").state == "registered"
 
 
 def test_register_is_refused_outside_the_perimeter(cast):
@@ -60,9 +60,9 @@ def test_an_office_number_of_another_centre_stays(cast):
 
 
 def test_correct_changes_what_is_said_and_erases_nothing(cast):
-    host = registered(cast, receipt="12/A")
-    actions.correct_many([(host, a_host(cast, head="KAO Adjo", receipt=""))], by=cast["regional_agent"], on=TODAY)
-    assert (fresh(host).head, fresh(host).receipt, fresh(host).number) == ("KAO Adjo", "12/A", host.number)
+    host = registered(cast, receipt_number="12/A")
+    actions.correct_many([(host, a_host(cast, head="KAO Adjo", receipt_number=""))], by=cast["regional_agent"], on=TODAY)
+    assert (fresh(host).head, fresh(host).receipt_number, fresh(host).number) == ("KAO Adjo", "12/A", host.number)
 
 
 def test_evaluate_prints_its_fiche_and_keeps_who_went_there(cast):

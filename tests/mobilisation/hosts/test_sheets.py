@@ -26,7 +26,7 @@ def lines(text: str, *more: str) -> str:
 def test_hosts_are_written_as_read(cast, hosts):
     host = Host.objects.get(office_number="12")
     assert (host.legal_form, host.domain, host.commune) == ("association", "decentralisation", cast.haho_2)
-    assert (host.phone, host.receipt, host.head) == ("+22899235493", "165/MATDCL/2013", "NANGBAN Essohanam")
+    assert (host.phone, host.receipt_number, host.head) == ("+22899235493", "165/MATDCL/2013", "NANGBAN Essohanam")
 
 
 def test_the_same_list_of_hosts_again_changes_nothing(cast, hosts):

@@ -25,7 +25,7 @@ class NewHost:
     commune_id: int
     head: str
     phone: str = ""
-    receipt: str = ""
+    receipt_number: str = ""
     office_number: str = ""
 
 
@@ -56,7 +56,7 @@ def register_many(rows: Sequence[NewHost], *, by: User, on: date) -> list[Host]:
     return hosts
 
 
-CORRECTED = ("name", "legal_form", "domain", "head", "phone", "receipt", "office_number")
+CORRECTED = ("name", "legal_form", "domain", "head", "phone", "receipt_number", "office_number")
 
 
 @transaction.atomic
@@ -80,8 +80,8 @@ def correct_many(rows: Sequence[tuple[Host, NewHost]], *, by: User, on: date) ->
 
 
 def _require_receipt(row: NewHost | Host, on: date) -> None:
-    if must_show_receipt(row.legal_form, on) and not row.receipt.strip():
-        raise Refusal("receipt_missing", f"« {row.name} » doit donner le numéro de son récépissé.", field="receipt")
+    if must_show_receipt(row.legal_form, on) and not row.receipt_number.strip():
+        raise Refusal("receipt_missing", f"« {row.name} » doit donner le numéro de son récépissé.", field="receipt_number")
 
 
 def _free_numbers(hosts: Sequence[Host]) -> None:

@@ -24,7 +24,7 @@ FIELDS = [
     Field("commune", ["Commune", "Commune d’implantation"], filled=True),
     Field("head", ["Responsable", "Nom du responsable", "Premier responsable"], filled=True),
     Field("phone", ["Téléphone", "Tél", "Contact", "Portable"], required=False),
-    Field("receipt", ["Récépissé", "N° récépissé", "Agrément"], required=False),
+    Field("receipt_number", ["Récépissé", "N° récépissé", "Agrément"], required=False),
 ]
 
 
@@ -32,7 +32,7 @@ def cells(context: Mapping[str, Any], on: date) -> dict:
     return {
         "office_number": readers.key, "name": readers.text(160), "legal_form": readers.choice("legal_form"),
         "domain": readers.word("domain", 60), "commune": readers.commune(on), "head": readers.text(120),
-        "phone": readers.phone, "receipt": readers.text(60),
+        "phone": readers.phone, "receipt_number": readers.text(60),
     }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date)
 def _row(values: Mapping[str, Any]) -> NewHost:
     return NewHost(
         name=values["name"], legal_form=values["legal_form"], domain=values["domain"], commune_id=values["commune"].pk,
-        head=values["head"], phone=values["phone"].e164 if values["phone"] else "", receipt=values["receipt"] or "",
+        head=values["head"], phone=values["phone"].e164 if values["phone"] else "", receipt_number=values["receipt_number"] or "",
         office_number=values["office_number"],
     )  # fmt: skip
 
@@ -69,9 +69,9 @@ def _look(line: Line, row: NewHost, perimeter: set[int] | None, on: date) -> Non
     commune, phone = line.values["commune"], line.values["phone"]
     if perimeter is not None and commune.pk not in perimeter:
         line.refuse("commune", "out_of_perimeter", f"Commune : {commune.name} n’est pas de votre périmètre.")
-    if not row.receipt and actions.must_show_receipt(row.legal_form, on):
+    if not row.receipt_number and actions.must_show_receipt(row.legal_form, on):
         form = rules.label("legal_form", row.legal_form)
-        line.refuse("receipt", "receipt_missing", f"Récépissé : il manque, et le statut « {form} » le demande.")
+        line.refuse("receipt_number", "receipt_missing", f"Récépissé : il manque, et le statut « {form} » le demande.")
     if phone and phone.foreign:
         line.remarks.append(f"Le téléphone {phone.e164} est d’un autre pays : vérifiez-le.")
 

@@ -1,0 +1,191 @@
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.accounts.fields import PhoneField
+from teriya.foundation.core.web import ActionForm
+from teriya.foundation.intake import readers
+from teriya.foundation.intake.fields import CommuneField, ReadField, Suggestions
+from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.templatetags.words import label
+from teriya.mobilisation.hosts.models import RUBRICS, HostOfficer
+from teriya.mobilisation.hosts.states import HostState, NeedState
+
+
+def words(kind: str) -> list[tuple[str, str]]:
+    """The pack's words of one kind, in the language of the page."""
+    return [(term.code, label(term.code, kind)) for term in rules.terms(kind)]
+
+
+class DatedForm(ActionForm):
+    on = forms.DateField(label=_("Date"), initial=timezone.localdate)
+
+
+class HostForm(ActionForm):
+    name = forms.CharField(
+        label=_("Nom de la structure"), max_length=160, widget=forms.TextInput(attrs={"autofocus": True})
+    )
+    legal_form = forms.ChoiceField(label=_("Statut juridique"))
+    receipt_number = forms.CharField(
+        label=_("Numéro de récépissé"),
+        max_length=60,
+        required=False,
+        help_text=_("Demandé aux ONG et aux associations."),
+    )
+    domain = forms.ChoiceField(label=_("Domaine"))
+    commune = CommuneField()
+    head = forms.CharField(label=_("Responsable"), max_length=120)
+    phone = PhoneField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["legal_form"].choices = words("legal_form")
+        self.fields["domain"].choices = words("domain")
+
+    def values(self) -> dict:
+        values = super().values()
+        return values | {"commune_id": values.pop("commune").pk}
+
+
+class EvaluateForm(DatedForm):
+    """The four rubrics, each answered; a « non » needs its finding."""
+
+    findings = forms.CharField(label=_("Observations"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        answers = [("yes", _("oui")), ("no", _("non"))]
+        for name, rubric in RUBRICS.items():
+            self.fields[name] = forms.ChoiceField(label=rubric.capitalize(), choices=answers, widget=forms.RadioSelect)
+        self.order_fields(["on", *RUBRICS, "findings", "receipt"])
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.cleaned_data.get(name) == "no" for name in RUBRICS) and not self.cleaned_data.get("findings"):
+            self.add_error("findings", _("Écrivez ce qui manque : la structure le lira."))
+
+    def rubrics(self) -> dict:
+        return {name: self.cleaned_data[name] == "yes" for name in RUBRICS} | {
+            "findings": self.cleaned_data["findings"]
+        }
+
+
+class ChosenForm(ActionForm):
+    """Things ticked in a list. The list is read again when the form comes back: what is no longer there is left out."""
+
+    chosen = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Cochez au moins une ligne."),
+                                    "invalid_choice": _("La liste a changé depuis. Vérifiez, puis envoyez à nouveau.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping | None, *, among: Collection[int]):
+        super().__init__(data)
+        self.fields["chosen"].choices = [(pk, pk) for pk in among]
+
+    @property
+    def ticks(self) -> set[int]:
+        """What is ticked on the page: everything at first, then what the person left."""
+        if not self.is_bound:
+            return {pk for pk, _pk in self.fields["chosen"].choices}
+        return {int(pk) for pk in self.data.getlist("chosen") if pk.isdecimal()}
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The fields to lay out; the boxes stand in the table."""
+        return [field for field in self.visible_fields() if field.name != "chosen"]
+
+
+class AccreditForm(ChosenForm):
+    months = forms.IntegerField(label=_("Durée de l’agrément, en mois"), min_value=1, max_value=120, initial=24)
+    quota = forms.IntegerField(label=_("Volontaires au plus par structure"), min_value=1, max_value=1000, initial=5)
+    on = forms.DateField(label=_("Date de la décision"), initial=timezone.localdate)
+
+
+class ApproveForm(ChosenForm):
+    on = forms.DateField(label=_("Date de la décision"), initial=timezone.localdate)
+
+
+class FundForm(ChosenForm):
+    envelope = forms.ModelChoiceField(Envelope.objects.none(), label=_("Enveloppe"))
+    on = forms.DateField(label=_("Date"), initial=timezone.localdate)
+
+    def __init__(self, data: Mapping | None, *, among: Collection[int], envelopes: Sequence[tuple[Envelope, str]]):
+        super().__init__(data, among=among)
+        self.fields["envelope"].queryset = Envelope.objects.filter(
+            pk__in=[envelope.pk for envelope, _left in envelopes]
+        )
+        self.fields["envelope"].choices = [("", "—"), *((envelope.pk, words) for envelope, words in envelopes)]
+
+
+class ReasonForm(DatedForm):
+    reason = forms.CharField(
+        label=_("Motif"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("La structure le lira.")
+    )
+    field_order = ["reason", "on"]
+
+
+class OfficerForm(ActionForm):
+    phone = PhoneField(help_text=_("Le téléphone du compte de cette personne."))
+    duty = forms.ChoiceField(label=_("En qualité de"), choices=HostOfficer.Duty.choices)
+
+
+class NeedForm(ActionForm):
+    """What a host asks for, prefilled from the last need of the same profile."""
+
+    form = forms.ChoiceField(label=_("Forme de volontariat"))
+    profile = ReadField(
+        lambda text: readers.word("profile", 60)(text), label=_("Profil du poste"), widget=Suggestions()
+    )
+    diploma = forms.ChoiceField(label=_("Niveau minimum"), required=False)
+    places = forms.IntegerField(label=_("Nombre de places"), min_value=1, max_value=500, initial=1)
+    months = forms.IntegerField(label=_("Durée, en mois"), min_value=1, max_value=60, initial=12)
+    starts_on = forms.DateField(label=_("Prise de service"))
+    tutor = forms.CharField(
+        label=_("Tuteur"),
+        max_length=120,
+        required=False,
+        help_text=_("Qui encadrera le volontaire dans la structure."),
+    )
+    tasks = forms.CharField(
+        label=_("Tâches"), widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text=_("Une par ligne.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = rules.form_choices()
+        self.fields["diploma"].choices = [("", gettext("aucun")), *words("diploma")]
+        self.fields["profile"].widget.suggestions = [name for _code, name in words("profile")]
+
+    def values(self) -> dict[str, Any]:
+        """The need without its reference and host; the form of volunteering goes apart."""
+        values = super().values()
+        values.pop("form")
+        return values
+
+
+class HostFilter(forms.Form):
+    q = forms.CharField(label=_("Nom ou numéro"), required=False)
+    etat = forms.ChoiceField(label=_("État"), choices=[("", _("tous")), *HostState.choices], required=False)
+    domaine = forms.ChoiceField(label=_("Domaine"), required=False)
+    commune = CommuneField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["domaine"].choices = [("", _("tous")), *words("domain")]
+
+
+class NeedFilter(forms.Form):
+    q = forms.CharField(label=_("Référence ou structure"), required=False)
+    etat = forms.ChoiceField(label=_("État"), choices=[("", _("tous")), *NeedState.choices], required=False)
+    forme = forms.ChoiceField(label=_("Forme"), required=False)
+    profil = forms.ChoiceField(label=_("Profil"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["forme"].choices = [("", _("toutes")), *rules.form_choices()]
+        self.fields["profil"].choices = [("", _("tous")), *words("profile")]

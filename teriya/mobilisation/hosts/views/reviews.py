@@ -1,0 +1,83 @@
+"""Pages by which a host is evaluated on the spot, accredited, refused, suspended."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.mobilisation.hosts import actions, pages
+from teriya.mobilisation.hosts.forms import AccreditForm, EvaluateForm, ReasonForm
+from teriya.mobilisation.hosts.models import Host
+from teriya.mobilisation.hosts.policies import against_accrediting
+from teriya.mobilisation.hosts.states import HOST_LIFE, HostState
+from teriya.mobilisation.hosts.views.hosts import visible
+from teriya.mobilisation.hosts.views.reports import MOST, report_of
+
+TITLES = {
+    "refuse": _("Refuser l’agrément"), "suspend": _("Suspendre la structure"), "reinstate": _("Rétablir la structure"),
+    "remove": _("Radier la structure"),
+}  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def evaluate(request: HttpRequest, number: str) -> HttpResponse:
+    """The field evaluation of one host: four rubrics, each eliminatory. Its fiche is printed."""
+    host = visible(request, number)
+    require(request.user, P.HOSTS_EVALUATE, commune=host.commune_id)
+    form = EvaluateForm(request.POST or None)
+    if form.is_valid() and form.send(request, "hosts.evaluate", lambda: _evaluate(request, host, form)):
+        return redirect("hosts:host", number)
+    return render(request, "hosts/evaluate.html", {"host": host, "form": form}, status=form.status)
+
+
+def _evaluate(request: HttpRequest, host: Host, form: EvaluateForm) -> dict:
+    rubrics = {host.pk: actions.Rubrics(**form.rubrics())}
+    return {"id": actions.evaluate_many(rubrics, by=request.user, on=form.cleaned_data["on"])[0].pk}
+
+
+@require_http_methods(["GET", "POST"])
+def accredit(request: HttpRequest) -> HttpResponse:
+    """Accredit the hosts that were evaluated: those that something stops are shown with the reason, and left out."""
+    require(request.user, P.HOSTS_ACCREDIT)
+    waiting = Host.objects.visible_to(request.user).filter(state=HostState.EVALUATED).select_related("commune")
+    rows = list(waiting.order_by("pk")[:MOST])
+    stopped = against_accrediting(request.user, rows)
+    form = AccreditForm(request.POST or None, among=[row.pk for row in rows if row.pk not in stopped])
+    if form.is_valid() and form.send(request, "hosts.accredit", lambda: _accredit(request, form)):
+        return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
+    lines = [(row, stopped.get(row.pk)) for row in rows]
+    return render(
+        request,
+        "hosts/accredit.html",
+        {"lines": lines, "form": form, "report": report_of(request)},
+        status=form.status,
+    )
+
+
+def _accredit(request: HttpRequest, form: AccreditForm) -> dict:
+    values = form.values()
+    rows = list(Host.objects.visible_to(request.user).filter(pk__in=values.pop("chosen")).order_by("pk"))
+    stopped = against_accrediting(request.user, rows)
+    acts = actions.accredit_many([row for row in rows if row.pk not in stopped], by=request.user, **values)
+    left = [[str(row), stopped[row.pk].sentence] for row in rows if row.pk in stopped]
+    return {"done": len(acts), "left": left}
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, number: str, word: str) -> HttpResponse:
+    """Refuse, suspend, reinstate or remove a host, with the reason that it will read."""
+    host, step = visible(request, number), pages.DECISIONS.get(word)
+    if step is None:
+        raise Http404
+    require(request.user, HOST_LIFE.steps[step].permission, commune=host.commune_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid() and form.send(request, f"hosts.{step}", lambda: _decide(request, host, step, form)):
+        return redirect("hosts:host", number)
+    context = {"host": host, "form": form, "title": TITLES[step], "is_hard": step != "reinstate"}
+    return render(request, "hosts/decide.html", context, status=form.status)
+
+
+def _decide(request: HttpRequest, host: Host, step: str, form: ReasonForm) -> dict:
+    return {"id": actions.decide(host=host, step=step, by=request.user, **form.values()).pk}
