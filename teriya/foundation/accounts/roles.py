@@ -83,8 +83,8 @@ _ALL = [
           {P.PAY_READ, P.PAY_ORDER, P.ENVELOPES_READ, P.RULES_READ}),
     _role("public_accountant", _("Agent comptable"), _("Prend en charge ou rejette avec motifs, paie, rapproche les retours."),
           {P.PAY_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ}),
-    _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences."),
-          {P.MISSIONS_READ, P.RULES_READ}),
+    _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
+          "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
           {P.MISSIONS_READ, P.PRESENCE_READ, P.HOSTS_READ, P.PEOPLE_READ, P.MISSIONS_CLOSE, P.RULES_READ}),
     _role("insertion", _("Chargé d’insertion"), _("Accompagne les volontaires vers l’emploi."),

@@ -1,9 +1,11 @@
 """Who may record, attest and confirm a presence: the form's roles, and a tie to the volunteer. A role alone is not enough."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.rules import queries as rules
 from teriya.service.missions.models import Mission
@@ -51,10 +53,32 @@ def require_duty(
     for mission in missions:
         if mission.person.account_id == by.pk:
             raise NotAllowed("own_file", "Personne ne pointe ni n’atteste sa propre présence.")
-        roles = rules.amount(rule, form=mission.form.code, on=on, default=())
-        allowed = any(standing.holds(role, mission) for role in roles)
-        if not allowed and not (or_centre and standing.is_at_centre(mission)):
+        if not _may(standing, mission, rule, on) and not (or_centre and standing.is_at_centre(mission)):
             raise NotAllowed(
                 "not_your_team",
                 f"La mission {mission.number} n’est pas de votre équipe : la forme {mission.form.code} dit qui s’en charge.",
             )
+
+
+def _may(standing: Standing, mission: Mission, rule: str, on: date) -> bool:
+    roles = rules.amount(rule, form=mission.form.code, on=on, default=())
+    return any(standing.holds(role, mission) for role in roles)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What a person may do on a team's month: whom to record, whether to attest oneself or `on_paper` for who signed."""
+
+    recorded: list[Mission]
+    attest: bool
+    on_paper: bool
+
+
+def duties(by: User, missions: Sequence[Mission], on: date) -> Duties:
+    """The buttons of a team's page."""
+    records, attests = Standing(by, P.PRESENCE_RECORD), Standing(by, P.PRESENCE_ATTEST)
+    others = [mission for mission in missions if mission.person.account_id != by.pk]
+    at_centre = [mission for mission in others if records.is_at_centre(mission)]
+    mine = [m for m in others if m in at_centre or _may(records, m, "presence_recorded_by", on)]
+    attested = [mission for mission in mine if _may(attests, mission, "presence_attested_by", on)]
+    return Duties(mine, attest=bool(mine) and attested == mine, on_paper=bool(mine) and at_centre == mine)

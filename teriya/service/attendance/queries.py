@@ -124,14 +124,44 @@ def present_after_end(missions: Iterable[Mission], month: Month) -> dict[int, in
     return dict(rows.values_list("pk").annotate(number=Count("marks")).order_by())
 
 
-def team_of(user: User, month: Month) -> "models.QuerySet[Mission]":
-    """The missions whose presence this person records or attests that month: tutor, facilitator, host officer."""
-    mine = Q(tutor_account=user) | Q(facilitator=user) | Q(host__in=hosts_of(user))
+def missions_seen_by(user: User, month: Month) -> "models.QuerySet[Mission]":
+    """Missions that served in the month and whose presence concerns this person: one's teams, one's centre, oneself."""
+    seen = Q(tutor_account=user) | Q(facilitator=user) | Q(host__in=hosts_of(user)) | Q(person__account=user)
+    if user.may(P.PRESENCE_READ):
+        communes = user.communes(P.PRESENCE_READ)
+        seen = Q() if communes is None else seen | Q(host__commune__in=communes)
+    return Mission.objects.filter(seen).served_in(month.first, month.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """One host's volunteers in a month: how many serve, and how many months are recorded, attested, confirmed."""
+
+    host_id: int
+    host: str
+    commune: str
+    serving: int
+    recorded: int
+    attested: int
+    confirmed: int
+
+    @property
+    def missing(self) -> int:
+        return self.serving - self.recorded - self.attested - self.confirmed
+
+
+def teams(user: User, month: Month) -> "models.QuerySet":
+    """The hosts concerned, with the standing of their month; a row is the arguments of a `Team`, by name of host."""
+    of_month = Q(sheets__month=month.first)
+    counts = {
+        state: Count("pk", filter=of_month & Q(sheets__state=state), distinct=True)
+        for state in ("recorded", "attested", "confirmed")
+    }
     return (
-        Mission.objects.filter(mine)
-        .served_in(month.first, month.last)
-        .select_related("person", "host", "form")
-        .order_by("host__name", "person__folded", "pk")
+        missions_seen_by(user, month)
+        .values_list("host_id", "host__name", "host__commune__name")
+        .annotate(serving=Count("pk", distinct=True), **counts)
+        .order_by("host__name", "host_id")
     )
 
 
