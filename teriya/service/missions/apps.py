@@ -9,7 +9,9 @@ class MissionsConfig(AppConfig):
     label = "missions"
 
     def ready(self) -> None:
-        navigation.add(_("Ma mission"), "missions:mine", "contracts.sign_volunteer")
+        navigation.add(
+            _("Ma mission"), "missions:mine", "offers.answer"
+        )  # who has accepted a place signs before being a volunteer
         navigation.add(
             _("Déploiement"), "missions:waves", "contracts.issue", "missions.confirm_start", "missions.train"
         )

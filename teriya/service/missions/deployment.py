@@ -39,7 +39,7 @@ def waves(request: HttpRequest) -> HttpResponse:
 def deployment(request: HttpRequest, code: str) -> HttpResponse:
     """A wave on its way: how many passed each step, what stops each start, the next acts."""
     require(request.user, P.MISSIONS_READ)
-    wave = get_object_or_404(Wave, code=code)
+    wave = get_object_or_404(Wave.objects.select_related("form"), code=code)
     form = ActionForm(request.POST or None)
     if form.is_valid() and form.send(request, "missions.deploy", lambda: _deploy(wave, request.user)):
         return redirect("missions:deployment", code)

@@ -72,7 +72,7 @@ def test_wave_shows_how_far_it_is_and_what_blocks(client, cast):
 def test_wave_takes_few_queries(client, cast, django_assert_max_num_queries):
     missions = make_missions(cast, 30, until="issued")
     client.force_login(cast.kodjo)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(14):
         client.get(reverse("missions:deployment", args=[missions[0].wave.code]))
 
 
