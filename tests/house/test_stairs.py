@@ -1,0 +1,141 @@
+"""The rule of the stairs, beyond what import-linter sees: foreign keys, front doors, names of folders."""
+
+import ast
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.house.sources import PRODUCT, ROOMS, Module, modules, names, room_of
+
+FRONT_DOOR = {"queries", "actions", "states", "policies", "models"}
+CORE = "teriya.foundation.core"  # the foundation of all: each of its modules is a door
+FACES = {  # other modules that a room shows to those above it, and why
+    "teriya.foundation.journal": {"chain"},  # sealing (the worker) and verifying (the command line)
+    "teriya.foundation.ui": {"identity", "navigation", "parts", "templatetags"},  # what pages are built of
+    "teriya.foundation.rules": {
+        "templatetags",  # the country's words in pages
+        "engine",  # reading a pack, before its rows are loaded (places, trial)
+    },
+    "teriya.foundation.messages": {"gsm7"},  # how long an SMS is
+    "teriya.foundation.accounts": {
+        "permissions", "roles",  # what each may do
+        "fields",  # how a phone is typed
+        "sessions",  # whether this one has shown a second factor (home page)
+    },
+    "teriya.foundation.documents": {
+        "letterhead",  # what every paper says of its agency
+        "views",  # `as_download` only: see test_views_of_documents_lend_the_download_alone
+    },
+    "teriya.foundation.intake": {
+        "fields", "kinds", "readers",  # what a room declares of the files it takes
+        "engine",  # readers of dates, choices and tables, plain functions (calls, command line, trial)
+    },
+    "teriya.people": {
+        "lookalikes",  # who resembles whom
+        "engine",  # `shared_papers`, on the papers of a whole wave at once (calls)
+    },
+    "teriya.mobilisation.hosts": {"needs"},  # actions on needs and seats
+    "teriya.mobilisation.calls": {
+        "parts",  # what higher rooms add to an application's page
+        "news",  # what a candidate may be told
+    },
+    "teriya.mobilisation.placement": {
+        "offers",  # actions on offers
+        "engine",  # the reference matcher on its own file format (command line)
+    },
+    "teriya.service.missions": {"story"},  # a mission's life as a timeline (dossier)
+}  # fmt: skip
+
+
+def rank(room: str) -> int:
+    return ROOMS.index(room)
+
+
+def keys() -> list[tuple[str, str, str]]:
+    """(from room, to room, field) of every relation between our tables."""
+    ours = [model for model in apps.get_models(include_auto_created=True) if room_of(model.__module__)]
+    fields = [field for model in ours for field in model._meta.get_fields() if field.concrete and field.is_relation]
+    return [
+        (room_of(field.model.__module__), room_of(field.related_model.__module__), str(field))
+        for field in fields
+        if room_of(field.related_model.__module__)
+    ]
+
+
+def test_foreign_keys_point_down_or_stay_in_their_room():
+    found = keys()
+    assert len(found) > 50
+    assert [field for own, other, field in found if rank(other) > rank(own)] == []
+
+
+def doors() -> set[tuple[str, str, str]]:
+    """(importing module, room, first name inside it) of every import from another room."""
+    found = set()
+    for module in modules():
+        for target in module.imports():
+            room = room_of(target)
+            if room not in {"", CORE, module.room}:
+                found.add((module.name, room, target.removeprefix(room).strip(".").partition(".")[0]))
+    return found
+
+
+def test_other_rooms_are_entered_by_the_front_door():
+    assert [
+        f"{by} enters {room} by {inside or 'its roof'}"
+        for by, room, inside in sorted(doors())
+        if inside not in FRONT_DOOR | FACES.get(room, set())
+    ] == []
+
+
+def test_every_side_door_is_used():
+    used = {(room, inside) for _, room, inside in doors()}
+    shown = {(room, inside) for room, face in FACES.items() for inside in face}
+    assert shown - used == set()
+    assert {f"{room}.{inside}" for room, inside in shown} - names() == set()
+
+
+def test_views_of_documents_lend_the_download_alone():
+    taken = {
+        alias.name
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "teriya.foundation.documents.views"
+        for alias in node.names
+    }
+    assert taken == {"as_download"}
+
+
+def imports_in_functions(module: Module) -> list[str]:
+    functions = [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    guilty = [node for node in functions if any(isinstance(x, ast.Import | ast.ImportFrom) for x in ast.walk(node))]
+    return [f"{module.name}.{node.name}" for node in guilty if node.name != "ready"]
+
+
+def test_imports_stand_at_the_top():
+    allowed = "teriya.portals.cli"  # it must prepare Django before it imports anything of ours
+    assert [name for module in modules() if module.name != allowed for name in imports_in_functions(module)] == []
+
+
+@pytest.mark.parametrize("name", ["utils", "common", "helpers", "lib", "services"])
+def test_no_folder_has_a_name_that_says_nothing(name):
+    assert [path for path in PRODUCT.rglob(name) if path.is_dir()] == []
+    assert [module.name for module in modules() if module.name.endswith(f".{name}")] == []
+
+
+CASCADES = {  # rows that are a part of their owner, and leave no history of their own
+    "calls.Wish.application": "a wish is a line of its application",
+    "placement.Placement.round": "a simulation is thrown away whole",
+    "intake.ImportRow.file": "lines of a file before anyone commits them",
+}
+
+
+def test_nothing_else_is_deleted_with_what_it_points_at():
+    ours = [model for model in apps.get_models() if room_of(model.__module__)]
+    cascading = {
+        str(field)
+        for model in ours
+        for field in model._meta.local_fields
+        if field.is_relation and field.remote_field.on_delete is models.CASCADE
+    }
+    assert cascading == set(CASCADES)
