@@ -11,6 +11,7 @@ from teriya.foundation.core.models import Transition
 from teriya.foundation.journal import chain
 from teriya.foundation.journal.models import Entry, Seal
 from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.calls.states import ApplicationState
 from teriya.mobilisation.placement import queries as placement
 from teriya.mobilisation.placement.models import Round
 from teriya.mobilisation.selection.models import Ranking
@@ -73,13 +74,17 @@ def lines_of(text: str) -> QuerySet[PayLine]:
     return rows.distinct().select_related("mission__person", "mission__host", "run").order_by("-month", "-pk")
 
 
+def _in_words(state: str) -> str:
+    return ApplicationState(state).label
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Everything that made one application what it is."""
 
     application: Application
     ranking: Ranking | None
-    steps: list[Transition]
+    steps: list[tuple[Transition, str, str]]
     round: Round | None
     why: list[str]
 
@@ -96,4 +101,10 @@ def selection_of(wave: str, number: str) -> Selection | None:
     steps = Transition.objects.filter(subject="application", subject_id=application.pk).order_by("pk")
     round = Round.objects.filter(wave=application.wave, state__in=("decided", "published")).first()
     why = placement.why(round, application) if round else []
-    return Selection(application, getattr(application, "ranking", None), list(steps), round, why)
+    return Selection(
+        application,
+        getattr(application, "ranking", None),
+        [(step, _in_words(step.source), _in_words(step.to)) for step in steps],
+        round,
+        why,
+    )

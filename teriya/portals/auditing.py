@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.ui.parts import page_of
@@ -18,8 +19,10 @@ def journal(request: HttpRequest) -> HttpResponse:
     require(request.user, P.JOURNAL_READ)
     form = audit.JournalFilter(request.GET)
     page = page_of(request, form.entries())
+    names = dict(User.objects.filter(pk__in={entry.by_id for entry in page}).values_list("pk", "name"))
     return render(request, "portals/journal.html", {
-        "filter": form, "page": page, "chain": audit.chain_state(verify=False), "may_explain": request.user.may(P.AUDIT_READ),
+        "filter": form, "page": page, "rows": [(entry, names.get(entry.by_id, "")) for entry in page],
+        "chain": audit.chain_state(verify=False), "may_explain": request.user.may(P.AUDIT_READ),
     }, status=200 if form.is_valid() else 422)  # fmt: skip
 
 

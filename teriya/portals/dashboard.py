@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Case, Count, F, Q, Sum, When
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from teriya.foundation.core.money import amount as in_francs
 from teriya.foundation.core.money import grouped
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.ledger.models import EnvelopeMovement
@@ -20,7 +19,17 @@ from teriya.foundation.ui.parts import Figure, Row
 from teriya.mobilisation.hosts.models import Seat
 from teriya.pay.allowances.models import PaymentOrder
 from teriya.portals import behind, deadlines
-from teriya.portals.figures import in_percent, is_good, percent, rounded, shares, trend
+from teriya.portals.figures import (
+    in_days,
+    in_millions,
+    in_percent,
+    in_points,
+    is_good,
+    percent,
+    rounded,
+    shares,
+    trend,
+)
 from teriya.portals.links import door
 from teriya.service.missions.models import Mission
 
@@ -81,7 +90,7 @@ def _women(now: Census, before: Census) -> Figure:
     share, former = percent(now.women, now.total, 1), percent(before.women, before.total, 1)
     return Figure(
         _("Part des femmes"), in_percent(share) if now.total else NOTHING, _list("femmes"),
-        trend(share, former, _(" pt")) if before.total else "",
+        trend(share, former, in_points) if before.total else "",
         definition=_("Femmes parmi les volontaires en service."),
     )  # fmt: skip
 
@@ -142,7 +151,7 @@ def _share_in_time(what: str, label: str, code: str, now: dict, before: dict, de
     share, former = percent(now[what], now["all"], 1), percent(before[what], before["all"], 1)
     return Figure(
         label, in_percent(share) if now["all"] else NOTHING, _list(code),
-        trend(share, former, _(" pt")) if before["all"] else "", is_good(share, former, more_is_better=True) if before["all"] else None,
+        trend(share, former, in_points) if before["all"] else "", is_good(share, former, more_is_better=True) if before["all"] else None,
         definition=definition,
     )  # fmt: skip
 
@@ -151,11 +160,10 @@ def _delay(today: date) -> Figure:
     """Days from the end of a month to the day it was received, averaged over what was received lately."""
     now, before = _average_delay(today), _average_delay(today - timedelta(RECENT))
     due = rules.amount("pay_due_day", on=today)
-    days = _("%(days)s j")
     return Figure(
-        _("Délai moyen de paie"), days % {"days": number_format(now)} if now is not None else NOTHING, door("allowances:runs"),
-        trend(now, before, _(" j")) if None not in (now, before) else "",
-        is_good(now, before, more_is_better=False) if None not in (now, before) else None, days % {"days": due} if due else "",
+        _("Délai moyen de paie"), in_days(now) if now is not None else NOTHING, door("allowances:runs"),
+        trend(now, before, in_days) if None not in (now, before) else "",
+        is_good(now, before, more_is_better=False) if None not in (now, before) else None, in_days(due) if due else "",
         _("Jours entre la fin du mois servi et le paiement reçu, sur les paiements des %(days)s derniers jours.") % {"days": RECENT},
     )  # fmt: skip
 
@@ -173,7 +181,7 @@ def _arrears(today: date) -> Figure:
         behind.owed(day).aggregate(sum=Sum("net", default=0))["sum"] for day in (today, add_months(today, -1))
     )
     return Figure(
-        _("Arriérés"), in_francs(now), _list("arrieres"), trend(now, before, " F"), is_good(now, before, more_is_better=False), "0",
+        _("Arriérés"), in_millions(now), _list("arrieres"), trend(now, before, in_millions), is_good(now, before, more_is_better=False), "0",
         _("Paie dont l’échéance est passée et qui n’est pas reçue, lignes arrêtées comprises."),
     )  # fmt: skip
 
@@ -190,7 +198,7 @@ def _envelopes(today: date) -> Figure:
         before=Sum(signed, default=0, filter=Q(on__lte=add_months(today, -1))),
     )
     return Figure(
-        _("Disponible sur les enveloppes"), in_francs(found["now"]), door("ledger:envelopes"), trend(found["now"], found["before"], " F"),
+        _("Disponible sur les enveloppes"), in_millions(found["now"]), door("ledger:envelopes"), trend(found["now"], found["before"], in_millions),
         definition=_("Dotations moins engagements, dégagements rendus : ce qui peut encore financer des places."),
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def dossier_of(person: Person, reader: User) -> dict[str, Any]:
         "missions": [(mission, story.told(mission, contract)) for mission, contract in missions],
         "sheets": _sheets(ids, reader, is_own),
         "lines": list(lines.select_related("run", "mission__host")),
-        "documents": _documents(ids, reader, is_own),
+        "documents": documents_of(head, reader),
         "messages_sent": _messages(ids, applications, missions, lines),
         "readings": _readings(ids, reader) if is_own else None,
     }  # fmt: skip
@@ -87,10 +87,13 @@ def _sheets(ids: Iterable[int], reader: User, is_own: bool) -> QuerySet[MonthShe
     return rows.filter(mission__person__in=ids).select_related("mission__host").order_by("-month", "-pk")
 
 
-def _documents(ids: Iterable[int], reader: User, is_own: bool) -> QuerySet[Document]:
-    """Papers about the person; pay slips for who reads pay, and for oneself."""
-    rows = Document.objects.filter(person__in=ids).defer("data").order_by("-on", "-pk")
-    return rows if is_own or reader.may(P.PAY_READ) else rows.exclude(kind="bulletin")
+def documents_of(person: Person, reader: User) -> QuerySet[Document]:
+    """Papers about the person, the latest first; pay slips for who reads pay, and for oneself."""
+    records = Person.objects.filter(records_of(person))
+    rows = Document.objects.filter(person__in=records.values("pk")).defer("data").order_by("-on", "-pk")
+    if reader.may(P.PAY_READ) or records.filter(account=reader).exists():
+        return rows
+    return rows.exclude(kind="bulletin")
 
 
 def _messages(ids: Iterable[int], applications: list, missions: list, lines: QuerySet) -> QuerySet[Message]:

@@ -1,12 +1,15 @@
 """Numbers as a director reads them: whole numbers in, rounded half up in whole numbers, no float."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core.money import NARROW, grouped
+from teriya.foundation.core.money import amount as in_francs
+
+MILLION = 1_000_000
 
 
 def rounded(part: int, whole: int, places: int) -> Decimal:
@@ -34,13 +37,28 @@ def in_percent(share: Decimal) -> str:
     return f"{number_format(share)}{NARROW}%"
 
 
-def trend(now: Decimal | int, before: Decimal | int, unit: str = "") -> str:
-    """ "▲ 12 sur un mois": what changed in a month, with its unit; "=" when nothing did."""
+def in_millions(francs: int) -> str:
+    """As on a card: 60 000 F, but 10 094,6 M F; the list behind has them to the franc."""
+    if abs(francs) < 10 * MILLION:
+        return in_francs(francs)
+    millions = number_format(rounded(francs, MILLION, 1), force_grouping=True).replace("\u00a0", NARROW)
+    return f"{millions}{NARROW}M{NARROW}F"
+
+
+def in_points(share: Decimal) -> str:
+    return _("%(number)s pt") % {"number": number_format(share)}
+
+
+def in_days(days: Decimal | int) -> str:
+    return _("%(days)s j") % {"days": number_format(days)}
+
+
+def trend(now: Decimal | int, before: Decimal | int, shown: Callable[..., str] = grouped) -> str:
+    """ "▲ 12 sur un mois": what changed in a month, written by `shown`; "=" when nothing did."""
     change = now - before
     if not change:
         return _("= sur un mois")
-    size = grouped(abs(change)) if isinstance(change, int) else number_format(abs(change))
-    return _("%(way)s %(size)s sur un mois") % {"way": "▲" if change > 0 else "▼", "size": f"{size}{unit}"}
+    return _("%(way)s %(size)s sur un mois") % {"way": "▲" if change > 0 else "▼", "size": shown(abs(change))}
 
 
 def is_good(now: Decimal | int, before: Decimal | int, *, more_is_better: bool) -> bool | None:

@@ -19,7 +19,6 @@ from teriya.portals.dossier import records_of
 from teriya.portals.links import door
 from teriya.service.missions import story
 from teriya.service.missions.models import Contract, Mission
-from teriya.service.missions.queries import last_day
 
 ASIDE = {"candidate", "volunteer"}
 
@@ -94,7 +93,7 @@ def _registered(person: Person) -> Status:
 def _of_mission(mission: Mission) -> Status:
     contract = Contract.objects.filter(mission=mission).prefetch_related("signatures").order_by("-pk").first()
     standing = story.standing(mission, contract)
-    on = {"prepared": mission.period.lower, "in_service": last_day(mission)}.get(mission.state)
+    on = mission.period.lower if mission.state == "prepared" else None
     return Status(standing.sentence, standing.next, on, standing.url, standing.button)
 
 

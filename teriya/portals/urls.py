@@ -10,6 +10,7 @@ urlpatterns = [
     path("tableau/<str:code>/", views.behind_number, name="behind"),
     path("mon-dossier/", views.my_dossier, name="my_dossier"),
     path("dossiers/<str:matricule>/", views.dossier, name="dossier"),
+    path("dossiers/<str:matricule>/papiers/<int:pk>/", views.paper, name="paper"),
     path("audit/", auditing.journal, name="journal"),
     path("audit/chaine/", auditing.seals, name="seals"),
     path("audit/paiement/", auditing.payment, name="payment"),

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 from teriya.foundation.accounts import sessions
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.documents.views import as_download
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import page_of
 from teriya.people.actions import note_reading
 from teriya.people.models import Person
 from teriya.portals import behind, dashboard
-from teriya.portals.dossier import dossier_of, records_of
+from teriya.portals.dossier import documents_of, dossier_of, records_of
 from teriya.portals.oneself import oneself
 from teriya.portals.search import search
 from teriya.portals.waiting import tasks_of
@@ -79,6 +80,15 @@ def dossier(request: HttpRequest, matricule: str) -> HttpResponse:
         return redirect("portals:dossier", parts["person"].matricule)
     note_reading([asked], by=request.user, on=timezone.localdate())
     return render(request, "portals/dossier.html", parts)
+
+
+@require_safe
+def paper(request: HttpRequest, matricule: str, pk: int) -> HttpResponse:
+    """A paper of the dossier, as PDF: opening it is a reading too."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), matricule=matricule)
+    document = get_object_or_404(documents_of(person, request.user), pk=pk)
+    note_reading([person], by=request.user, on=timezone.localdate())
+    return as_download(document)
 
 
 @require_safe

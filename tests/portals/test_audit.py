@@ -79,7 +79,7 @@ def test_selection_is_explained_wish_by_wish(client, cast):
     assert (
         told.application.ranking.rank == 3 and len(told.why) == 2 and all("non." in sentence for sentence in told.why)
     )
-    assert told.steps[0].to == "eligible"
+    assert told.steps[0][2] == "éligible"
 
 
 def test_selection_before_the_decision_shows_the_wishes(client, cast):

@@ -60,6 +60,13 @@ def test_a_trend_is_good_news_when_it_goes_the_right_way():
     assert figures.is_good(3, 2, more_is_better=False) is False and figures.is_good(2, 2, more_is_better=True) is None
 
 
+@pytest.mark.parametrize(
+    ("francs", "shown"), [(9_999_999, "9\u202f999\u202f999\u00a0F"), (10_050_000, "10,1\u202fM\u202fF")]
+)
+def test_a_card_shows_large_sums_in_millions(francs, shown):
+    assert figures.in_millions(francs) == shown
+
+
 def test_last_due_month_changes_the_day_after_pay_is_due(db):
     assert deadlines.last_due_month(date(2024, 4, 10)) == Month(2024, 2)
     assert deadlines.last_due_month(date(2024, 4, 11)) == Month(2024, 3)
@@ -156,7 +163,11 @@ def test_unattested_month_lowers_the_share(cast):
 def test_envelopes_hold_what_is_not_committed(cast):
     missions.make_missions(cast, 1)
     given, committed = 10**10, 12 * 60_000
-    assert numbers()["Disponible sur les enveloppes"].value == dashboard.in_francs(given - committed)
+    assert (
+        numbers()["Disponible sur les enveloppes"].value
+        == figures.in_millions(given - committed)
+        == "9\u202f999,3\u202fM\u202fF"
+    )
 
 
 def test_page_is_for_who_may_read_it_and_takes_few_queries(client, cast, django_assert_max_num_queries):

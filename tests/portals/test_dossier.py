@@ -107,3 +107,22 @@ def test_page_takes_few_queries(client, cast, served, django_assert_max_num_quer
     client.force_login(cast.ama)
     with django_assert_max_num_queries(40):
         client.get(reverse("portals:dossier", args=[served.person.matricule]))
+
+
+def test_papers_open_for_who_reads_the_file_and_leave_a_trace(client, cast, served):
+    contract = served.contracts.get().document
+    url = reverse("portals:paper", args=[served.person.matricule, contract.pk])
+    client.force_login(cast.yao)
+    assert client.get(url).content.startswith(b"%PDF")
+    assert Entry.objects.filter(action="people.read_dossier", by_id=cast.yao.pk).count() == 1
+    client.force_login(cast.afi)
+    assert client.get(url).status_code == 404
+
+
+def test_paper_of_another_is_not_found_under_ones_own_file(client, cast, served):
+    [other] = register(cast)
+    client.force_login(cast.yao)
+    assert (
+        client.get(reverse("portals:paper", args=[other.matricule, served.contracts.get().document_id])).status_code
+        == 404
+    )

@@ -1,10 +1,15 @@
+"""Kossi has a contract to sign: his file, and the contract's paper."""
+
 from tests.cast import Cast
-from tests.factories.people import register
+from tests.factories.missions import give_account, make_missions
 
 
 def samples(cast: Cast) -> dict[str, dict]:
-    """Kossi, the volunteer, has the file that is opened."""
-    [person] = register(cast)
-    person.account = cast.kossi
-    person.save(update_fields=["account"])
-    return {"portals:dossier": {"matricule": person.matricule}, "portals:behind": {"code": "en-service"}}
+    [mission] = make_missions(cast, until="issued")
+    give_account(mission, cast.kossi)
+    own = {"matricule": mission.person.matricule}
+    return {
+        "portals:dossier": own,
+        "portals:paper": own | {"pk": mission.contracts.get().document_id},
+        "portals:behind": {"code": "en-service"},
+    }
