@@ -20,7 +20,7 @@ from teriya.mobilisation.hosts import needs
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import actions
-from teriya.service.missions.models import Mission
+from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.states import CHECKLIST
 from tests.cast import Cast
 from tests.factories.calls import make_people
@@ -118,7 +118,7 @@ def _issue(cast: Cast, missions: list[Mission]) -> None:
 
 
 def _sign(cast: Cast, missions: list[Mission]) -> None:
-    contracts = [mission.contracts.get() for mission in missions]
+    contracts = Contract.objects.filter(mission__in=missions)
     for party in ("volunteer", "host"):
         actions.record_signatures(contracts=contracts, party=party, by=cast.yao, on=DEPLOYMENT)
     actions.sign(contracts=contracts, party="agency", by=cast.ama, on=DEPLOYMENT)
