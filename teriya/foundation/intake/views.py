@@ -33,7 +33,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 def _receive(request: HttpRequest, form: FileForm) -> Import:
     data = form.cleaned_data
-    context = {"wave": data["wave"]} if data["wave"] else {}
+    context = {name: data[name] for name in ("wave", "form") if data[name]}
     file = actions.receive(
         id=data["receipt"], kind=data["kind"], filename=data["file"].name, data=data["file"].read(), context=context,
         by=request.user, on=timezone.localdate(),
