@@ -56,7 +56,7 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(phone__isnull=False) | Q(email__isnull=False), name="user_can_be_reached",
-                                   violation_error_message="Un compte a un téléphone ou une adresse électronique."),
+                                   violation_error_message=_("Un compte a un téléphone ou une adresse électronique.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -131,9 +131,9 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="title", for_user__isnull=True) | Q(kind__in=["acting", "delegation"], for_user__isnull=False, until__isnull=False),
                 name="appointment_for_somebody_until_a_day",
-                violation_error_message="Un intérim ou une délégation nomme la personne remplacée et sa date de fin."),
+                violation_error_message=_("Un intérim ou une délégation nomme la personne remplacée et sa date de fin.")),
             models.CheckConstraint(condition=~Q(for_user=F("user")), name="appointment_for_somebody_else",
-                                   violation_error_message="Personne ne se remplace soi-même."),
+                                   violation_error_message=_("Personne ne se remplace soi-même.")),
             ExclusionConstraint(
                 # Two rows of one person whose days overlap and whose duties differ. Core GiST has no « different » for
                 # numbers: each duty is a range of one number, and two different duties are adjacent ranges.
@@ -147,7 +147,7 @@ class Appointment(models.Model):
                           Case(When(role=AUTHORISES, then=Value(1)), default=Value(2)), Value("[]"),
                           function="int4range", output_field=IntegerRangeField()), RangeOperators.ADJACENT_TO),
                 ],
-                violation_error_message="Une même personne n’est jamais ordonnateur et comptable en même temps."),
+                violation_error_message=_("Une même personne n’est jamais ordonnateur et comptable en même temps.")),
         ]  # fmt: skip
 
     def __str__(self):

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.core.refusals import NotAllowed
 
 
@@ -24,16 +26,22 @@ class Actor(Protocol):
 def require(by: Actor, permission: str, *, commune: int | None = None) -> None:
     """Refuse with `not_allowed` unless a role of the person grants the permission at that commune."""
     if not by.may(permission, commune=commune):
-        raise NotAllowed("not_allowed", "Votre rôle ou votre périmètre ne permet pas cette action.")
+        raise NotAllowed("not_allowed", _("Votre rôle ou votre périmètre ne permet pas cette action."))
 
 
 def require_other_person(by: Actor, *others: int | None) -> None:
     """Four eyes: the same person never does two duties on one thing, whatever the roles or delegations held."""
     if by.id in others:
-        raise NotAllowed("same_person", "Une autre personne doit le faire : vous êtes déjà intervenu sur ce dossier.")
+        raise NotAllowed(
+            "same_person", _("Une autre personne doit le faire : vous êtes déjà intervenu sur ce dossier.")
+        )
 
 
 def require_date(by: Actor, on: date) -> None:
     """Refuse a business date in the future, or further back than the person may go."""
     if not by.may_date(on):
-        raise NotAllowed("bad_business_date", f"La date du {on:%d/%m/%Y} est future ou trop ancienne.", field="on")
+        raise NotAllowed(
+            "bad_business_date",
+            _("La date du %(on)s est future ou trop ancienne.") % {"on": f"{on:%d/%m/%Y}"},
+            field="on",
+        )

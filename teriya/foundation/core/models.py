@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class Receipt(models.Model):
@@ -62,7 +63,9 @@ class Gate(models.Model):
             models.CheckConstraint(
                 condition=models.Q(evidence__gt="") | models.Q(derogation__gt="", until__isnull=False),
                 name="gate_has_evidence_or_dated_derogation",
-                violation_error_message="Une condition est levée par une preuve, ou par un acte avec sa date de fin.",
+                violation_error_message=_(
+                    "Une condition est levée par une preuve, ou par un acte avec sa date de fin."
+                ),
             ),
         ]
 

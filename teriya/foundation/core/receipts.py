@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.core.actors import Actor
 from teriya.foundation.core.models import Receipt
@@ -33,7 +34,7 @@ def once(id: UUID, *, by: Actor, action: str, content: Any, do: Callable[[], dic
         receipt = Receipt.objects.select_for_update().get(id=id)
         if (receipt.by_id, receipt.action, receipt.content) != (by.id, action, digest):
             raise Refusal(
-                "receipt_used", "Ce formulaire a déjà servi. Vérifiez ce qui est écrit, puis envoyez-le à nouveau."
+                "receipt_used", _("Ce formulaire a déjà servi. Vérifiez ce qui est écrit, puis envoyez-le à nouveau.")
             )
         if not receipt.answer:
             receipt.answer = do() or {"done": True}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.models import Transition
@@ -34,7 +35,10 @@ class Lifecycle:
         step = self.steps[name]
         if state not in step.sources:
             raise Refusal(
-                "wrong_state", f"Action « {name} » impossible : l’état actuel est « {state} ».", field="state"
+                "wrong_state",
+                _("Action « %(name)s » impossible : l’état actuel est « %(state)s ».")
+                % {"name": name, "state": state},
+                field="state",
             )
         return step
 
@@ -70,7 +74,7 @@ def move_all(
     require(by, step.permission, commune=commune)
     require_date(by, on)
     if step.reason_required and not reason.strip():
-        raise Refusal("reason_required", "Écrivez le motif de cette décision.", field="reason")
+        raise Refusal("reason_required", _("Écrivez le motif de cette décision."), field="reason")
     rows = []
     for subject in subjects:
         life.check(name, subject.state)

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require
@@ -72,7 +73,8 @@ def pdf(document: Document) -> bytes:
     elif document.sha256 != digest:
         raise Refusal(
             "document_differs",
-            f"Le document {document.number} ne se réimprime pas à l’identique : prévenez l’administrateur.",
+            _("Le document %(number)s ne se réimprime pas à l’identique : prévenez l’administrateur.")
+            % {"number": document.number},
         )
     return content
 
@@ -82,10 +84,10 @@ def revoke(*, document: Document, reason: str, by: Actor, on: date) -> None:
     """Withdraw a paper: its public page says so from then on. The paper itself is kept."""
     require(by, P.CERTIFICATES_REVOKE)
     if not reason.strip():
-        raise Refusal("reason_required", "Écrivez le motif de la révocation.", field="reason")
+        raise Refusal("reason_required", _("Écrivez le motif de la révocation."), field="reason")
     locked = Document.objects.select_for_update().get(pk=document.pk)
     if locked.revoked_on:
-        raise Refusal("already_revoked", f"Le document {locked.number} est déjà révoqué.")
+        raise Refusal("already_revoked", _("Le document %(number)s est déjà révoqué.") % {"number": locked.number})
     locked.revoked_on, locked.revoked_because = on, reason
     locked.save(update_fields=["revoked_on", "revoked_because"])
     journal.write(

@@ -1,5 +1,8 @@
 """What stands at the head of every paper: the agency's name and mottos, and the place it is made at."""
 
+from django.utils.functional import Promise
+from django.utils.translation import override
+
 from teriya.foundation.rules import queries as rules
 
 
@@ -10,3 +13,9 @@ def letterhead(place: str = "") -> dict:
         "agency": {"name": agency["name"]["fr"], "short_name": agency["short_name"], "motto": agency["motto"]},
         "place": place or agency["seat"],
     }
+
+
+def in_french(words: str | Promise) -> str:
+    """A paper is in French, whatever the language of the person who asks for it."""
+    with override("fr"):
+        return str(words)

@@ -2,6 +2,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class Document(models.Model):
@@ -29,7 +30,7 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(revoked_on__isnull=True, revoked_because="") | Q(revoked_on__isnull=False, revoked_because__gt=""),
                                    name="document_revoked_with_reason",
-                                   violation_error_message="Une révocation a une date et un motif."),
+                                   violation_error_message=_("Une révocation a une date et un motif.")),
         ]  # fmt: skip
 
     def __str__(self):

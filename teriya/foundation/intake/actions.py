@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.actors import require, require_date
@@ -78,7 +79,7 @@ def commit(*, file: Import, by: User, on: date) -> Import:
     if locked.state == Import.State.COMMITTED:
         return locked
     if locked.state != Import.State.READ:
-        raise Refusal("not_read", "Ce fichier n’a pas encore été lu.")
+        raise Refusal("not_read", _("Ce fichier n’a pas encore été lu."))
     # Read again: between the preview and now, somebody else may have entered the same lines.
     lines = read_lines(kind, locked.filename, bytes(locked.content), locked.context, by, locked.on)
     wanted = list(to_write(lines))

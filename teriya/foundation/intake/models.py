@@ -5,16 +5,17 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class Import(models.Model):
     """One file: who brought it, what was read in it, what became of it."""
 
     class State(models.TextChoices):
-        RECEIVED = "received", "reçu"
-        READ = "read", "lu"
-        COMMITTED = "committed", "enregistré"
-        REFUSED = "refused", "refusé"
+        RECEIVED = "received", _("reçu")
+        READ = "read", _("lu")
+        COMMITTED = "committed", _("enregistré")
+        REFUSED = "refused", _("refusé")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="made by the sender's form")
     kind = models.CharField(max_length=30)
@@ -38,10 +39,10 @@ class ImportRow(models.Model):
     """One line of a file: as understood, what is wrong with it, what becomes of it."""
 
     class Outcome(models.TextChoices):
-        NEW = "new", "à créer"
-        SAME = "same", "déjà enregistré"
-        CHANGED = "changed", "à mettre à jour"
-        ERROR = "error", "à corriger"
+        NEW = "new", _("à créer")
+        SAME = "same", _("déjà enregistré")
+        CHANGED = "changed", _("à mettre à jour")
+        ERROR = "error", _("à corriger")
 
     file = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     line = models.IntegerField(help_text="as people number it in their file")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.intake.engine import phones, values
 from teriya.foundation.intake.engine.dates import Birth, is_impossible, read_birth, read_date
@@ -33,7 +35,11 @@ def text(longest: int) -> Callable[[str], str]:
     def read(written: str) -> str:
         found = values.read_text(written)
         if len(found) > longest:
-            raise Refusal("too_long", f"« {found[:30]}… » dépasse {longest} caractères. Raccourcissez.")
+            raise Refusal(
+                "too_long",
+                _("« %(found)s… » dépasse %(longest)s caractères. Raccourcissez.")
+                % {"found": found[:30], "longest": longest},
+            )
         return found
 
     return read

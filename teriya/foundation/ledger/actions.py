@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Case, F, Sum, When
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require, require_date
@@ -26,14 +27,14 @@ def grant(
     require_date(by, on)
     _require_amount(amount)
     if closes_on and closes_on < on:
-        raise Refusal("bad_dates", "Une enveloppe se ferme après son ouverture.", field="closes_on")
+        raise Refusal("bad_dates", _("Une enveloppe se ferme après son ouverture."), field="closes_on")
     envelope, is_new = Envelope.objects.get_or_create(
         code=code, defaults={"title": title, "funder": funder, "opens_on": on, "closes_on": closes_on}
     )
     if is_new:
         _write_grant(envelope, amount, source="grant", source_id=envelope.pk, by=by, on=on)
     elif not envelope.envelopemovement_set.filter(source="grant", amount=amount).exists():
-        sentence = f"L’enveloppe {code} existe déjà. Pour lui ajouter une somme, abondez-la."
+        sentence = _("L’enveloppe %(code)s existe déjà. Pour lui ajouter une somme, abondez-la.") % {"code": code}
         raise Refusal("envelope_known", sentence, field="code")
     return envelope
 
@@ -45,7 +46,7 @@ def top_up(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: date)
     require_date(by, on)
     _require_amount(amount)
     if not reason.strip():
-        raise Refusal("reason_required", "Écrivez l’acte qui donne cette somme.", field="reason")
+        raise Refusal("reason_required", _("Écrivez l’acte qui donne cette somme."), field="reason")
     locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
     number = next_number("DOTATION", on.year)
     _write_grant(locked, amount, source="top_up", source_id=on.year * 1_000_000 + number, by=by, on=on, reason=reason)
@@ -54,7 +55,9 @@ def top_up(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: date)
 
 def _require_amount(amount: int) -> None:
     if amount <= 0:
-        raise Refusal("bad_amount", "La dotation est un nombre entier de francs, plus grand que zéro.", field="amount")
+        raise Refusal(
+            "bad_amount", _("La dotation est un nombre entier de francs, plus grand que zéro."), field="amount"
+        )
 
 
 def _write_grant(
@@ -83,7 +86,8 @@ def commit(envelope: Envelope, amounts: Sequence[tuple[str, int, int]], *, on: d
     if asked > held:
         raise Refusal(
             "envelope_short",
-            f"L’enveloppe « {envelope.title} » n’a plus que {in_francs(held)} : il en faut {in_francs(asked)}.",
+            _("L’enveloppe « %(title)s » n’a plus que %(held)s : il en faut %(asked)s.")
+            % {"title": envelope.title, "held": in_francs(held), "asked": in_francs(asked)},
         )
     move(envelope, K.COMMITTED, amounts, on=on)
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class Envelope(models.Model):
@@ -26,11 +27,11 @@ class EnvelopeMovement(models.Model):
     """One change of what an envelope holds: granted (+), committed for a seat (−), released (+), spent of the committed."""
 
     class Kind(models.TextChoices):
-        GRANTED = "granted", "doté"
-        COMMITTED = "committed", "engagé"
-        RELEASED = "released", "dégagé"
-        SPENT = "spent", "dépensé"
-        RETURNED = "returned", "revenu"
+        GRANTED = "granted", _("doté")
+        COMMITTED = "committed", _("engagé")
+        RELEASED = "released", _("dégagé")
+        SPENT = "spent", _("dépensé")
+        RETURNED = "returned", _("revenu")
 
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -70,12 +71,12 @@ class Leg(models.Model):
     """One side of an entry: an account and a signed amount."""
 
     class Account(models.TextChoices):
-        ALLOWANCES = "allowances", "allocations (charge)"
-        OWED = "owed", "dû aux volontaires"
-        ORDERED = "ordered", "ordonnancé"
-        SENT = "sent", "envoyé"
-        RECEIVED = "received", "reçu"
-        SAVINGS = "savings", "épargne des volontaires"
+        ALLOWANCES = "allowances", _("allocations (charge)")
+        OWED = "owed", _("dû aux volontaires")
+        ORDERED = "ordered", _("ordonnancé")
+        SENT = "sent", _("envoyé")
+        RECEIVED = "received", _("reçu")
+        SAVINGS = "savings", _("épargne des volontaires")
 
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="legs")
     account = models.CharField(max_length=20, choices=Account)

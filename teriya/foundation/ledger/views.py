@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
@@ -12,6 +13,10 @@ from teriya.foundation.ledger.queries import Standing
 from teriya.foundation.ui.parts import Row, page_of
 
 _NOTHING = Standing(0, 0, 0)
+SOURCES = {  # what caused a movement; a room that writes another adds its word
+    "grant": gettext_lazy("dotation"), "top_up": gettext_lazy("dotation ajoutée"), "seat": gettext_lazy("place"),
+    "pay_line": gettext_lazy("ligne de paie"),
+}  # fmt: skip
 
 
 @require_safe
@@ -40,8 +45,9 @@ def envelope(request: HttpRequest, code: str) -> HttpResponse:
         Row(_("Disponible"), standing.available),
     ]  # fmt: skip
     page = page_of(request, row.envelopemovement_set.order_by("-pk"))
+    moves = [(movement, SOURCES.get(movement.source, movement.source)) for movement in page]
     return render(request, "ledger/envelope.html", {
-        "envelope": row, "standing": standing, "bars": bars, "page": page, "may_grant": request.user.may(P.ENVELOPES_GRANT),
+        "envelope": row, "standing": standing, "bars": bars, "page": page, "moves": moves, "may_grant": request.user.may(P.ENVELOPES_GRANT),
     })  # fmt: skip
 
 

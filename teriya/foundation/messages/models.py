@@ -1,20 +1,21 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
     """One SMS or e-mail waiting in the outbox: written in the action's transaction, sent once by the worker."""
 
     class Channel(models.TextChoices):
-        SMS = "sms", "SMS"
-        EMAIL = "email", "courriel"
+        SMS = "sms", _("SMS")
+        EMAIL = "email", _("courriel")
 
     class State(models.TextChoices):
-        QUEUED = "queued", "en attente"
-        SENDING = "sending", "en cours d’envoi"
-        SENT = "sent", "envoyé"
-        FAILED = "failed", "échec"
+        QUEUED = "queued", _("en attente")
+        SENDING = "sending", _("en cours d’envoi")
+        SENT = "sent", _("envoyé")
+        FAILED = "failed", _("échec")
 
     channel = models.CharField(max_length=5, choices=Channel)
     to = models.CharField(max_length=254)

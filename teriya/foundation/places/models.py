@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Centre(models.Model):
@@ -20,10 +21,10 @@ class Place(models.Model):
     """A country, region, prefecture (province) or commune. Codes are ours and stable; divisions change by dates."""
 
     class Level(models.TextChoices):
-        COUNTRY = "country", "pays"
-        REGION = "region", "région"
-        PREFECTURE = "prefecture", "préfecture"
-        COMMUNE = "commune", "commune"
+        COUNTRY = "country", _("pays")
+        REGION = "region", _("région")
+        PREFECTURE = "prefecture", _("préfecture")
+        COMMUNE = "commune", _("commune")
 
     code = models.CharField(max_length=40, unique=True)
     level = models.CharField(max_length=12, choices=Level)
@@ -45,7 +46,7 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(level="commune") | Q(centre__isnull=False, region__isnull=False),
                                    name="commune_has_centre_and_region",
-                                   violation_error_message="Une commune appartient à un centre régional et à une région."),
+                                   violation_error_message=_("Une commune appartient à un centre régional et à une région.")),
         ]  # fmt: skip
 
     def __str__(self):

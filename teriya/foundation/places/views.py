@@ -1,4 +1,4 @@
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,9 +20,7 @@ def places(request: HttpRequest) -> HttpResponse:
     communes = queries.communes(timezone.localdate())
     counted = dict(communes.values_list("region__code").annotate(Count("pk")))
     regions = [Row(place.name, counted.get(place.code, 0), code=place.code) for place in queries.regions()]
-    centres = Centre.objects.filter(communes__in=communes).annotate(
-        count=Count("communes"), people=Sum("communes__population")
-    )
+    centres = Centre.objects.filter(communes__in=communes).distinct()
     names: dict[int, list[str]] = {}
     for centre, name in communes.order_by("name").values_list("centre_id", "name"):
         names.setdefault(centre, []).append(name)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.core.actors import Actor, require
 from teriya.foundation.core.refusals import Refusal
@@ -57,12 +58,12 @@ def activate(*, rule: Rule, by: Actor, on: date) -> None:
     require(by, LOAD)
     locked = Rule.objects.select_for_update().get(pk=rule.pk)
     if locked.state != State.DRAFT:
-        raise Refusal("not_a_draft", "Cette valeur est déjà en vigueur.")
+        raise Refusal("not_a_draft", _("Cette valeur est déjà en vigueur."))
     same_day = {field: getattr(locked, field) for field in ("name", "form", "qualification", "zone", "starts_on")}
     if Rule.objects.filter(**same_day, state=State.ACTIVE).exists():
         raise Refusal(
             "rule_stands",
-            "Une valeur est déjà en vigueur à cette date : donnez une autre date d’effet.",
+            _("Une valeur est déjà en vigueur à cette date : donnez une autre date d’effet."),
             field="starts_on",
         )
     locked.state = State.ACTIVE

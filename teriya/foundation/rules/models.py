@@ -3,11 +3,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", "projet"
-    ACTIVE = "active", "en vigueur"
+    DRAFT = "draft", _("projet")
+    ACTIVE = "active", _("en vigueur")
 
 
 class Form(models.Model):
@@ -52,7 +53,7 @@ class Rule(models.Model):
             models.UniqueConstraint(fields=["name", "form", "qualification", "zone", "starts_on"],
                                     condition=Q(state="active"), name="rule_once_a_day"),
             models.CheckConstraint(condition=Q(is_to_confirm=False) | Q(note__gt=""), name="rule_to_confirm_has_note",
-                                   violation_error_message="Une valeur à confirmer porte une note."),
+                                   violation_error_message=_("Une valeur à confirmer porte une note.")),
         ]  # fmt: skip
 
     def __str__(self):

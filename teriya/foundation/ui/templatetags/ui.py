@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core import money as amounts
@@ -33,8 +34,11 @@ def grouped(value: int | None) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """12 mars 2026, in the language of the page."""
-    return date_format(_date(value), "j F Y") if value else ""
+    """12 mars 2026, 1er mars 2026, in the language of the page."""
+    if not value:
+        return ""
+    first = _date(value).day == 1 and get_language() == "fr"
+    return date_format(_date(value), "j\\e\\r F Y" if first else "j F Y")
 
 
 @register.filter
