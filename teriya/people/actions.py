@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -101,7 +102,7 @@ def register_at_counter(*, new: NewPerson, by: Actor, on: date, unlike: Collecti
     """
     found = lookalikes.of(new)
     if any(other.pk not in unlike for other, _ in found):
-        sentence = "Cette personne est peut-être déjà au registre. Comparez avec les fiches ci-dessous."
+        sentence = _("Cette personne est peut-être déjà au registre. Comparez avec les fiches ci-dessous.")
         raise Refusal("looks_like", sentence, field="certain")
     [person] = register_many([new], by=by, on=on)
     suspect([pair._replace(a=person.pk, b=other.pk) for other, pair in found], by=by, on=on)
@@ -122,10 +123,10 @@ def decide(
     locked = _locked(suspicion, by)
     require_date(by, on)
     if locked.state != Suspicion.State.OPEN:
-        raise Refusal("already_decided", "Cette paire est déjà tranchée. Annulez d’abord la décision.")
-    _require_reason(reason, "Écrivez ce qui vous fait trancher.")
+        raise Refusal("already_decided", _("Cette paire est déjà tranchée. Annulez d’abord la décision."))
+    _require_reason(reason, _("Écrivez ce qui vous fait trancher."))
     if keep and keep.pk not in (locked.first_id, locked.second_id):
-        raise Refusal("not_of_this_pair", "La fiche gardée est l’une des deux.", field="keep")
+        raise Refusal("not_of_this_pair", _("La fiche gardée est l’une des deux."), field="keep")
     locked.state = Suspicion.State.SAME if same else Suspicion.State.DIFFERENT
     locked.kept_id = (keep.pk if keep else locked.first_id) if same else None
     locked.decided_at = Now()
@@ -143,8 +144,8 @@ def undo(*, suspicion: Suspicion, reason: str, by: Actor, on: date) -> Suspicion
     locked = _locked(suspicion, by)
     require_date(by, on)
     if locked.state == Suspicion.State.OPEN:
-        raise Refusal("not_decided", "Cette paire n’est pas tranchée.")
-    _require_reason(reason, "Écrivez ce qui vous fait revenir sur la décision.")
+        raise Refusal("not_decided", _("Cette paire n’est pas tranchée."))
+    _require_reason(reason, _("Écrivez ce qui vous fait revenir sur la décision."))
     was_same = locked.state == Suspicion.State.SAME
     locked.state, locked.kept, locked.decided_at = Suspicion.State.OPEN, None, None
     locked.save(update_fields=["state", "kept", "decided_at"])
@@ -205,7 +206,7 @@ def add_services(periods: Sequence[tuple[int, str, date, date, int]], *, source:
     except IntegrityError as error:
         if "service_periods_do_not_overlap" not in str(error):
             raise
-        raise Refusal("service_overlaps", "Une de ces personnes est déjà en service à ces dates.") from error
+        raise Refusal("service_overlaps", _("Une de ces personnes est déjà en service à ces dates.")) from error
 
 
 def shorten_service(*, source: str, source_id: int, last: date) -> None:
@@ -221,7 +222,7 @@ def link_account(*, person: Person, user: User, by: Actor, on: date) -> Person:
     require(by, P.PEOPLE_REGISTER, commune=person.commune_id)
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.account_id not in (None, user.pk) or Person.objects.filter(account=user).exclude(pk=locked.pk).exists():
-        raise Refusal("account_taken", "Ce compte ou cette personne est déjà lié à un autre.", field="user")
+        raise Refusal("account_taken", _("Ce compte ou cette personne est déjà lié à un autre."), field="user")
     locked.account = user
     locked.save(update_fields=["account"])
     journal.write(

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.periods import no_overlap
 from teriya.foundation.places.models import Place
@@ -17,8 +18,8 @@ class Person(models.Model):
     """Somebody the agency knows: candidate, volunteer, former volunteer. Nobody is ever deleted by a machine."""
 
     class Sex(models.TextChoices):
-        FEMALE = "F", "femme"
-        MALE = "M", "homme"
+        FEMALE = "F", _("femme")
+        MALE = "M", _("homme")
 
     matricule = models.CharField(max_length=20, unique=True, help_text="one number for life")
     family = models.CharField(max_length=80)
@@ -49,7 +50,7 @@ class Person(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(birth_on__isnull=True) | Q(birth_on__year=F("birth_year")), name="person_birth_year_agrees",
-                                   violation_error_message="L’année de naissance contredit la date de naissance."),
+                                   violation_error_message=_("L’année de naissance contredit la date de naissance.")),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_not_own_alias"),
         ]  # fmt: skip
 
@@ -76,9 +77,9 @@ class Suspicion(models.Model):
     """Two records that may be one person, put side by side before an officer. A machine never merges."""
 
     class State(models.TextChoices):
-        OPEN = "open", "à trancher"
-        SAME = "same", "même personne"
-        DIFFERENT = "different", "deux personnes"
+        OPEN = "open", _("à trancher")
+        SAME = "same", _("même personne")
+        DIFFERENT = "different", _("deux personnes")
 
     first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -101,7 +102,7 @@ class Suspicion(models.Model):
             models.CheckConstraint(
                 condition=Q(state="same", kept__isnull=False) | (~Q(state="same") & Q(kept__isnull=True)),
                 name="suspicion_same_keeps_one",
-                violation_error_message="Deux fiches d’une même personne : dites laquelle on garde.",
+                violation_error_message=_("Deux fiches d’une même personne : dites laquelle on garde."),
             ),
         ]
 
@@ -123,7 +124,7 @@ class ServicePeriod(models.Model):
             no_overlap(
                 "person_id",
                 "service_periods_do_not_overlap",
-                sentence="Cette personne est déjà en mission à ces dates.",
+                sentence=_("Cette personne est déjà en mission à ces dates."),
             ),
             models.UniqueConstraint(fields=["source", "source_id"], name="service_period_once"),
         ]
