@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -55,13 +56,13 @@ def open_wave(
     if not _CODE.fullmatch(code):
         raise Refusal(
             "bad_code",
-            "Le code se compose de capitales sans accent, de chiffres et de tirets : VNC-2026-1.",
+            _("Le code se compose de capitales sans accent, de chiffres et de tirets : VNC-2026-1."),
             field="code",
         )
     if closes_on < opens_on:
-        raise Refusal("wave_dates", "La clôture vient après l’ouverture.", field="closes_on")
+        raise Refusal("wave_dates", _("La clôture vient après l’ouverture."), field="closes_on")
     if starts_on < closes_on:
-        raise Refusal("wave_dates", "La prise de service vient après la clôture.", field="starts_on")
+        raise Refusal("wave_dates", _("La prise de service vient après la clôture."), field="starts_on")
     wave = Wave(code=code, title=title, form=form, opens_on=opens_on, closes_on=closes_on, starts_on=starts_on,
                 reference_on=reference_day(form, opens_on, closes_on, starts_on), seed=seed or hashlib.sha256(f"{code}{on}".encode()).hexdigest())  # fmt: skip
     try:
@@ -70,7 +71,7 @@ def open_wave(
     except IntegrityError as error:
         if "code" not in str(error):
             raise
-        raise Refusal("wave_known", "Une vague porte déjà ce code.", field="code") from error
+        raise Refusal("wave_known", _("Une vague porte déjà ce code."), field="code") from error
     journal.write("calls.open", "wave", wave.pk, by=by, on=on, permission=P.WAVES_OPEN, seed=wave.seed)
     if needs:
         attach_needs(wave=wave, needs=needs, by=by, on=on)
@@ -91,16 +92,20 @@ def attach_needs(*, wave: Wave, needs: Sequence[Need], by: User, on: date) -> No
     require_date(by, on)
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
     if locked.state != WaveState.OPEN:
-        raise Refusal("call_closed", "La vague n’est plus ouverte : ses besoins ne changent plus.")
+        raise Refusal("call_closed", _("La vague n’est plus ouverte : ses besoins ne changent plus."))
     for need in needs:
         if need.form_id != locked.form_id:
             raise Refusal(
                 "need_of_another_form",
-                f"Le besoin {need.reference} demande une autre forme de volontariat.",
+                _("Le besoin %(reference)s demande une autre forme de volontariat.") % {"reference": need.reference},
                 field="needs",
             )
         if need.state != "approved":
-            raise Refusal("need_not_approved", f"Le besoin {need.reference} n’est pas approuvé.", field="needs")
+            raise Refusal(
+                "need_not_approved",
+                _("Le besoin %(reference)s n’est pas approuvé.") % {"reference": need.reference},
+                field="needs",
+            )
     locked.needs.add(*needs)
     journal.write("calls.attach_needs", "wave", locked.pk, by=by, on=on, permission=P.WAVES_OPEN, rows=[need.pk for need in needs])  # fmt: skip
 
@@ -150,9 +155,14 @@ def apply_many(*, wave: Wave, rows: Sequence[NewApplication], by: User, on: date
 def require_call(wave: Wave, on: date) -> None:
     """Refuse an application to a call that is closed, or on a day outside it."""
     if wave.state != WaveState.OPEN:
-        raise Refusal("call_closed", "Les candidatures à cette vague sont closes.")
+        raise Refusal("call_closed", _("Les candidatures à cette vague sont closes."))
     if not wave.opens_on <= on <= wave.closes_on:
-        raise Refusal("outside_call", f"L’appel va du {wave.opens_on:%d/%m/%Y} au {wave.closes_on:%d/%m/%Y}.", field="on")  # fmt: skip
+        raise Refusal(
+            "outside_call",
+            _("L’appel va du %(opens_on)s au %(closes_on)s.")
+            % {"opens_on": f"{wave.opens_on:%d/%m/%Y}", "closes_on": f"{wave.closes_on:%d/%m/%Y}"},
+            field="on",
+        )
 
 
 def _ranks(wishes: Sequence[Need | None]) -> dict[Need, int]:
@@ -169,7 +179,10 @@ def _require_posts(wave: Wave, rows: Sequence[NewApplication]) -> None:
     for row in rows:
         for need in filter(None, row.wishes):
             if need.pk not in posts:
-                sentence = f"N° {row.number} : le besoin {need.reference} n’est pas ouvert dans cette vague."
+                sentence = _("N° %(number)s : le besoin %(reference)s n’est pas ouvert dans cette vague.") % {
+                    "number": row.number,
+                    "reference": need.reference,
+                }
                 raise Refusal("need_not_in_wave", sentence, field="wishes")
 
 
@@ -189,11 +202,11 @@ def _insert(wave: Wave, rows: Sequence[NewApplication], on: date) -> list[Applic
     except IntegrityError as error:
         if "application_once" in str(error):
             raise Refusal(
-                "already_applied", "Une de ces personnes est déjà candidate à cette vague.", field="person"
+                "already_applied", _("Une de ces personnes est déjà candidate à cette vague."), field="person"
             ) from error
         if "application_number_once" in str(error):
             raise Refusal(
-                "number_taken", "Un de ces numéros est déjà pris dans cette vague.", field="number"
+                "number_taken", _("Un de ces numéros est déjà pris dans cette vague."), field="number"
             ) from error
         raise
 
@@ -203,7 +216,7 @@ def withdraw(*, application: Application, by: User, on: date, reason: str = "") 
     """Leave the call: oneself, or an officer who holds the person's word. A proposal received is answered instead."""
     locked = Application.objects.select_for_update(of=("self",)).select_related("person").get(pk=application.pk)
     if locked.state == ApplicationState.PLACED:
-        raise Refusal("answer_the_offer", "Un poste vous est proposé : répondez à la proposition.")
+        raise Refusal("answer_the_offer", _("Un poste vous est proposé : répondez à la proposition."))
     own = locked.person.account_id == by.id
     step, commune = ("withdraw", None) if own else ("record_withdrawal", locked.person.commune_id)
     move(locked, APPLICATION_LIFE, step, by=by, on=on, reason=reason, commune=commune)
@@ -220,7 +233,7 @@ def check_eligibility(*, wave: Wave, by: User, on: date) -> Counter[str]:
     require_date(by, on)
     locked = Wave.objects.select_for_update(of=("self",)).select_related("form").get(pk=wave.pk)
     if locked.state not in {WaveState.OPEN, WaveState.CLOSED}:
-        raise Refusal("wave_ranked", "La vague est déjà classée : l’éligibilité ne change plus.")
+        raise Refusal("wave_ranked", _("La vague est déjà classée : l’éligibilité ne change plus."))
     rows = locked.applications.to_check(by).select_for_update(of=("self",)).select_related("person__account")
     applications = list(rows.order_by("pk"))
     verdicts = dossiers.verdicts(locked, applications)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.queries import ApplicationQuerySet, WaveQuerySet
@@ -32,7 +33,7 @@ class Wave(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(opens_on__lte=models.F("closes_on")), name="wave_dates",
-                                   violation_error_message="La clôture vient après l’ouverture."),
+                                   violation_error_message=_("La clôture vient après l’ouverture.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -60,7 +61,7 @@ class Application(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["wave", "person"], name="application_once",
-                                    violation_error_message="Cette personne est déjà candidate à cette vague."),
+                                    violation_error_message=_("Cette personne est déjà candidate à cette vague.")),
             models.UniqueConstraint(fields=["wave", "number"], name="application_number_once"),
             models.CheckConstraint(condition=~Q(state="ineligible") | ~Q(reasons=[]), name="ineligible_says_why"),
         ]  # fmt: skip

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
@@ -70,7 +73,7 @@ def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date)
 def _wave(context: Mapping[str, Any], on: date) -> Wave:
     wave = Wave.objects.filter(code=context.get("wave", "")).first()
     if not wave:
-        raise Refusal("unknown_wave", "Aucune vague n’a ce code.", field="wave")
+        raise Refusal("unknown_wave", _("Aucune vague n’a ce code."), field="wave")
     actions.require_call(wave, on)
     return wave
 
@@ -190,5 +193,12 @@ def _application(values: Mapping[str, Any]) -> NewApplication:
 
 
 KIND = Kind(
-    "candidates", "Candidats d’une vague", P.APPLICATIONS_REGISTER, FIELDS, cells, judge, commit, needs_wave=True
+    "candidates",
+    gettext_lazy("Candidats d’une vague"),
+    P.APPLICATIONS_REGISTER,
+    FIELDS,
+    cells,
+    judge,
+    commit,
+    needs_wave=True,
 )

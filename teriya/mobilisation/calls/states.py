@@ -1,28 +1,29 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
 class WaveState(models.TextChoices):
-    OPEN = "open", "ouverte"
-    CLOSED = "closed", "candidatures closes"
-    RANKED = "ranked", "classée"
-    PLACED = "placed", "placée"
-    DEPLOYED = "deployed", "déployée"
+    OPEN = "open", _("ouverte")
+    CLOSED = "closed", _("candidatures closes")
+    RANKED = "ranked", _("classée")
+    PLACED = "placed", _("placée")
+    DEPLOYED = "deployed", _("déployée")
 
 
 class ApplicationState(models.TextChoices):
-    SUBMITTED = "submitted", "soumise"
-    HELD = "held", "retenue en attente d’une décision"
-    ELIGIBLE = "eligible", "éligible"
-    INELIGIBLE = "ineligible", "non éligible"
-    DUPLICATE = "duplicate", "doublon"
-    RANKED = "ranked", "classée"
-    UNRANKED = "unranked", "sans note"
-    PLACED = "placed", "placée"
-    RESERVE = "reserve", "liste de réserve"
-    WITHDRAWN = "withdrawn", "désistée"
+    SUBMITTED = "submitted", _("soumise")
+    HELD = "held", _("retenue en attente d’une décision")
+    ELIGIBLE = "eligible", _("éligible")
+    INELIGIBLE = "ineligible", _("non éligible")
+    DUPLICATE = "duplicate", _("doublon")
+    RANKED = "ranked", _("classée")
+    UNRANKED = "unranked", _("sans note")
+    PLACED = "placed", _("placée")
+    RESERVE = "reserve", _("liste de réserve")
+    WITHDRAWN = "withdrawn", _("désistée")
 
 
 WAVE_LIFE = Lifecycle("wave", [

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -35,14 +36,16 @@ def constitute_jury(
     locked = _scored_wave(wave)
     users = [user.pk for _, user in members if user]
     if len(members) != len(CHAIRS) or not all(person.strip() for person, _ in members) or len(set(users)) < len(users):
-        raise Refusal("three_members", "Un jury a trois membres, trois personnes différentes.", field="members")
+        raise Refusal("three_members", _("Un jury a trois membres, trois personnes différentes."), field="members")
     if Jury.objects.filter(wave=locked, centre__isnull=centre is not None).exists():
-        raise Refusal("jury_overlaps", "Un jury entend déjà une partie de ces candidats.", field="centre")
+        raise Refusal("jury_overlaps", _("Un jury entend déjà une partie de ces candidats."), field="centre")
     try:
         with transaction.atomic():
             jury = Jury.objects.create(wave=locked, name=name, centre=centre)
     except IntegrityError as error:
-        raise Refusal("jury_known", "Un jury porte déjà ce nom ou entend déjà ces candidats.", field="name") from error
+        raise Refusal(
+            "jury_known", _("Un jury porte déjà ce nom ou entend déjà ces candidats."), field="name"
+        ) from error
     JuryMember.objects.bulk_create([
         JuryMember(jury=jury, chair=chair, name=person, user=user) for chair, (person, user) in zip(CHAIRS, members, strict=True)
     ])  # fmt: skip
@@ -64,7 +67,7 @@ def enter_scores(
     for commune in {application.person.commune_id for application in applications}:
         require(by, P.JURY_ENTER, commune=commune)
     if any(application.wave_id != locked.pk for application in applications):
-        raise Refusal("other_wave", "Une de ces candidatures est d’une autre vague.", field="application")
+        raise Refusal("other_wave", _("Une de ces candidatures est d’une autre vague."), field="application")
     require_not_candidate(by, applications)
     given = _given(applications)
     new = []
@@ -74,7 +77,11 @@ def enter_scores(
             if value is not None and kept is None:
                 new.append(_score(application, chair, value, by, on))
             elif value is not None and value != kept:
-                raise Refusal("score_given", f"N° {application.number}, juré {chair} : la note {kept} est déjà donnée. Corrigez-la avec son motif.")  # fmt: skip
+                raise Refusal(
+                    "score_given",
+                    _("N° %(number)s, juré %(chair)s : la note %(kept)s est déjà donnée. Corrigez-la avec son motif.")
+                    % {"number": application.number, "chair": chair, "kept": kept},
+                )
     Score.objects.bulk_create(new)
     if new:
         journal.write("selection.enter_scores", "wave", locked.pk, by=by, on=on, permission=P.JURY_ENTER, rows=[s.pk for s in new])  # fmt: skip
@@ -91,7 +98,11 @@ def _given(applications: Sequence[Application]) -> dict[tuple[int, int], int]:
 
 def _score(application: Application, chair: int, points: int, by: User, on: date) -> Score:
     if not 0 <= points <= 100:
-        raise Refusal("score_out_of_range", f"N° {application.number} : une note va de 0 à 100.", field="points")
+        raise Refusal(
+            "score_out_of_range",
+            _("N° %(number)s : une note va de 0 à 100.") % {"number": application.number},
+            field="points",
+        )
     return Score(application=application, chair=chair, points=points, by_id=by.id, on=on)
 
 
@@ -104,7 +115,7 @@ def score(*, wave: Wave, points: Mapping[int, int], by: User, on: date) -> list[
     chair = chair_of(by, locked)
     heard = {row.pk: row for row in heard_by(chair.jury).filter(pk__in=points).select_related("person")}
     if set(points) - set(heard):
-        raise NotAllowed("not_your_candidate", "Un de ces candidats n’est pas entendu par votre jury.")
+        raise NotAllowed("not_your_candidate", _("Un de ces candidats n’est pas entendu par votre jury."))
     require_not_candidate(by, heard.values())
     new = [_score(heard[pk], chair.chair, value, by, on) for pk, value in points.items()]
     try:
@@ -114,7 +125,7 @@ def score(*, wave: Wave, points: Mapping[int, int], by: User, on: date) -> list[
         if "score_once" not in str(error):
             raise
         raise Refusal(
-            "score_given", "Vous avez déjà noté un de ces candidats. Demandez une correction au centre."
+            "score_given", _("Vous avez déjà noté un de ces candidats. Demandez une correction au centre.")
         ) from error
     if new:
         journal.write("selection.score", "jury", chair.jury_id, by=by, on=on, permission=P.JURY_SCORE, rows=[s.pk for s in new], chair=chair.chair)  # fmt: skip
@@ -129,10 +140,10 @@ def correct_score(*, application: Application, chair: int, points: int, reason: 
     require(by, P.JURY_ENTER, commune=application.person.commune_id)
     require_not_candidate(by, [application])
     if not reason.strip():
-        raise Refusal("reason_required", "Écrivez le motif de la correction.", field="reason")
+        raise Refusal("reason_required", _("Écrivez le motif de la correction."), field="reason")
     locked = Score.objects.select_for_update().filter(application=application, chair=chair).first()
     if locked is None:
-        raise Refusal("no_score", "Ce juré n’a pas encore donné de note.", field="chair")
+        raise Refusal("no_score", _("Ce juré n’a pas encore donné de note."), field="chair")
     before, locked.points = locked.points, _score(application, chair, points, by, on).points
     locked.save(update_fields=["points"])
     journal.write("selection.correct", "score", locked.pk, by=by, on=on, reason=reason, permission=P.JURY_ENTER, before=before, after=points)  # fmt: skip
@@ -148,7 +159,7 @@ def rank(*, wave: Wave, by: User, on: date) -> list[Ranking]:
     require(by, P.JURY_RANK)
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
     if locked.applications.filter(state=ApplicationState.SUBMITTED).exists():
-        raise Refusal("not_checked", "Des candidatures attendent le contrôle d’éligibilité : faites-le d’abord.")
+        raise Refusal("not_checked", _("Des candidatures attendent le contrôle d’éligibilité : faites-le d’abord."))
     move(locked, WAVE_LIFE, "rank", by=by, on=on)
     heard = {row.number: row for row in locked.applications.filter(state__in=HEARD).select_for_update()}
     places = order(_scores(locked), locked.seed)
@@ -182,5 +193,5 @@ def _scores(wave: Wave) -> dict[str, list[int]]:
 def _scored_wave(wave: Wave) -> Wave:
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
     if locked.state not in SCORED_IN:
-        raise Refusal("wave_placed", "La vague est placée : ni jury ni note ne changent plus.")
+        raise Refusal("wave_placed", _("La vague est placée : ni jury ni note ne changent plus."))
     return locked

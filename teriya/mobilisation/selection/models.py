@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.places.models import Centre
 from teriya.mobilisation.calls.models import Application, Wave
@@ -26,7 +27,7 @@ class Jury(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["wave", "name"], name="jury_once"),
             models.UniqueConstraint(fields=["wave", "centre"], nulls_distinct=False, name="jury_one_a_centre",
-                                    violation_error_message="Un jury entend déjà ces candidats."),
+                                    violation_error_message=_("Un jury entend déjà ces candidats.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -46,7 +47,7 @@ class JuryMember(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["jury", "chair"], name="jury_chair_once"),
             models.UniqueConstraint(fields=["jury", "user"], name="jury_person_once",
-                                    violation_error_message="Une personne tient un seul siège d’un jury."),
+                                    violation_error_message=_("Une personne tient un seul siège d’un jury.")),
             models.CheckConstraint(condition=Q(chair__range=(1, 3)), name="jury_has_three_chairs"),
         ]  # fmt: skip
 
@@ -69,7 +70,7 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "chair"], name="score_once"),
             models.CheckConstraint(condition=Q(points__range=(0, 100), chair__range=(1, 3)), name="score_in_range",
-                                   violation_error_message="Une note va de 0 à 100, jurés 1 à 3."),
+                                   violation_error_message=_("Une note va de 0 à 100, jurés 1 à 3.")),
         ]  # fmt: skip
 
     def __str__(self):

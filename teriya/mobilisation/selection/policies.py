@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require_other_person
@@ -18,7 +20,7 @@ def chair_of(user: User, wave: Wave) -> JuryMember:
     """The chair that this person holds in the wave. Refuses `not_in_jury`."""
     chair = JuryMember.objects.filter(jury__wave=wave, user=user).select_related("jury__wave").first()
     if chair is None:
-        raise NotAllowed("not_in_jury", "Vous ne siégez dans aucun jury de cette vague.")
+        raise NotAllowed("not_in_jury", _("Vous ne siégez dans aucun jury de cette vague."))
     return chair
 
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
@@ -53,7 +56,7 @@ def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date)
 def _wave(context: Mapping[str, Any]) -> Wave:
     wave = Wave.objects.filter(code=context.get("wave", "")).first()
     if not wave:
-        raise Refusal("unknown_wave", "Aucune vague n’a ce code.", field="wave")
+        raise Refusal("unknown_wave", _("Aucune vague n’a ce code."), field="wave")
     return wave
 
 
@@ -80,4 +83,4 @@ def commit(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date
     return {"new": len(actions.enter_scores(wave=_wave(context), rows=rows, by=by, on=on))}
 
 
-KIND = Kind("scores", "Notes de jury", P.JURY_ENTER, FIELDS, cells, judge, commit, needs_wave=True)
+KIND = Kind("scores", gettext_lazy("Notes de jury"), P.JURY_ENTER, FIELDS, cells, judge, commit, needs_wave=True)

@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
@@ -86,7 +87,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     require(request.user, P.JURY_ENTER, commune=row.person.commune_id)
     if not may_see_scores(request.user, row):
-        raise NotAllowed("sealed", "Les notes des autres jurés sont scellées jusqu’au classement.")
+        raise NotAllowed("sealed", _("Les notes des autres jurés sont scellées jusqu’au classement."))
     form = CorrectForm(request.POST or None)
 
     def do() -> dict:
@@ -124,7 +125,7 @@ def minutes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The minutes of a ranking, as PDF. They name everyone: whole-country readers only."""
     require(request.user, P.APPLICATIONS_READ)
     if request.user.communes(P.APPLICATIONS_READ) is not None:
-        raise NotAllowed("out_of_perimeter", "Le procès-verbal nomme des personnes hors de votre périmètre.")
+        raise NotAllowed("out_of_perimeter", _("Le procès-verbal nomme des personnes hors de votre périmètre."))
     return as_download(get_object_or_404(papers.minutes_of(_wave(code)), pk=number))
 
 
