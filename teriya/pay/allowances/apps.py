@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import navigation
 
 
 class AllowancesConfig(AppConfig):
     name = "teriya.pay.allowances"
     label = "allowances"
+
+    def ready(self) -> None:
+        navigation.add(_("Mes paiements"), "allowances:mine", "contracts.sign_volunteer")
+        navigation.add(_("Paie"), "allowances:runs", "pay.read")
+        navigation.add(_("Comptes de paiement"), "allowances:wallets", "wallets.enter", "wallets.approve")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.periods import Month, between
 from teriya.pay.allowances import queries
@@ -14,6 +15,12 @@ from teriya.service.missions.models import Mission
 from teriya.service.missions.states import Party
 
 Stop = tuple[str, str]
+OWNERS = {
+    "unpayable": _("direction des opérations"), "ended_mission": _("centre régional"), "no_contract": _("direction des opérations"),
+    "overlapping_days": _("centre régional"), "presence_above_working_days": _("centre régional"),
+    "rate_to_confirm": _("administrateur des règles"), "nothing_due": _("personne : le mois est clos"),
+    "no_funder": _("agent financier"), "no_wallet": _("centre régional"), "duplicate_wallet": _("centre régional"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

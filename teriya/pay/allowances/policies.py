@@ -1,12 +1,17 @@
 """Who may take which step of the chain. The four eyes look at persons, whatever roles or delegations they hold."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import translation
 
 from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.roles import ROLES
 from teriya.foundation.core.actors import require_other_person
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances.models import PayRun, Visa
+from teriya.pay.allowances.states import RUN_LIFE
 
 
 def current_round(visas: Iterable[Visa]) -> int:
@@ -34,6 +39,39 @@ def separated_from(step: str) -> set[str]:
     """The steps that the pack forbids to whoever takes this one."""
     pairs = [set(pair) for pair in rules.chain()["different_persons"]]
     return set().union(*(pair - {step} for pair in pairs if step in pair))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The step that waits, its words, and whether this person may take it; `why_not` says what forbids it."""
+
+    code: str
+    name: str
+    holder: str
+    refusal: str
+    is_mine: bool
+    why_not: str
+
+
+def turn_of(user: User, run: PayRun, visas: Iterable[Visa]) -> Turn | None:
+    """What a run's page offers to this person; None when the chain is done."""
+    visas = list(visas)
+    step = next_step(visas)
+    if step is None:
+        return None
+    why_not, may = "", user.may(RUN_LIFE.steps[step["code"]].permission)
+    if may:
+        try:
+            require_separation(user, step["code"], run, visas)
+        except NotAllowed as no:
+            may, why_not = False, no.sentence
+    refusal = said(step["refusal"]) if step.get("refusal") else ""
+    return Turn(step["code"], said(step["name"]), str(ROLES[step["role"]].name), refusal, may, why_not)
+
+
+def said(name: dict[str, str]) -> str:
+    """A word of the pack in the language of the page, French by default."""
+    return name.get(translation.get_language() or "fr") or name["fr"]
 
 
 def require_separation(by: User, step: str, run: PayRun, visas: Iterable[Visa]) -> None:

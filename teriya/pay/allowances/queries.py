@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from teriya.foundation.accounts.models import User
@@ -18,6 +18,7 @@ from teriya.service.attendance import queries as attendance
 from teriya.service.missions.models import Mission
 
 LIVE = ("due", "ordered", "paid", "returned")  # a month that is paid, or on its way
+PUBLISHED = ("ordered", "paid", "returned")  # what a volunteer reads: nothing before the order
 BUCKETS = ((30, "0–30"), (60, "31–60"), (90, "61–90"), (None, "> 90"))
 
 
@@ -28,9 +29,36 @@ def owner_of(person: Person) -> int:
 
 def lines_visible_to(user: User) -> QuerySet[PayLine]:
     """Every line for those who read pay; one's own once it is ordered, for a volunteer."""
+    return PayLine.objects.all() if user.may(P.PAY_READ) else lines_of(user)
+
+
+def lines_of(user: User) -> QuerySet[PayLine]:
+    """The volunteer's own lines, once ordered."""
+    return PayLine.objects.filter(mission__person__account=user, state__in=PUBLISHED)
+
+
+def wallets_seen_by(user: User) -> QuerySet[Wallet]:
+    """Wallets of the perimeter of those who enter or approve them; every one for those who read pay."""
     if user.may(P.PAY_READ):
-        return PayLine.objects.all()
-    return PayLine.objects.filter(mission__person__account=user, state__in=("ordered", "paid", "returned"))
+        return Wallet.objects.all()
+    return Wallet.objects.filter(_in_perimeter(user, "person__commune"))
+
+
+def without_wallet(user: User) -> QuerySet[Mission]:
+    """Missions in service of the perimeter whose person has no wallet, in use or waiting."""
+    own = Wallet.objects.filter(person=OuterRef("person")).exclude(state="retired")
+    seen = Q() if user.may(P.PAY_READ) else _in_perimeter(user, "person__commune")
+    return Mission.objects.filter(seen, ~Exists(own), state="in_service")
+
+
+def _in_perimeter(user: User, commune: str) -> Q:
+    seen: set[int] = set()
+    for permission in (P.WALLETS_ENTER, P.WALLETS_APPROVE):
+        communes = user.communes(permission) if user.may(permission) else set()
+        if communes is None:
+            return Q()
+        seen |= communes
+    return Q(**{f"{commune}__in": seen})
 
 
 def wallets_in_use(missions: Iterable[Mission]) -> dict[int, Wallet]:
@@ -109,3 +137,23 @@ def ageing(on: date) -> dict[str, list[int]]:
 def papers_of(run: PayRun) -> QuerySet[Document]:
     """The signed pay sheets and the bordereaux of a run."""
     return Document.objects.filter(subject="pay_run", subject_id=run.pk).order_by("pk")
+
+
+def months_to_prepare() -> list[tuple[date, str, int]]:
+    """(month, form, confirmed missions) that no live line pays yet, the oldest month first."""
+    live = PayLine.objects.filter(
+        mission=OuterRef("pk"), month=OuterRef("sheets__month"), nature="allowance", state__in=LIVE, corrects=None
+    )
+    rows = (
+        Mission.objects.filter(sheets__state="confirmed")
+        .filter(~Exists(live))
+        .values_list("sheets__month", "form__code")
+    )
+    return list(rows.annotate(number=Count("pk")).order_by("sheets__month", "form__code"))
+
+
+def by_funder(run: PayRun) -> QuerySet:
+    """Per envelope of the payable lines: funder, title, lines, francs."""
+    splits = Split.objects.filter(line__run=run, line__state__in=LIVE)
+    rows = splits.values("envelope__funder", "envelope__title")
+    return rows.annotate(lines=Count("pk"), francs=Sum("amount")).order_by("envelope__funder", "envelope__title")

@@ -1,6 +1,7 @@
 """A pay line told to the volunteer: each line, the days not counted, who pays, from which text, and the money's path."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import translation
@@ -12,7 +13,7 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Moment
 from teriya.pay.allowances.models import PayLine, PaymentOrder, Visa
-from teriya.pay.allowances.policies import current_round
+from teriya.pay.allowances.policies import current_round, said
 from teriya.pay.allowances.words import month_name
 from teriya.service.attendance import queries as attendance
 from teriya.service.attendance.states import NOT_SERVED, MarkKind
@@ -31,19 +32,23 @@ class Slip:
     rate: str
     paid_to: str
     path: list[Moment]
-    order: PaymentOrder | None
+    orders: list[PaymentOrder]
 
     @property
     def is_short(self) -> bool:
         return self.line.net < self.full
 
 
-def slip_of(line: PayLine) -> Slip:
-    """Everything that answers « pourquoi 28 500 F et pas 30 000 F ? », from the frozen line and its rows."""
+def slip_of(line: PayLine, *, with_names: bool = False) -> Slip:
+    """Everything that answers « pourquoi 28 500 F et pas 30 000 F ? », from the frozen line and its rows.
+
+    `with_names` adds who gave each visa: for those who read pay, not for the volunteer.
+    """
     facts = line.inputs
     funders = line.splits.values_list("envelope__funder", flat=True).order_by("pk")
-    orders = list(line.orders.select_related("wallet__institution").order_by("attempt"))
+    orders = list(line.orders.select_related("wallet__institution", "file").order_by("attempt"))
     last = orders[-1] if orders else None
+    path = _path(line, orders)
     return Slip(
         line=line,
         full=facts["rate"] * (facts["days_max"] or 1) if facts["basis"] == "day_present" else facts["rate"],
@@ -54,8 +59,8 @@ def slip_of(line: PayLine) -> Slip:
         rate=_("Taux en vigueur depuis le %(day)s : %(source)s")
         % {"day": date_format(date.fromisoformat(facts["rate_since"]), "j F Y"), "source": facts["source"]},
         paid_to=f"{last.wallet.institution.name}, …{last.wallet.number[-4:]}" if last else "",
-        path=_path(line, orders),
-        order=last,
+        path=path if with_names else [replace(moment, detail="") for moment in path],
+        orders=orders,
     )
 
 
@@ -102,15 +107,15 @@ def _path(line: PayLine, orders: list[PaymentOrder]) -> list[Moment]:
     return moments
 
 
-def steps_of(visas: "list[Visa]", *, until: str = "") -> list[Moment]:
+def steps_of(visas: Iterable[Visa], *, until: str = "") -> list[Moment]:
     """The chain's steps: those taken with their day and number, the others to come; `until` leaves out what follows."""
     visas = list(visas)
     taken = {visa.step: visa for visa in visas if visa.round == current_round(visas)}
     moments = []
     for step in rules.chain()["steps"]:
-        visa, name = taken.get(step["code"]), step["name"].get(translation.get_language()) or step["name"]["fr"]
+        visa = taken.get(step["code"])
         detail = f"{visa.number} · {visa.by_name}, {visa.capacity}" if visa else ""
-        moments.append(Moment(name, visa.on if visa else None, detail=detail, is_done=visa is not None))
+        moments.append(Moment(said(step["name"]), visa.on if visa else None, detail=detail, is_done=visa is not None))
         if step["code"] == until:
             break
     return moments

@@ -1,2 +1,26 @@
+from django.urls import path
+
+from teriya.pay.allowances.views import lines, returns, runs, wallets
+
 app_name = "allowances"
-urlpatterns = []
+urlpatterns = [
+    path("", runs.runs, name="runs"),
+    path("preparer/", runs.prepare, name="prepare"),
+    path("retards/", runs.ageing, name="ageing"),
+    path("etats/<int:pk>/", runs.run, name="run"),
+    path("etats/<int:pk>/lignes/", lines.of_run, name="lines"),
+    path("etats/<int:pk>/papiers/<int:paper>/", runs.paper, name="paper"),
+    path("etats/<int:pk>/fichiers/<int:file>/", runs.file, name="file"),
+    path("etats/<int:pk>/retours/", returns.returns, name="returns"),
+    path("lignes/<int:pk>/", lines.line, name="line"),
+    path("lignes/<int:pk>/bulletin/", lines.issue, name="issue_slip"),
+    path("lignes/<int:pk>/bulletin.pdf", lines.slip, name="slip"),
+    path("lignes/<int:pk>/sms/", lines.send_sms, name="sms"),
+    path("mes-paiements/", lines.mine, name="mine"),
+    path("arretees/", lines.blocked, name="blocked"),
+    path("revenues/", returns.returned, name="returned"),
+    path("comptes/", wallets.wallets, name="wallets"),
+    path("comptes/saisir/", wallets.enter, name="enter_wallet"),
+    path("comptes/<int:pk>/refuser/", wallets.refuse, name="refuse_wallet"),
+    path("institutions/", wallets.institutions, name="institutions"),
+]

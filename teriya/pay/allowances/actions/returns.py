@@ -9,7 +9,6 @@ from django.db import transaction
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date
-from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances import posting
@@ -104,13 +103,3 @@ def _close(run: PayRun, by: User, on: date) -> None:
     visas = list(run.visas.all())
     if not any(visa.step == "settle" and visa.round == current_round(visas) for visa in visas):
         sign(run, "settle", by=by, on=on, round=current_round(visas))
-
-
-def require_institution(run: PayRun, code: str) -> Institution:
-    """An institution that was sent a file of this run."""
-    found = Institution.objects.filter(code=code, payfile__run=run).first()
-    if found is None:
-        raise Refusal(
-            "no_such_file", "Aucun fichier de cet état n’est parti à cette institution.", field="institution"
-        )
-    return found

@@ -1,0 +1,103 @@
+from collections.abc import Collection, Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.core.periods import Month
+from teriya.foundation.core.web import ActionForm
+from teriya.foundation.rules.models import Form
+from teriya.pay.allowances.files import PROFILES
+from teriya.pay.allowances.files.returns import LARGEST
+from teriya.pay.allowances.models import Institution
+from teriya.people.models import Person
+
+TITLES = {
+    "microfinance": _("liste d’une institution de microfinance"),
+    "mobile_money": _("lot d’un agrégateur de monnaie mobile"),
+}
+
+
+class PrepareForm(ActionForm):
+    """A month and a form, among those that have confirmed presences."""
+
+    what = forms.ChoiceField(label=_("Mois et forme"))
+
+    def __init__(self, *args, choices: Sequence[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = choices
+
+    def values(self) -> dict:
+        month, _space, form = self.cleaned_data["what"].partition(" ")
+        year, number = month.split("-")
+        return {"month": Month(int(year), int(number)), "form": Form.objects.get(code=form)}
+
+
+class StepForm(ActionForm):
+    """The step that the page showed: if the run has moved since, the action says so."""
+
+    step = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    reason = forms.CharField(
+        label=_("Motif du refus"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReturnForm(ActionForm):
+    institution = forms.ModelChoiceField(
+        label=_("Institution"), queryset=Institution.objects.none(), to_field_name="code"
+    )
+    file = forms.FileField(
+        label=_("Fichier de retour"), help_text=_("CSV : référence ; statut ; date ; motif."), max_length=200
+    )
+
+    def __init__(self, *args, institutions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = institutions
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("Ce fichier dépasse 5 Mo : ce n’est pas un retour de paiement."))
+        return file
+
+
+class TickedForm(ActionForm):
+    """Rows ticked in a list."""
+
+    ticked = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Cochez au moins une ligne.")}, widget=forms.MultipleHiddenInput
+    )
+
+    def __init__(self, *args, choices: Collection[int], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ticked"].choices = [(pk, pk) for pk in choices]
+
+
+class WalletForm(ActionForm):
+    person = forms.CharField(label=_("Matricule"), max_length=20)
+    institution = forms.ModelChoiceField(
+        label=_("Institution"), queryset=Institution.objects.order_by("name"), to_field_name="code"
+    )
+    number = forms.CharField(label=_("Numéro du carnet ou du téléphone"), max_length=40)
+    holder = forms.CharField(label=_("Titulaire, tel qu’écrit sur le compte"), max_length=160)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_person(self) -> Person:
+        person = (
+            Person.objects.visible_to(self.user).filter(matricule__iexact=self.cleaned_data["person"].strip()).first()
+        )
+        if person is None:
+            raise forms.ValidationError(_("Aucune personne de votre périmètre ne porte ce matricule."))
+        return person
+
+
+class ReasonForm(ActionForm):
+    reason = forms.CharField(label=_("Motif"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class InstitutionForm(ActionForm):
+    code = forms.SlugField(label=_("Code"), max_length=20, help_text=_("Court, sans espace : COOPEC-OGOU."))
+    name = forms.CharField(label=_("Nom"), max_length=120)
+    profile = forms.ChoiceField(label=_("Modèle de fichier"), choices=[(code, TITLES[code]) for code in PROFILES])

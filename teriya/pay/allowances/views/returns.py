@@ -1,0 +1,69 @@
+"""What came back from the institutions, and what is paid again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.foundation.ui.parts import page_of
+from teriya.pay.allowances import actions
+from teriya.pay.allowances.forms import ReturnForm, TickedForm
+from teriya.pay.allowances.models import Institution, PayLine, PayRun
+from teriya.pay.allowances.views.runs import run_or_404
+
+
+@require_http_methods(["GET", "POST"])
+def returns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Files read for a run, their unexplained lines, and the form that brings another."""
+    run, may_bring = run_or_404(request, pk), request.user.may(P.PAY_RECONCILE)
+    institutions = Institution.objects.filter(payfile__run=run).distinct().order_by("name")
+    form = ReturnForm(request.POST or None, request.FILES or None, institutions=institutions)
+    if request.method == "POST" and form.is_valid():
+        answer = form.send(request, "pay.settle", lambda: _settle(request, run, form))
+        if answer:
+            messages.success(
+                request, _("Lu : %(paid)s payés, %(returned)s revenus, %(unknown)s inexpliqués.") % answer
+            )
+            return redirect("allowances:returns", pk)
+    return render(request, "allowances/returns.html", {
+        "run": run, "form": form, "may_bring": may_bring and run.state in ("sent", "settled"),
+        "files": run.returns.select_related("institution").order_by("-pk"),
+    }, status=form.status)  # fmt: skip
+
+
+def _settle(request: HttpRequest, run: PayRun, form: ReturnForm) -> dict:
+    data = form.cleaned_data
+    file = actions.settle(
+        run=run, institution=data["institution"], content=data["file"].read(), filename=data["file"].name, by=request.user,
+        on=timezone.localdate(),
+    )  # fmt: skip
+    return {"paid": file.paid, "returned": file.returned, "unknown": len(file.unknown)}
+
+
+@require_http_methods(["GET", "POST"])
+def returned(request: HttpRequest) -> HttpResponse:
+    """Lines whose money came back, with the reason; the accountant pays them again, run by run."""
+    require(request.user, P.PAY_READ)
+    waiting = PayLine.objects.filter(state="returned").order_by("run__month", "pk")
+    page = page_of(
+        request, waiting.select_related("mission__person", "run").prefetch_related("orders__wallet__institution")
+    )
+    for row in page:
+        row.order = max(row.orders.all(), key=lambda order: order.attempt)
+    form = TickedForm(request.POST or None, choices=list(waiting.values_list("pk", flat=True)) if request.POST else ())
+    if request.method == "POST" and form.is_valid():
+        if form.send(request, "pay.reorder", lambda: _reorder(request, form)):
+            messages.success(request, _("Un fichier complémentaire est parti."))
+            return redirect("allowances:returned")
+    context = {"page": page, "form": form, "may_pay": request.user.may(P.PAY_EXECUTE)}
+    return render(request, "allowances/returned.html", context, status=form.status)
+
+
+def _reorder(request: HttpRequest, form: TickedForm) -> dict:
+    lines = PayLine.objects.filter(pk__in=form.cleaned_data["ticked"])
+    files = actions.reorder(lines=lines, by=request.user, on=timezone.localdate())
+    return {"files": [file.pk for file in files]}

@@ -1,0 +1,124 @@
+"""Runs: the list, the preparation, one run as a check-list with its next step, its papers and files."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.foundation.core.periods import Month
+from teriya.foundation.documents.views import as_download
+from teriya.foundation.ui.parts import page_of
+from teriya.pay.allowances import actions, queries
+from teriya.pay.allowances.forms import PrepareForm, StepForm
+from teriya.pay.allowances.models import PayRun
+from teriya.pay.allowances.policies import turn_of
+from teriya.pay.allowances.slips import steps_of
+from teriya.service.attendance import queries as attendance
+
+SHOWN = 25  # stopped lines on the run's page; the others are a link away
+
+
+@require_safe
+def runs(request: HttpRequest) -> HttpResponse:
+    """Every run, the latest first, and the months that wait for one."""
+    require(request.user, P.PAY_READ)
+    page = page_of(request, PayRun.objects.select_related("form").order_by("-month", "-pk"))
+    return render(request, "allowances/runs.html", {
+        "page": page, "waiting": queries.months_to_prepare(), "may_prepare": request.user.may(P.PAY_PREPARE),
+        "may_execute": request.user.may(P.PAY_EXECUTE),
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Compute a month: again, as often as wanted, until its engagement."""
+    require(request.user, P.PAY_PREPARE)
+    waiting = queries.months_to_prepare()
+    choices = [
+        (f"{month:%Y-%m} {form}", f"{date_format(month, 'F Y')} · {form} ({number})")
+        for month, form, number in waiting
+    ]
+    drafts = PayRun.objects.filter(state="prepared").select_related("form")
+    choices += [
+        (f"{run.month:%Y-%m} {run.form.code}", f"{date_format(run.month, 'F Y')} · {run.form.code} ({run.number})")
+        for run in drafts if f"{run.month:%Y-%m} {run.form.code}" not in dict(choices)
+    ]  # fmt: skip
+    form = PrepareForm(request.POST or None, choices=choices, initial={"what": request.GET.get("mois", "")})
+    if request.method == "POST" and form.is_valid():
+        answer = form.send(request, "pay.prepare", lambda: {
+            "id": actions.prepare_run(by=request.user, on=timezone.localdate(), **form.values()).pk})  # fmt: skip
+        if answer:
+            return redirect("allowances:run", answer["id"])
+    return render(request, "allowances/prepare.html", {"form": form, "choices": choices}, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: what is confirmed, what is stopped and why, totals that tie, steps with who and when, the next one."""
+    row = run_or_404(request, pk)
+    form = StepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if form.send(request, "pay.step", lambda: _take(request, row, form)):
+            messages.success(request, _("L’étape est enregistrée."))
+            return redirect("allowances:run", pk)
+    visas = list(row.visas.order_by("pk"))
+    sums, states, month = queries.totals(row), queries.states_of(row), Month.of(row.month)
+    return render(request, "allowances/run.html", {
+        "run": row, "form": form, "turn": turn_of(request.user, row, visas), "steps": steps_of(visas),
+        "refusals": [visa for visa in visas if not visa.accepted], "states": states, "sums": sums,
+        "ties": sums["net"] == row.total and sums["split"] == sums["net"] + sums["retained"],
+        "payable": sum(states[state] for state in queries.LIVE), "funders": queries.by_funder(row),
+        "unconfirmed": attendance.unconfirmed(month, row.form_id).count(), "month": month,
+        "blocked": row.lines.filter(state="blocked").select_related("mission__person", "mission__host")[:SHOWN],
+        "papers": queries.papers_of(row).defer("data"),
+        "files": row.files.select_related("institution").defer("content").order_by("pk"),
+        "may_prepare": request.user.may(P.PAY_PREPARE), "may_reconcile": request.user.may(P.PAY_RECONCILE),
+    }, status=form.status)  # fmt: skip
+
+
+def _take(request: HttpRequest, row: PayRun, form: StepForm) -> dict:
+    accepted = "refuse" not in request.POST
+    visa = actions.take_step(
+        run=row, step=form.cleaned_data["step"], by=request.user, on=timezone.localdate(), accepted=accepted,
+        reason="" if accepted else form.cleaned_data["reason"],
+    )  # fmt: skip
+    return {"visa": visa.number}
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+    """A pay sheet to sign, or a bordereau, as PDF."""
+    return as_download(get_object_or_404(queries.papers_of(run_or_404(request, pk)), pk=paper))
+
+
+@require_safe
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """The file given to an institution: the same bytes each time."""
+    row = run_or_404(request, pk)
+    require(request.user, P.AUDIT_READ if request.user.may(P.AUDIT_READ) else P.PAY_EXECUTE)
+    found = get_object_or_404(row.files, pk=file)
+    response = HttpResponse(bytes(found.content), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.filename}"'
+    return response
+
+
+@require_safe
+def ageing(request: HttpRequest) -> HttpResponse:
+    """What is late, by funder and by age, and the months that no run has taken."""
+    require(request.user, P.PAY_READ)
+    rows = queries.ageing(timezone.localdate())
+    return render(request, "allowances/ageing.html", {
+        "rows": [(funder, francs, sum(francs)) for funder, francs in rows.items()], "waiting": queries.months_to_prepare(),
+        "totals": [sum(column) for column in zip(*rows.values(), strict=True)], "all": sum(map(sum, rows.values())),
+        "buckets": [label for _limit, label in queries.BUCKETS],
+    })  # fmt: skip
+
+
+def run_or_404(request: HttpRequest, pk: int) -> PayRun:
+    require(request.user, P.PAY_READ)
+    return get_object_or_404(PayRun.objects.select_related("form"), pk=pk)
