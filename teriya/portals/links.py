@@ -2,13 +2,10 @@
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 def door(route: str, *args: object, **filters: object) -> str:
     """The address of a page, `?etat=…` added for each filter."""
-    try:
-        address = reverse(route, args=args)
-    except NoReverseMatch:
-        return ""
+    address = reverse(route, args=args)
     return f"{address}?{urlencode(filters)}" if filters else address

@@ -82,7 +82,7 @@ def _hosts(text: str, user: User) -> Iterable[Hit]:
 
 def _needs(text: str, user: User) -> Iterable[Hit]:
     for row in Need.objects.visible_to(user).filter(reference__iexact=text).select_related("host")[: MOST + 1]:
-        yield Hit(row.reference, door("hosts:need", row.reference), f"{row.host} · {row.get_state_display()}")
+        yield Hit(row.reference, door("hosts:need", row.pk), f"{row.host} · {row.get_state_display()}")
 
 
 def _applications(text: str, user: User) -> Iterable[Hit]:

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.selection import actions as scores
@@ -172,16 +174,48 @@ def test_tasks_stand_from_the_oldest_to_the_newest(client, cast):
     assert len(since) > 1 and since == sorted(since)
 
 
-@pytest.mark.parametrize(
-    "role", ["regional_agent", "regional_supervisor", "operations", "director", "finance_officer", "host_officer"]
-)
-def test_home_takes_few_queries_whatever_waits(client, cast, role, django_assert_max_num_queries):
-    missions.make_missions(cast, 3, until="signed")
+@pytest.fixture
+def busy(cast):
+    """Something waits for everybody."""
+    twice(cast)
+    placement.proposed(cast, placement.ranked(cast, 210, 150))
+    hosts.evaluated(cast, name="CEG de Wahala", office_number="8")
+    hosts.registered(cast, name="Dispensaire de Wahala", office_number="9")
+    calls.make_wave(cast, code="VNC-2")
+    for step in ("prepared", "trained", "sworn", "issued", "signed", "attested", "closed"):
+        missions.make_missions(cast, until=step)
+    allowances.make_payable(cast)
+    allowances.prepare(cast)
+    attendance.record(cast, attendance.make_team(cast))
+    attendance.attest(cast, attendance.make_team(cast))
+
+
+def test_each_task_opens_the_page_where_it_is_done(client, cast, busy):
+    opened = {}
+    for role in cast.by_role:
+        for task in home(client, cast[role]):
+            opened[role, task.label] = client.get(task.url, follow=True).status_code
+    assert len(opened) > 30 and {key: status for key, status in opened.items() if status != 200} == {}
+
+
+def test_home_takes_few_queries_whatever_waits(client, cast, busy, django_assert_max_num_queries):
+    for role in cast.by_role:
+        client.force_login(cast[role])
+        with django_assert_max_num_queries(25):
+            client.get("/")
+
+
+def test_queries_do_not_grow_with_what_waits(cast):
     missions.make_missions(cast, 1, until="issued")
-    hosts.evaluated(cast)
-    client.force_login(cast[role])
-    with django_assert_max_num_queries(25):
-        client.get("/")
+    few = queries_of(cast["operations"])
+    missions.make_missions(cast, 9, until="issued")
+    assert queries_of(cast["operations"]) == few
+
+
+def queries_of(user) -> int:
+    with CaptureQueriesContext(connection) as made:
+        tasks_of(user, APRIL)
+    return len(made)
 
 
 def own_status(client, user):

@@ -19,10 +19,10 @@ def within(user: User, permission: str, *communes: str) -> Q:
 
 
 def covered(acts: Iterable[Appointment], *communes: str) -> Q:
-    """The rows in the perimeter of these acts: nothing without one, everything for a country-wide one."""
+    """The rows in the perimeter of these acts: none without an act, all for a country-wide one or where no commune leads."""
     where = NOWHERE
     for act in acts:
-        if not act.commune_ids:
+        if not communes or not act.commune_ids:
             return Q()
         for field in communes:
             where |= Q(**{f"{field}__in": act.commune_ids})

@@ -10,7 +10,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.hosts.models import Host, Need, Seat
+from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Seat
 from teriya.mobilisation.placement.models import Offer, Round
 from teriya.mobilisation.selection.models import JuryMember, Score
 from teriya.mobilisation.selection.queries import HEARD
@@ -26,29 +26,32 @@ def hosts(user: User, today: date) -> Iterator[Task]:
         "registered_on",
     )  # fmt: skip
     evaluated = Host.objects.filter(within(user, P.HOSTS_ACCREDIT, "commune"), state="evaluated")
-    others = evaluated.exclude(evaluations__by_id=user.pk).exclude(officers__user=user, officers__until=None)
+    own = HostOfficer.objects.filter(user=user, until=None).values("host")
+    others = evaluated.exclude(evaluations__by_id=user.pk).exclude(pk__in=own)
     yield from waits(
-        _("Structures évaluées, à agréer"), door("hosts:hosts", etat="evaluated"),
+        _("Structures évaluées, à agréer"), door("hosts:accredit"),
         others.annotate(since=came_to_its_state("host")), "since",
     )  # fmt: skip
 
 
 def needs(user: User, today: date) -> Iterator[Task]:
-    """To approve, for who may; for the centre's agent and the host, what they sent and that nobody answered yet."""
-    submitted, page = Need.objects.filter(state="submitted"), door("hosts:needs", etat="submitted")
+    """To approve, by another than who wrote them; for the centre's agent and the host, those not answered yet."""
+    submitted = Need.objects.filter(state="submitted")
     if user.may(P.NEEDS_APPROVE):
-        yield from waits(
-            _("Besoins à approuver"), page, submitted.filter(within(user, P.NEEDS_APPROVE, "host__commune")), "on"
-        )
+        others = submitted.filter(within(user, P.NEEDS_APPROVE, "host__commune")).exclude(by_id=user.pk)
+        yield from waits(_("Besoins à approuver"), door("hosts:approve"), others, "on")
     elif user.may(P.NEEDS_WRITE):
-        sent = submitted.filter(pk__in=Need.objects.visible_to(user).values("pk"))
+        sent, page = (
+            submitted.filter(pk__in=Need.objects.visible_to(user).values("pk")),
+            door("hosts:needs", etat="submitted"),
+        )
         yield from waits(_("Besoins soumis"), page, sent, "on", detail=_("le superviseur du centre les approuve"))
 
 
 def seats(user: User, today: date) -> Iterator[Task]:
     open_ = Seat.objects.filter(within(user, P.SEATS_FUND, "need__host__commune"), state="open", envelope=None)
     approved = open_.filter(need__state="approved")
-    yield from waits(_("Places à financer"), door("hosts:needs", etat="approved"), approved, "need__on")
+    yield from waits(_("Places à financer"), door("hosts:fund"), approved, "need__on")
 
 
 def waves(user: User, today: date) -> Iterator[Task]:

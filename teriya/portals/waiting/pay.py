@@ -13,12 +13,11 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Task
 from teriya.pay.allowances.models import PayLine, PayRun, ReturnFile, Wallet
 from teriya.pay.allowances.policies import next_step, separated_from
-from teriya.pay.allowances.queries import LIVE
+from teriya.pay.allowances.queries import LIVE, without_wallet
 from teriya.pay.allowances.states import RUN_LIFE
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import waits, within
 from teriya.service.attendance.models import MonthSheet
-from teriya.service.missions.models import Mission
 
 
 def unpaid_months(user: User, today: date) -> Iterator[Task]:
@@ -40,18 +39,19 @@ def runs(user: User, today: date) -> Iterator[Task]:
     }
     if not steps:
         return
-    waiting: dict[str, list[date]] = {}
+    waiting: dict[str, list[tuple[date, int]]] = {}
     for run in PayRun.objects.exclude(state="settled").prefetch_related("visas"):
         visas = sorted(run.visas.all(), key=lambda visa: visa.pk)
         step = next_step(visas)
         if step is None or step["code"] not in steps:
             continue
         if not any(visa.by_id == user.pk and visa.step in separated_from(step["code"]) for visa in visas):
-            waiting.setdefault(step["code"], []).append(visas[-1].on if visas else run.on)
-    for code, days in waiting.items():
+            waiting.setdefault(step["code"], []).append((visas[-1].on if visas else run.on, run.pk))
+    for code, found in waiting.items():
         name = steps[code]["name"].get(translation.get_language()) or steps[code]["name"]["fr"]
         label = _("États de paye, étape « %(step)s »") % {"step": name}
-        yield Task(label, door("allowances:runs"), len(days), min(days))
+        page = door("allowances:run", found[0][1]) if len(found) == 1 else door("allowances:runs")
+        yield Task(label, page, len(found), min(found)[0])
 
 
 def returns(user: User, today: date) -> Iterator[Task]:
@@ -64,11 +64,9 @@ def returns(user: User, today: date) -> Iterator[Task]:
 
 def wallets(user: User, today: date) -> Iterator[Task]:
     """Volunteers without a wallet, wallets that another person entered."""
-    own = Wallet.objects.filter(person=OuterRef("person")).exclude(state="retired")
-    serving = Mission.objects.filter(
-        within(user, P.WALLETS_ENTER, "person__commune"), ~Exists(own), state="in_service"
-    )
-    yield from waits(_("Comptes de paiement à saisir"), door("allowances:wallets"), serving, "started_on")
+    if user.may(P.WALLETS_ENTER):
+        missing = without_wallet(user)
+        yield from waits(_("Comptes de paiement à saisir"), door("allowances:enter_wallet"), missing, "started_on")
     entered = Wallet.objects.filter(within(user, P.WALLETS_APPROVE, "person__commune"), state="entered")
     others = entered.exclude(entered_by_id=user.pk)
     yield from waits(_("Comptes de paiement à valider"), door("allowances:wallets"), others, "entered_on")
