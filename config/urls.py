@@ -13,7 +13,7 @@ urlpatterns = [
     path("enveloppes/", include("teriya.foundation.ledger.urls")),
     path("imports/", include("teriya.foundation.intake.urls")),
     path("personnes/", include("teriya.people.urls")),
-    path("structures/", include("teriya.mobilisation.hosts.urls")),
+    path("", include("teriya.mobilisation.hosts.urls")),
     path("vagues/", include("teriya.mobilisation.calls.urls")),
     path("selection/", include("teriya.mobilisation.selection.urls")),
     path("placement/", include("teriya.mobilisation.placement.urls")),

@@ -1,6 +1,6 @@
 """Form fields that read what people type as the readers of files do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -32,10 +32,11 @@ class Suggestions(forms.TextInput):
     """A text with a list of what may be typed: the keyboard alone is enough, and no script is needed."""
 
     template_name = "intake/suggestions.html"
+    suggestions: Iterable[str] = ()
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = super().get_context(name, value, {**(attrs or {}), "list": f"{name}_list", "autocomplete": "off"})
-        return context | {"suggestions": places.communes(timezone.localdate()).values_list("name", flat=True)}
+        return context | {"suggestions": self.suggestions}
 
 
 class CommuneField(ReadField):
@@ -45,6 +46,10 @@ class CommuneField(ReadField):
 
     def __init__(self, **kwargs):
         super().__init__(self._commune, **{"label": _("Commune")} | kwargs)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        self.widget.suggestions = places.communes(timezone.localdate()).values_list("name", flat=True)
+        return super().get_bound_field(form, field_name)
 
     def _commune(self, text: str) -> Place:
         return readers.commune(timezone.localdate())(text)

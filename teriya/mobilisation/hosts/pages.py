@@ -52,7 +52,12 @@ def term_in_force(host: Host, day: date) -> Accreditation | None:
 def quota_of(term: Accreditation, taken: int) -> str:
     """« 3 places approuvées sur 5, jusqu’au 31 décembre 2027 »."""
     facts = {"taken": taken, "quota": term.quota, "day": date_format(term.last_day, "j F Y")}
-    return _("%(taken)s places approuvées sur %(quota)s, jusqu’au %(day)s") % facts
+    words = ngettext(
+        "%(taken)s place approuvée sur %(quota)s, jusqu’au %(day)s",
+        "%(taken)s places approuvées sur %(quota)s, jusqu’au %(day)s",
+        taken,
+    )
+    return words % facts
 
 
 def papers_of(host: Host) -> list[Document]:

@@ -81,7 +81,9 @@ def correct_many(rows: Sequence[tuple[Host, NewHost]], *, by: User, on: date) ->
 
 def _require_receipt(row: NewHost | Host, on: date) -> None:
     if must_show_receipt(row.legal_form, on) and not row.receipt_number.strip():
-        raise Refusal("receipt_missing", f"« {row.name} » doit donner le numéro de son récépissé.", field="receipt_number")
+        raise Refusal(
+            "receipt_missing", f"« {row.name} » doit donner le numéro de son récépissé.", field="receipt_number"
+        )
 
 
 def _free_numbers(hosts: Sequence[Host]) -> None:

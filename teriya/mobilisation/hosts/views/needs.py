@@ -107,7 +107,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.send(request, "needs.approve", lambda: _approve(request, form)):
         return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
     return render(request, "hosts/approve.html", {
-        "lines": [(row, stopped.get(row.pk)) for row in rows], "form": form, "report": report_of(request),
+        "lines": sorted(((row, stopped.get(row.pk)) for row in rows), key=lambda line: line[1] is not None), "form": form, "report": report_of(request),
         "places": sum(row.places for row in rows if row.pk not in stopped),
     }, status=form.status)  # fmt: skip
 

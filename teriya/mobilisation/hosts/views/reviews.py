@@ -47,7 +47,7 @@ def accredit(request: HttpRequest) -> HttpResponse:
     form = AccreditForm(request.POST or None, among=[row.pk for row in rows if row.pk not in stopped])
     if form.is_valid() and form.send(request, "hosts.accredit", lambda: _accredit(request, form)):
         return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
-    lines = [(row, stopped.get(row.pk)) for row in rows]
+    lines = sorted(((row, stopped.get(row.pk)) for row in rows), key=lambda line: line[1] is not None)
     return render(
         request,
         "hosts/accredit.html",
