@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.accounts.permissions import P
@@ -14,6 +15,7 @@ from teriya.foundation.core.money import grouped
 from teriya.foundation.core.receipts import digest_of
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.documents.actions import issue_many
+from teriya.foundation.documents.letterhead import in_french
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
 from teriya.service.missions import papers
@@ -53,12 +55,20 @@ def _check_ready(missions: Sequence[Mission]) -> None:
     issued = set(Contract.objects.filter(mission__in=missions).values_list("mission_id", flat=True))
     for mission in missions:
         if mission.pk in issued:
-            raise Refusal("contract_known", f"La mission {mission.number} a déjà son contrat.")
+            raise Refusal(
+                "contract_known", _("La mission %(number)s a déjà son contrat.") % {"number": mission.number}
+            )
         if mission.state != MissionState.PREPARED:
-            raise Refusal("not_in_preparation", f"La mission {mission.number} n’est plus en préparation.")
+            raise Refusal(
+                "not_in_preparation",
+                _("La mission %(number)s n’est plus en préparation.") % {"number": mission.number},
+            )
         blocked = contract_blocker(mission)
         if blocked:
-            raise Refusal(blocked[0], f"Pas de contrat pour {mission.number} : {blocked[1]}.")
+            raise Refusal(
+                blocked[0],
+                _("Pas de contrat pour %(number)s : %(blocked)s.") % {"number": mission.number, "blocked": blocked[1]},
+            )
 
 
 def signatory(on: date) -> dict[str, str]:
@@ -73,7 +83,7 @@ def signatory(on: date) -> dict[str, str]:
     act = acts.last()
     if act is None:
         raise Refusal(
-            "no_signatory", "Personne n’est nommé pour signer les contrats de l’agence : enregistrez l’acte."
+            "no_signatory", _("Personne n’est nommé pour signer les contrats de l’agence : enregistrez l’acte.")
         )
     return {"name": act.user.name, "function": act.title, "act": act.act}
 
@@ -129,7 +139,7 @@ def _named(contract: Contract, party: str) -> tuple[str, str]:
     """Name and quality of a party, as the frozen text says them."""
     data = contract.document.data
     if party == Party.VOLUNTEER:
-        return f"{data['volunteer']['surname']} {data['volunteer']['given_names']}", str(Party.VOLUNTEER.label)
+        return f"{data['volunteer']['surname']} {data['volunteer']['given_names']}", in_french(Party.VOLUNTEER.label)
     who = data["represented_by" if party == Party.AGENCY else "host_represented_by"]
     return who["name"], who["function"]
 
@@ -145,7 +155,10 @@ def _locked(contracts: Sequence[Contract]) -> list[Contract]:
     found = list(rows.prefetch_related("signatures"))
     gone = next((row for row in found if row.mission.state != MissionState.PREPARED), None)
     if gone:
-        raise Refusal("not_in_preparation", f"La mission {gone.mission.number} n’est plus en préparation.")
+        raise Refusal(
+            "not_in_preparation",
+            _("La mission %(number)s n’est plus en préparation.") % {"number": gone.mission.number},
+        )
     return found
 
 
@@ -158,7 +171,7 @@ def _write(signatures: Sequence[Signature], party: str, *, by: User, on: date) -
     except IntegrityError as error:
         if "signature_once_a_party" not in str(error):
             raise
-        raise Refusal("already_signed", "Un de ces contrats est déjà signé par cette partie.") from error
+        raise Refusal("already_signed", _("Un de ces contrats est déjà signé par cette partie.")) from error
     proofs = [(row.contract.mission_id, f"signed_{party}", row.contract.document.number) for row in rows]
     open_gates("mission", proofs, by=by, on=on)
     if rows:
@@ -171,6 +184,10 @@ def _check_hands(new: Signature) -> None:
     """One hand a contract: who signs on an account neither signs nor records for another party."""
     for other in new.contract.signatures.all():
         if other.party == new.party:
-            raise Refusal("already_signed", f"{new.contract} est déjà signé par {other.get_party_display()}.")
+            raise Refusal(
+                "already_signed",
+                _("%(contract)s est déjà signé par %(party)s.")
+                % {"contract": new.contract, "party": other.get_party_display()},
+            )
         if other.by_id == new.by_id and SigningMode.ACCOUNT in (new.mode, other.mode):
-            raise NotAllowed("same_person", "Vous êtes déjà intervenu sur ce contrat pour une autre partie.")
+            raise NotAllowed("same_person", _("Vous êtes déjà intervenu sur ce contrat pour une autre partie."))

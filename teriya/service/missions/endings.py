@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -36,10 +37,10 @@ def end(
     require_at(by, P.MISSIONS_END, rows)
     require_not_own(by, rows)
     if reason not in EndReason.values:
-        raise Refusal("reason_unknown", "Choisissez un des motifs de fin.", field="reason")
+        raise Refusal("reason_unknown", _("Choisissez un des motifs de fin."), field="reason")
     early = reason != EndReason.TERM
     if early and not why.strip():
-        raise Refusal("reason_required", "Écrivez ce qui s’est passé.", field="why")
+        raise Refusal("reason_required", _("Écrivez ce qui s’est passé."), field="why")
     for row in rows:
         _set_end(row, reason, last_day, on)
     Mission.objects.bulk_update(rows, ["ended_on", "end_reason", "period", "is_unpayable"])
@@ -57,13 +58,18 @@ def _set_end(mission: Mission, reason: str, last_day: date | None, on: date) -> 
     term = last_day_of(mission)
     last = term if reason == EndReason.TERM else last_day
     if last is None:
-        raise Refusal("last_day_missing", "Donnez le dernier jour de service.", field="last_day")
+        raise Refusal("last_day_missing", _("Donnez le dernier jour de service."), field="last_day")
     if last > on:
-        raise Refusal("end_in_future", f"Le dernier jour, {last:%d/%m/%Y}, n’est pas encore passé.", field="last_day")
+        raise Refusal(
+            "end_in_future",
+            _("Le dernier jour, %(last)s, n’est pas encore passé.") % {"last": f"{last:%d/%m/%Y}"},
+            field="last_day",
+        )
     if not mission.started_on <= last <= term:
         raise Refusal(
             "end_outside_contract",
-            f"Le dernier jour de {mission.number} est entre le {mission.started_on:%d/%m/%Y} et le {term:%d/%m/%Y}.",
+            _("Le dernier jour de %(number)s est entre le %(started_on)s et le %(term)s.")
+            % {"number": mission.number, "started_on": f"{mission.started_on:%d/%m/%Y}", "term": f"{term:%d/%m/%Y}"},
             field="last_day",
         )
     mission.ended_on, mission.end_reason = last, reason
@@ -97,7 +103,10 @@ def cancel(*, mission: Mission, reason: str, by: User, on: date) -> Mission:
 def update_closing(*, missions: Sequence[Mission], ticks: dict[str, bool], by: User, on: date) -> list[Closing]:
     """Tick or untick lines of the checklist (`CHECKLIST`), while the mission is ended and not closed."""
     if not ticks.keys() <= CHECKLIST.keys():
-        raise Refusal("line_unknown", f"La fiche de clôture a ces lignes : {', '.join(CHECKLIST)}.")
+        raise Refusal(
+            "line_unknown",
+            _("La fiche de clôture a ces lignes : %(lines)s.") % {"lines": ", ".join(CHECKLIST)},
+        )
     rows, closings = _in_closing(missions, by, on)
     for closing in closings:
         for name, is_done in ticks.items():
@@ -114,10 +123,12 @@ def close(*, missions: Sequence[Mission], by: User, on: date) -> list[Mission]:
     """Close ended missions whose checklist is complete; each prints its fiche de clôture."""
     rows, closings = _in_closing(missions, by, on)
     for closing in closings:
-        undone = [label for name, label in CHECKLIST.items() if not getattr(closing, name)]
+        undone = [str(label) for name, label in CHECKLIST.items() if not getattr(closing, name)]
         if undone:
             raise Refusal(
-                "closing_incomplete", f"Il reste à vérifier pour {closing.mission.number} : {', '.join(undone)}."
+                "closing_incomplete",
+                _("Il reste à vérifier pour %(number)s : %(undone)s.")
+                % {"number": closing.mission.number, "undone": ", ".join(undone)},
             )
     sheets = [papers.closing_sheet(closing, CHECKLIST, by, on) for closing in closings]
     printed = issue_many(kind="fiche", series="CLOTURE", subject="mission", sheets=sheets, by=by, on=on)
@@ -145,7 +156,10 @@ def _in_closing(missions: Sequence[Mission], by: User, on: date) -> tuple[list[M
     require_not_own(by, rows)
     for row in rows:
         if row.state != MissionState.ENDED:
-            raise Refusal("not_ended", f"La mission {row.number} n’est pas terminée, ou elle est déjà close.")
+            raise Refusal(
+                "not_ended",
+                _("La mission %(number)s n’est pas terminée, ou elle est déjà close.") % {"number": row.number},
+            )
     closings = list(Closing.objects.filter(mission__in=rows).order_by("mission_id"))
     for closing, row in zip(closings, rows, strict=True):
         closing.mission = row
@@ -179,10 +193,15 @@ def _check_closed(missions: Sequence[Mission], closings: Sequence[Closing]) -> N
     for mission in missions:
         if mission.state != MissionState.CLOSED:
             raise Refusal(
-                "not_closed", f"La mission {mission.number} n’est pas close : complétez sa fiche de clôture."
+                "not_closed",
+                _("La mission %(number)s n’est pas close : complétez sa fiche de clôture.")
+                % {"number": mission.number},
             )
         if mission.pk in standing:
-            raise Refusal("certificate_known", f"L’attestation de la mission {mission.number} est déjà délivrée.")
+            raise Refusal(
+                "certificate_known",
+                _("L’attestation de la mission %(number)s est déjà délivrée.") % {"number": mission.number},
+            )
 
 
 def _tell(missions: Sequence[Mission], certificates: Sequence[Document]) -> None:

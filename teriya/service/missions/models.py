@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.periods import no_overlap
 from teriya.foundation.documents.models import Document
@@ -51,12 +52,12 @@ class Mission(models.Model):
 
     class Meta:
         constraints = [
-            no_overlap("person_id", "missions_do_not_overlap", sentence="Cette personne a déjà une mission à ces dates.",
+            no_overlap("person_id", "missions_do_not_overlap", sentence=_("Cette personne a déjà une mission à ces dates."),
                        condition=~Q(state="cancelled")),
             models.CheckConstraint(condition=~Q(state__in=["in_service", "ended", "closed"]) | Q(started_on__isnull=False), name="mission_started_has_day"),
             models.CheckConstraint(condition=~Q(state__in=["ended", "closed"]) | Q(ended_on__isnull=False, end_reason__gt=""), name="mission_ended_has_day_and_reason"),
             models.UniqueConstraint(fields=["seat"], condition=~Q(state__in=["ended", "closed", "cancelled"]), name="seat_held_by_one_mission",
-                                    violation_error_message="Cette place est déjà tenue par un volontaire."),
+                                    violation_error_message=_("Cette place est déjà tenue par un volontaire.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -80,7 +81,7 @@ class TrainingSession(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(from_on__lte=models.F("to_on")), name="training_dates",
-                                              violation_error_message="La formation finit après avoir commencé.")]  # fmt: skip
+                                              violation_error_message=_("La formation finit après avoir commencé."))]  # fmt: skip
 
     def __str__(self):
         return self.title
@@ -143,9 +144,9 @@ class Signature(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contract", "party"], name="signature_once_a_party",
-                                    violation_error_message="Cette partie a déjà signé."),
+                                    violation_error_message=_("Cette partie a déjà signé.")),
             models.UniqueConstraint(fields=["contract", "by_id"], condition=Q(mode="account"), name="nobody_signs_for_two",
-                                    violation_error_message="Personne ne signe pour deux parties."),
+                                    violation_error_message=_("Personne ne signe pour deux parties.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -174,7 +175,7 @@ class StartOfService(models.Model):
                                    | Q(confirmed_by_id__isnull=False, confirmed_on__isnull=False), name="start_confirmed_by_and_on"),
             models.CheckConstraint(condition=Q(confirmed_by_id__isnull=True) | ~Q(confirmed_by_id=models.F("attested_by_id")),
                                    name="start_confirmed_by_another",
-                                   violation_error_message="Une autre personne confirme la prise de service."),
+                                   violation_error_message=_("Une autre personne confirme la prise de service.")),
         ]  # fmt: skip
 
     def __str__(self):

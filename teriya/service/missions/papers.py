@@ -5,13 +5,13 @@ from datetime import date
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.documents.actions import Sheet
-from teriya.foundation.documents.letterhead import letterhead
+from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
 from teriya.service.missions.engine.caps import length
 from teriya.service.missions.models import Closing, Contract, Mission, StartOfService, TrainingSession
 from teriya.service.missions.queries import last_day
-from teriya.service.missions.states import GateName, Party
+from teriya.service.missions.states import EndReason, GateName, Party, SigningMode
 
 _PERSON = [{"title": "Matricule", "kind": "text"}, {"title": "Nom", "kind": "text"}, {"title": "Prénoms", "kind": "text"},
            {"title": "Structure d’accueil", "kind": "text"}]  # fmt: skip
@@ -135,13 +135,13 @@ def start_sheet(start: StartOfService, gates: dict, contract: Contract, names: d
     """Fiche de prise de service: who starts where, who attested, who confirmed, and what stood before."""
     mission = start.mission
     proofs = [
-        {"label": str(GateName(name).label).capitalize(), "value": _proof(gates[name])}
+        {"label": in_french(GateName(name).label).capitalize(), "value": _proof(gates[name])}
         for name in mission.required_gates
     ]
     signed = [
         {
-            "label": str(Party(s.party).label).capitalize(),
-            "value": f"{s.name}, le {short(s.on)}, {s.get_mode_display()}",
+            "label": in_french(Party(s.party).label).capitalize(),
+            "value": f"{s.name}, le {short(s.on)}, {in_french(SigningMode(s.mode).label)}",
         }
         for s in contract.signatures.all()
     ]
@@ -185,10 +185,10 @@ def closing_sheet(closing: Closing, ticks: dict[str, str], by: User, on: date) -
             {"title": "Mission", "fields": [
                 *_identity(mission), {"label": "Premier jour", "value": mission.started_on},
                 {"label": "Dernier jour", "value": mission.ended_on},
-                {"label": "Motif de fin", "value": mission.get_end_reason_display()},
+                {"label": "Motif de fin", "value": in_french(EndReason(mission.end_reason).label)},
             ]},
             {"title": "Vérifié", "fields": [
-                {"label": label, "value": "oui" if getattr(closing, name) else "non"} for name, label in ticks.items()
+                {"label": in_french(label), "value": "oui" if getattr(closing, name) else "non"} for name, label in ticks.items()
             ]},
             {"title": "Clôture", "fields": [{"label": "Close par", "value": f"{by.name}, le {short(on)}"}]},
         ],

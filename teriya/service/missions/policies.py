@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import NotAllowed
+from teriya.foundation.documents.letterhead import in_french
 from teriya.foundation.rules import queries as rules
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.states import MissionState, Party
@@ -21,9 +24,9 @@ def require_at(by: User, permission: str, missions: Sequence[Mission]) -> None:
 def require_not_own(by: User, missions: Sequence[Mission]) -> None:
     """Nobody handles one's own mission, nor one of a host to which one belongs."""
     if any(mission.person.account_id == by.id for mission in missions):
-        raise NotAllowed("own_mission", "C’est votre propre mission : une autre personne doit le faire.")
+        raise NotAllowed("own_mission", _("C’est votre propre mission : une autre personne doit le faire."))
     if by.host_duties.filter(host__in={mission.host_id for mission in missions}, until=None).exists():
-        raise NotAllowed("own_host", "Vous appartenez à cette structure : une autre personne doit le faire.")
+        raise NotAllowed("own_host", _("Vous appartenez à cette structure : une autre personne doit le faire."))
 
 
 def hosts_of(user: User) -> Collection[int]:
@@ -59,11 +62,11 @@ def require_party(by: User, party: str, missions: Sequence[Mission]) -> str:
         require(by, P.CONTRACTS_SIGN_HOST)
         hosts = hosts_of(by)
         if any(mission.host_id not in hosts for mission in missions):
-            raise NotAllowed("not_of_this_host", "Seul un responsable de la structure signe pour elle.")
+            raise NotAllowed("not_of_this_host", _("Seul un responsable de la structure signe pour elle."))
         return by.capacity(P.CONTRACTS_SIGN_HOST)
     if any(mission.person.account_id != by.id for mission in missions):
-        raise NotAllowed("not_your_contract", "Chaque volontaire signe son propre contrat.")
-    return str(Party.VOLUNTEER.label)
+        raise NotAllowed("not_your_contract", _("Chaque volontaire signe son propre contrat."))
+    return in_french(Party.VOLUNTEER.label)
 
 
 def require_roles(by: User, rule: str, missions: Sequence[Mission]) -> None:
@@ -71,7 +74,7 @@ def require_roles(by: User, rule: str, missions: Sequence[Mission]) -> None:
     for form, commune, first in {(m.form.code, m.host.commune_id, m.period.lower) for m in missions}:
         allowed = rules.value(rule, form=form, on=first).value
         if not any(act.role in allowed and act.covers(commune) for act in by.appointments):
-            raise NotAllowed("not_the_role", "Votre rôle n’est pas celui que cette forme désigne pour cet acte.")
+            raise NotAllowed("not_the_role", _("Votre rôle n’est pas celui que cette forme désigne pour cet acte."))
 
 
 def party_of(user: User, mission: Mission) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -38,8 +39,12 @@ def prepare_many(*, wave: Wave, by: User, on: date, offers: Sequence[Offer] | No
     missions = drafts(_locked(wave, offers), wave=wave, on=on)
     law, policy = queries.over_caps(missions)
     if law:
-        others = f" ({len(law)} personnes dans ce cas)" if len(law) > 1 else ""
-        raise Refusal("legal_cap", f"{next(iter(law.values()))} Annulez sa proposition{others}.")
+        others = _(" (%(count)s personnes dans ce cas)") % {"count": len(law)} if len(law) > 1 else ""
+        raise Refusal(
+            "legal_cap",
+            _("%(sentence)s Annulez sa proposition%(others)s.")
+            % {"sentence": next(iter(law.values())), "others": others},
+        )
     numbers = next_numbers("MISSION", on.year, len(missions)) if missions else []
     for mission, number in zip(missions, numbers, strict=True):
         mission.number = f"MISSION/{on.year}/{number:06}"
@@ -60,7 +65,8 @@ def _locked(wave: Wave, offers: Sequence[Offer] | None) -> list[Offer]:
     found = list(rows.filter(pk__in=wanted))
     if len(found) < len(wanted):
         raise Refusal(
-            "offer_not_accepted", "Une mission suit une proposition acceptée de cette vague, qui n’en a pas déjà une."
+            "offer_not_accepted",
+            _("Une mission suit une proposition acceptée de cette vague, qui n’en a pas déjà une."),
         )
     return found
 
@@ -78,7 +84,7 @@ def _write(missions: Sequence[Mission]) -> None:
     except IntegrityError as error:
         if "missions_do_not_overlap" not in str(error):
             raise
-        raise Refusal("mission_overlaps", "Une de ces personnes a déjà une mission à ces dates.") from error
+        raise Refusal("mission_overlaps", _("Une de ces personnes a déjà une mission à ces dates.")) from error
 
 
 def _terms_of_seats(seats: Sequence[int]) -> dict[int, date]:
@@ -92,7 +98,11 @@ def _draft(offer: Offer, wave: Wave, ends: dict[int, date], on: date) -> Mission
     first = max(wave.starts_on, need.starts_on, on)
     last = min(last_day_of_term(first, need.months), ends.get(offer.seat_id, date.max))
     if last < first:
-        raise Refusal("term_over", f"Le financement de la place {offer.seat} s’est terminé le {last:%d/%m/%Y}.")
+        raise Refusal(
+            "term_over",
+            _("Le financement de la place %(seat)s s’est terminé le %(last)s.")
+            % {"seat": offer.seat, "last": f"{last:%d/%m/%Y}"},
+        )
     return Mission(
         person=offer.application.person, host=need.host, seat=offer.seat,
         offer=offer, wave=wave, form=need.form, profile=need.profile, tutor=need.tutor, tutor_account=_tutor_account(need),
@@ -124,10 +134,10 @@ def name_tutor(*, mission: Mission, name: str, by: User, on: date, account: User
     [row] = Mission.objects.locked([mission])
     require_naming_tutor(by, row)
     if not name.strip():
-        raise Refusal("tutor_missing", "Écrivez le nom du tuteur.", field="name")
+        raise Refusal("tutor_missing", _("Écrivez le nom du tuteur."), field="name")
     if account and not account.host_duties.filter(host=row.host, until=None).exists():
         raise NotAllowed(
-            "tutor_of_another_host", "Ce compte n’appartient pas à la structure d’accueil.", field="account"
+            "tutor_of_another_host", _("Ce compte n’appartient pas à la structure d’accueil."), field="account"
         )
     row.tutor, row.tutor_account = name.strip(), account
     row.save(update_fields=["tutor", "tutor_account"])
@@ -143,7 +153,7 @@ def name_facilitator(*, missions: Sequence[Mission], account: User, by: User, on
     require_at(by, P.CONTRACTS_RECORD_SIGNATURES, rows)
     if not FIELD & {act.role for act in account.appointments}:
         raise NotAllowed(
-            "not_a_facilitator", "Ce compte n’est ni animateur de terrain ni volontaire senior.", field="account"
+            "not_a_facilitator", _("Ce compte n’est ni animateur de terrain ni volontaire senior."), field="account"
         )
     for row in rows:
         row.facilitator = account

@@ -112,11 +112,13 @@ def over_caps(missions: Sequence) -> tuple[dict[int, str], dict[int, str]]:
         legal, own = caps(mission.form.code, mission.period.lower)
         who = mission.person.matricule
         if exceeds(had, asked, legal):
-            law[mission.offer_id] = (
-                f"{who} a déjà servi {had} : avec {asked} de plus, la limite légale de {legal} mois serait dépassée."
-            )
+            law[mission.offer_id] = _(
+                "%(who)s a déjà servi %(had)s : avec %(asked)s de plus, la limite légale de %(legal)s mois serait dépassée."
+            ) % {"who": who, "had": had, "asked": asked, "legal": legal}
         elif exceeds(had, asked, own):
-            policy[mission.offer_id] = f"{who} a déjà servi {had} : la pratique de l’agence est de {own} mois au plus."
+            policy[mission.offer_id] = _(
+                "%(who)s a déjà servi %(had)s : la pratique de l’agence est de %(own)s mois au plus."
+            ) % {"who": who, "had": had, "own": own}
     return law, policy
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -39,7 +40,7 @@ def attest_starts(
                 StartOfService(mission=row, on=first_day, attested_by_id=by.id, attested_on=on, paper=paper.strip()) for row in rows
             ])  # fmt: skip
     except IntegrityError as error:
-        raise Refusal("already_attested", "Une de ces prises de service est déjà attestée.") from error
+        raise Refusal("already_attested", _("Une de ces prises de service est déjà attestée.")) from error
     if rows:
         journal.write("missions.attest_start", "mission", rows[0].pk, by=by, on=on, permission=P.STARTS_ATTEST,
                       rows=[row.pk for row in rows], first_day=str(first_day))  # fmt: skip
@@ -56,22 +57,30 @@ def _require_host(by: User, missions: Sequence[Mission], paper: str) -> None:
     require_not_own(by, missions)
     if not paper.strip():
         raise Refusal(
-            "paper_missing", "Écrivez le numéro ou la date de l’attestation que la structure a remise.", field="paper"
+            "paper_missing",
+            _("Écrivez le numéro ou la date de l’attestation que la structure a remise."),
+            field="paper",
         )
 
 
 def _check_first_day(mission: Mission, first_day: date, on: date) -> None:
     if mission.state != MissionState.PREPARED:
-        raise Refusal("not_in_preparation", f"La mission {mission.number} n’est plus en préparation.")
+        raise Refusal(
+            "not_in_preparation", _("La mission %(number)s n’est plus en préparation.") % {"number": mission.number}
+        )
     if first_day > on:
         raise Refusal(
-            "start_in_future", "Une prise de service s’atteste une fois qu’elle a eu lieu.", field="first_day"
+            "start_in_future", _("Une prise de service s’atteste une fois qu’elle a eu lieu."), field="first_day"
         )
     if not mission.period.lower <= first_day <= last_day(mission):
         raise Refusal(
             "start_outside_contract",
-            f"La mission {mission.number} va du {mission.period.lower:%d/%m/%Y} au {last_day(mission):%d/%m/%Y} : "
-            "le premier jour est entre ces dates.",
+            _("La mission %(number)s va du %(first)s au %(last)s : le premier jour est entre ces dates.")
+            % {
+                "number": mission.number,
+                "first": f"{mission.period.lower:%d/%m/%Y}",
+                "last": f"{last_day(mission):%d/%m/%Y}",
+            },
             field="first_day",
         )
 
@@ -111,7 +120,8 @@ def _check_attested(missions: Sequence[Mission], starts: dict[int, StartOfServic
     for mission in missions:
         if mission.pk not in starts:
             raise Refusal(
-                "start_not_attested", f"La structure n’a pas attesté la prise de service de {mission.number}."
+                "start_not_attested",
+                _("La structure n’a pas attesté la prise de service de %(number)s.") % {"number": mission.number},
             )
     require_other_person(by, *(start.attested_by_id for start in starts.values()))
 
@@ -120,10 +130,11 @@ def _check_gates(missions: Sequence[Mission], days: dict[int, date]) -> None:
     lacking = queries.missing_gates(missions, days)
     for mission in missions:
         if mission.pk in lacking:
-            others = f" ({len(lacking)} missions dans ce cas)" if len(lacking) > 1 else ""
+            others = _(" (%(count)s missions dans ce cas)") % {"count": len(lacking)} if len(lacking) > 1 else ""
             raise Refusal(
                 "start_gates_missing",
-                f"Il manque à {mission.number} : {queries.gate_words(lacking[mission.pk])}{others}.",
+                _("Il manque à %(number)s : %(lacking)s%(others)s.")
+                % {"number": mission.number, "lacking": queries.gate_words(lacking[mission.pk]), "others": others},
             )
 
 
@@ -162,7 +173,9 @@ def deploy(*, wave: Wave, by: User, on: date) -> Wave:
     waiting = locked.missions.filter(state=MissionState.PREPARED).count()
     if waiting:
         raise Refusal(
-            "starts_missing", f"{waiting} missions de cette vague n’ont pas commencé : confirmez-les ou annulez-les."
+            "starts_missing",
+            _("%(waiting)s missions de cette vague n’ont pas commencé : confirmez-les ou annulez-les.")
+            % {"waiting": waiting},
         )
     move(locked, WAVE_LIFE, "deploy", by=by, on=on)
     journal.write("waves.deploy", "wave", locked.pk, by=by, on=on, permission=P.CONTRACTS_ISSUE)

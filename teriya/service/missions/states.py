@@ -1,56 +1,57 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
 class MissionState(models.TextChoices):
-    PREPARED = "prepared", "en préparation"
-    IN_SERVICE = "in_service", "en service"
-    SUSPENDED = "suspended", "suspendue"
-    ENDED = "ended", "terminée"
-    CLOSED = "closed", "clôturée"
-    CANCELLED = "cancelled", "annulée avant le début"
+    PREPARED = "prepared", _("en préparation")
+    IN_SERVICE = "in_service", _("en service")
+    SUSPENDED = "suspended", _("suspendue")
+    ENDED = "ended", _("terminée")
+    CLOSED = "closed", _("clôturée")
+    CANCELLED = "cancelled", _("annulée avant le début")
 
 
 class EndReason(models.TextChoices):
-    TERM = "term", "arrivée à terme"
-    RESIGNATION = "resignation", "démission"
-    MISCONDUCT = "misconduct", "faute"
-    DESERTION = "desertion", "abandon de poste"
-    NEED_WITHDRAWN = "need_withdrawn", "fin du besoin"
-    DEATH = "death", "décès"
+    TERM = "term", _("arrivée à terme")
+    RESIGNATION = "resignation", _("démission")
+    MISCONDUCT = "misconduct", _("faute")
+    DESERTION = "desertion", _("abandon de poste")
+    NEED_WITHDRAWN = "need_withdrawn", _("fin du besoin")
+    DEATH = "death", _("décès")
 
 
 class Party(models.TextChoices):
-    AGENCY = "agency", "l’agence"
-    HOST = "host", "la structure d’accueil"
-    VOLUNTEER = "volunteer", "le volontaire"
+    AGENCY = "agency", _("l’agence")
+    HOST = "host", _("la structure d’accueil")
+    VOLUNTEER = "volunteer", _("le volontaire")
 
 
 class SigningMode(models.TextChoices):
-    ACCOUNT = "account", "sur son compte"
-    INK = "ink", "à l’encre, original conservé"
+    ACCOUNT = "account", _("sur son compte")
+    INK = "ink", _("à l’encre, original conservé")
 
 
 class GateName(models.TextChoices):
     """What may stand before a start of service; a form of volunteering lists the ones it asks."""
 
-    TRAINING = "training", "formation avant déploiement"
-    OATH = "oath", "prestation de serment"
-    TUTOR = "tutor", "tuteur nommé"
-    SIGNED_AGENCY = "signed_agency", "signature de l’agence"
-    SIGNED_HOST = "signed_host", "signature de la structure"
-    SIGNED_VOLUNTEER = "signed_volunteer", "signature du volontaire"
+    TRAINING = "training", _("formation avant déploiement")
+    OATH = "oath", _("prestation de serment")
+    TUTOR = "tutor", _("tuteur nommé")
+    SIGNED_AGENCY = "signed_agency", _("signature de l’agence")
+    SIGNED_HOST = "signed_host", _("signature de la structure")
+    SIGNED_VOLUNTEER = "signed_volunteer", _("signature du volontaire")
 
 
 # The closing checklist: field of `Closing` → what is verified.
 CHECKLIST = {
-    "report_received": "rapport de fin de mission reçu",
-    "goods_returned": "biens et matériel rendus",
-    "debts_settled": "dettes et avances réglées",
-    "host_evaluation": "évaluation faite par la structure",
-    "volunteer_evaluation": "évaluation faite par le volontaire",
+    "report_received": _("rapport de fin de mission reçu"),
+    "goods_returned": _("biens et matériel rendus"),
+    "debts_settled": _("dettes et avances réglées"),
+    "host_evaluation": _("évaluation faite par la structure"),
+    "volunteer_evaluation": _("évaluation faite par le volontaire"),
 }
 
 # What an early end does to the offer that led to the mission: its seat can be proposed again.

@@ -238,7 +238,7 @@ def _ended(user: User, wave: Wave | None) -> QuerySet[Mission]:
 
 def undone(closing: Closing) -> str:
     """What is left on the checklist, in words; nothing when it is complete."""
-    left = ", ".join(label for name, label in CHECKLIST.items() if not getattr(closing, name))
+    left = ", ".join(str(label) for name, label in CHECKLIST.items() if not getattr(closing, name))
     return str(_("reste : %s")) % left if left else ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -27,7 +28,7 @@ def plan_training(
     require(by, P.TRAINING_HOLD)
     require_date(by, on)
     if to_on < from_on:
-        raise Refusal("training_dates", "La formation finit après avoir commencé.", field="to_on")
+        raise Refusal("training_dates", _("La formation finit après avoir commencé."), field="to_on")
     rows = _in_preparation(missions)
     session = TrainingSession(wave=wave, title=title, place=place, trainer=trainer, from_on=from_on, to_on=to_on)
     session.sign_in = issue(
@@ -51,13 +52,15 @@ def record_training(*, session: TrainingSession, present_ids: Collection[int], b
     session = TrainingSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if on < session.to_on:
         raise Refusal(
-            "training_not_over", f"La formation finit le {session.to_on:%d/%m/%Y} : la présence s’écrit ensuite."
+            "training_not_over",
+            _("La formation finit le %(to_on)s : la présence s’écrit ensuite.")
+            % {"to_on": f"{session.to_on:%d/%m/%Y}"},
         )
     trainees = list(session.trainees.select_for_update(of=("self",)).order_by("pk"))
     present = set(present_ids) & {trainee.mission_id for trainee in trainees}
     forgotten = [trainee for trainee in trainees if trainee.attended and trainee.mission_id not in present]
     if forgotten:
-        raise Refusal("attendance_recorded", "Une présence déjà enregistrée ne se retire pas.", field="present_ids")
+        raise Refusal("attendance_recorded", _("Une présence déjà enregistrée ne se retire pas."), field="present_ids")
     for trainee in trainees:
         trainee.attended = trainee.mission_id in present
     Trainee.objects.bulk_update(trainees, ["attended"])
@@ -84,7 +87,10 @@ def record_oath(*, missions: Sequence[Mission], place: str, by: User, on: date) 
         row for row in rows if GateName.TRAINING in row.required_gates and GateName.TRAINING not in standing[row.pk]
     ]
     if untrained:
-        raise Refusal("not_trained", f"Sans formation enregistrée, pas de serment : {_numbers(untrained)}.")
+        raise Refusal(
+            "not_trained",
+            _("Sans formation enregistrée, pas de serment : %(untrained)s.") % {"untrained": _numbers(untrained)},
+        )
     minutes = issue(
         kind="liste",
         series="PV-SERMENT",
@@ -104,12 +110,12 @@ def record_oath(*, missions: Sequence[Mission], place: str, by: User, on: date) 
 def _in_preparation(missions: Sequence[Mission]) -> list[Mission]:
     rows = Mission.objects.locked(missions)
     if not rows:
-        raise Refusal("nobody_chosen", "Choisissez au moins une mission.")
+        raise Refusal("nobody_chosen", _("Choisissez au moins une mission."))
     if len({row.wave_id for row in rows}) > 1:
-        raise Refusal("several_waves", "Choisissez des missions d’une seule vague.")
+        raise Refusal("several_waves", _("Choisissez des missions d’une seule vague."))
     late = [row for row in rows if row.state != MissionState.PREPARED]
     if late:
-        raise Refusal("not_in_preparation", f"Déjà commencées ou annulées : {_numbers(late)}.")
+        raise Refusal("not_in_preparation", _("Déjà commencées ou annulées : %(late)s.") % {"late": _numbers(late)})
     return rows
 
 
