@@ -8,8 +8,8 @@ APP = settings.DATABASE_APP_ROLE
 
 def append_only(*tables: str) -> migrations.RunSQL:
     """The application may insert and read these tables, and nothing else: the database itself refuses the rest."""
-    forward = [f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APP}" for table in tables]
-    back = [f"GRANT UPDATE, DELETE ON {table} TO {APP}" for table in tables]
+    forward = ";".join(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APP}" for table in tables)
+    back = ";".join(f"GRANT UPDATE, DELETE ON {table} TO {APP}" for table in tables)
     return migrations.RunSQL(forward, back)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core.actors import Actor, require, require_date
@@ -52,7 +52,7 @@ class Lifecycle:
 
 
 def move(
-    subject: models.Model,
+    subject: Any,
     life: Lifecycle,
     name: str,
     *,
@@ -66,7 +66,7 @@ def move(
 
 
 def move_all(
-    subjects: Sequence[models.Model], life: Lifecycle, name: str, *, by: Actor, on: date, reason: str = "",
+    subjects: Sequence[Any], life: Lifecycle, name: str, *, by: Actor, on: date, reason: str = "",
     commune: int | None = None,
 ) -> list[Transition]:  # fmt: skip
     """`move` for a set of locked rows of one kind: two statements, whatever their number."""
