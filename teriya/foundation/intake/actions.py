@@ -1,8 +1,10 @@
 """A file's way in: received as it is, read and shown, then committed in one go or not at all."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,46 +20,69 @@ from teriya.foundation.intake.kinds import KINDS, Kind, Line
 from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.journal import actions as journal
 
-_CHUNK = 1000
+_CHUNK = 1000  # lines between two tellings
 
 
 def receive(
     *, id: UUID, kind: str, filename: str, data: bytes, context: Mapping[str, Any], by: User, on: date
 ) -> Import:
-    """Keep a file as received. The sender's id again gives the same import."""
+    """Keep a file as received. The sender's id again gives the same import; with another file, `receipt_used`."""
     require(by, KINDS[kind].permission)
     require_date(by, on)
-    row, _ = Import.objects.get_or_create(id=id, defaults={
-        "kind": kind, "filename": filename[:200], "digest": hashlib.sha256(data).hexdigest(), "content": data,
-        "context": dict(context), "by_id": by.id, "on": on,
-    })  # fmt: skip
+    sent = {"kind": kind, "digest": hashlib.sha256(data).hexdigest(), "context": dict(context), "by_id": by.id}
+    row, is_new = Import.objects.get_or_create(
+        id=id, defaults=sent | {"filename": filename[:200], "content": data, "on": on}
+    )
+    if not is_new and any(getattr(row, name) != value for name, value in sent.items()):
+        raise Refusal("receipt_used", _("Ce formulaire a déjà servi. Choisissez à nouveau le fichier."), field="file")
     return row
 
 
 def read(*, file: Import, by: User) -> Import:
-    """Read every line and say what is wrong with it or what it will become. Nothing is written in the register."""
-    kind = KINDS[file.kind]
-    try:
-        lines = read_lines(kind, file.filename, bytes(file.content), file.context, by, file.on)
-    except Refusal as no:
-        file.state, file.refusal = Import.State.REFUSED, no.sentence[:300]
-        file.save(update_fields=["state", "refusal"])
+    """Read every line and say what is wrong with it or what it will become. Nothing is written in the register.
+
+    A file is read once: who asks again gets what was read.
+    """
+    if not Import.objects.filter(pk=file.pk, state=Import.State.RECEIVED).update(state=Import.State.READING):
+        file.refresh_from_db(fields=["state", "refusal", "total", "done"])
         return file
-    file.total = len(lines)
-    file.rows.all().delete()
+    told = partial(_tell, file)
+    try:
+        lines = read_lines(KINDS[file.kind], file.filename, bytes(file.content), file.context, by, file.on, told=told)
+    except Refusal as no:
+        return _set(file, state=Import.State.REFUSED, refusal=no.sentence[:300])
     for start in range(0, len(lines), _CHUNK):
         ImportRow.objects.bulk_create(_row(file, line) for line in lines[start : start + _CHUNK])
-        file.done = min(start + _CHUNK, file.total)
-        file.save(update_fields=["total", "done"])
-    file.state = Import.State.READ
-    file.save(update_fields=["state", "done"])
+        told(len(lines) + start, len(lines))
+    return _set(file, state=Import.State.READ, done=len(lines), total=len(lines))
+
+
+def _tell(file: Import, steps: int, lines: int) -> None:
+    """Each line is read, then shown: two steps."""
+    _set(file, done=steps // 2, total=lines)
+
+
+def _set(file: Import, **values) -> Import:
+    for name, value in values.items():
+        setattr(file, name, value)
+    file.save(update_fields=list(values))
     return file
 
 
-def read_lines(kind: Kind, filename: str, data: bytes, context: Mapping[str, Any], by: User, on: date) -> list[Line]:
-    """The file's lines, read and judged. Refuses what is not a table, or not this kind of table."""
-    results = check(read_table(filename, data), kind.fields, kind.readers(context, on))
-    lines = [Line(result.number, result.values, result.errors) for result in results]
+def read_lines(
+    kind: Kind, filename: str, data: bytes, context: Mapping[str, Any], by: User, on: date, *,
+    told: Callable[[int, int], None] = lambda read, lines: None,
+) -> list[Line]:  # fmt: skip
+    """The file's lines, read and judged. Refuses what is not a table, or not this kind of table.
+
+    `told(read, lines)` hears how far it is.
+    """
+    table = read_table(filename, data)
+    readers, count, lines = kind.readers(context, on), len(table.rows), []
+    for start in range(0, count, _CHUNK):
+        part = replace(table, rows=table.rows[start : start + _CHUNK])
+        lines += [Line(row.number, row.values, row.errors) for row in check(part, kind.fields, readers)]
+        told(len(lines), count)
     kind.judge([line for line in lines if not line.errors], context, by, on)
     return lines
 
@@ -78,14 +103,13 @@ def commit(*, file: Import, by: User, on: date) -> Import:
     require(by, kind.permission)
     if locked.state == Import.State.COMMITTED:
         return locked
-    if locked.state != Import.State.READ:
+    if locked.state not in (Import.State.READ, Import.State.WRITING):
         raise Refusal("not_read", _("Ce fichier n’a pas encore été lu."))
     # Read again: between the preview and now, somebody else may have entered the same lines.
     lines = read_lines(kind, locked.filename, bytes(locked.content), locked.context, by, locked.on)
     wanted = list(to_write(lines))
     done = kind.commit(wanted, locked.context, by, on) if wanted else {}
-    locked.state, locked.done = Import.State.COMMITTED, len(wanted)
-    locked.save(update_fields=["state", "done"])
+    _set(locked, state=Import.State.COMMITTED, done=len(wanted), refusal="")
     journal.write("intake.commit", "import", str(locked.pk), by=by, on=on, permission=kind.permission, kind=kind.code,
                   file=locked.digest, written=len(wanted), **done)  # fmt: skip
     return locked
@@ -93,3 +117,16 @@ def commit(*, file: Import, by: User, on: date) -> Import:
 
 def to_write(lines: list[Line]) -> Iterator[Line]:
     return (line for line in lines if not line.errors and line.outcome != ImportRow.Outcome.SAME)
+
+
+def ask_to_write(file: Import) -> bool:
+    """Mark a file as being written by the worker; false when that was asked already."""
+    return bool(
+        Import.objects.filter(pk=file.pk, state=Import.State.READ).update(state=Import.State.WRITING, refusal="")
+    )
+
+
+def give_up(file: Import, sentence: str) -> None:
+    """Say why the worker stopped. A file that could not be read is refused; one not written waits to be written again."""
+    for working, state in ((Import.State.READING, Import.State.REFUSED), (Import.State.WRITING, Import.State.READ)):
+        Import.objects.filter(pk=file.pk, state=working).update(state=state, refusal=sentence[:300])

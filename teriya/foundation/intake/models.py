@@ -13,7 +13,9 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         RECEIVED = "received", _("reçu")
+        READING = "reading", _("en lecture")
         READ = "read", _("lu")
+        WRITING = "writing", _("en cours d’enregistrement")
         COMMITTED = "committed", _("enregistré")
         REFUSED = "refused", _("refusé")
 

@@ -1,3 +1,4 @@
+import csv
 from collections import Counter
 from uuid import UUID
 
@@ -5,38 +6,46 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.intake import actions
 from teriya.foundation.intake.forms import FileForm
-from teriya.foundation.intake.jobs import read_file
+from teriya.foundation.intake.jobs import read_file, write_file
 from teriya.foundation.intake.kinds import KINDS
-from teriya.foundation.intake.models import Import
+from teriya.foundation.intake.models import Import, ImportRow
 
 READ_AT_ONCE = 400_000  # bytes: about 3 000 lines, read in the time of a page
+WRITTEN_AT_ONCE = 3_000  # lines
+_WORKING = (Import.State.RECEIVED, Import.State.READING, Import.State.WRITING)
+_REFRESH = 3  # seconds
 
 
 @require_http_methods(["GET", "POST"])
 def bring(request: HttpRequest) -> HttpResponse:
     """Bring a file: the list of those already brought stands below."""
     require(request.user, P.INTAKE_IMPORT)
-    form = FileForm(request.POST or None, request.FILES or None, user=request.user)
+    chosen = request.GET.get("type", "") or request.POST.get("kind", "")
+    form = FileForm(request.POST or None, request.FILES or None, user=request.user, chosen=chosen)
     if request.method == "POST" and form.is_valid():
-        file = _receive(request, form)
-        return redirect("intake:preview", file.pk)
+        try:
+            return redirect("intake:preview", _receive(request, form).pk)
+        except Refusal as no:
+            form.add_error(no.field if no.field in form.fields else None, no.sentence)
     recent = Import.objects.filter(by_id=request.user.id).defer("content").order_by("-at")[:25]
-    return render(request, "intake/bring.html", {"form": form, "recent": recent, "kinds": KINDS}, status=form.status)
+    rows = [(file, KINDS[file.kind].title) for file in recent if file.kind in KINDS]
+    return render(request, "intake/bring.html", {"form": form, "recent": rows}, status=form.status)
 
 
 def _receive(request: HttpRequest, form: FileForm) -> Import:
     data = form.cleaned_data
-    context = {name: data[name] for name in ("wave", "form") if data[name]}
     file = actions.receive(
-        id=data["receipt"], kind=data["kind"], filename=data["file"].name, data=data["file"].read(), context=context,
-        by=request.user, on=timezone.localdate(),
+        id=data["receipt"], kind=data["kind"], filename=data["file"].name, data=data["file"].read(),
+        context=form.context(), by=request.user, on=timezone.localdate(),
     )  # fmt: skip
     if file.state == Import.State.RECEIVED:
         if len(file.content) <= READ_AT_ONCE:
@@ -49,27 +58,53 @@ def _receive(request: HttpRequest, form: FileForm) -> Import:
 @require_safe
 def preview(request: HttpRequest, id: UUID) -> HttpResponse:
     """What the file will write, and what is wrong with each line."""
-    file = get_object_or_404(Import.objects.defer("content"), pk=id, by_id=request.user.id)
-    rows = file.rows.order_by("line")
-    counts = Counter(rows.values_list("outcome", flat=True))
-    if request.GET.get("etat") in counts:
-        rows = rows.filter(outcome=request.GET["etat"])
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    return render(request, "intake/preview.html", {
-        "file": file, "kind": KINDS[file.kind], "page": page, "counts": counts, "form": ActionForm(),
-        "to_write": counts["new"] + counts["changed"], "refresh": 2 if file.state == Import.State.RECEIVED else None,
-    })  # fmt: skip
+    return _preview(request, _mine(request, id), ActionForm())
 
 
 @require_http_methods(["POST"])
 def commit(request: HttpRequest, id: UUID) -> HttpResponse:
     """Write what the preview showed."""
-    file = get_object_or_404(Import.objects.defer("content"), pk=id, by_id=request.user.id)
-    form = ActionForm(request.POST)
-    if form.is_valid():
-        form.send(
-            request,
-            "intake.commit",
-            lambda: {"written": actions.commit(file=file, by=request.user, on=timezone.localdate()).done},
-        )
-    return redirect("intake:preview", file.pk)
+    file, form = _mine(request, id), ActionForm(request.POST)
+    if form.is_valid() and form.send(request, "intake.commit", lambda: _commit(request, file)):
+        return redirect("intake:preview", file.pk)
+    return _preview(request, file, form)
+
+
+def _commit(request: HttpRequest, file: Import) -> dict:
+    today = timezone.localdate()
+    if file.total <= WRITTEN_AT_ONCE:
+        return {"written": actions.commit(file=file, by=request.user, on=today).done}
+    if actions.ask_to_write(file):
+        write_file.defer(id=str(file.pk), on=today.isoformat())
+    return {"asked": file.total}
+
+
+def _preview(request: HttpRequest, file: Import, form: ActionForm) -> HttpResponse:
+    counts = Counter(file.rows.values_list("outcome", flat=True))
+    outcome = request.GET.get("etat", "")
+    rows = file.rows.order_by("line")
+    rows = rows.filter(outcome=outcome) if outcome in counts else rows
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    return render(request, "intake/preview.html", {
+        "file": file, "kind": KINDS[file.kind], "page": page, "counts": counts, "form": form, "outcome": outcome,
+        "outcomes": [(code, label, counts[code]) for code, label in ImportRow.Outcome.choices if counts[code]],
+        "to_write": counts["new"] + counts["changed"], "refresh": _REFRESH if file.state in _WORKING else None,
+    }, status=form.status)  # fmt: skip
+
+
+@require_safe
+def errors(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The lines to mend, as a table for whoever keeps the file."""
+    file = _mine(request, id)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="a-corriger-{file.pk}.csv"'
+    answer.write("\ufeff")  # spreadsheets then read the accents
+    table = csv.writer(answer, delimiter=";")
+    table.writerow([_("Ligne"), _("Ce qui ne va pas")])
+    for line, found in file.rows.exclude(errors=[]).order_by("line").values_list("line", "errors"):
+        table.writerows([line, " " + sentence] for _field, _code, sentence in found)  # a space: never a formula
+    return answer
+
+
+def _mine(request: HttpRequest, id: UUID) -> Import:
+    return get_object_or_404(Import.objects.defer("content"), pk=id, by_id=request.user.id, kind__in=KINDS)
