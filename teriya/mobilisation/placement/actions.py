@@ -133,9 +133,7 @@ def decide(*, round: Round, by: User, on: date) -> Round:
     _require_sound(frozen.wave, rounds.result_of(locked, frozen.wave))
     move(locked, ROUND_LIFE, "decide", by=by, on=on)
     move(wave, WAVE_LIFE, "place", by=by, on=on)
-    placements = list(
-        locked.placements.select_related("application__person__account", "need").order_by("application__number")
-    )
+    placements = list(locked.placements.select_related("application__person__account", "need").order_by("application"))
     move_all([placement.application for placement in placements], APPLICATION_LIFE, "place", by=by, on=on)
     reserve = list(Application.objects.filter(wave=wave, state="ranked"))
     move_all(reserve, APPLICATION_LIFE, "put_in_reserve", by=by, on=on)

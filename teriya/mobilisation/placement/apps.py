@@ -9,6 +9,11 @@ class PlacementConfig(AppConfig):
     label = "placement"
 
     def ready(self) -> None:
+        from teriya.mobilisation.calls import parts
+        from teriya.mobilisation.placement import tasks
+
+        parts.TASKS.append(tasks.tasks_of)
+        parts.FACTS.append(tasks.facts_of)
         navigation.add(_("Placement"), "placement:rounds", "placement.read")
         navigation.add(_("Propositions"), "placement:offers", "placement.read", "applications.register")
-        navigation.add(_("Ma place"), "placement:mine", "offers.answer")
+        navigation.add(_("Ma place"), "placement:mine", "own.read")

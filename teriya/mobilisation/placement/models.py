@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -44,7 +45,7 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["wave", "name"], name="round_name_once"),
             models.UniqueConstraint(fields=["wave"], condition=Q(state__in=["decided", "published"]), name="one_decided_round_a_wave",
-                                    violation_error_message="Un placement est déjà décidé pour cette vague."),
+                                    violation_error_message=_("Un placement est déjà décidé pour cette vague.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -98,9 +99,9 @@ class Offer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "seat"], name="offer_once"),
             models.UniqueConstraint(fields=["seat"], condition=Q(state__in=["proposed", "accepted"]), name="seat_offered_to_one",
-                                    violation_error_message="Cette place est déjà proposée à quelqu’un."),
+                                    violation_error_message=_("Cette place est déjà proposée à quelqu’un.")),
             models.UniqueConstraint(fields=["application"], condition=Q(state__in=["proposed", "accepted"]), name="one_live_offer",
-                                    violation_error_message="Ce candidat a déjà une proposition en cours."),
+                                    violation_error_message=_("Ce candidat a déjà une proposition en cours.")),
         ]  # fmt: skip
 
     def __str__(self):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -24,11 +26,13 @@ from teriya.mobilisation.placement.states import OFFER_LIFE, OfferState
 DAYS_TO_ANSWER = 7
 
 _GUARDS = {
-    "offer_without_approved_need": "Une de ces places n’est portée par aucun besoin approuvé d’une structure agréée.",
-    "offer_without_funded_seat": "Une de ces places n’est financée par aucune enveloppe.",
-    "seat_offered_to_one": "Une de ces places est déjà proposée à quelqu’un.",
-    "one_live_offer": "Un de ces candidats a déjà une proposition en cours.",
-    "offer_once": "Une de ces places a déjà été proposée à la même personne.",
+    "offer_without_approved_need": gettext_lazy(
+        "Une de ces places n’est portée par aucun besoin approuvé d’une structure agréée."
+    ),
+    "offer_without_funded_seat": gettext_lazy("Une de ces places n’est financée par aucune enveloppe."),
+    "seat_offered_to_one": gettext_lazy("Une de ces places est déjà proposée à quelqu’un."),
+    "one_live_offer": gettext_lazy("Un de ces candidats a déjà une proposition en cours."),
+    "offer_once": gettext_lazy("Une de ces places a déjà été proposée à la même personne."),
 }
 
 
@@ -102,18 +106,28 @@ def _why_not(offer: Offer, accept: bool, by: User, on: date) -> Refusal | None:
     commune = offer.application.person.commune_id
     if not _is_own(offer, by) and not by.may(P.APPLICATIONS_REGISTER, commune=commune):
         return NotAllowed(
-            "not_your_offer", "Seule la personne, ou un agent de son centre, répond à cette proposition."
+            "not_your_offer", _("Seule la personne, ou un agent de son centre, répond à cette proposition.")
         )
     if offer.state != OfferState.PROPOSED:
-        return Refusal("offer_closed", f"Cette proposition est déjà {offer.get_state_display()}.")
+        return Refusal(
+            "offer_closed",
+            _("Cette proposition est déjà %(state)s.") % {"state": offer.get_state_display()},
+        )
     if accept and offer.application.state != "placed":
-        return Refusal("application_left", "Cette personne s’est désistée de la vague.")
+        return Refusal("application_left", _("Cette personne s’est désistée de la vague."))
     if on > offer.answer_by:
         return Refusal(
-            "offer_expired", f"La réponse était attendue au plus tard le {offer.answer_by:%d/%m/%Y}.", field="on"
+            "offer_expired",
+            _("La réponse était attendue au plus tard le %(answer_by)s.")
+            % {"answer_by": f"{offer.answer_by:%d/%m/%Y}"},
+            field="on",
         )
     if on < offer.on:
-        return Refusal("before_offer", f"La proposition n’existe que depuis le {offer.on:%d/%m/%Y}.", field="on")
+        return Refusal(
+            "before_offer",
+            _("La proposition n’existe que depuis le %(on)s.") % {"on": f"{offer.on:%d/%m/%Y}"},
+            field="on",
+        )
     return None
 
 
@@ -159,7 +173,7 @@ def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
     require(by, P.PLACEMENT_SIMULATE)
     locked = Round.objects.select_for_update(of=("self",)).select_related("wave").decided().filter(pk=round.pk).first()
     if locked is None:
-        raise Refusal("not_decided", "Ce placement n’est pas décidé : il n’a pas de réserve.")
+        raise Refusal("not_decided", _("Ce placement n’est pas décidé : il n’a pas de réserve."))
     rounds.lock(locked.wave)
     openings = rounds.openings_of(locked.wave, on)
     reserve = Application.objects.filter(wave=locked.wave, state="reserve").select_related("person__account")
@@ -169,7 +183,7 @@ def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
     found = match(rounds.remaining(locked, free, held, waiting)).placements
     if not found:
         raise Refusal(
-            "reserve_empty", "Personne sur la réserve n’a demandé une place libre, ou les plafonds sont atteints."
+            "reserve_empty", _("Personne sur la réserve n’a demandé une place libre, ou les plafonds sont atteints.")
         )
     pairs = [(waiting[number], reference) for number, reference in sorted(found.items())]
     move_all([who for who, _ in pairs], APPLICATION_LIFE, "call", by=by, on=on)

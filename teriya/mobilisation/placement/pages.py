@@ -84,7 +84,8 @@ def lines(before: Round, after: Round, compared: Comparison) -> list[Line]:
         _shared(_("Premier vœu obtenu"), (one.ranks[1], one.placed), (two.ranks[1], two.placed)),
         *(_counted(_("Vœu %(rank)d obtenu") % {"rank": rank}, one.ranks[rank], two.ranks[rank]) for rank in ranks),
         _shared(_("Femmes"), (one.sexes["F"], one.placed), (two.sexes["F"], two.placed)),
-        *(_counted(_("Région : %(name)s") % {"name": place.name}, one.regions[place.code], two.regions[place.code]) for place in regions()),
+        *(_counted(_("Région : %(name)s") % {"name": place.name}, one.regions[place.code], two.regions[place.code])
+          for place in regions() if place.code in one.regions | two.regions),
         *(_counted(rules.label("domain", code), one.domains[code], two.domains[code]) for code in sorted(one.domains | two.domains)),
         *_spent(before.manifest["money"], after.manifest["money"]),
     ]  # fmt: skip
@@ -123,10 +124,10 @@ class Shift:
 
 
 def shifts(compared: Comparison) -> list[Shift]:
-    """Who loses first, then who gains, by number."""
-    told = [(change, False) for change in compared.changes.loses] + [
-        (change, True) for change in compared.changes.gains
-    ]
+    """Who loses first, then who gains, by number (2 before 10)."""
+    told = [(change, False) for change in compared.changes.loses]
+    told += [(change, True) for change in compared.changes.gains]
+    told.sort(key=lambda one: (one[1], len(one[0].candidate), one[0].candidate))
     return [
         Shift(change.candidate, *(_outcome(outcomes.get(change.candidate)) for outcomes in compared.outcomes), gains)
         for change, gains in told
@@ -138,10 +139,6 @@ def _outcome(outcome: tuple[str, int] | None) -> str:
         return _("non placé")
     reference, rank = outcome
     return _("%(post)s, vœu %(rank)d") % {"post": reference, "rank": rank}
-
-
-def tone_of(reason: Reason) -> str:
-    return {"placed": "ok", "refused": "no"}.get(reason.answer, "")
 
 
 def limited_by(reason: Reason) -> str:

@@ -12,7 +12,7 @@ from teriya.mobilisation.placement.models import Round
 def minutes(round: Round, *, by: User, on: date) -> Document:
     """Number, post, rank of the wish obtained and points of every placed person; seed and digests in the closing words."""
     rows = round.placements.select_related("application__ranking", "need__host").order_by(
-        "need__reference", "application__number"
+        "need__reference", "application"
     )
     data = {
         **letterhead(),

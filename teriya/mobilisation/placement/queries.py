@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Need, Seat
@@ -12,7 +12,7 @@ from teriya.mobilisation.placement import rounds
 from teriya.mobilisation.placement.engine.wave import Result
 from teriya.mobilisation.placement.engine.whatif import Diff, diff
 from teriya.mobilisation.placement.models import Offer, Placement, Round
-from teriya.mobilisation.placement.reasons import Reason, limit_of, points_of_keys, reasons, sentence
+from teriya.mobilisation.placement.reasons import limit_of, points_of_keys, reasons, sentence
 
 
 @dataclass(frozen=True)
@@ -78,22 +78,20 @@ def why(round: Round, application: Application) -> list[str]:
     return [sentence(reason) for reason in reasons(round, [application])[application.number]]
 
 
-def unplaced(round: Round) -> list[tuple[Application, list[Reason]]]:
+def unplaced(round: Round) -> list[Application]:
     """Everyone of the wave whom the round does not place, the best ranked first, those without a full score last."""
     numbers = round.inputs["points"].keys()
-    others = round.wave.applications.exclude(placements__round=round).select_related("ranking")
-    rows = [row for row in others if row.number in numbers or row.state == "unranked"]
-    rows.sort(key=lambda row: (row.ranking.rank if hasattr(row, "ranking") else len(others) + 1, row.pk))
-    told = reasons(round, rows)
-    return [(row, told[row.number]) for row in rows]
+    others = round.wave.applications.exclude(placements__round=round)
+    rows = others.order_by(F("ranking__rank").asc(nulls_last=True), "pk")
+    return [row for row in rows if row.number in numbers or row.state == "unranked"]
 
 
 def unplaced_wishes(round: Round) -> list[tuple[str, str, int | str, int | str, str]]:
     """A line per wish of those not placed: number, post, points, points of the last one taken, cause."""
     return [
-        (row.number, reason.need.reference, "" if reason.points is None else reason.points,
+        (number, reason.need.reference, "" if reason.points is None else reason.points,
          "" if reason.last is None else reason.last, reason.cause)
-        for row, told in unplaced(round) for reason in told
+        for number, told in reasons(round, unplaced(round)).items() for reason in told
     ]  # fmt: skip
 
 

@@ -35,15 +35,17 @@ class Reason:
 
 
 def reasons(round: Round, applications: Iterable[Application]) -> dict[str, list[Reason]]:
-    """The reasons of many candidates by number, wish by wish: two queries, and the inputs read once."""
+    """The reasons of many candidates by number, wish by wish: three queries, and the inputs read once."""
     by_id = {application.pk: application.number for application in applications}
     found: dict[str, list[Reason]] = {number: [] for number in by_id.values()}
-    wishes = Wish.objects.filter(application__in=by_id).select_related("need__host__commune__region")
+    wishes = Wish.objects.filter(application__in=by_id).order_by("application_id", "rank")
+    rows = list(wishes.values_list("application_id", "rank", "need_id"))
+    needs = Need.objects.select_related("host__commune__region").in_bulk({need for _, _, need in rows})
     told = _Told(round)
-    for wish in wishes.order_by("application_id", "rank"):
-        number = by_id[wish.application_id]
+    for application, rank, need in rows:
+        number = by_id[application]
         has_place = any(earlier.answer == "placed" for earlier in found[number])
-        found[number].append(told.of(number, wish, has_place))
+        found[number].append(told.of(number, rank, needs[need], has_place))
     return found
 
 
@@ -56,24 +58,22 @@ class _Told:
         self.last = points_of_keys(self.wave, self.points)
         self.explained: dict[str, dict[str, engine.Reason]] = {}
 
-    def of(self, number: str, wish: Wish, has_place: bool) -> Reason:
-        need, points = wish.need, self.points.get(number)
+    def of(self, number: str, rank: int, need: Need, has_place: bool) -> Reason:
+        points = self.points.get(number)
         if points is None:
-            return Reason(wish.rank, need, "refused", "unranked")
+            return Reason(rank, need, "refused", "unranked")
         if has_place:
-            return Reason(wish.rank, need, "later", points=points)
+            return Reason(rank, need, "later", points=points)
         told = self._explained(number).get(need.reference)
         if told is None:  # never a pair: the diploma, or no seat
             if need.reference in self.wave.posts:
-                return Reason(
-                    wish.rank, need, "refused", "diploma", points, limit=rules.label("diploma", need.diploma)
-                )
-            return Reason(wish.rank, need, "refused", "closed", points)
+                return Reason(rank, need, "refused", "diploma", points, limit=rules.label("diploma", need.diploma))
+            return Reason(rank, need, "refused", "closed", points)
         if told.answer == "placed":
-            return Reason(wish.rank, need, "placed", points=points)
+            return Reason(rank, need, "placed", points=points)
         last = self.last.get(told.cutoff)
         limit = limit_of(self.round, self.wave, need, told.cause)
-        return Reason(wish.rank, need, "refused", told.cause, points, last, last == points, limit)
+        return Reason(rank, need, "refused", told.cause, points, last, last == points, limit)
 
     def _explained(self, number: str) -> dict[str, engine.Reason]:
         if number not in self.explained:

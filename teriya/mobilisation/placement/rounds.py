@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.models import Application, Wave, Wish
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.hosts.needs import cost
 from teriya.mobilisation.placement.engine import wave as engine
@@ -147,22 +147,18 @@ def label_of(need: Need) -> str:
 def _ranked(
     wave: Wave, openings: Mapping[str, Any]
 ) -> tuple[list[Standing], dict[str, tuple[str, ...]], dict[str, int]]:
-    ranked = (
-        Application.objects.filter(wave=wave, state="ranked")
-        .select_related("ranking")
-        .prefetch_related("wishes__need")
+    """Standings, eligible wishes in order, and points, of those who are ranked."""
+    ranked = Application.objects.filter(wave=wave, state="ranked")
+    points = dict(ranked.values_list("number", "ranking__points"))
+    written = Wish.objects.filter(application__in=ranked, need__reference__in=list(openings)).order_by(
+        "application", "rank"
     )
-    standings, wishes, points = [], {}, {}
-    for application in ranked:
-        number, level = application.number, rules.diploma_rank(application.diploma)
-        points[number] = application.ranking.points
-        wished = [
-            wish.need.reference for wish in application.wishes.all()
-            if wish.need.reference in openings and level >= rules.diploma_rank(wish.need.diploma)
-        ]  # fmt: skip
-        if wished:
-            wishes[number] = tuple(wished)
-            standings += [Standing(number, post, 1, points[number]) for post in wished]
+    standings: list[Standing] = []
+    wishes: dict[str, tuple[str, ...]] = {}
+    for number, has, post in written.values_list("application__number", "application__diploma", "need__reference"):
+        if rules.diploma_rank(has) >= rules.diploma_rank(openings[post].need.diploma):
+            wishes[number] = (*wishes.get(number, ()), post)
+            standings.append(Standing(number, post, 1, points[number]))
     return standings, wishes, points
 
 

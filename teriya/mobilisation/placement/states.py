@@ -1,23 +1,24 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
 class RoundState(models.TextChoices):
-    SIMULATED = "simulated", "simulé"
-    PROPOSED = "proposed", "proposé à la décision"
-    DECIDED = "decided", "décidé"
-    PUBLISHED = "published", "publié"
-    DROPPED = "dropped", "écarté"
+    SIMULATED = "simulated", _("simulé")
+    PROPOSED = "proposed", _("proposé à la décision")
+    DECIDED = "decided", _("décidé")
+    PUBLISHED = "published", _("publié")
+    DROPPED = "dropped", _("écarté")
 
 
 class OfferState(models.TextChoices):
-    PROPOSED = "proposed", "proposée"
-    ACCEPTED = "accepted", "acceptée"
-    DECLINED = "declined", "refusée"
-    EXPIRED = "expired", "sans réponse"
-    CANCELLED = "cancelled", "annulée"
+    PROPOSED = "proposed", _("proposée")
+    ACCEPTED = "accepted", _("acceptée")
+    DECLINED = "declined", _("refusée")
+    EXPIRED = "expired", _("sans réponse")
+    CANCELLED = "cancelled", _("annulée")
 
 
 ROUND_LIFE = Lifecycle("round", [

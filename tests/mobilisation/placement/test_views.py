@@ -93,7 +93,7 @@ def test_unplaced_people_are_listed_with_the_cause(as_, cast, wave):
 def test_two_simulations_are_compared(as_, cast, wave):
     one, two = simulated(cast, wave, "A"), simulated(cast, wave, "B", ceilings={"education/TG-P": 1})
     page = text(as_("director").get(url("compare", wave.code), {"s": [one.pk, two.pk]}))
-    assert "0 personnes gagnent" in page and "1 en perdent" in page
+    assert "meilleur vœu : 0 ; y perdent : 1 ; gardent le même poste : 1" in page
     assert "−\u202f1" in page
 
 
@@ -260,3 +260,23 @@ def test_pages_ask_the_same_number_of_queries_whatever_the_people(as_, cast, dja
     ):  # fmt: skip
         with django_assert_max_num_queries(14):
             assert director.get(page).status_code == 200
+
+
+def test_a_wave_says_what_is_left_of_its_placement(as_, cast, wave):
+    assert "Simuler le placement" in text(as_("operations").get(reverse("calls:wave", args=[wave.code])))
+    round = proposed(cast, wave)
+    director = as_("director")
+    assert "Décider le placement proposé" in text(director.get(reverse("calls:wave", args=[wave.code])))
+    director.post(url("decide", round.pk), {"receipt": uuid4()})
+    assert "Publier le placement" in text(director.get(reverse("calls:wave", args=[wave.code])))
+    assert "Recueillir les réponses" in text(as_("regional_agent").get(reverse("calls:wave", args=[wave.code])))
+
+
+def test_an_application_says_its_place(as_, cast, wave):
+    application = wave.applications.get(number="1")
+    give_account(application, cast.afi)
+    decided(cast, wave)
+    page = reverse("calls:application", args=[application.pk])
+    assert "Savoir pourquoi" in text(as_("auditor").get(page))
+    assert "Répondre, et savoir pourquoi" in text(as_("candidate").get(page))
+    assert "Savoir pourquoi" not in text(as_("regional_agent").get(page))

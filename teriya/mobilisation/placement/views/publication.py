@@ -21,7 +21,7 @@ def published(request: HttpRequest, code: str) -> HttpResponse:
     """Who goes where by number, with the seed and the digests; `?numero=` finds one person."""
     found, number = _published(code), request.GET.get("numero", "").strip()[:20]
     rows = found.placements.select_related("application__ranking", "need__host").order_by(
-        "need__reference", "application__number"
+        "need__reference", "application"
     )
     if number:
         rows = rows.filter(application__number=number)

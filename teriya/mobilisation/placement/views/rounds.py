@@ -103,8 +103,10 @@ def steps_of(request: HttpRequest, round: Round) -> list[str]:
 def unplaced(request: HttpRequest, pk: int) -> HttpResponse:
     """Those whom a round leaves without a place, best ranked first, each with what stopped the first wish."""
     found = round_or_404(request, pk, whole=True)
-    rows = [(who, [(reason, pages.limited_by(reason)) for reason in told]) for who, told in queries.unplaced(found)]
-    return render(request, "placement/unplaced.html", {"round": found, "page": page_of(request, rows)})
+    page = page_of(request, queries.unplaced(found))
+    told = reasons.reasons(found, page)
+    rows = [(who, [(reason, pages.limited_by(reason)) for reason in told[who.number]]) for who in page]
+    return render(request, "placement/unplaced.html", {"round": found, "page": page, "rows": rows})
 
 
 @require_safe
@@ -113,10 +115,8 @@ def why(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     found = round_or_404(request, pk, whole=True)
     application = get_object_or_404(found.wave.applications, number=number)
     told = reasons.reasons(found, [application])[number]
-    rows = [(reason, reasons.post_of(reason.need), pages.limited_by(reason), pages.tone_of(reason)) for reason in told]
-    return render(request, "placement/why.html", {
-        "round": found, "application": application, "rows": rows, "points": found.inputs["points"].get(number),
-    })  # fmt: skip
+    rows = [(reason, reasons.post_of(reason.need), pages.limited_by(reason)) for reason in told]
+    return render(request, "placement/why.html", {"round": found, "application": application, "rows": rows})
 
 
 @require_safe
