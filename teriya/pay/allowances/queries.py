@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -91,9 +92,20 @@ def doubts(wallets: Collection[Wallet]) -> dict[int, list[tuple[str, str]]]:
     for wallet in wallets:
         reasons = []
         if other := shared.get(wallet.pk):
-            reasons.append(("duplicate_wallet", f"Ce numéro est déjà celui de {other.person.matricule}."))
+            reasons.append(
+                (
+                    "duplicate_wallet",
+                    _("Ce numéro est déjà celui de %(matricule)s.") % {"matricule": other.person.matricule},
+                )
+            )
         if not same_holder(wallet.holder_folded, wallet.person.folded):
-            reasons.append(("other_holder", f"Titulaire « {wallet.holder} », personne « {wallet.person} »."))
+            reasons.append(
+                (
+                    "other_holder",
+                    _("Titulaire « %(holder)s », personne « %(person)s ».")
+                    % {"holder": wallet.holder, "person": wallet.person},
+                )
+            )
         found[wallet.pk] = reasons
     return found
 
@@ -142,14 +154,10 @@ def papers_of(run: PayRun) -> QuerySet[Document]:
 def months_to_prepare() -> list[tuple[date, str, int]]:
     """(month, form, confirmed missions) that no live line pays yet, the oldest month first."""
     live = PayLine.objects.filter(
-        mission=OuterRef("pk"), month=OuterRef("sheets__month"), nature="allowance", state__in=LIVE, corrects=None
+        mission=OuterRef("pk"), month=OuterRef("month"), nature="allowance", state__in=LIVE, corrects=None
     )
-    rows = (
-        Mission.objects.filter(sheets__state="confirmed")
-        .filter(~Exists(live))
-        .values_list("sheets__month", "form__code")
-    )
-    return list(rows.annotate(number=Count("pk")).order_by("sheets__month", "form__code"))
+    rows = Mission.objects.filter(sheets__state="confirmed").annotate(month=F("sheets__month")).filter(~Exists(live))
+    return list(rows.values_list("month", "form__code").annotate(number=Count("pk")).order_by("month", "form__code"))
 
 
 def by_funder(run: PayRun) -> QuerySet:
