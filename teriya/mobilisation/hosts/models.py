@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.periods import no_overlap
 from teriya.foundation.ledger.models import Envelope
@@ -40,9 +41,9 @@ class Host(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["folded", "commune", "phone"], name="host_once",
-                                    violation_error_message="Cette structure est déjà enregistrée dans cette commune."),
+                                    violation_error_message=_("Cette structure est déjà enregistrée dans cette commune.")),
             models.UniqueConstraint(fields=["commune", "office_number"], name="host_office_number_once", condition=~Q(office_number=""),
-                                    violation_error_message="Une autre structure de la commune porte ce numéro."),
+                                    violation_error_message=_("Une autre structure de la commune porte ce numéro.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -50,10 +51,10 @@ class Host(models.Model):
 
 
 RUBRICS = {
-    "identification": "identification : statut, domaine, enregistrement",
-    "capacity": "capacité : personnel et finances",
-    "mission": "mission utile et de qualité",
-    "papers": "documents complets",
+    "identification": _("identification : statut, domaine, enregistrement"),
+    "capacity": _("capacité : personnel et finances"),
+    "mission": _("mission utile et de qualité"),
+    "papers": _("documents complets"),
 }
 
 
@@ -96,7 +97,7 @@ class Accreditation(models.Model):
     class Meta:
         constraints = [
             no_overlap(
-                "host_id", "accreditations_do_not_overlap", sentence="Cette structure est déjà agréée à ces dates."
+                "host_id", "accreditations_do_not_overlap", sentence=_("Cette structure est déjà agréée à ces dates.")
             ),
             models.CheckConstraint(condition=Q(quota__gt=0), name="accreditation_quota_positive"),
         ]
@@ -113,8 +114,8 @@ class HostOfficer(models.Model):
     """Who belongs to a host: its officers and tutors. Nobody decides for a host one belongs to."""
 
     class Duty(models.TextChoices):
-        OFFICER = "officer", "responsable"
-        TUTOR = "tutor", "tuteur"
+        OFFICER = "officer", _("responsable")
+        TUTOR = "tutor", _("tuteur")
 
     host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="officers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="host_duties")
@@ -153,7 +154,7 @@ class Need(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(places__gt=0, months__gt=0), name="need_asks_for_something",
-                                   violation_error_message="Un besoin demande au moins une place et un mois."),
+                                   violation_error_message=_("Un besoin demande au moins une place et un mois.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -172,7 +173,7 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["need", "number"], name="seat_once"),
             models.CheckConstraint(condition=~Q(state="filled") | Q(envelope__isnull=False), name="seat_filled_is_funded",
-                                   violation_error_message="Une place pourvue est financée par une enveloppe."),
+                                   violation_error_message=_("Une place pourvue est financée par une enveloppe.")),
         ]  # fmt: skip
 
     def __str__(self):

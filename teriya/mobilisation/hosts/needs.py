@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -46,7 +47,8 @@ def term_of(form: Form, months: int, on: date) -> tuple[int, bool]:
         return term, True
     raise Refusal(
         "term_too_long",
-        f"{months} mois dépassent ce que la forme {form.code} permet ({term * (1 + renewals)}).",
+        _("%(months)s mois dépassent ce que la forme %(code)s permet (%(limit)s).")
+        % {"months": months, "code": form.code, "limit": term * (1 + renewals)},
         field="months",
     )
 
@@ -63,7 +65,7 @@ def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date) -> list[N
     except IntegrityError as error:
         if "reference" not in str(error):
             raise
-        raise Refusal("need_known", "Un besoin porte déjà cette référence.", field="reference") from error
+        raise Refusal("need_known", _("Un besoin porte déjà cette référence."), field="reference") from error
     if needs:
         journal.write(
             "needs.submit", "need", needs[0].pk, by=by, on=on, permission=P.NEEDS_WRITE, rows=[n.pk for n in needs]
@@ -83,7 +85,10 @@ def correct(rows: Sequence[tuple[Need, NewNeed]], *, form: Form, by: User, on: d
     for known, row in rows:
         need = needs[known.pk]
         if need.state != NeedState.SUBMITTED:
-            sentence = f"Le besoin {need.reference} est déjà {need.get_state_display()} : il ne change plus."
+            sentence = _("Le besoin %(reference)s est déjà %(state)s : il ne change plus.") % {
+                "reference": need.reference,
+                "state": need.get_state_display(),
+            }
             raise Refusal("need_settled", sentence, field="reference")
         for field, value in ({"form": form} | asked(row, form)).items():
             setattr(need, field, value or getattr(need, field) if isinstance(value, str) else value)

@@ -6,7 +6,7 @@ from datetime import date
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.documents.actions import Sheet, issue_many
-from teriya.foundation.documents.letterhead import letterhead
+from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.documents.models import Document
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts.models import RUBRICS, Evaluation, Host, Need
@@ -33,8 +33,8 @@ def _visa(by: User, permission: str, on: date) -> dict:
 
 
 def _evaluation(row: Evaluation) -> dict:
-    rubrics = [_field(words, "oui" if getattr(row, name) else "non") for name, words in RUBRICS.items()]
-    result = "favorable" if row.is_favourable else f"défavorable : {', '.join(row.missing)}"
+    rubrics = [_field(in_french(words), "oui" if getattr(row, name) else "non") for name, words in RUBRICS.items()]
+    result = "favorable" if row.is_favourable else f"défavorable : {', '.join(map(in_french, row.missing))}"
     return {
         **letterhead(row.host.commune.centre.seat),
         "title": "Fiche d’évaluation d’une structure d’accueil",

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import NotAllowed, Refusal
@@ -27,7 +29,9 @@ def is_officer(user: User, host: Host) -> bool:
 def require_officer(user: User, host: Host) -> None:
     """A host's own duties are done by its officers."""
     if not is_officer(user, host):
-        raise NotAllowed("not_of_this_host", f"Seul un responsable de « {host.name} » peut le faire.")
+        raise NotAllowed(
+            "not_of_this_host", _("Seul un responsable de « %(name)s » peut le faire.") % {"name": host.name}
+        )
 
 
 def require_outsider(user: User, hosts: Collection[int]) -> None:
@@ -52,11 +56,15 @@ def against_accrediting(user: User, hosts: Sequence[Host]) -> dict[int, Refusal]
                 raise _own_host()
             if host.pk in seen:
                 raise NotAllowed(
-                    "same_person", f"Vous avez évalué « {host.name} » : une autre personne doit l’agréer."
+                    "same_person",
+                    _("Vous avez évalué « %(name)s » : une autre personne doit l’agréer.") % {"name": host.name},
                 )
             if not last[host.pk].is_favourable:
-                missing = ", ".join(last[host.pk].missing)
-                raise Refusal("evaluation_unfavourable", f"« {host.name} » ne remplit pas : {missing}.")
+                missing = ", ".join(map(str, last[host.pk].missing))
+                raise Refusal(
+                    "evaluation_unfavourable",
+                    _("« %(name)s » ne remplit pas : %(missing)s.") % {"name": host.name, "missing": missing},
+                )
         except Refusal as no:
             found[host.pk] = no
     return found
@@ -76,19 +84,23 @@ def against_approving(user: User, needs: Sequence[Need], *, on: date) -> dict[in
                 raise _own_host()
             if need.by_id == user.id:
                 raise NotAllowed(
-                    "same_person", f"Vous avez écrit le besoin {need.reference} : une autre personne l’approuve."
+                    "same_person",
+                    _("Vous avez écrit le besoin %(reference)s : une autre personne l’approuve.")
+                    % {"reference": need.reference},
                 )
             if need.host_id not in accredited:
-                raise Refusal("host_not_accredited", f"« {need.host.name} » n’est pas agréée à cette date.")
+                raise Refusal(
+                    "host_not_accredited", _("« %(name)s » n’est pas agréée à cette date.") % {"name": need.host.name}
+                )
         except Refusal as no:
             found[need.pk] = no
     return found
 
 
 def _own_host() -> NotAllowed:
-    return NotAllowed("own_host", "Vous appartenez à cette structure : une autre personne doit décider.")
+    return NotAllowed("own_host", _("Vous appartenez à cette structure : une autre personne doit décider."))
 
 
 def _require_there(perimeter: set[int] | None, host: Host) -> None:
     if perimeter is not None and host.commune_id not in perimeter:
-        raise NotAllowed("out_of_perimeter", f"« {host.name} » n’est pas de votre périmètre.")
+        raise NotAllowed("out_of_perimeter", _("« %(name)s » n’est pas de votre périmètre.") % {"name": host.name})

@@ -1,29 +1,30 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
 class HostState(models.TextChoices):
-    REGISTERED = "registered", "enregistrée"
-    EVALUATED = "evaluated", "évaluée"
-    ACCREDITED = "accredited", "agréée"
-    REFUSED = "refused", "refusée"
-    SUSPENDED = "suspended", "suspendue"
-    REMOVED = "removed", "radiée"
+    REGISTERED = "registered", _("enregistrée")
+    EVALUATED = "evaluated", _("évaluée")
+    ACCREDITED = "accredited", _("agréée")
+    REFUSED = "refused", _("refusée")
+    SUSPENDED = "suspended", _("suspendue")
+    REMOVED = "removed", _("radiée")
 
 
 class NeedState(models.TextChoices):
-    SUBMITTED = "submitted", "soumis"
-    APPROVED = "approved", "approuvé"
-    REFUSED = "refused", "refusé"
-    CLOSED = "closed", "clos"
+    SUBMITTED = "submitted", _("soumis")
+    APPROVED = "approved", _("approuvé")
+    REFUSED = "refused", _("refusé")
+    CLOSED = "closed", _("clos")
 
 
 class SeatState(models.TextChoices):
-    OPEN = "open", "libre"
-    FILLED = "filled", "pourvue"
-    CLOSED = "closed", "fermée"
+    OPEN = "open", _("libre")
+    FILLED = "filled", _("pourvue")
+    CLOSED = "closed", _("fermée")
 
 
 HOST_LIFE = Lifecycle("host", [

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -82,7 +83,9 @@ def correct_many(rows: Sequence[tuple[Host, NewHost]], *, by: User, on: date) ->
 def _require_receipt(row: NewHost | Host, on: date) -> None:
     if must_show_receipt(row.legal_form, on) and not row.receipt_number.strip():
         raise Refusal(
-            "receipt_missing", f"« {row.name} » doit donner le numéro de son récépissé.", field="receipt_number"
+            "receipt_missing",
+            _("« %(name)s » doit donner le numéro de son récépissé.") % {"name": row.name},
+            field="receipt_number",
         )
 
 
@@ -100,7 +103,7 @@ def _write(hosts: list[Host], do: Callable[[list[Host]], object]) -> None:
     except IntegrityError as error:
         if "host_once" not in str(error):
             raise
-        sentence = "Cette structure est déjà enregistrée dans cette commune."
+        sentence = _("Cette structure est déjà enregistrée dans cette commune.")
         raise Refusal("host_known", sentence, field="name") from error
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -57,7 +58,7 @@ def evaluate_many(rubrics: Mapping[int, Rubrics], *, by: User, on: date) -> list
 def accredit_many(hosts: Sequence[Host], *, months: int, quota: int, by: User, on: date) -> list[Accreditation]:
     """Allow hosts to receive volunteers for a term, up to a quota. Only after a favourable evaluation by someone else."""
     if months < 1 or quota < 1:
-        raise Refusal("bad_term", "Un agrément vaut au moins un mois et un volontaire.", field="months")
+        raise Refusal("bad_term", _("Un agrément vaut au moins un mois et un volontaire."), field="months")
     rows = locked(hosts)
     for no in against_accrediting(by, rows).values():
         raise no

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -125,4 +126,4 @@ def commit(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date
     }
 
 
-KIND = Kind("hosts", "Structures d’accueil", P.HOSTS_REGISTER, FIELDS, cells, judge, commit)
+KIND = Kind("hosts", _("Structures d’accueil"), P.HOSTS_REGISTER, FIELDS, cells, judge, commit)

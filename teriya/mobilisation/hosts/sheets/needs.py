@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -36,7 +38,11 @@ def cells(context: Mapping[str, Any], on: date) -> dict:
     def start(written: str) -> date:
         day = readers.read_date(written)
         if not on - PAST <= day <= on + AHEAD:
-            raise Refusal("bad_start", f"le {day:%d/%m/%Y} est trop loin du {on:%d/%m/%Y}. Vérifiez l’année.")
+            raise Refusal(
+                "bad_start",
+                _("le %(day)s est trop loin du %(on)s. Vérifiez l’année.")
+                % {"day": f"{day:%d/%m/%Y}", "on": f"{on:%d/%m/%Y}"},
+            )
         return day
 
     return {
@@ -79,7 +85,7 @@ def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date)
 def _form(context: Mapping[str, Any]) -> Form:
     form = Form.objects.filter(code=context.get("form", "")).first()
     if not form:
-        raise Refusal("form_required", "Dites pour quelle forme de volontariat sont ces besoins.", field="form")
+        raise Refusal("form_required", _("Dites pour quelle forme de volontariat sont ces besoins."), field="form")
     return form
 
 
@@ -112,12 +118,22 @@ class _Hosts:
     def find(self, number: str) -> Host:
         found = self.found.get(number, [])
         if not found:
-            raise Refusal("unknown_host", f"N° structure : aucune structure enregistrée n’a le N° {number}.")
+            raise Refusal(
+                "unknown_host",
+                _("N° structure : aucune structure enregistrée n’a le N° %(number)s.") % {"number": number},
+            )
         if len(found) > 1:
             names = ", ".join(f"{host.number} « {host.name} »" for host in found[:5])
-            raise Refusal("which_host", f"N° structure : le N° {number} peut désigner {names}. Écrivez SA-….")
+            raise Refusal(
+                "which_host",
+                _("N° structure : le N° %(number)s peut désigner %(names)s. Écrivez SA-….")
+                % {"number": number, "names": names},
+            )
         if self.perimeter is not None and found[0].commune_id not in self.perimeter:
-            raise Refusal("out_of_perimeter", f"N° structure : « {found[0].name} » n’est pas de votre périmètre.")
+            raise Refusal(
+                "out_of_perimeter",
+                _("N° structure : « %(name)s » n’est pas de votre périmètre.") % {"name": found[0].name},
+            )
         return found[0]
 
 
@@ -143,4 +159,6 @@ def commit(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date
     }
 
 
-KIND = Kind("needs", "Besoins des structures", P.NEEDS_WRITE, FIELDS, cells, judge, commit, needs_form=True)
+KIND = Kind(
+    "needs", gettext_lazy("Besoins des structures"), P.NEEDS_WRITE, FIELDS, cells, judge, commit, needs_form=True
+)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.models import User
@@ -93,7 +94,7 @@ def _add_officer(request: HttpRequest, row: Host, form: OfficerForm) -> dict:
     if not user:
         raise Refusal(
             "unknown_account",
-            "Aucun compte n’a ce téléphone. La personne entre une fois sur le site, puis vous l’ajoutez.",
+            _("Aucun compte n’a ce téléphone. La personne entre une fois sur le site, puis vous l’ajoutez."),
             field="phone",
         )
     return {"id": actions.add_officer(host=row, user=user, duty=duty, by=request.user, on=timezone.localdate()).pk}
