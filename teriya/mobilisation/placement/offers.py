@@ -63,7 +63,7 @@ def make(
     except IntegrityError as error:
         for name, sentence in _GUARDS.items():
             if name in str(error):
-                raise Refusal(name, sentence) from error
+                raise Refusal(name, str(sentence)) from error
         raise
     Seat.objects.filter(pk__in=[offer.seat_id for offer in rows]).update(state="filled")
     notices.made(rows)
