@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.words import fold
 from teriya.foundation.documents.models import Document
@@ -41,10 +42,10 @@ class Wallet(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(state="in_use"), name="one_wallet_in_use",
-                                    violation_error_message="Cette personne a déjà un compte de paiement en service."),
+                                    violation_error_message=_("Cette personne a déjà un compte de paiement en service.")),
             models.CheckConstraint(condition=~Q(state="in_use") | Q(approved_by_id__isnull=False, approved_on__isnull=False), name="wallet_approved_by_and_on"),
             models.CheckConstraint(condition=Q(approved_by_id__isnull=True) | ~Q(approved_by_id=models.F("entered_by_id")), name="wallet_approved_by_another",
-                                   violation_error_message="Une autre personne approuve le compte de paiement."),
+                                   violation_error_message=_("Une autre personne approuve le compte de paiement.")),
         ]  # fmt: skip
 
     def __str__(self):
@@ -69,7 +70,7 @@ class PayRun(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["month", "form"], condition=Q(state="prepared"), name="one_prepared_run",
-                                               violation_error_message="Un état de paye de ce mois est déjà en préparation.")]  # fmt: skip
+                                               violation_error_message=_("Un état de paye de ce mois est déjà en préparation."))]  # fmt: skip
 
     def __str__(self):
         return self.number
@@ -119,7 +120,7 @@ class PayLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["mission", "month", "nature"], condition=Q(corrects=None) & ~Q(state="dropped"), name="pay_line_once",
-                                    violation_error_message="Ce mois est déjà payé pour cette mission."),
+                                    violation_error_message=_("Ce mois est déjà payé pour cette mission.")),
             models.UniqueConstraint(fields=["corrects", "version"], name="correction_once"),
             models.CheckConstraint(condition=~Q(state="blocked") | ~Q(blocked=[]), name="blocked_line_says_why"),
             models.CheckConstraint(condition=Q(net__gte=0), name="net_not_negative"),
@@ -186,7 +187,7 @@ class PaymentOrder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["line", "attempt"], name="order_attempt_once"),
             models.UniqueConstraint(fields=["line"], condition=~Q(state="returned"), name="one_live_order",
-                                    violation_error_message="Un paiement est déjà en cours pour cette ligne."),
+                                    violation_error_message=_("Un paiement est déjà en cours pour cette ligne.")),
             models.CheckConstraint(condition=Q(amount__gt=0), name="order_positive"),
             models.CheckConstraint(condition=~Q(state__in=["paid", "returned"]) | Q(settled_on__isnull=False), name="order_settled_has_day"),
         ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.roles import ROLES
@@ -30,8 +31,14 @@ def require_turn(step: str, visas: Iterable[Visa]) -> dict:
     """Refuse a step that is not the next one, naming the one that is."""
     expected = next_step(visas)
     if expected is None or expected["code"] != step:
-        what = f"l’étape attendue est « {expected['name']['fr']} »" if expected else "toutes les étapes sont faites"
-        raise Refusal("wrong_step", f"Ce n’est pas le moment de cette étape : {what}.", field="step")
+        what = (
+            _("l’étape attendue est « %(step)s »") % {"step": expected["name"]["fr"]}
+            if expected
+            else _("toutes les étapes sont faites")
+        )
+        raise Refusal(
+            "wrong_step", _("Ce n’est pas le moment de cette étape : %(what)s.") % {"what": what}, field="step"
+        )
     return expected
 
 
@@ -79,4 +86,4 @@ def require_separation(by: User, step: str, run: PayRun, visas: Iterable[Visa]) 
     others = separated_from(step)
     require_other_person(by, *{visa.by_id for visa in visas if visa.step in others})
     if run.lines.exclude(state="dropped").filter(mission__person__account=by).exists():
-        raise NotAllowed("own_file", "Cet état vous paie : une autre personne doit agir.")
+        raise NotAllowed("own_file", _("Cet état vous paie : une autre personne doit agir."))

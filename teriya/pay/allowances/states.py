@@ -1,45 +1,46 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
 class WalletState(models.TextChoices):
-    ENTERED = "entered", "saisi"
-    IN_USE = "in_use", "en service"
-    RETIRED = "retired", "retiré"
+    ENTERED = "entered", _("saisi")
+    IN_USE = "in_use", _("en service")
+    RETIRED = "retired", _("retiré")
 
 
 class RunState(models.TextChoices):
-    PREPARED = "prepared", "préparé"
-    ENGAGED = "engaged", "engagé"
-    VISED = "vised", "visé"
-    LIQUIDATED = "liquidated", "liquidé"
-    ORDERED = "ordered", "ordonnancé"
-    IN_CHARGE = "in_charge", "pris en charge"
-    SENT = "sent", "envoyé aux institutions"
-    SETTLED = "settled", "soldé"
+    PREPARED = "prepared", _("préparé")
+    ENGAGED = "engaged", _("engagé")
+    VISED = "vised", _("visé")
+    LIQUIDATED = "liquidated", _("liquidé")
+    ORDERED = "ordered", _("ordonnancé")
+    IN_CHARGE = "in_charge", _("pris en charge")
+    SENT = "sent", _("envoyé aux institutions")
+    SETTLED = "settled", _("soldé")
 
 
 class Nature(models.TextChoices):
-    ALLOWANCE = "allowance", "allocation"
-    LUMP_SUM = "lump_sum", "pécule"
+    ALLOWANCE = "allowance", _("allocation")
+    LUMP_SUM = "lump_sum", _("pécule")
 
 
 class LineState(models.TextChoices):
-    DUE = "due", "due"
-    BLOCKED = "blocked", "arrêtée"
-    ORDERED = "ordered", "ordonnancée"
-    PAID = "paid", "payée"
-    RETURNED = "returned", "revenue"
-    DROPPED = "dropped", "écartée"
+    DUE = "due", _("due")
+    BLOCKED = "blocked", _("arrêtée")
+    ORDERED = "ordered", _("ordonnancée")
+    PAID = "paid", _("payée")
+    RETURNED = "returned", _("revenue")
+    DROPPED = "dropped", _("écartée")
 
 
 class OrderState(models.TextChoices):
-    ORDERED = "ordered", "ordonné"
-    SENT = "sent", "envoyé"
-    PAID = "paid", "payé"
-    RETURNED = "returned", "revenu"
+    ORDERED = "ordered", _("ordonné")
+    SENT = "sent", _("envoyé")
+    PAID = "paid", _("payé")
+    RETURNED = "returned", _("revenu")
 
 
 # The order of the steps is the pack's chain (policies.next_step); this table says who may take each, and from where.

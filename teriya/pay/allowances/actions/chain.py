@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.numbers import next_number
@@ -54,22 +55,22 @@ def check_totals(run: PayRun) -> None:
     """Lines, splits and run agree to the franc, or nothing goes on."""
     sums = queries.totals(run)
     if not run.total:
-        raise Refusal("nothing_payable", "Aucune ligne payable : levez d’abord ce qui arrête les lignes.")
+        raise Refusal("nothing_payable", _("Aucune ligne payable : levez d’abord ce qui arrête les lignes."))
     if sums["net"] != run.total or sums["split"] != sums["net"] + sums["retained"]:
         raise Refusal(
-            "totals_disagree", "Les lignes, les financeurs et le total ne s’accordent pas : préparez à nouveau."
+            "totals_disagree", _("Les lignes, les financeurs et le total ne s’accordent pas : préparez à nouveau.")
         )
 
 
 def _transition(step: str, accepted: bool) -> str:
     if step == "settle":
         raise Refusal(
-            "returns_expected", "L’état est soldé par les retours des institutions : déposez leurs fichiers."
+            "returns_expected", _("L’état est soldé par les retours des institutions : déposez leurs fichiers.")
         )
     if accepted:
         return step
     if step not in REFUSALS:
-        raise Refusal("cannot_refuse", "Cette étape ne se refuse pas : elle se fait ou attend.")
+        raise Refusal("cannot_refuse", _("Cette étape ne se refuse pas : elle se fait ou attend."))
     return REFUSALS[step]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -40,7 +41,10 @@ def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[Paym
         person = line.mission.person
         wallet = wallets.get(queries.owner_of(person))
         if wallet is None:
-            raise Refusal("no_wallet", f"{person.matricule} n’a plus de compte de paiement approuvé.")
+            raise Refusal(
+                "no_wallet",
+                _("%(matricule)s n’a plus de compte de paiement approuvé.") % {"matricule": person.matricule},
+            )
         orders.append(
             PaymentOrder(line=line, attempt=tried.get(line.pk, 0) + 1, wallet=wallet, amount=line.net,
                          reference=f"OP{on.year}{n:07}")
@@ -80,7 +84,7 @@ def reorder(*, lines: Sequence[PayLine], by: User, on: date) -> list[PayFile]:
     rows = PayLine.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in lines])
     locked = list(rows.select_related("mission__person", "run").prefetch_related("splits").order_by("pk"))
     if not locked or any(line.state != "returned" for line in locked) or len({line.run_id for line in locked}) != 1:
-        raise Refusal("not_returned", "Seules les lignes revenues d’un même état se paient à nouveau.")
+        raise Refusal("not_returned", _("Seules les lignes revenues d’un même état se paient à nouveau."))
     run = PayRun.objects.select_for_update().get(pk=locked[0].run_id)
     orders = order_payments(locked, by=by, on=on)
     posting.order_again(orders, on=on)

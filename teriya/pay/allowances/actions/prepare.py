@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -71,7 +72,9 @@ def prepare_run(*, month: Month, form: Form, by: User, on: date) -> PayRun:
     )
     if not missions:
         raise Refusal(
-            "nothing_to_prepare", f"Aucune présence confirmée n’attend d’être payée pour {month}.", field="month"
+            "nothing_to_prepare",
+            _("Aucune présence confirmée n’attend d’être payée pour %(month)s.") % {"month": month},
+            field="month",
         )
     run = run or PayRun.objects.create(
         number=f"PAYE/{on.year}/{next_number('PAYE', on.year):06}", month=month.first, form=form, due_on=due_day(month, form), on=on

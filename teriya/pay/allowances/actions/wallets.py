@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -32,7 +33,11 @@ def open_institution(*, code: str, name: str, profile: str, by: User, on: date) 
     """Declare who hands money over, and which module writes its file; the same code again changes nothing."""
     require(by, P.PAY_EXECUTE)
     if profile not in PROFILES:
-        raise Refusal("unknown_profile", f"Aucun modèle de fichier ne s’appelle « {profile} ».", field="profile")
+        raise Refusal(
+            "unknown_profile",
+            _("Aucun modèle de fichier ne s’appelle « %(profile)s ».") % {"profile": profile},
+            field="profile",
+        )
     institution, is_new = Institution.objects.get_or_create(code=code, defaults={"name": name, "profile": profile})
     if is_new:
         journal.write(
@@ -89,7 +94,12 @@ def approve_wallets(*, wallets: Sequence[Wallet], by: User, on: date) -> list[Wa
         if other := shared.get(wallet.pk):
             raise Refusal(
                 "duplicate_wallet",
-                f"Le compte …{wallet.number[-4:]} de {wallet.person.matricule} est aussi celui de {other.person.matricule}.",
+                _("Le compte …%(number)s de %(matricule)s est aussi celui de %(other)s.")
+                % {
+                    "number": wallet.number[-4:],
+                    "matricule": wallet.person.matricule,
+                    "other": other.person.matricule,
+                },
                 field="number",
             )
     former = Wallet.objects.select_for_update().filter(person__in=[w.person_id for w in locked], state="in_use")
@@ -127,5 +137,5 @@ def _locked(wallets: Sequence[Wallet], by: User) -> list[Wallet]:
     for wallet in locked:
         WALLET_LIFE.check("approve", wallet.state)
         if wallet.person.account_id == by.pk:
-            raise NotAllowed("own_file", "Personne n’approuve son propre compte de paiement.")
+            raise NotAllowed("own_file", _("Personne n’approuve son propre compte de paiement."))
     return locked

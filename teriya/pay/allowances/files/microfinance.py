@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.core.refusals import Refusal
 from teriya.pay.allowances.files.payees import Payee, table
 
@@ -13,7 +15,7 @@ HEADS = ("N°", "Matricule", "Nom et prénoms", "Carnet", "Montant", "Référenc
 def account(number: str) -> str:
     """The account book's number as written, without spaces around; refuses an empty one."""
     if not number.strip():
-        raise Refusal("bad_wallet_number", "Écrivez le numéro du carnet.", field="number")
+        raise Refusal("bad_wallet_number", _("Écrivez le numéro du carnet."), field="number")
     return number.strip()
 
 

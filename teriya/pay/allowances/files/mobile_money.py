@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.words import fold
 from teriya.pay.allowances.files.payees import Payee, table
@@ -16,7 +18,11 @@ def account(number: str) -> str:
     """An international number as digits: +228 90 00 00 01 → 22890000001; refuses what is not 8 to 15 digits."""
     digits = re.sub(r"[\s.()+-]", "", number).removeprefix("00")
     if not re.fullmatch(r"[1-9][0-9]{7,14}", digits):
-        raise Refusal("bad_wallet_number", f"« {number} » n’est pas un numéro de téléphone complet.", field="number")
+        raise Refusal(
+            "bad_wallet_number",
+            _("« %(number)s » n’est pas un numéro de téléphone complet.") % {"number": number},
+            field="number",
+        )
     return digits
 
 

@@ -5,6 +5,8 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.words import fold
 
@@ -36,7 +38,7 @@ def read(content: bytes) -> list[Answer]:
     """The lines of a return file. Refuses `unreadable_return` when its text or its headings are not what is expected."""
     if len(content) > LARGEST:
         raise Refusal(
-            "unreadable_return", "Ce fichier dépasse 5 Mo : ce n’est pas un retour de paiement.", field="file"
+            "unreadable_return", _("Ce fichier dépasse 5 Mo : ce n’est pas un retour de paiement."), field="file"
         )
     text = _text(content)
     first = text.partition("\n")[0]
@@ -45,7 +47,7 @@ def read(content: bytes) -> list[Answer]:
     if not {"reference", "status"} <= set(names.values()):
         raise Refusal(
             "unreadable_return",
-            "Ce fichier n’a pas les colonnes attendues : référence ; statut ; date ; motif.",
+            _("Ce fichier n’a pas les colonnes attendues : référence ; statut ; date ; motif."),
             field="file",
         )
     try:
@@ -54,12 +56,14 @@ def read(content: bytes) -> list[Answer]:
             for row in table
         ]
     except csv.Error as error:
-        raise Refusal("unreadable_return", f"Ce fichier est abîmé : {error}.", field="file") from error
+        raise Refusal(
+            "unreadable_return", _("Ce fichier est abîmé : %(error)s.") % {"error": error}, field="file"
+        ) from error
 
 
 def _text(content: bytes) -> str:
     if b"\0" in content:
-        raise Refusal("unreadable_return", "Ce fichier n’est pas un fichier CSV.", field="file")
+        raise Refusal("unreadable_return", _("Ce fichier n’est pas un fichier CSV."), field="file")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
