@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -42,7 +43,11 @@ def record_month_many(
         days = [day for day in working[mission.pk] if day <= on]
         missed = set(absent.get(mission.pk, ()))
         if stray := sorted(missed - set(days)):
-            raise Refusal("not_a_working_day", f"Le {stray[0]:%d/%m/%Y} n’est pas un jour à pointer.", field="absent")
+            raise Refusal(
+                "not_a_working_day",
+                _("Le %(stray)s n’est pas un jour à pointer.") % {"stray": f"{stray[0]:%d/%m/%Y}"},
+                field="absent",
+            )
         kept = {day for day, kind in known[mission.pk].items() if kind not in (MarkKind.PRESENT, MarkKind.ABSENT)}
         marks[mission.pk] = {
             day: MarkKind.ABSENT if day in missed else MarkKind.PRESENT
@@ -133,15 +138,22 @@ def _locked(sheets: Sequence[MonthSheet]) -> list[MonthSheet]:
 
 def _check_days(mission: Mission, days: Mapping[date, str], on: date) -> None:
     if mission.started_on is None or mission.state not in SERVING:
-        raise Refusal("outside_service", f"La mission {mission.number} n’a pas commencé.", field="day")
+        raise Refusal(
+            "outside_service", _("La mission %(number)s n’a pas commencé.") % {"number": mission.number}, field="day"
+        )
     last = queries.service_end(mission)
     for day in days:
         if not mission.started_on <= day <= last:
             raise Refusal(
-                "outside_service", f"Le {day:%d/%m/%Y} est hors de la mission {mission.number}.", field="day"
+                "outside_service",
+                _("Le %(day)s est hors de la mission %(number)s.")
+                % {"day": f"{day:%d/%m/%Y}", "number": mission.number},
+                field="day",
             )
         if day > on:
-            raise Refusal("future_day", f"Le {day:%d/%m/%Y} n’est pas encore passé.", field="day")
+            raise Refusal(
+                "future_day", _("Le %(day)s n’est pas encore passé.") % {"day": f"{day:%d/%m/%Y}"}, field="day"
+            )
 
 
 def _open_sheets(marks: Mapping[int, Mapping[date, str]]) -> list[MonthSheet]:
@@ -158,7 +170,8 @@ def _open_sheets(marks: Mapping[int, Mapping[date, str]]) -> list[MonthSheet]:
         if sheet.state != "recorded":
             raise Refusal(
                 "sheet_closed",
-                f"La fiche de {sheet.month:%m/%Y} est {sheet.get_state_display()} : demandez au centre de la rouvrir.",
+                _("La fiche de %(month)s est %(state)s : demandez au centre de la rouvrir.")
+                % {"month": f"{sheet.month:%m/%Y}", "state": sheet.get_state_display()},
             )
     return sheets
 
@@ -187,7 +200,11 @@ def _check_month_is_over(sheets: Sequence[MonthSheet], on: date) -> None:
             (days[-1] for days in queries.working_days_of(missions, Month.of(first)).values() if days), default=on
         )
         if on < last:
-            raise Refusal("month_not_over", f"Le mois s’atteste à partir du {last:%d/%m/%Y}.", field="on")
+            raise Refusal(
+                "month_not_over",
+                _("Le mois s’atteste à partir du %(last)s.") % {"last": f"{last:%d/%m/%Y}"},
+                field="on",
+            )
 
 
 def _sign(sheets: Sequence[MonthSheet], step: str, duty: str, by: User, on: date) -> None:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.documents.models import Document
 from teriya.service.attendance.queries import SheetQuerySet
@@ -50,7 +51,7 @@ class MonthSheet(models.Model):
             models.CheckConstraint(condition=~Q(state__in=["attested", "confirmed"]) | Q(attested_by_id__isnull=False, attested_on__isnull=False), name="sheet_attested_by_and_on"),
             models.CheckConstraint(condition=~Q(state="confirmed") | Q(confirmed_by_id__isnull=False, confirmed_on__isnull=False), name="sheet_confirmed_by_and_on"),
             models.CheckConstraint(condition=Q(confirmed_by_id__isnull=True) | ~Q(confirmed_by_id=models.F("attested_by_id")), name="sheet_confirmed_by_another",
-                                   violation_error_message="Une autre personne confirme les présences."),
+                                   violation_error_message=_("Une autre personne confirme les présences.")),
         ]  # fmt: skip
 
     def __str__(self):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import NotAllowed
@@ -52,11 +54,12 @@ def require_duty(
     standing = Standing(by, permission)
     for mission in missions:
         if mission.person.account_id == by.pk:
-            raise NotAllowed("own_file", "Personne ne pointe ni n’atteste sa propre présence.")
+            raise NotAllowed("own_file", _("Personne ne pointe ni n’atteste sa propre présence."))
         if not _may(standing, mission, rule, on) and not (or_centre and standing.is_at_centre(mission)):
             raise NotAllowed(
                 "not_your_team",
-                f"La mission {mission.number} n’est pas de votre équipe : la forme {mission.form.code} dit qui s’en charge.",
+                _("La mission %(number)s n’est pas de votre équipe : la forme %(code)s dit qui s’en charge.")
+                % {"number": mission.number, "code": mission.form.code},
             )
 
 

@@ -1,25 +1,26 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
 class MarkKind(models.TextChoices):
-    PRESENT = "present", "présent"
-    ABSENT = "absent", "absent"
-    EXCUSED = "excused", "absence justifiée"
-    LEAVE = "leave", "congé"
-    SUSPENDED = "suspended", "suspendu"
-    HOLIDAY = "holiday", "jour férié"
+    PRESENT = "present", _("présent")
+    ABSENT = "absent", _("absent")
+    EXCUSED = "excused", _("absence justifiée")
+    LEAVE = "leave", _("congé")
+    SUSPENDED = "suspended", _("suspendu")
+    HOLIDAY = "holiday", _("jour férié")
 
 
 NOT_SERVED = (MarkKind.ABSENT, MarkKind.SUSPENDED)  # what a monthly allowance takes off
 
 
 class SheetState(models.TextChoices):
-    RECORDED = "recorded", "pointée"
-    ATTESTED = "attested", "attestée"
-    CONFIRMED = "confirmed", "confirmée"
+    RECORDED = "recorded", _("pointée")
+    ATTESTED = "attested", _("attestée")
+    CONFIRMED = "confirmed", _("confirmée")
 
 
 SHEET_LIFE = Lifecycle("sheet", [
