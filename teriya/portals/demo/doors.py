@@ -1,4 +1,4 @@
-"""Accounts of people outside the staff: one candidate, one volunteer, one host officer, one tutor, who sign in by phone."""
+"""Accounts of people outside the staff, who sign in by phone: one a role."""
 
 from teriya.foundation.accounts import actions as accounts
 from teriya.mobilisation.calls.models import Application, Wave
@@ -13,6 +13,16 @@ PHONES = {
     "host_officer": "+22890000002",
     "tutor": "+22890000003",
     "candidate": "+22890000004",
+    "jury_member": "+22890000005",
+    "senior": "+22890000006",
+    "ministry": "+22890000007",
+    "partner": "+22890000008",
+}
+OTHERS = {
+    "jury_member": "Massan AFAN",
+    "senior": "Pitala KOMBATE",
+    "ministry": "Point focal Éducation",
+    "partner": "Coopération partenaire",
 }
 
 
@@ -32,7 +42,7 @@ def open_doors(life: Life, served: list[Mission], wave: Wave) -> None:
         "host_officer": mission.host.head,
         "tutor": mission.tutor,
         "candidate": str(candidate.person),
-    }
+    } | OTHERS
     users = {
         role: accounts.admit(name=names[role], phone=phone, role=role, act="DEMO", since=life.today, by=admin)
         for role, phone in PHONES.items()

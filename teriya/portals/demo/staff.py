@@ -14,7 +14,8 @@ DOMAIN = "anvt.tg.example"
 HEAD_OFFICE = {
     "operations": "Kodjo AMOUZOU", "director": "Ama LAWSON", "finance_officer": "Awa TCHALLA", "financial_controller": "Bawa ALASSANI",
     "authorising_officer": "Dédé MENSAH", "public_accountant": "Tchaa PITALA", "auditor": "Issa OURO-BAWINAY", "trainer": "Komlan EDOH",
-    "monitoring": "Rachidatou YAYA", "administrator": "Edem AGBEKO",
+    "monitoring": "Rachidatou YAYA", "follow_up": "Abla GNASSE", "insertion": "Kokou ZATO", "partnerships": "Akouvi FOLLY",
+    "exchange_officer": "Moussa LAMBONI", "data_protection": "Enyonam ADJOVI", "administrator": "Edem AGBEKO",
 }  # fmt: skip
 AGENTS = ("Yao KPATCHA", "Essi DOGBE", "Folly AYITE", "Kafui KAO", "Massan BINI", "Koffi NIKABOU")
 SUPERVISORS = ("Mazalo PALANGA", "Adjo SOSSOU", "Kwami ATTIOGBE", "Afi LARE", "Ibrahim SAMAROU", "Délali KOMBATE")
@@ -51,6 +52,9 @@ def hire(since: date) -> Staff:
                 supervisor, "regional_supervisor", f"superviseur.{mark}", communes, since, founder
             ),
         }
+        if not head_office.get("field_facilitator"):
+            box = f"animateur.{mark}"
+            head_office["field_facilitator"] = _hire("Sena TETEVI", "field_facilitator", box, communes, since, founder)
     return Staff(head_office, centres)
 
 
