@@ -120,7 +120,7 @@ def _late_starts(today: date) -> Figure:
     late = behind.late_starts(today).count()
     return Figure(
         _("Prises de service en retard"), grouped(late), _list("prises-de-service"), target="0",
-        definition=_("Premier jour passé depuis plus de jours que la règle n’en donne pour confirmer."),
+        definition=_("Premier jour passé depuis plus longtemps que le délai de confirmation."),
     )  # fmt: skip
 
 

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.words import fold
+from teriya.foundation.documents.models import Document
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.hosts.models import Host, Need
 from teriya.pay.allowances.models import PaymentOrder
 from teriya.pay.allowances.queries import lines_visible_to
-from teriya.people.models import Person
+from teriya.people.lookalikes import folded_number
+from teriya.people.models import Paper, Person
 from teriya.portals.links import door
-from teriya.service.missions.models import Contract, Mission
+from teriya.service.missions.models import Mission
 
 MOST = 20  # of each kind: more asks for a better word
 
@@ -39,7 +41,7 @@ class Found:
 
 
 def search(text: str, user: User) -> list[Found]:
-    """People by name, matricule or telephone; hosts by name or number; needs, N°, missions, contracts and payments by number."""
+    """People by name, matricule, telephone or paper; hosts by name or number; all else by number."""
     text = " ".join(text.split())[:80]
     if len(text) < 2 and not text.isdecimal():
         return []
@@ -60,10 +62,10 @@ def _found(title: str, hits: Iterable[Hit]) -> Found:
 
 
 def _people(text: str, user: User) -> Iterable[Hit]:
-    rows = (
-        Person.objects.visible_to(user).alive().named(text).select_related("commune").order_by("family", "given", "pk")
-    )
-    for row in rows[: MOST + 1]:
+    seen = Person.objects.visible_to(user).alive()
+    shown = Paper.objects.filter(folded=folded_number(text)).values("person")
+    rows = seen.filter(Q(pk__in=seen.named(text).values("pk")) | Q(pk__in=shown) | Q(aliases__in=shown)).distinct()
+    for row in rows.select_related("commune").order_by("family", "given", "pk")[: MOST + 1]:
         yield Hit(str(row), reverse("portals:dossier", args=[row.matricule]), f"{row.matricule} · {row.commune}")
 
 
@@ -93,12 +95,12 @@ def _applications(text: str, user: User) -> Iterable[Hit]:
 
 
 def _missions(text: str, user: User) -> Iterable[Hit]:
-    """By the mission's number or its contract's; the year and zeros may be left out ("MISSION/2026/000123" is "123")."""
+    """By the mission's number or that of one of its papers; "123" stands for "MISSION/2026/000123"."""
     number = Q(number__iexact=text)
     if text.isdecimal():
         number |= Q(number__endswith=f"/{int(text):06}")
-    contracts = Contract.objects.filter(document__number__iexact=text).values("mission")
-    rows = Mission.objects.visible_to(user).filter(number | Q(pk__in=contracts)).select_related("person", "host")
+    papers = Document.objects.filter(number__iexact=text, subject="mission").values("subject_id")
+    rows = Mission.objects.visible_to(user).filter(number | Q(pk__in=papers)).select_related("person", "host")
     for row in rows.order_by("-pk")[: MOST + 1]:
         yield Hit(row.number, door("missions:mission", row.pk), f"{row.person} · {row.host}")
 

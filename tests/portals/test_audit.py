@@ -113,6 +113,12 @@ def test_everything_is_found_by_its_number(client, cast):
     assert "Missions" in found(client, cast.kodjo, "1") and "Candidatures" in found(client, cast.kodjo, "1")
 
 
+def test_person_is_found_by_the_paper_that_was_shown(client, cast):
+    [person] = register(cast)
+    assert found(client, cast.yao, "0123 456 789") == {"Personnes": [str(person)]}
+    assert found(client, cast.yao, "0123 456") == {}
+
+
 def test_people_and_hosts_are_found_by_their_words(client, cast):
     [mission] = missions.make_missions(cast, 1)
     words = f"{mission.person.given} {mission.person.family}".lower()
