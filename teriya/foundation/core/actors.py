@@ -16,8 +16,8 @@ class Actor(Protocol):
     def may(self, permission: str, *, commune: int | None = None) -> bool:
         """Whether a role held today grants the permission, there."""
 
-    def capacity(self, permission: str) -> str:
-        """In what quality: the role, and the act when the person stands in for another."""
+    def capacity(self, permission: str, *, commune: int | None = None) -> str:
+        """In what quality, there: the role, and the act when the person stands in for another."""
 
     def may_date(self, on: date) -> bool:
         """Whether this person may write something dated `on`."""

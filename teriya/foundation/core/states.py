@@ -80,7 +80,7 @@ def move_all(
         life.check(name, subject.state)
         rows.append(
             Transition(subject=life.subject, subject_id=subject.pk, name=name, source=subject.state, to=step.to,
-                       by_id=by.id, capacity=by.capacity(step.permission), on=on, reason=reason)
+                       by_id=by.id, capacity=by.capacity(step.permission, commune=commune), on=on, reason=reason)
         )  # fmt: skip
         subject.state = step.to
     if subjects:
