@@ -32,7 +32,7 @@ def require_turn(step: str, visas: Iterable[Visa]) -> dict:
     expected = next_step(visas)
     if expected is None or expected["code"] != step:
         what = (
-            _("l’étape attendue est « %(step)s »") % {"step": expected["name"]["fr"]}
+            _("l’étape attendue est « %(step)s »") % {"step": said(expected["name"])}
             if expected
             else _("toutes les étapes sont faites")
         )

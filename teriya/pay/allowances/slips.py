@@ -35,6 +35,11 @@ class Slip:
     orders: list[PaymentOrder]
 
     @property
+    def order(self) -> PaymentOrder | None:
+        """The last attempt to pay."""
+        return self.orders[-1] if self.orders else None
+
+    @property
     def is_short(self) -> bool:
         return self.line.net < self.full
 
@@ -68,7 +73,7 @@ def _not_counted(line: PayLine) -> list[str]:
     """The days marked that this basis does not pay, as « mardi 13 octobre : absent »."""
     unpaid = set(MarkKind.values) - {MarkKind.PRESENT} if line.inputs["basis"] == "day_present" else set(NOT_SERVED)
     marks = attendance.marks_of([line.mission_id], Month.of(line.month))[line.mission_id]
-    return [f"{date_format(day, 'l j F')} : {MarkKind(kind).label}" for day, kind in marks.items() if kind in unpaid]
+    return [f"{date_format(day, 'l j F')}, {MarkKind(kind).label}" for day, kind in marks.items() if kind in unpaid]
 
 
 def _notes(facts: dict) -> list[str]:
@@ -139,8 +144,10 @@ def as_paper(line: PayLine) -> dict:
 def as_sms(line: PayLine) -> dict:
     """The words of the SMS `pay_slip`: « Mars 2026 : 19 jours × 1 500 = 28 500 F. Net 28 500 F. »"""
     funders = line.splits.values_list("envelope__funder", flat=True).order_by("pk")
+    with translation.override("fr"):
+        state = str(line.get_state_display())
     return {
         "agency": rules.agency()["short_name"], "month": month_name(line.month),
         "lines": ", ".join(row["formula"] for row in line.lines), "net": in_francs(line.net),
-        "funder": ", ".join(dict.fromkeys(funders)), "state": line.get_state_display(),
+        "funder": ", ".join(dict.fromkeys(funders)), "state": state,
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +26,7 @@ from teriya.service.attendance.policies import duties
 from teriya.service.attendance.states import MarkKind
 from teriya.service.missions.models import Mission
 
+SHEETS = 100  # ticked and confirmed at once
 CLOSING_DAYS = 10  # until the 10th, the month that one looks at first is the one just over
 
 
@@ -131,7 +133,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     waiting = MonthSheet.objects.to_confirm_by(request.user).select_related(
         "mission__person", "mission__host__commune", "mission__form"
     )
-    page = page_of(request, waiting)
+    page = Paginator(waiting, SHEETS).get_page(request.GET.get("page"))
     form = SheetsForm(request.POST or None, choices=list(waiting.values_list("pk", flat=True)) if request.POST else ())
     if request.method == "POST" and form.is_valid():
         if form.send(request, "attendance.confirm", lambda: _confirm(request, form)):

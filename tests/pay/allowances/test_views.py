@@ -96,7 +96,7 @@ def test_the_volunteer_reads_why_and_not_thirty_thousand(cast, as_):
     run = bring(cast, prepare(cast))
     line = PayLine.objects.get(run=run)
     page = text_of(as_(cast.kossi).get(f"/paie/lignes/{line.pk}/"))
-    for words in ("Pourquoi 28 500 F et pas 30 000 F ?", "19 jours × 1 500 = 28 500 F", "Non compté : mardi 12 mars : absent",
+    for words in ("Pourquoi 28 500 F et pas 30 000 F ?", "19 jours × 1 500 = 28 500 F", "Non compté : mardi 12 mars, absent",
                   "Payé par : État", "20 jours au plus par mois", "envoyé à COOPEC Haho"):  # fmt: skip
         assert words in page
     assert "Dédé" not in page and "mars 2024" in as_(cast.kossi).get("/paie/mes-paiements/").text

@@ -1,0 +1,32 @@
+"""March 2024 paid at a school of Haho 1: Kossi's line is sent, and a wallet waits for approval."""
+
+from django.test import override_settings
+
+from teriya.pay.allowances import actions, queries
+from teriya.pay.allowances.models import Institution
+from tests.cast import Cast
+from tests.factories.allowances import ON, bring, make_payable, prepare
+from tests.factories.missions import give_account
+
+
+@override_settings(TAKE_ON=True)
+def samples(cast: Cast) -> dict[str, dict]:
+    [mission] = make_payable(cast)
+    run = bring(cast, prepare(cast))
+    line = run.lines.get()
+    actions.issue_slip(line=line, by=cast.awa, on=ON)
+    give_account(mission, cast.kossi)
+    [wallet] = actions.enter_wallets(rows=[(mission.person, Institution.objects.get(), "2", "X")], by=cast.yao, on=ON)
+    one, of_run = {"pk": line.pk}, {"pk": run.pk}
+    return {
+        "allowances:run": of_run,
+        "allowances:lines": of_run,
+        "allowances:returns": of_run,
+        "allowances:paper": of_run | {"paper": queries.papers_of(run).first().pk},
+        "allowances:file": of_run | {"file": run.files.get().pk},
+        "allowances:line": one,
+        "allowances:slip": one,
+        "allowances:issue_slip": one,
+        "allowances:sms": one,
+        "allowances:refuse_wallet": {"pk": wallet.pk},
+    }
