@@ -138,7 +138,8 @@ def paid(cast, day: str = "08/04/2024"):
 
 
 def test_pay_is_in_time_late_or_owed(cast):
-    paid(cast)
+    _first, second = paid(cast)
+    assert list(behind.paid_late(APRIL)) == [second]
     found = numbers()
     assert found["Mois attestés à temps, mars 2024"].value == "100,0\u202f%"
     assert found["Payés à temps, mars 2024"].value == "50,0\u202f%"
@@ -150,6 +151,7 @@ def test_money_received_after_the_due_day_is_late_but_no_longer_owed(cast):
     first, second = paid(cast, day="15/04/2024")
     assert numbers()["Payés à temps, mars 2024"].value == "0,0\u202f%"
     assert list(behind.unpaid(APRIL)) == [second]
+    assert set(behind.paid_late(APRIL)) == {first, second}
     assert set(behind.unpaid(date(2024, 4, 12))) == {first, second}
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from teriya.foundation.journal.models import Entry
+from teriya.pay.allowances import actions as pay
 from teriya.people import actions as people
 from tests.cast import appoint
 from tests.factories import allowances, missions, placement
@@ -42,9 +43,11 @@ def test_story_goes_across_the_rooms(client, cast, served):
 
 
 def test_agent_of_the_centre_reads_all_but_the_pay(client, cast, served):
+    slip = pay.issue_slip(line=served.pay_lines.get(), by=cast.awa, on=allowances.ON)
+    assert slip in opened(client, cast.ama, served.person).context["documents"]
     page = opened(client, cast.yao, served.person).context
     assert page["missions"] and page["applications"] and not page["lines"]
-    assert "bulletin" not in {document.kind for document in page["documents"]}
+    assert page["documents"] and slip not in page["documents"]
 
 
 def test_nobody_else_finds_it(client, cast, served):
