@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -37,10 +38,10 @@ def simulate(*, wave: Wave, name: str, settings: Mapping[str, Any], by: User, on
     require_date(by, on)
     name = name.strip()
     if not 0 < len(name) <= 80:
-        raise Refusal("bad_name", "Donnez à la simulation un nom de 80 lettres au plus.", field="name")
+        raise Refusal("bad_name", _("Donnez à la simulation un nom de 80 lettres au plus."), field="name")
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
     if locked.state != "ranked":
-        raise Refusal("wave_not_ranked", "La vague n’est pas classée, ou déjà placée : on simule entre les deux.")
+        raise Refusal("wave_not_ranked", _("La vague n’est pas classée, ou déjà placée : on simule entre les deux."))
     frozen = rounds.freeze(locked, settings, on)
     result = match(frozen.wave)
     _require_sound(frozen.wave, result)
@@ -54,7 +55,10 @@ def simulate(*, wave: Wave, name: str, settings: Mapping[str, Any], by: User, on
 def _require_sound(wave: Inputs, result: Result) -> None:
     certificate = certify(wave, result)
     if not certificate.sound:
-        raise Refusal("not_certified", f"Le résultat n’est pas certifié : {certificate.problems[0].sentence}")
+        raise Refusal(
+            "not_certified",
+            _("Le résultat n’est pas certifié : %(sentence)s") % {"sentence": certificate.problems[0].sentence},
+        )
 
 
 def _keep(
@@ -75,7 +79,9 @@ def _keep(
         if "round_name_once" not in str(error):
             raise
         raise Refusal(
-            "round_known", f"Une simulation s’appelle déjà « {name} » : donnez un autre nom.", field="name"
+            "round_known",
+            _("Une simulation s’appelle déjà « %(name)s » : donnez un autre nom.") % {"name": name},
+            field="name",
         ) from error
     wishes = Application.objects.filter(wave=wave, number__in=result.placements).values_list(
         "number", "wishes__need__reference", "pk", "wishes__rank"
@@ -124,12 +130,12 @@ def decide(*, round: Round, by: User, on: date) -> Round:
     locked = _locked(round)
     wave = Wave.objects.select_for_update().get(pk=locked.wave_id)
     if wave.state != "ranked":
-        raise Refusal("already_decided", "Un placement est déjà décidé pour cette vague.")
+        raise Refusal("already_decided", _("Un placement est déjà décidé pour cette vague."))
     rounds.lock(wave)
     frozen = rounds.freeze(wave, locked.settings, on)
     _require_outside(by, locked, frozen)
     if input_digests(frozen.wave) != locked.manifest["input"]:
-        raise Refusal("inputs_changed", "La vague a changé depuis cette simulation : refaites-la avant de décider.")
+        raise Refusal("inputs_changed", _("La vague a changé depuis cette simulation : refaites-la avant de décider."))
     _require_sound(frozen.wave, rounds.result_of(locked, frozen.wave))
     move(locked, ROUND_LIFE, "decide", by=by, on=on)
     move(wave, WAVE_LIFE, "place", by=by, on=on)

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
@@ -89,7 +91,7 @@ def freeze(wave: Wave, settings: Mapping[str, Any], on: date) -> Frozen:
     openings = openings_of(wave, on)
     if not openings:
         raise Refusal(
-            "no_funded_seat", "Aucune place financée n’est ouverte dans cette vague : financez des places d’abord."
+            "no_funded_seat", _("Aucune place financée n’est ouverte dans cette vague : financez des places d’abord.")
         )
     ceilings, places = settings.get("ceilings", {}), settings.get("places", {})
     funded = Counter(seat.envelope.code for opening in openings.values() for seat in opening.seats)
@@ -111,7 +113,9 @@ def freeze(wave: Wave, settings: Mapping[str, Any], on: date) -> Frozen:
 def _require_known(named: Mapping[str, int], known: Any) -> None:
     for name in sorted(named.keys() - set(known)):
         raise Refusal(
-            "unknown_setting", f"« {name} » n’est pas dans cette vague : retirez ce réglage.", field="settings"
+            "unknown_setting",
+            _("« %(name)s » n’est pas dans cette vague : retirez ce réglage.") % {"name": name},
+            field="settings",
         )
 
 
@@ -131,8 +135,11 @@ def _cells(openings: Mapping[str, Opening], ceilings: Mapping[str, int], limited
         if payers & limited and len(payers) > 1:
             raise Refusal(
                 "crossing_limits",
-                f"{label_of(opening.need)} : plusieurs enveloppes y paient les mêmes places, dont une limitée. "
-                "Retirez la limite de l’enveloppe ou le plafond.",
+                _(
+                    "%(need)s : plusieurs enveloppes y paient les mêmes places, dont une limitée. "
+                    "Retirez la limite de l’enveloppe ou le plafond."
+                )
+                % {"need": label_of(opening.need)},
                 field="settings",
             )
         cells[reference] = f"{opening.cell}/{min(payers)}" if payers & limited and not capped else opening.cell
