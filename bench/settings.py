@@ -1,0 +1,24 @@
+"""The product as it is served, and beside it Django alone: its own middleware, templates and pages (bare.py)."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import TEMPLATES
+
+ROOT_URLCONF = "bench.bare"
+TEMPLATES = [
+    *TEMPLATES,
+    {
+        "NAME": "bare",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": ["bench/templates"],
+        "OPTIONS": {"context_processors": ["django.contrib.auth.context_processors.auth"]},
+    },
+]
+BARE_MIDDLEWARE = [  # what `django-admin startproject` writes
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
