@@ -13,6 +13,7 @@ from teriya.foundation.core.periods import between
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move_all
 from teriya.foundation.documents.actions import issue_many
+from teriya.foundation.documents.letterhead import in_french
 from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
@@ -44,7 +45,7 @@ def end(
     for row in rows:
         _set_end(row, reason, last_day, on)
     Mission.objects.bulk_update(rows, ["ended_on", "end_reason", "period", "is_unpayable"])
-    move_all(rows, MISSION_LIFE, "end", by=by, on=on, reason=why.strip() or str(EndReason(reason).label))
+    move_all(rows, MISSION_LIFE, "end", by=by, on=on, reason=why.strip() or in_french(EndReason(reason).label))
     Closing.objects.bulk_create([Closing(mission=row) for row in rows])
     _leave_seats(rows, early, by=by, on=on)
     if rows:
