@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -201,7 +202,7 @@ def team_or_404(request: HttpRequest, month: str, host: int) -> list[Mission]:
     return missions
 
 
-def _with_names(missions):
+def _with_names(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     return missions.select_related("person", "host__commune", "form")
 
 

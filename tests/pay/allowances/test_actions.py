@@ -267,11 +267,24 @@ def test_a_file_that_is_not_a_return_is_refused(cast, content):
     assert code_of(settle, cast, run, content) == "unreadable_return"
 
 
-def test_the_accountant_and_the_authorising_officer_are_two(cast):
+def test_who_ordered_never_pays_even_as_acting_accountant(cast):
     make_payable(cast)
     run = bring(cast, prepare(cast), "take_charge")
-    appoint(cast.dede, "administrator")
-    assert code_of(actions.take_step, run=run, step="send", by=cast.dede, on=ON) in ("same_person", "not_allowed")
+    cast.dede.appointment_set.all().delete()
+    appoint(cast.dede, "public_accountant", kind="acting", for_user=cast.tchaa, until=date(2099, 1, 1))
+    assert code_of(actions.take_step, run=run, step="send", by=cast.dede, on=ON) == "same_person"
+    actions.take_step(run=run, step="send", by=cast.tchaa, on=ON)
+    [order] = orders_of(run)
+    settle(cast, run, answers([order], returned=(order.reference,)))
+    again = {"lines": list(PayLine.objects.filter(state="returned")), "on": date(2024, 4, 10)}
+    assert code_of(actions.reorder, by=cast.dede, **again) == "same_person"
+
+
+def test_a_step_is_not_dated_before_the_one_it_follows(cast):
+    make_payable(cast)
+    run = bring(cast, prepare(cast), "engage")
+    before = {"run": run, "step": "vise", "by": cast.bawa, "on": date(2024, 4, 4)}
+    assert code_of(actions.take_step, **before) == "before_previous_step"
 
 
 def test_queries_do_not_grow_with_the_people(cast, django_assert_max_num_queries):

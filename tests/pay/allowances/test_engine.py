@@ -1,4 +1,4 @@
-"""Worked cases of domain.md § 1.1.6 and of the issue, then what must hold for every month."""
+"""Worked cases of docs/algorithms/allocation.md, then what must hold for every month."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ def test_the_formula_is_the_one_that_the_volunteer_reads():
 
 
 def test_savings_are_a_line_of_their_own():
-    """Ogou 2, September 2020: 1 500 F is a day missed, 2 000 F is not a multiple of it (domain.md § 3, N4)."""
+    """Ogou 2, September 2020: 1 500 F is a day missed, 2 000 F is not a multiple of it."""
     due = entitlement(replace(VEC, days_present=19, retentions=(Retention("Épargne", 2000),)))
     assert (due.net, due.retained, [line.amount for line in due.lines]) == (26_500, 2000, [28_500, -2000])
 

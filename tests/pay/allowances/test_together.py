@@ -52,7 +52,14 @@ def test_a_return_read_by_eight_hands_counts_once(own_database, cast):
     make_payable(cast, 3)
     run = bring(cast, prepare(cast))
     institution, content = PayFile.objects.get().institution, answers(list(PaymentOrder.objects.all()))
-    settle = {"run": run, "institution": institution, "content": content, "filename": "r.csv", "by": cast.tchaa, "on": ON}
+    settle = {
+        "run": run,
+        "institution": institution,
+        "content": content,
+        "filename": "r.csv",
+        "by": cast.tchaa,
+        "on": ON,
+    }
     assert set(at_once(lambda: actions.settle(**settle))) == {"done"}
     assert (ledger.balances()["received"], run.returns.count()) == (90_000, 1)
 

@@ -30,6 +30,8 @@ def take_step(*, run: PayRun, step: str, by: User, on: date, accepted: bool = Tr
     require_turn(step, visas)
     name = _transition(step, accepted)
     require_separation(by, step, locked, visas)
+    if on < max((visa.on for visa in visas), default=locked.on):
+        raise Refusal("before_previous_step", _("Cette étape ne peut pas dater d’avant la précédente."), field="on")
     if accepted:
         check_totals(locked)
     move(locked, RUN_LIFE, name, by=by, on=on, reason=reason)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -23,6 +23,7 @@ from teriya.pay.allowances.actions import papers
 from teriya.pay.allowances.files import PROFILES
 from teriya.pay.allowances.files.payees import Payee
 from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun
+from teriya.pay.allowances.policies import require_separation
 from teriya.pay.allowances.states import RUN_LIFE
 from teriya.pay.allowances.words import month_name
 
@@ -67,7 +68,7 @@ def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
     return files
 
 
-def run_orders(run: PayRun):
+def run_orders(run: PayRun) -> QuerySet[PaymentOrder]:
     """A run's orders with all that files, ledger and messages read."""
     return (
         PaymentOrder.objects.filter(line__run=run)
@@ -86,6 +87,7 @@ def reorder(*, lines: Sequence[PayLine], by: User, on: date) -> list[PayFile]:
     if not locked or any(line.state != "returned" for line in locked) or len({line.run_id for line in locked}) != 1:
         raise Refusal("not_returned", _("Seules les lignes revenues d’un même état se paient à nouveau."))
     run = PayRun.objects.select_for_update().get(pk=locked[0].run_id)
+    require_separation(by, "send", run, run.visas.all())
     orders = order_payments(locked, by=by, on=on)
     posting.order_again(orders, on=on)
     PayLine.objects.filter(pk__in=[line.pk for line in locked]).update(state="ordered")

@@ -1,7 +1,6 @@
 """What a volunteer is due for a month: whole francs, line by line, each with its formula and its source.
 
-Facts: domain.md § 1.1.6 (1 500 F a day present, 20 days a month at most; 60 000 F a month). How a month that is not full
-is counted is the pack's `proration`.
+Worked cases and sources: docs/algorithms/allocation.md. How a month that is not full is counted is the pack's `proration`.
 """
 
 from collections.abc import Sequence
