@@ -97,7 +97,7 @@ _ALL = [
           "délivre les attestations."),
           _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT}),
-    _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.ENVELOPES_READ}, is_staff=False),
+    _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), set(), is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit rien."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ}),
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),
