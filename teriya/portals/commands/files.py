@@ -3,9 +3,8 @@
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
-from uuid import UUID
+from uuid import uuid4
 
-from teriya.foundation.core.receipts import digest_of
 from teriya.foundation.intake import actions
 from teriya.foundation.intake.kinds import KINDS
 from teriya.portals.commands import acting, actor, day
@@ -25,8 +24,9 @@ def bring(given: Namespace) -> int:
     """Without --commit nothing is written: the errors and what would be created are shown."""
     by, on, data = actor(given), day(given), given.file.read_bytes()
     context = {name: value for name in ("wave", "form") if (value := getattr(given, name))}
-    id = UUID(digest_of([given.kind, data.hex(), context, str(on)])[:32])
-    file = actions.receive(id=id, kind=given.kind, filename=given.file.name, data=data, context=context, by=by, on=on)
+    file = actions.receive(
+        id=uuid4(), kind=given.kind, filename=given.file.name, data=data, context=context, by=by, on=on
+    )
     file = actions.read(file=file, by=by)
     if file.refusal:
         print(file.refusal)
