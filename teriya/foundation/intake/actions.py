@@ -1,10 +1,10 @@
 """A file's way in: received as it is, read and shown, then committed in one go or not at all."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from teriya.foundation.intake.kinds import KINDS, Kind, Line
 from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.journal import actions as journal
 
-_CHUNK = 1000  # lines between two tellings
+_CHUNK = 500  # lines read, judged and written together
 
 
 def receive(
@@ -46,20 +46,18 @@ def read(*, file: Import, by: User) -> Import:
     if not Import.objects.filter(pk=file.pk, state=Import.State.RECEIVED).update(state=Import.State.READING):
         file.refresh_from_db(fields=["state", "refusal", "total", "done"])
         return file
-    told = partial(_tell, file)
     try:
-        lines = read_lines(KINDS[file.kind], file.filename, bytes(file.content), file.context, by, file.on, told=told)
+        for lines, count in _chunks_of(file, by):
+            ImportRow.objects.bulk_create(_row(file, line) for line in lines)
+            _set(file, done=file.done + len(lines), total=count)
     except Refusal as no:
+        file.rows.all().delete()
         return _set(file, state=Import.State.REFUSED, refusal=no.sentence[:300])
-    for start in range(0, len(lines), _CHUNK):
-        ImportRow.objects.bulk_create(_row(file, line) for line in lines[start : start + _CHUNK])
-        told(len(lines) + start, len(lines))
-    return _set(file, state=Import.State.READ, done=len(lines), total=len(lines))
-
-
-def _tell(file: Import, steps: int, lines: int) -> None:
-    """Each line is read, then shown: two steps."""
-    _set(file, done=steps // 2, total=lines)
+    except Exception:  # a failure of ours: the same sending reads the file again
+        file.rows.all().delete()
+        _set(file, state=Import.State.RECEIVED, done=0, total=0)
+        raise
+    return _set(file, state=Import.State.READ)
 
 
 def _set(file: Import, **values) -> Import:
@@ -69,22 +67,32 @@ def _set(file: Import, **values) -> Import:
     return file
 
 
-def read_lines(
-    kind: Kind, filename: str, data: bytes, context: Mapping[str, Any], by: User, on: date, *,
-    told: Callable[[int, int], None] = lambda read, lines: None,
-) -> list[Line]:  # fmt: skip
-    """The file's lines, read and judged. Refuses what is not a table, or not this kind of table.
+def _chunks_of(file: Import, by: User) -> Iterator[tuple[list[Line], int]]:
+    content = Import.objects.values_list("content", flat=True).get(pk=file.pk)
+    return chunks(KINDS[file.kind], file.filename, bytes(content), file.context, by, file.on)
 
-    `told(read, lines)` hears how far it is.
+
+def chunks(
+    kind: Kind, filename: str, data: bytes, context: Mapping[str, Any], by: User, on: date
+) -> Iterator[tuple[list[Line], int]]:
+    """The file's lines, read and judged, some at a time with the number of all. A long file never stands in memory whole.
+
+    Refuses what is not a table, or not this kind of table.
     """
     table = read_table(filename, data)
-    readers, count, lines = kind.readers(context, on), len(table.rows), []
-    for start in range(0, count, _CHUNK):
-        part = replace(table, rows=table.rows[start : start + _CHUNK])
-        lines += [Line(row.number, row.values, row.errors) for row in check(part, kind.fields, readers)]
-        told(len(lines), count)
-    kind.judge([line for line in lines if not line.errors], context, by, on)
-    return lines
+    del data  # the lines are enough
+    readers, judge, count = kind.readers(context, on), kind.judge(context, by, on), len(table.rows)
+    while table.rows:
+        part = replace(table, rows=table.rows[:_CHUNK])
+        del table.rows[:_CHUNK]
+        lines = [Line(row.number, row.values, row.errors) for row in check(part, kind.fields, readers)]
+        judge([line for line in lines if not line.errors])
+        yield lines, count
+
+
+def read_lines(kind: Kind, filename: str, data: bytes, context: Mapping[str, Any], by: User, on: date) -> list[Line]:
+    """All the lines of a file, read and judged."""
+    return [line for lines, _count in chunks(kind, filename, data, context, by, on) for line in lines]
 
 
 def _row(file: Import, line: Line) -> ImportRow:
@@ -98,25 +106,26 @@ def _row(file: Import, line: Line) -> ImportRow:
 @transaction.atomic
 def commit(*, file: Import, by: User, on: date) -> Import:
     """Write the lines that are new or changed, in one transaction. Lines in error stay out; the file can be sent again mended."""
-    locked = Import.objects.select_for_update().get(pk=file.pk)
+    locked = Import.objects.select_for_update().defer("content").get(pk=file.pk)
     kind = KINDS[locked.kind]
     require(by, kind.permission)
     if locked.state == Import.State.COMMITTED:
         return locked
     if locked.state not in (Import.State.READ, Import.State.WRITING):
         raise Refusal("not_read", _("Ce fichier n’a pas encore été lu."))
+    done: Counter[str] = Counter()
     # Read again: between the preview and now, somebody else may have entered the same lines.
-    lines = read_lines(kind, locked.filename, bytes(locked.content), locked.context, by, locked.on)
-    wanted = list(to_write(lines))
-    done = kind.commit(wanted, locked.context, by, on) if wanted else {}
-    _set(locked, state=Import.State.COMMITTED, done=len(wanted), refusal="")
+    for lines, _count in _chunks_of(locked, by):
+        if wanted := to_write(lines):
+            done.update(kind.commit(wanted, locked.context, by, on), written=len(wanted))
+    _set(locked, state=Import.State.COMMITTED, done=done["written"], refusal="")
     journal.write("intake.commit", "import", str(locked.pk), by=by, on=on, permission=kind.permission, kind=kind.code,
-                  file=locked.digest, written=len(wanted), **done)  # fmt: skip
+                  file=locked.digest, **{"written": 0} | done)  # fmt: skip
     return locked
 
 
-def to_write(lines: list[Line]) -> Iterator[Line]:
-    return (line for line in lines if not line.errors and line.outcome != ImportRow.Outcome.SAME)
+def to_write(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if not line.errors and line.outcome != ImportRow.Outcome.SAME]
 
 
 def ask_to_write(file: Import) -> bool:
@@ -128,5 +137,7 @@ def ask_to_write(file: Import) -> bool:
 
 def give_up(file: Import, sentence: str) -> None:
     """Say why the worker stopped. A file that could not be read is refused; one not written waits to be written again."""
-    for working, state in ((Import.State.READING, Import.State.REFUSED), (Import.State.WRITING, Import.State.READ)):
-        Import.objects.filter(pk=file.pk, state=working).update(state=state, refusal=sentence[:300])
+    said = {"refusal": sentence[:300]}
+    files = Import.objects.filter(pk=file.pk)
+    files.filter(state__in=(Import.State.RECEIVED, Import.State.READING)).update(state=Import.State.REFUSED, **said)
+    files.filter(state=Import.State.WRITING).update(state=Import.State.READ, **said)

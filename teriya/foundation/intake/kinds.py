@@ -26,12 +26,16 @@ class Line:
         self.errors.append(RowError(field, code, sentence))
 
 
+Judge = Callable[[Sequence[Line]], None]
+
+
 @dataclass(frozen=True)
 class Kind:
     """How one kind of file is read and written.
 
-    `judge` sets each sound line's outcome and words, or adds errors (an unknown reference…), without writing anything.
-    `commit` writes the lines that are new or changed; it is called once, inside one transaction.
+    `judge` gives the judge of one file. It hears the sound lines in their order, some at a time, sets each one's outcome
+    and words or adds errors (an unknown reference…), and writes nothing. `commit` writes lines that are new or changed;
+    it too gets some at a time, all inside one transaction.
     """
 
     code: str
@@ -39,8 +43,8 @@ class Kind:
     permission: str
     fields: Sequence[Field]
     readers: Callable[[Mapping[str, Any], date], Mapping[str, Reader]]
-    judge: Callable[[Sequence[Line], Mapping[str, Any], User, date], None]
-    commit: Callable[[Sequence[Line], Mapping[str, Any], User, date], dict]
+    judge: Callable[[Mapping[str, Any], User, date], Judge]
+    commit: Callable[[Sequence[Line], Mapping[str, Any], User, date], dict[str, int]]
     needs_wave: bool = False  # the context then holds {"wave": code}
     needs_form: bool = False  # the context then holds {"form": code}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.intake import readers
 from teriya.foundation.intake.engine.values import Choices
-from teriya.foundation.intake.kinds import Field, Kind, Line
+from teriya.foundation.intake.kinds import Field, Judge, Kind, Line
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls import actions
 from teriya.mobilisation.calls.actions import NewApplication
@@ -54,20 +55,25 @@ def cells(context: Mapping[str, Any], on: date) -> dict:
     }  # fmt: skip
 
 
-def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date) -> None:
+def judge(context: Mapping[str, Any], by: User, on: date) -> Judge:
     """Say who is already a candidate, who is already in the register under the very same writing, and who is new."""
     wave = _wave(context, on)
     perimeter = by.communes(P.APPLICATIONS_REGISTER)
     posts = {need.reference.upper(): need for need in wave.needs.all()}
-    known = _Known(wave, lines)
-    for line in lines:
-        line.values["row"] = row = _person(line.values)
-        line.shown = _shown(line.values, row)
-        _look(line, perimeter)
-        line.values["wishes"] = list(_wishes(line, posts))
-        if any(line.values[name] for name in CHOICES) and not any(line.values["wishes"]):
-            line.refuse("choice_1", "unknown_need", "Aucun des choix n’est un besoin ouvert dans cette vague.")
-        known.compare(line, row)
+    known = _Known(wave)
+
+    def hear(lines: Sequence[Line]) -> None:
+        known.look_up(lines)
+        for line in lines:
+            line.values["row"] = row = _person(line.values)
+            line.shown = _shown(line.values, row)
+            _look(line, perimeter)
+            line.values["wishes"] = list(_wishes(line, posts))
+            if any(line.values[name] for name in CHOICES) and not any(line.values["wishes"]):
+                line.refuse("choice_1", "unknown_need", "Aucun des choix n’est un besoin ouvert dans cette vague.")
+            known.compare(line, row)
+
+    return hear
 
 
 def _wave(context: Mapping[str, Any], on: date) -> Wave:
@@ -119,17 +125,28 @@ def _wishes(line: Line, posts: Mapping[str, Need]) -> Iterator[Need | None]:
 
 
 class _Known:
-    """The candidates of the wave by N°, the people of the register by their writing, and the lines already read."""
+    """The candidates of the wave by N°, the people of the register by their writing, and the lines already read.
 
-    def __init__(self, wave: Wave, lines: Sequence[Line]):
-        self.applications = {row.number: row for row in wave.applications.select_related("person")}
-        self.numbers = {row.person_id: row.number for row in self.applications.values()}
-        names = {_folded(line.values) for line in lines}
-        self.people: dict[tuple, list[Person]] = {}
-        for person in Person.objects.alive().filter(folded__in=names).prefetch_related("papers"):
-            self.people.setdefault((person.folded, person.birth_on, person.birth_year), []).append(person)
+    What the file itself has written since its first line does not count: two lines are judged alike near or far.
+    """
+
+    def __init__(self, wave: Wave):
+        self.wave = wave
+        self.began_at = Wave.objects.annotate(now=Now()).values_list("now", flat=True).get(pk=wave.pk)
         self.lines: dict[str, int] = {}
         self.taken: set[int] = set()
+
+    def look_up(self, lines: Sequence[Line]) -> None:
+        """Read what is known of these lines, in a constant number of queries."""
+        applications = self.wave.applications.filter(number__in=[line.values["number"] for line in lines])
+        self.applications = {row.number: row for row in applications.select_related("person")}
+        names = {_folded(line.values) for line in lines}
+        people = Person.objects.alive().filter(folded__in=names, at__lt=self.began_at).prefetch_related("papers")
+        self.people: dict[tuple, list[Person]] = {}
+        for person in people:
+            self.people.setdefault((person.folded, person.birth_on, person.birth_year), []).append(person)
+        already = self.wave.applications.filter(person__in=[person.pk for person in people])
+        self.numbers = dict(already.values_list("person_id", "number"))
 
     def compare(self, line: Line, row: NewPerson) -> None:
         number, identity = line.values["number"], (_folded(line.values), row.birth_on, row.birth_year)

@@ -11,7 +11,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.intake import readers
-from teriya.foundation.intake.kinds import Field, Kind, Line
+from teriya.foundation.intake.kinds import Field, Judge, Kind, Line
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection import actions
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
@@ -29,28 +29,38 @@ def cells(context: Mapping[str, Any], on: date) -> dict:
     return {"number": readers.key, **{f"chair_{n}": points for n in CHAIRS}}
 
 
-def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date) -> None:
+def judge(context: Mapping[str, Any], by: User, on: date) -> Judge:
     """A score already given stays: a line that says otherwise is in error, it is corrected with its reason."""
-    wave = _wave(context)
-    perimeter = by.communes(P.JURY_ENTER)
-    numbers = [line.values["number"] for line in lines]
-    rows = wave.applications.filter(number__in=numbers).select_related("person").prefetch_related("scores")
-    known = {row.number: row for row in rows}
-    first: dict[str, int] = {}
-    for line in lines:
-        number, points = line.values["number"], _points(line.values)
-        line.shown = {"N°": number} | {
-            f"Juré {n}": str(value) for n, value in enumerate(points, 1) if value is not None
-        }
-        application = known.get(number)
-        if first.setdefault(number, line.number) != line.number:
-            line.refuse("number", "line_twice", f"N° : {number} est déjà à la ligne {first[number]}.")
-        elif not application:
-            line.refuse("number", "unknown_number", f"N° : {number} n’est pas candidat à cette vague.")
-        elif perimeter is not None and application.person.commune_id not in perimeter:
-            line.refuse("number", "out_of_perimeter", f"N° : {number} n’est pas de votre périmètre.")
-        else:
-            _compare(line, application, points)
+    wave, perimeter, first = _wave(context), by.communes(P.JURY_ENTER), {}
+
+    def hear(lines: Sequence[Line]) -> None:
+        numbers = [line.values["number"] for line in lines]
+        rows = wave.applications.filter(number__in=numbers).select_related("person").prefetch_related("scores")
+        known = {row.number: row for row in rows}
+        for line in lines:
+            line.shown = _shown(line.values)
+            number = line.values["number"]
+            if first.setdefault(number, line.number) != line.number:
+                line.refuse("number", "line_twice", f"N° : {number} est déjà à la ligne {first[number]}.")
+            else:
+                _look(line, known.get(number), perimeter)
+
+    return hear
+
+
+def _shown(values: Mapping[str, Any]) -> dict[str, str]:
+    points = {f"Juré {n}": str(value) for n, value in enumerate(_points(values), 1) if value is not None}
+    return {"N°": values["number"]} | points
+
+
+def _look(line: Line, application: Application | None, perimeter: set[int] | None) -> None:
+    number = line.values["number"]
+    if not application:
+        line.refuse("number", "unknown_number", f"N° : {number} n’est pas candidat à cette vague.")
+    elif perimeter is not None and application.person.commune_id not in perimeter:
+        line.refuse("number", "out_of_perimeter", f"N° : {number} n’est pas de votre périmètre.")
+    else:
+        _compare(line, application, _points(line.values))
 
 
 def _wave(context: Mapping[str, Any]) -> Wave:

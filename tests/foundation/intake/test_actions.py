@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.intake import actions, jobs
-from teriya.foundation.intake.models import Import
+from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.journal.models import Entry
 from tests.factories.files import bring, commit, outcomes
 from tests.foundation.intake.villages import REGISTER
@@ -116,12 +116,11 @@ def test_who_may_not_write_the_rows_brings_no_file(cast):
         bring(cast, "villages", TWO, by=cast["auditor"])
 
 
-def test_progress_is_told_while_a_long_file_is_read(cast, monkeypatch):
-    told = []
+def test_a_long_file_is_judged_and_written_some_lines_at_a_time(cast, monkeypatch):
     monkeypatch.setattr(actions, "_CHUNK", 10)
-    monkeypatch.setattr(actions, "_tell", lambda file, steps, lines: told.append((steps, lines)))
-    bring(cast, "villages", "Village,Habitants\n" + "".join(f"V{n},{n}\n" for n in range(25)))
-    assert told == [(10, 25), (20, 25), (25, 25), (25, 25), (35, 25), (45, 25)]
+    file = bring(cast, "villages", "Village,Habitants\n" + "".join(f"V{n},{n}\n" for n in range(25)))
+    assert (file.done, file.total, file.rows.count()) == (25, 25, 25)
+    assert commit(cast, file).done == 25 and len(REGISTER) == 25
 
 
 def test_the_worker_reads_and_writes_what_a_page_cannot_wait_for(cast):
@@ -135,6 +134,19 @@ def test_the_worker_reads_and_writes_what_a_page_cannot_wait_for(cast):
     jobs.write_file(str(file.pk), TODAY.isoformat())
     file.refresh_from_db()
     assert (file.state, REGISTER["Notsè"]) == ("committed", 1200)
+
+
+def test_when_reading_fails_the_file_is_read_again(cast, monkeypatch):
+    """A line that our own code cannot judge is our failure, not the office’s."""
+    agent = cast["regional_agent"]
+    file = actions.receive(
+        id=uuid4(), kind="villages", filename="a.csv", data=TWO.encode(), context={}, by=agent, on=TODAY
+    )
+    with monkeypatch.context() as broken:
+        broken.setattr(ImportRow.objects, "bulk_create", lambda rows: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            actions.read(file=file, by=agent)
+    assert actions.read(file=file, by=agent).state == "read" and file.rows.count() == 2
 
 
 def test_when_the_worker_fails_the_file_waits_to_be_written_again(cast):

@@ -12,11 +12,14 @@ def cells(context, on):
     return {"name": readers.text(40), "people": readers.read_int}
 
 
-def judge(lines, context, by, on):
-    for line in lines:
-        name, people = line.values["name"], line.values["people"]
-        line.shown = {"Village": name, "Habitants": str(people)}
-        line.outcome = "new" if name not in REGISTER else "same" if REGISTER[name] == people else "changed"
+def judge(context, by, on):
+    def hear(lines):
+        for line in lines:
+            name, people = line.values["name"], line.values["people"]
+            line.shown = {"Village": name, "Habitants": str(people)}
+            line.outcome = "new" if name not in REGISTER else "same" if REGISTER[name] == people else "changed"
+
+    return hear
 
 
 def commit(lines, context, by, on):

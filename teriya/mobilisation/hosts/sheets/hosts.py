@@ -11,7 +11,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.words import fold
 from teriya.foundation.intake import readers
-from teriya.foundation.intake.kinds import Field, Kind, Line
+from teriya.foundation.intake.kinds import Field, Judge, Kind, Line
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts import actions
 from teriya.mobilisation.hosts.actions import CORRECTED, NewHost
@@ -37,16 +37,20 @@ def cells(context: Mapping[str, Any], on: date) -> dict:
     }  # fmt: skip
 
 
-def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date) -> None:
+def judge(context: Mapping[str, Any], by: User, on: date) -> Judge:
     """A line is a host already known by its name, commune and telephone, or by its number, name and commune."""
-    perimeter = by.communes(P.HOSTS_REGISTER)
-    register = _Register(lines)
-    for line in lines:
-        row = line.values["row"] = _row(line.values)
-        line.shown = _shown(line.values)
-        _look(line, row, perimeter, on)
-        if not line.errors:
-            _compare(line, row, register)
+    perimeter, seen = by.communes(P.HOSTS_REGISTER), {}
+
+    def hear(lines: Sequence[Line]) -> None:
+        register = _Register(lines, seen)
+        for line in lines:
+            row = line.values["row"] = _row(line.values)
+            line.shown = _shown(line.values)
+            _look(line, row, perimeter, on)
+            if not line.errors:
+                _compare(line, row, register)
+
+    return hear
 
 
 def _row(values: Mapping[str, Any]) -> NewHost:
@@ -78,9 +82,9 @@ def _look(line: Line, row: NewHost, perimeter: set[int] | None, on: date) -> Non
 
 
 class _Register:
-    """The hosts that lines may be, and the lines already read."""
+    """The hosts that lines may be, and the lines already read: what stood there → its line."""
 
-    def __init__(self, lines: Sequence[Line]):
+    def __init__(self, lines: Sequence[Line], seen: dict[tuple, int]):
         names = {fold(line.values["name"]) for line in lines}
         numbers = {line.values["office_number"] for line in lines}
         self.by_identity: dict[tuple, Host] = {}
@@ -90,7 +94,7 @@ class _Register:
             self.by_identity[host.folded, host.commune_id, host.phone] = host
             if host.office_number:
                 self.by_number[host.commune.centre_id, host.office_number] = host
-        self.lines: dict[tuple, int] = {}
+        self.lines = seen
 
 
 def _compare(line: Line, row: NewHost, register: _Register) -> None:

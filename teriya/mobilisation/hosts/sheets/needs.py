@@ -12,7 +12,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.intake import readers
-from teriya.foundation.intake.kinds import Field, Kind, Line
+from teriya.foundation.intake.kinds import Field, Judge, Kind, Line
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import needs
@@ -53,33 +53,43 @@ def cells(context: Mapping[str, Any], on: date) -> dict:
     }  # fmt: skip
 
 
-def judge(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date) -> None:
+def judge(context: Mapping[str, Any], by: User, on: date) -> Judge:
     """A line is a need already known by its reference, for the same host."""
-    form = _form(context)
-    hosts = _Hosts(lines, by)
-    known = {need.reference: need for need in Need.objects.select_related("host", "form").filter(
-        reference__in=[line.values["reference"] for line in lines])}  # fmt: skip
-    first: dict[str, int] = {}
-    for line in lines:
-        values = line.values
-        line.shown = _shown(values)
-        if first.setdefault(values["reference"], line.number) != line.number:
-            line.refuse(
-                "reference", "line_twice", f"Cette référence est déjà à la ligne {first[values['reference']]}."
-            )
-        try:
-            host = hosts.find(values["host"])
-            line.shown["Structure"] = host.name
-            row = values["row"] = _row(values, host)
-            months, is_renewable = needs.term_of(form, row.months, row.starts_on)
-        except Refusal as no:
-            line.refuse(no.field or "host", no.code, no.sentence)
-            continue
-        line.shown["Durée"] = f"{months} mois, renouvelable" if is_renewable else f"{months} mois"
-        if not row.tutor:
-            line.remarks.append("Le tuteur manque : il sera demandé avant la prise de service.")
-        if values["reference"] in known:
-            _compare(line, known[values["reference"]], needs.asked(row, form) | {"form": form})
+    form, perimeter, first = _form(context), by.communes(P.HOSTS_REGISTER), {}
+
+    def hear(lines: Sequence[Line]) -> None:
+        hosts = _Hosts(lines, by, perimeter)
+        references = [line.values["reference"] for line in lines]
+        rows = Need.objects.select_related("host", "form").filter(reference__in=references)
+        known = {need.reference: need for need in rows}
+        for line in lines:
+            reference = line.values["reference"]
+            line.shown = _shown(line.values)
+            if first.setdefault(reference, line.number) != line.number:
+                line.refuse("reference", "line_twice", f"Cette référence est déjà à la ligne {first[reference]}.")
+            asked = _asked(line, hosts, form)
+            if asked and reference in known:
+                _compare(line, known[reference], asked)
+
+    return hear
+
+
+def _asked(line: Line, hosts: "_Hosts", form: Form) -> dict[str, Any] | None:
+    """What the line asks, as the form allows it; nothing when its host or its term is refused."""
+    try:
+        host = hosts.find(line.values["host"])
+        line.shown["Structure"] = host.name
+        row = line.values["row"] = _row(line.values, host)
+        asked = needs.asked(row, form)
+    except Refusal as no:
+        line.refuse(no.field or "host", no.code, no.sentence)
+        return None
+    line.shown["Durée"] = (
+        f"{asked['months']} mois, renouvelable" if asked["is_renewable"] else f"{asked['months']} mois"
+    )
+    if not row.tutor:
+        line.remarks.append("Le tuteur manque : il sera demandé avant la prise de service.")
+    return asked | {"form": form}
 
 
 def _form(context: Mapping[str, Any]) -> Form:
@@ -107,8 +117,8 @@ def _shown(values: Mapping[str, Any]) -> dict[str, str]:
 class _Hosts:
     """The hosts that this person sees, by our number and by their office's."""
 
-    def __init__(self, lines: Sequence[Line], by: User):
-        self.perimeter = by.communes(P.HOSTS_REGISTER)
+    def __init__(self, lines: Sequence[Line], by: User, perimeter: set[int] | None):
+        self.perimeter = perimeter
         numbers = {line.values["host"] for line in lines}
         self.found: dict[str, list[Host]] = {}
         for host in Host.objects.visible_to(by).filter(Q(number__in=numbers) | Q(office_number__in=numbers)):
