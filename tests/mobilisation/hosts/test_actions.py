@@ -61,7 +61,9 @@ def test_an_office_number_of_another_centre_stays(cast):
 
 def test_correct_changes_what_is_said_and_erases_nothing(cast):
     host = registered(cast, receipt_number="12/A")
-    actions.correct_many([(host, a_host(cast, head="KAO Adjo", receipt_number=""))], by=cast["regional_agent"], on=TODAY)
+    actions.correct_many(
+        [(host, a_host(cast, head="KAO Adjo", receipt_number=""))], by=cast["regional_agent"], on=TODAY
+    )
     assert (fresh(host).head, fresh(host).receipt_number, fresh(host).number) == ("KAO Adjo", "12/A", host.number)
 
 

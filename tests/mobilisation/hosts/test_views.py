@@ -53,7 +53,11 @@ def supervisor(client, cast):
 def test_the_list_filters_by_name_state_and_commune(agent, cast):
     evaluated(cast)
     registered(cast, name="EPP Haho 2", commune_id=cast.haho_2.pk, office_number="8")
-    for asked, found in (({"q": "ceg"}, "CEG Haho 1"), ({"etat": "registered"}, "EPP Haho 2"), ({"commune": "haho 2"}, "EPP Haho 2")):
+    for asked, found in (
+        ({"q": "ceg"}, "CEG Haho 1"),
+        ({"etat": "registered"}, "EPP Haho 2"),
+        ({"commune": "haho 2"}, "EPP Haho 2"),
+    ):
         names = [host.name for host in agent.get(reverse("hosts:hosts"), asked).context["page"]]
         assert names == [found]
 
@@ -170,7 +174,11 @@ def test_an_officer_asks_from_the_last_need_of_the_profile(client, cast):
     address = page_of(host, "ask")
     assert "Instituteur" in client.get(address).content.decode()
     form = client.get(address, {"profil": "primary_teacher"}).context["form"]
-    assert (form["tasks"].value(), form["months"].value(), form["tutor"].value()) == ("Tenir une classe", 24, "AYITE Yao")
+    assert (form["tasks"].value(), form["months"].value(), form["tutor"].value()) == (
+        "Tenir une classe",
+        24,
+        "AYITE Yao",
+    )
     facts = {"form": "VNC", "profile": "Institutrice", "diploma": "bac", "places": 1, "months": 12, "starts_on": SOON}
     answer = client.post(address, sent(**facts))
     need = Need.objects.get(reference=f"B-{TODAY.year}-0001")
