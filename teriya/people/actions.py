@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -74,6 +76,20 @@ def search_duplicates(*, by: Actor, on: date, among: Iterable[Person] | None = N
         wanted = {person.pk for person in among}
         found = [pair for record in records if record.id in wanted for pair in index.against(record)]
     return suspect(found, by=by, on=on)
+
+
+SEARCHED_AT_ONCE = 5_000  # people: about a second
+
+
+def search_soon(*, by: Actor, on: date) -> bool:
+    """Search the whole register for doubles: at once when it is small, else by the worker; true when it is done."""
+    require(by, P.PEOPLE_REGISTER)
+    if Person.objects.alive().count() <= SEARCHED_AT_ONCE:
+        search_duplicates(by=by, on=on)
+        return True
+    search = app.configure_task("teriya.people.jobs.search", allow_unknown=False)
+    transaction.on_commit(partial(search.defer, by=by.id, on=on.isoformat()))
+    return False
 
 
 def suspect(found: Iterable[Pair], *, by: Actor, on: date) -> list[Suspicion]:

@@ -1,12 +1,15 @@
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.web import ActionForm
 from teriya.foundation.ui.parts import page_of
 from teriya.people import actions, lookalikes
 from teriya.people.forms import DecideForm, RegisterForm, SearchForm, UndoForm
@@ -79,7 +82,27 @@ def suspicions(request: HttpRequest) -> HttpResponse:
     rows = Suspicion.objects.visible_to(request.user).in_state(state, oldest_first=request.GET.get("tri") == "age")
     page = page_of(request, rows.select_related("first__commune", "second__commune"))
     states = [("", Suspicion.State.OPEN.label), *Suspicion.State.choices[1:]]
-    return render(request, "people/suspicions.html", {"page": page, "state": state, "states": states})
+    return render(request, "people/suspicions.html", {
+        "page": page, "state": state, "states": states, "form": ActionForm(), "may_search": request.user.may(P.PEOPLE_REGISTER),
+    })  # fmt: skip
+
+
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the whole register for doubles, now or by the worker."""
+    require(request.user, P.PEOPLE_REGISTER)
+    form = ActionForm(request.POST)
+    if form.is_valid():
+        answer = form.send(request, "people.search", lambda: _search(request))
+        if answer and answer["now"]:
+            messages.success(request, _("La recherche est faite : les paires nouvelles sont dans la liste."))
+        elif answer:
+            messages.success(request, _("La recherche est lancée : les paires nouvelles viendront dans la liste."))
+    return redirect("people:suspicions")
+
+
+def _search(request: HttpRequest) -> dict:
+    return {"now": actions.search_soon(by=request.user, on=timezone.localdate())}
 
 
 @require_http_methods(["GET", "POST"])

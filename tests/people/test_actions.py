@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.journal.models import Entry
 from teriya.foundation.messages.models import Message
-from teriya.people import actions
+from teriya.people import actions, jobs
 from teriya.people.models import Paper, Person, ServicePeriod, Suspicion
 from tests.factories.people import register, somebody, twice
 
@@ -70,6 +71,22 @@ def test_search_among_finds_what_the_whole_search_finds(cast):
     people = register(cast, somebody(cast), somebody(cast, given="Afi Akou"), stranger)
     [found] = actions.search_duplicates(by=cast["regional_agent"], on=TODAY, among=people[1:2])
     assert (found.first, found.second) == (people[0], people[1])
+
+
+def test_a_small_register_is_searched_at_once(cast):
+    register(cast, somebody(cast), somebody(cast, given="Afi Akou"))
+    assert actions.search_soon(by=cast["regional_agent"], on=TODAY)
+    assert Suspicion.objects.count() == 1
+
+
+def test_a_large_register_is_searched_by_the_worker(cast, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(actions, "SEARCHED_AT_ONCE", 1)
+    register(cast, somebody(cast), somebody(cast, given="Afi Akou"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert not actions.search_soon(by=cast["regional_agent"], on=TODAY)
+    job = ProcrastinateJob.objects.get(task_name="teriya.people.jobs.search")
+    jobs.search(**job.args)
+    assert Suspicion.objects.count() == 1
 
 
 def test_the_alias_stands_behind_the_record_kept(cast):

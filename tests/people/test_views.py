@@ -164,3 +164,9 @@ def test_the_queue_is_sorted_by_chance_or_by_age(agent, cast, django_assert_max_
         assert "arrête le dossier" in agent.get(reverse("people:suspicions")).content.decode()
     assert agent.get(reverse("people:suspicions"), {"tri": "age"}).status_code == 200
     assert "Aucune paire" in agent.get(reverse("people:suspicions"), {"etat": "same"}).content.decode()
+
+
+def test_an_agent_searches_the_whole_register(agent, cast):
+    register(cast, somebody(cast), somebody(cast, given="Afi Akou"))
+    page = agent.post(reverse("people:search"), {"receipt": uuid4()}, follow=True).content.decode()
+    assert "La recherche est faite" in page and "KOUDAWO Afi Akou" in page

@@ -28,7 +28,8 @@ def read() -> Matrix:
     joined = FOLDER / "matrix.csv"
     if joined.exists():
         for line in _lines(joined):
-            matrix[line.pop("route")] = {who: int(status) for who, status in line.items()}
+            route = line.pop("route")
+            matrix[route] = {who: int(status) for who, status in line.items()}
     for file in sorted((FOLDER / "rows").glob("*.csv")):
         matrix |= expand((line["route"], line["status"], line["who"]) for line in _lines(file))
     return matrix

@@ -118,6 +118,8 @@ def commit(*, file: Import, by: User, on: date) -> Import:
     for lines, _count in _chunks_of(locked, by):
         if wanted := to_write(lines):
             done.update(kind.commit(wanted, locked.context, by, on), written=len(wanted))
+    if done["written"]:
+        kind.then(by, on)
     _set(locked, state=Import.State.COMMITTED, done=done["written"], refusal="")
     journal.write("intake.commit", "import", str(locked.pk), by=by, on=on, permission=kind.permission, kind=kind.code,
                   file=locked.digest, **{"written": 0} | done)  # fmt: skip

@@ -209,13 +209,12 @@ def _application(values: Mapping[str, Any]) -> NewApplication:
     )  # fmt: skip
 
 
+def search(by: User, on: date) -> None:
+    """A candidate may be somebody that the register knows under another writing: officers then have the pairs."""
+    people.search_soon(by=by, on=on)
+
+
 KIND = Kind(
-    "candidates",
-    gettext_lazy("Candidats d’une vague"),
-    P.APPLICATIONS_REGISTER,
-    FIELDS,
-    cells,
-    judge,
-    commit,
-    needs_wave=True,
-)
+    "candidates", gettext_lazy("Candidats d’une vague"), P.APPLICATIONS_REGISTER, FIELDS, cells, judge, commit,
+    needs_wave=True, then=search,
+)  # fmt: skip
