@@ -18,7 +18,7 @@ from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
-from teriya.mobilisation.hosts import papers
+from teriya.mobilisation.hosts import notices, papers
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.hosts.policies import against_approving, require_officer, require_outsider
 from teriya.mobilisation.hosts.states import NEED_LIFE, NeedState
@@ -135,7 +135,8 @@ def refuse(*, need: Need, reason: str, by: User, on: date) -> Need:
     """Refuse a need, with the reason that the host will read."""
     [row] = _locked([need])
     require_outsider(by, [row.host_id])
-    move(row, NEED_LIFE, "refuse", by=by, on=on, reason=reason, commune=row.host.commune_id)
+    step = move(row, NEED_LIFE, "refuse", by=by, on=on, reason=reason, commune=row.host.commune_id)
+    notices.refused(row, step)
     journal.write("needs.refuse", "need", row.pk, by=by, on=on, reason=reason, permission=P.NEEDS_APPROVE)
     return row
 

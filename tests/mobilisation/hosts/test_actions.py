@@ -9,6 +9,7 @@ from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.documents.actions import pdf
 from teriya.foundation.documents.models import Document
 from teriya.foundation.journal.models import Entry
+from teriya.foundation.messages.models import Message
 from teriya.mobilisation.hosts import actions
 from teriya.mobilisation.hosts.actions import Rubrics
 from teriya.mobilisation.hosts.models import Accreditation, Evaluation, Host
@@ -152,6 +153,20 @@ def test_a_decision_needs_its_reason_and_keeps_it(cast):
     actions.decide(host=host, step="remove", reason="Fermée", by=cast["operations"], on=TODAY)
     assert Transition.objects.get(name="remove").reason == "Fermée"
     assert Entry.objects.get(action="hosts.remove").reason == "Fermée"
+
+
+def test_a_host_is_told_the_decision_and_its_reason(cast):
+    host = accredited(cast)
+    assert "est agréée depuis le" in Message.objects.get(to=host.phone).text
+    actions.decide(host=host, step="suspend", reason="Quote-part impayée", by=cast["operations"], on=TODAY)
+    text = Message.objects.filter(to=host.phone).latest("pk").text
+    assert "est suspendue" in text and text.endswith("Motif : Quote-part impayée") and len(text) <= 160
+
+
+def test_a_reason_too_long_for_a_message_is_left_to_the_page(cast):
+    host = accredited(cast)
+    actions.decide(host=host, step="suspend", reason="Impayés. " * 20, by=cast["operations"], on=TODAY)
+    assert "Motif" not in Message.objects.filter(to=host.phone).latest("pk").text
 
 
 def test_a_regional_agent_does_not_suspend(cast):

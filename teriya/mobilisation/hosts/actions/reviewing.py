@@ -15,7 +15,7 @@ from teriya.foundation.core.periods import between, last_day
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move, move_all
 from teriya.foundation.journal import actions as journal
-from teriya.mobilisation.hosts import papers
+from teriya.mobilisation.hosts import notices, papers
 from teriya.mobilisation.hosts.actions.registering import locked
 from teriya.mobilisation.hosts.models import Accreditation, Evaluation, Host
 from teriya.mobilisation.hosts.policies import against_accrediting, require_outsider
@@ -62,7 +62,7 @@ def accredit_many(hosts: Sequence[Host], *, months: int, quota: int, by: User, o
     rows = locked(hosts)
     for no in against_accrediting(by, rows).values():
         raise no
-    move_all(rows, HOST_LIFE, "accredit", by=by, on=on)
+    steps = move_all(rows, HOST_LIFE, "accredit", by=by, on=on)
     numbers = next_numbers("AGREMENT", on.year, len(rows)) if rows else []
     acts = Accreditation.objects.bulk_create([
         Accreditation(host=host, period=between(on, last_day(on, months)), quota=quota, act=f"AGREMENT/{on.year}/{n:04}")
@@ -71,6 +71,7 @@ def accredit_many(hosts: Sequence[Host], *, months: int, quota: int, by: User, o
     if rows:
         journal.write("hosts.accredit", "host", rows[0].pk, by=by, on=on, permission=P.HOSTS_ACCREDIT,
                       rows=[host.pk for host in rows], months=months, quota=quota)  # fmt: skip
+    notices.decided(rows, steps)
     return acts
 
 
@@ -79,7 +80,8 @@ def decide(*, host: Host, step: str, reason: str, by: User, on: date) -> Host:
     """Refuse, suspend, reinstate or remove a host, with the reason that it will be told."""
     [row] = locked([host])
     require_outsider(by, [row.pk])
-    move(row, HOST_LIFE, step, by=by, on=on, reason=reason, commune=row.commune_id)
+    moved = move(row, HOST_LIFE, step, by=by, on=on, reason=reason, commune=row.commune_id)
+    notices.decided([row], [moved])
     permission = HOST_LIFE.steps[step].permission
     journal.write(f"hosts.{step}", "host", row.pk, by=by, on=on, reason=reason, permission=permission)
     return row

@@ -1,0 +1,38 @@
+"""What hosts are told by SMS: a decision about them, a need refused, each with its reason."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+
+from teriya.foundation.core.models import Transition
+from teriya.foundation.messages.actions import queue_many
+from teriya.foundation.messages.gsm7 import LIMIT, length, plain
+from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.hosts.models import Host, Need
+from teriya.mobilisation.hosts.states import HostState
+
+_WORDS = 85  # letters of a message beside its reason
+
+
+def decided(hosts: Sequence[Host], steps: Sequence[Transition]) -> None:
+    """One message a host: the state that it is in, from that day."""
+    with translation.override("fr"):  # a host has no account of its own, so no language
+        _tell("host_decided", [
+            (host, f"host:{step.pk}", {"host": host.name, "state": str(HostState(step.to).label), "on": step.on, "reason": step.reason})
+            for host, step in zip(hosts, steps, strict=True)
+        ])  # fmt: skip
+
+
+def refused(need: Need, step: Transition) -> None:
+    _tell("need_refused", [(need.host, f"need:{step.pk}", {"reference": need.reference, "reason": step.reason})])
+
+
+def _tell(template: str, rows: Sequence[tuple[Host, str, dict]]) -> None:
+    """A reason that would lose its end is left out: the host's page says it whole."""
+    agency = rules.agency()["short_name"]
+    messages = []
+    for host, key, words in rows:
+        fits = length(plain(words["reason"] + words.get("host", ""))) <= LIMIT - _WORDS
+        context = words | {"agency": agency, "reason": words["reason"] if fits else ""}
+        messages.append({"to": host.phone, "key": key, "about": f"host:{host.pk}", "context": context})
+    queue_many(messages, channel="sms", template=template)
