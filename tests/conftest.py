@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from tests.cast import assemble
 from tests.doorway import Doorway
@@ -70,3 +71,10 @@ def cast(request):
 @pytest.fixture
 def client() -> Client:
     return Doorway()
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """A page asked in English by one test leaves the next one its French."""
+    with translation.override("fr"):
+        yield

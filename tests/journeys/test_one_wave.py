@@ -181,7 +181,7 @@ def _the_pay_goes_through_every_hand(people, clock: Clock) -> None:
     people("public_accountant").brings(
         reverse("allowances:returns", args=[run.pk]), "retour.csv", answer, institution="IMF"
     )
-    people("auditor").reads(reverse("allowances:line", args=[order.line_id]), "payée", order.reference)
+    people("auditor").reads(reverse("allowances:line", args=[order.line_id]), "payé", order.reference)
     order.refresh_from_db()
     assert order.state == "paid"
 

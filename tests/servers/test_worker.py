@@ -148,7 +148,6 @@ def test_a_killed_worker_has_nothing_sent_twice(worker, gateway):
     assert state_of("+22890000001") == "sending"  # after ten minutes a person is asked
 
 
-@pytest.mark.xfail(strict=True, reason="one thread seals and sends: a gateway that hangs holds the seals up")
 def test_a_gateway_that_hangs_does_not_hold_the_seals_up(worker, gateway):
     sms(*(f"+2289000000{n}" for n in range(5)))
     worker.start(**gateway.environment)

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from teriya.foundation.messages.channels.gateway import GatewayError, sms_gateway
+from teriya.foundation.messages.channels.gateway import GatewayError, GatewaySilent, sms_gateway
 from teriya.foundation.messages.models import Message
 
 BATCH = 50
@@ -24,6 +24,8 @@ def send_queued() -> int:
             message.gateway_id = _hand_over(message)
         except GatewayError as error:
             _give_back(message, str(error))
+        except GatewaySilent as error:
+            Message.objects.filter(pk=message.pk).update(state=Message.State.FAILED, error=f"no answer: {error}"[:200])
         else:
             message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
             message.save(update_fields=["state", "sent_at", "gateway_id", "error"])

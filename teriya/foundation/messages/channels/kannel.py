@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from teriya.foundation.messages.channels.gateway import GatewayError
+from teriya.foundation.messages.channels.gateway import GatewayError, GatewaySilent
 
 TAKEN = {202}  # « 0: Accepted for delivery » or « 3: Queued for later delivery »
 
@@ -23,5 +23,7 @@ class Gateway:
                 if answer.status not in TAKEN:
                     raise GatewayError(body[:120])
                 return body[:80]
-        except (urllib.error.URLError, TimeoutError, OSError) as error:
+        except urllib.error.URLError as error:  # refused, or never reached
             raise GatewayError(str(error)[:120]) from error
+        except OSError as error:  # reached, then silent or cut
+            raise GatewaySilent(str(error)[:120]) from error

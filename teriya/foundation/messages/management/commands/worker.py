@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
@@ -21,24 +22,29 @@ class Command(BaseCommand):
     def handle(self, **options):
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-        beat = threading.Thread(target=_beat, args=(stop,), daemon=True)
-        beat.start()
+        beats = [threading.Thread(target=_beat, args=(work, stop), daemon=True) for work in (_seal, _send)]
+        for beat in beats:  # a gateway that hangs holds no seal up
+            beat.start()
         try:
             app.with_connector(app.connector.get_worker_connector()).run_worker(concurrency=1)
         finally:
             stop.set()
-            beat.join(5)
+            for beat in beats:
+                beat.join(5)
 
 
-def _beat(stop: threading.Event) -> None:
+def _beat(work: Callable[[], None], stop: threading.Event) -> None:
     while not stop.wait(BEAT):
         try:
-            _seal()
-            while send_queued():
-                pass
+            work()
         except OperationalError:  # the database is away: the next beat finds it again
             log.warning("worker: database unavailable")
         close_old_connections()
+
+
+def _send() -> None:
+    while send_queued():
+        pass
 
 
 def _seal() -> None:
