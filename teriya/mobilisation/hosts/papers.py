@@ -9,6 +9,7 @@ from teriya.foundation.documents.actions import Sheet, issue_many
 from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.documents.models import Document
 from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.templatetags.ui import phone
 from teriya.mobilisation.hosts.models import RUBRICS, Evaluation, Host, Need
 
 EVALUATION, MISSION = "evaluation", "need"  # what a paper is about
@@ -33,7 +34,10 @@ def _visa(by: User, permission: str, on: date) -> dict:
 
 
 def _evaluation(row: Evaluation) -> dict:
-    rubrics = [_field(in_french(words), "oui" if getattr(row, name) else "non") for name, words in RUBRICS.items()]
+    rubrics = [
+        _field(in_french(words).capitalize(), "oui" if getattr(row, name) else "non")
+        for name, words in RUBRICS.items()
+    ]
     result = "favorable" if row.is_favourable else f"défavorable : {', '.join(map(in_french, row.missing))}"
     return {
         **letterhead(row.host.commune.centre.seat),
@@ -68,11 +72,12 @@ def _mission(row: Need) -> dict:
 
 
 def _host(host: Host) -> list[dict]:
+    receipt = [_field("Récépissé", host.receipt_number)] if host.receipt_number else []
     return [
         _field("Numéro", host.number), _field("Structure", host.name), _field("Commune", host.commune.name),
         _field("Statut juridique", rules.label("legal_form", host.legal_form)),
         _field("Domaine", rules.label("domain", host.domain)), _field("Responsable", host.head),
-        _field("Téléphone", host.phone), _field("Récépissé", host.receipt_number),
+        _field("Téléphone", phone(host.phone)), *receipt,
     ]  # fmt: skip
 
 
