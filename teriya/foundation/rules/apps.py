@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-from teriya.foundation.ui import identity
+from teriya.foundation.ui import identity, navigation
 
 
 class RulesConfig(AppConfig):
@@ -11,3 +12,4 @@ class RulesConfig(AppConfig):
         from teriya.foundation.rules import queries
 
         identity.read_with(queries.agency)
+        navigation.add(_("Réglages"), "rules:rules", "rules.read", is_daily=False)
