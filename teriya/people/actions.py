@@ -207,8 +207,8 @@ def _settle(changed: Suspicion) -> None:
 @transaction.atomic
 def note_reading(people: Iterable[Person], *, by: Actor, on: date) -> None:
     """Keep that somebody read these people’s files: each reading, each person, for whoever asks who looked."""
-    ids = [person.pk for person in people]
-    journal.write_each("people.read_dossier", "person", ids, by=by, on=on, permission=P.PEOPLE_READ)
+    for person in people:
+        journal.write("people.read_dossier", "person", person.pk, by=by, on=on, permission=P.PEOPLE_READ)
 
 
 def add_services(periods: Sequence[tuple[int, str, date, date, int]], *, source: str) -> None:

@@ -8,14 +8,6 @@ from teriya.foundation.core.receipts import digest_of
 from teriya.foundation.journal.models import Entry
 
 
-def write_each(action: str, subject: str, ids: Iterable[int], *, by: Actor, on: date, permission: str) -> None:
-    """`write` the same for each subject, in one statement: who looks for one of them finds it by its own id."""
-    capacity = by.capacity(permission)
-    Entry.objects.bulk_create([
-        Entry(action=action, subject=subject, subject_id=str(pk), by_id=by.id, on=on, capacity=capacity) for pk in ids
-    ])  # fmt: skip
-
-
 def write(
     action: str, subject: str, subject_id: int | str, *, by: Actor | None, on: date | None = None, reason: str = "",
     permission: str = "", rows: Iterable | None = None, **facts,

@@ -1,7 +1,6 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
-from teriya.foundation.ui import identity, navigation
+from teriya.foundation.ui import identity
 
 
 class RulesConfig(AppConfig):
@@ -12,4 +11,3 @@ class RulesConfig(AppConfig):
         from teriya.foundation.rules import queries
 
         identity.read_with(queries.agency)
-        navigation.add(_("Réglages"), "rules:rules", "rules.read", is_daily=False)

@@ -8,12 +8,11 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A door for whoever holds one of the permissions: of the menu, or of the foot of the page when it is seldom opened."""
+    """A door of the menu, for whoever holds one of the permissions."""
 
     label: str
     route: str
     permissions: tuple[str, ...]
-    is_daily: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,13 @@ class Link:
 ENTRIES: list[Entry] = []
 
 
-def add(label: str, route: str, *permissions: str, is_daily: bool = True) -> None:
+def add(label: str, route: str, *permissions: str) -> None:
     """Called from `AppConfig.ready`: rooms appear in the order of INSTALLED_APPS, which is the agency's own."""
-    ENTRIES.append(Entry(label, route, permissions, is_daily))
+    ENTRIES.append(Entry(label, route, permissions))
 
 
-def links(request: HttpRequest, *, is_daily: bool = True) -> list[Link]:
-    """The doors that this person may open: those of every day, or the others."""
+def links(request: HttpRequest) -> list[Link]:
+    """What this person's menu shows, first what waits for them."""
     may = request.user.may
-    entries = [entry for entry in ENTRIES if entry.is_daily == is_daily and any(map(may, entry.permissions))]
-    doors = [(entry.label, reverse(entry.route)) for entry in entries]
+    doors = [(entry.label, reverse(entry.route)) for entry in ENTRIES if any(map(may, entry.permissions))]
     return [Link(label, url, request.path.startswith(url)) for label, url in doors]

@@ -60,11 +60,9 @@ def test_menu_shows_only_the_doors_that_a_person_may_open(rf, cast, monkeypatch)
     monkeypatch.setattr(navigation, "ENTRIES", [])
     navigation.add("Galerie", "ui:gallery", "people.register")
     navigation.add("Langue", "ui:language", "pay.order")
-    navigation.add("Réglages", "rules:rules", "people.register", is_daily=False)
     request = rf.get(reverse("ui:gallery"))
     request.user = cast.yao
     assert navigation.links(request) == [navigation.Link("Galerie", reverse("ui:gallery"), True)]
-    assert [link.label for link in navigation.links(request, is_daily=False)] == ["Réglages"]
 
 
 @pytest.mark.parametrize(("asked", "first"), [("", 1), ("3", 51), ("99", 51), ("x", 1)])
