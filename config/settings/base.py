@@ -155,10 +155,12 @@ ACCOUNT_RATE_LIMITS = {  # an office, or a whole town's phones, may share one ad
 MFA_ADAPTER = "teriya.foundation.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = f"Teriya {AGENCY.upper()}"
+MFA_TOTP_TOLERANCE = 1  # half-minutes before and after: a slow network, a phone's clock (RFC 6238, 5.2 and 6)
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
     "activate_totp": "teriya.foundation.accounts.forms.EnrolTotpForm",
     "authenticate": "teriya.foundation.accounts.forms.SecondFactorForm",
+    "reauthenticate": "teriya.foundation.accounts.forms.ConfirmFactorForm",
     "authenticate_webauthn": "teriya.foundation.accounts.forms.SecondFactorKeyForm",
 }
 # End of signing in.

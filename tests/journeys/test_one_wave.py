@@ -34,7 +34,8 @@ def people(cast, client):
     return lambda role: Person(type(client)(), cast[role])
 
 
-def test_one_wave(people, monkeypatch, client):
+def test_one_wave(people, monkeypatch, client, settings, tmp_path):
+    settings.DATA = tmp_path  # where the last seal is kept
     clock = Clock(monkeypatch, date(2026, 1, 5))
     _a_host_is_known_and_accredited(people)
     _a_need_is_approved_and_funded(people)
@@ -203,4 +204,4 @@ def _the_mission_ends_with_a_certificate_that_anyone_verifies(people, clock: Clo
     people("director").sends(reverse("missions:revoke", args=[mission.pk]), reason="Erreur sur les dates.")
     assert "Révoqué" in client.get(reverse("documents:verify", args=[certificate.code])).content.decode()
     assert client.get(reverse("documents:verify", args=["0000-0000-0000"])).status_code == 404
-    assert not list(chain.verify())
+    assert chain.seal() and not list(chain.verify())

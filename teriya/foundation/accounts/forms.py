@@ -1,6 +1,7 @@
 """What people type at the doors (over allauth's forms), and what administrators type about accounts."""
 
 from allauth.account import forms as doors
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as keys
@@ -57,15 +58,26 @@ class ForgottenForm(doors.ResetPasswordForm):
         actions.ask_password_link(self.cleaned_data["email"], language=get_language() or "fr")
 
 
-class SecondFactorForm(factors.AuthenticateForm):
-    code = CodeField()
+class _CodeOnce:
+    """A code serves once for as long as it is accepted, which is longer than allauth remembers it."""
 
     def clean_code(self) -> str:
         try:
-            return super().clean_code()
+            code = super().clean_code()
+            if not actions.spend_code(self.user, code):
+                raise get_adapter().validation_error("incorrect_code")
         except forms.ValidationError:
             refused(self.user, by="second_factor")
             raise
+        return code
+
+
+class SecondFactorForm(_CodeOnce, factors.AuthenticateForm):
+    code = CodeField()
+
+
+class ConfirmFactorForm(_CodeOnce, factors.ReauthenticateForm):
+    code = CodeField()
 
 
 class SecondFactorKeyForm(keys.AuthenticateWebAuthnForm):

@@ -6,13 +6,16 @@ import time
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.db import transaction
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.journal import actions as journal
 
 STEP, DIGITS = 30, 6  # seconds
+ACCEPTED = STEP * (1 + 2 * settings.MFA_TOTP_TOLERANCE)  # how long one code opens, in seconds
 
 
 @transaction.atomic
@@ -30,6 +33,11 @@ def enrol_totp(user: User, secret: str) -> None:
     data = {"secret": get_adapter().encrypt(secret)}
     Authenticator.objects.update_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": data})
     journal.write("accounts.enrol_second_factor", "account", user.pk, by=user, type="totp")
+
+
+def spend_code(user: User, code: str) -> bool:
+    """Whether this code of the person was not yet used while it is accepted; it is from now on."""
+    return cache.add(f"accounts.code_used?user={user.pk}&code={code}", "y", timeout=ACCEPTED)
 
 
 def current_code(secret: str, at: float | None = None) -> str:
