@@ -44,7 +44,7 @@ messages: .venv/developer ## Carry new French sentences into locale/en, to be tr
 
 lock: ## Choose the newest versions that pyproject.toml allows
 	$(LOCK) --python-platform x86_64-manylinux_2_28 pyproject.toml --upgrade -o requirements.lock
-	$(LOCK) pyproject.toml --group dev -c requirements.lock --upgrade -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra fast --group dev -c requirements.lock --upgrade -o requirements-dev.lock
 
 clean: ## Remove .venv and what the tools leave; the data stays
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis locale/*/LC_MESSAGES/*.mo
