@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -19,10 +20,9 @@ from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE
 from teriya.mobilisation.hosts.policies import require_outsider
 from teriya.mobilisation.placement import offers, papers, rounds
 from teriya.mobilisation.placement.engine.certify import certify
-from teriya.mobilisation.placement.engine.files import input_digests
 from teriya.mobilisation.placement.engine.match import match
+from teriya.mobilisation.placement.engine.tables import input_digests
 from teriya.mobilisation.placement.engine.wave import Result
-from teriya.mobilisation.placement.engine.wave import Wave as Inputs
 from teriya.mobilisation.placement.models import Placement, Round
 from teriya.mobilisation.placement.rounds import Frozen
 from teriya.mobilisation.placement.states import ROUND_LIFE
@@ -44,7 +44,7 @@ def simulate(*, wave: Wave, name: str, settings: Mapping[str, Any], by: User, on
         raise Refusal("wave_not_ranked", _("La vague n’est pas classée, ou déjà placée : on simule entre les deux."))
     frozen = rounds.freeze(locked, settings, on)
     result = match(frozen.wave)
-    _require_sound(frozen.wave, result)
+    _require_sound(result)
     round = _keep(locked, name, settings, frozen, result, by=by, on=on)
     journal.write(
         "placement.simulate", "round", round.pk, by=by, on=on, permission=P.PLACEMENT_SIMULATE, digest=result.digest
@@ -52,8 +52,8 @@ def simulate(*, wave: Wave, name: str, settings: Mapping[str, Any], by: User, on
     return round
 
 
-def _require_sound(wave: Inputs, result: Result) -> None:
-    certificate = certify(wave, result)
+def _require_sound(result: Result) -> None:
+    certificate = certify(result)
     if not certificate.sound:
         raise Refusal(
             "not_certified",
@@ -71,7 +71,7 @@ def _keep(
                 cutoffs={post: [cut.key, cut.cause] for post, cut in result.cutoffs.items()},
                 manifest={
                     "digest": result.digest, "input": input_digests(frozen.wave), "seed": wave.seed,
-                    "placed": len(result.placements), "candidates": len(frozen.points),
+                    "placed": result.placed, "candidates": len(frozen.points),
                     "money": rounds.money(frozen.openings, result),
                 },
             )  # fmt: skip
@@ -83,13 +83,15 @@ def _keep(
             _("Une simulation s’appelle déjà « %(name)s » : donnez un autre nom.") % {"name": name},
             field="name",
         ) from error
-    wishes = Application.objects.filter(wave=wave, number__in=result.placements).values_list(
-        "number", "wishes__need__reference", "pk", "wishes__rank"
-    )
+    placed = np.flatnonzero(result.wish >= 0)
+    needs = [frozen.openings[post].need.pk for post in frozen.wave.posts.tolist()]
+    rows = zip(
+        frozen.applications[placed].tolist(), result.post[placed].tolist(), frozen.written[result.wish[placed]].tolist(),
+        strict=True,
+    )  # fmt: skip
     Placement.objects.bulk_create(
-        Placement(round=round, application_id=pk, need=frozen.openings[post].need, wish_rank=rank)
-        for number, post, pk, rank in wishes.order_by("number")
-        if result.placements[number] == post
+        Placement(round=round, application_id=application, need_id=needs[post], wish_rank=rank)
+        for application, post, rank in rows
     )
     return round
 
@@ -136,7 +138,7 @@ def decide(*, round: Round, by: User, on: date) -> Round:
     _require_outside(by, locked, frozen)
     if input_digests(frozen.wave) != locked.manifest["input"]:
         raise Refusal("inputs_changed", _("La vague a changé depuis cette simulation : refaites-la avant de décider."))
-    _require_sound(frozen.wave, rounds.result_of(locked, frozen.wave))
+    _require_sound(rounds.result_of(locked, frozen.wave, frozen.applications))
     move(locked, ROUND_LIFE, "decide", by=by, on=on)
     move(wave, WAVE_LIFE, "place", by=by, on=on)
     placements = list(locked.placements.select_related("application__person__account", "need").order_by("application"))

@@ -3,8 +3,11 @@
 import io
 import zipfile
 
+import numpy as np
+
 from teriya.mobilisation.placement import rounds
 from teriya.mobilisation.placement.engine.files import result_files
+from teriya.mobilisation.placement.engine.ids import ids_of, in_order
 from teriya.mobilisation.placement.engine.tables import render, render_inputs
 from teriya.mobilisation.placement.models import Round
 
@@ -34,14 +37,16 @@ Empreinte du résultat : {digest}
 
 def archive(round: Round) -> bytes:
     """A ZIP of the round, the same bytes each time: LISEZMOI.txt, donnees/ and resultat/."""
-    wave = rounds.unpack(round)
+    kept = rounds.unpack(round)
     text = _READ_ME.format(
         name=round.name, wave=round.wave.code, seed=round.manifest["seed"], digest=round.manifest["digest"]
     )
     contents = {"LISEZMOI.txt": text.encode()}
-    contents |= {f"donnees/{name}.csv": table for name, table in render_inputs(wave).items()}
-    contents["donnees/points.csv"] = render(("candidate", "points"), round.inputs["points"].items())
-    contents |= {f"resultat/{name}": file for name, file in result_files(wave, rounds.result_of(round, wave)).items()}
+    contents |= {f"donnees/{name}.csv": table for name, table in render_inputs(kept.wave).items()}
+    numbers, points = ids_of(kept.points), np.array(list(kept.points.values()), np.int64)
+    order = in_order(numbers)
+    contents["donnees/points.csv"] = render(("candidate", "points"), (numbers[order], points[order]))
+    contents |= {f"resultat/{name}": file for name, file in result_files(kept.result).items()}
     return _zipped(contents, (round.on.year, round.on.month, round.on.day, 0, 0, 0))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.core.web import ActionForm
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
-from teriya.mobilisation.placement.rounds import Supply
+from teriya.mobilisation.placement.openings import Supply
 from teriya.mobilisation.placement.states import OfferState
 
 

@@ -31,7 +31,7 @@ class Round(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=80)
     settings = models.JSONField(default=dict, help_text="ceilings and places per envelope that were tried")
-    inputs = models.JSONField(help_text="the frozen wave, in the engine's tables, and the points of each candidate")
+    inputs = models.BinaryField(help_text="the frozen wave in columns (.npz), and the points of each candidate")
     cutoffs = models.JSONField(default=dict, help_text="post → worst key held and cause")
     manifest = models.JSONField(default=dict, help_text="digests of inputs and result, seed, money used")
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.SIMULATED)

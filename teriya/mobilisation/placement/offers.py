@@ -20,7 +20,7 @@ from teriya.mobilisation.hosts.models import Seat
 from teriya.mobilisation.placement import notices, rounds
 from teriya.mobilisation.placement.engine.match import match
 from teriya.mobilisation.placement.models import Offer, Round
-from teriya.mobilisation.placement.rounds import Opening
+from teriya.mobilisation.placement.openings import Opening, openings_of
 from teriya.mobilisation.placement.states import OFFER_LIFE, OfferState
 
 DAYS_TO_ANSWER = 7
@@ -175,12 +175,12 @@ def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
     if locked is None:
         raise Refusal("not_decided", _("Ce placement n’est pas décidé : il n’a pas de réserve."))
     rounds.lock(locked.wave)
-    openings = rounds.openings_of(locked.wave, on)
+    openings = openings_of(locked.wave, on)
     reserve = Application.objects.filter(wave=locked.wave, state="reserve").select_related("person__account")
     waiting = {application.number: application for application in reserve}
     held = Offer.objects.live().filter(round=locked).values_list("seat__need__reference", "seat__envelope__code")
     free = {reference: len(opening.seats) for reference, opening in openings.items()}
-    found = match(rounds.remaining(locked, free, held, waiting)).placements
+    found = match(rounds.remaining(rounds.unpack(locked), free, held, waiting)).placements
     if not found:
         raise Refusal(
             "reserve_empty", _("Personne sur la réserve n’a demandé une place libre, ou les plafonds sont atteints.")

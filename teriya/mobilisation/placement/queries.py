@@ -9,10 +9,9 @@ from django.db.models import Count, F
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Need, Seat
 from teriya.mobilisation.placement import rounds
-from teriya.mobilisation.placement.engine.wave import Result
-from teriya.mobilisation.placement.engine.whatif import Diff, diff
+from teriya.mobilisation.placement.engine.whatif import Diff, Outcomes, diff
 from teriya.mobilisation.placement.models import Offer, Placement, Round
-from teriya.mobilisation.placement.reasons import limit_of, points_of_keys, reasons, sentence
+from teriya.mobilisation.placement.reasons import limit_of, points_of_cutoffs, reasons, sentence
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Comparison:
     before: Tally
     after: Tally
     changes: Diff
-    outcomes: tuple[dict[str, tuple[str, int]], dict[str, tuple[str, int]]]
+    outcomes: tuple[Outcomes, Outcomes]
 
 
 def tally(round: Round) -> Tally:
@@ -60,17 +59,12 @@ def ranks_by_round(wave: Wave) -> dict[int, Counter]:
 def compare(before: Round, after: Round) -> Comparison:
     """Who gains, who loses and who keeps the same post from one round to another of the same wave."""
     first, second = _outcomes(before), _outcomes(after)
-    return Comparison(tally(before), tally(after), diff(_result(first), _result(second)), (first, second))
+    return Comparison(tally(before), tally(after), diff(first, second), (first, second))
 
 
-def _outcomes(round: Round) -> dict[str, tuple[str, int]]:
+def _outcomes(round: Round) -> Outcomes:
     rows = round.placements.values_list("application__number", "need__reference", "wish_rank")
     return {number: (reference, rank) for number, reference, rank in rows}
-
-
-def _result(outcomes: dict[str, tuple[str, int]]) -> Result:
-    placements = {number: reference for number, (reference, _) in outcomes.items()}
-    return Result(placements, {}, "", {number: rank for number, (_, rank) in outcomes.items()})
 
 
 def why(round: Round, application: Application) -> list[str]:
@@ -80,7 +74,7 @@ def why(round: Round, application: Application) -> list[str]:
 
 def unplaced(round: Round) -> list[Application]:
     """Everyone of the wave whom the round does not place, the best ranked first, those without a full score last."""
-    numbers = round.inputs["points"].keys()
+    numbers = rounds.unpack(round).points.keys()
     others = round.wave.applications.exclude(placements__round=round)
     rows = others.order_by(F("ranking__rank").asc(nulls_last=True), "pk")
     return [row for row in rows if row.number in numbers or row.state == "unranked"]
@@ -150,13 +144,12 @@ class Threshold:
 
 def thresholds(round: Round) -> list[Threshold]:
     """A line per post, by reference."""
-    wave, points = rounds.unpack(round), round.inputs["points"]
-    last = points_of_keys(wave, points)
+    kept = rounds.unpack(round)
     taken = Counter(round.placements.values_list("need__reference", flat=True))
-    needs = Need.objects.filter(reference__in=wave.posts).select_related("host__commune__region").order_by("reference")
-    found = []
-    for need in needs:
-        reference, (key, cause) = need.reference, round.cutoffs[need.reference]
-        limit = limit_of(round, wave, need, cause)
-        found.append(Threshold(need, wave.posts[reference].seats, taken[reference], cause, last.get(key), limit))
-    return found
+    needs = Need.objects.filter(reference__in=kept.wave.posts.tolist()).select_related("host__commune__region")
+    by_reference, points, found = needs.in_bulk(field_name="reference"), points_of_cutoffs(kept), []
+    for post, reference in enumerate(kept.wave.posts.tolist()):
+        need, cause = by_reference[reference], kept.result.cutoffs[reference].cause
+        limit = limit_of(round, kept.wave, need, cause)
+        found.append(Threshold(need, int(kept.wave.seats[post]), taken[reference], cause, points[reference], limit))
+    return sorted(found, key=lambda one: one.need.reference)

@@ -1,8 +1,9 @@
 """Why each wish of a candidate was met or not: plain data, then a sentence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from teriya.foundation.rules import queries as rules
@@ -12,6 +13,7 @@ from teriya.mobilisation.placement import rounds
 from teriya.mobilisation.placement.engine import explain as engine
 from teriya.mobilisation.placement.engine.wave import Wave
 from teriya.mobilisation.placement.models import Round
+from teriya.mobilisation.placement.openings import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,46 +55,54 @@ class _Told:
     """A round unpacked once, and what the engine says of each of its candidates."""
 
     def __init__(self, round: Round) -> None:
-        self.round, self.wave, self.points = round, rounds.unpack(round), round.inputs["points"]
-        self.result = rounds.result_of(round, self.wave)
-        self.last = points_of_keys(self.wave, self.points)
+        self.round, self.kept = round, rounds.unpack(round)
+        self.last = points_of_cutoffs(self.kept)
+        self.candidates, self.posts = (
+            set(names.tolist()) for names in (self.kept.wave.candidates, self.kept.wave.posts)
+        )
         self.explained: dict[str, dict[str, engine.Reason]] = {}
 
     def of(self, number: str, rank: int, need: Need, has_place: bool) -> Reason:
-        points = self.points.get(number)
+        points = self.kept.points.get(number)
         if points is None:
             return Reason(rank, need, "refused", "unranked")
         if has_place:
             return Reason(rank, need, "later", points=points)
         told = self._explained(number).get(need.reference)
         if told is None:  # never a pair: the diploma, or no seat
-            if need.reference in self.wave.posts:
+            if need.reference in self.posts:
                 return Reason(rank, need, "refused", "diploma", points, limit=rules.label("diploma", need.diploma))
             return Reason(rank, need, "refused", "closed", points)
         if told.answer == "placed":
             return Reason(rank, need, "placed", points=points)
-        last = self.last.get(told.cutoff)
-        limit = limit_of(self.round, self.wave, need, told.cause)
+        last = self.last[need.reference]
+        limit = limit_of(self.round, self.kept.wave, need, told.cause)
         return Reason(rank, need, "refused", told.cause, points, last, last == points, limit)
 
     def _explained(self, number: str) -> dict[str, engine.Reason]:
         if number not in self.explained:
-            told = engine.explain(self.wave, self.result, number) if number in self.wave.wishes else []
+            told = engine.explain(self.kept.result, number) if number in self.candidates else []
             self.explained[number] = {one.post: one for one in told}
         return self.explained[number]
 
 
-def points_of_keys(wave: Wave, points: Mapping[str, int]) -> dict[int | None, int]:
-    """Engine key → points of the candidate who holds it: thresholds are told in points, which people know."""
-    return {key: points[candidate] for (candidate, _post), key in wave.order.items()}
+def points_of_cutoffs(kept: rounds.Kept) -> dict[str, int | None]:
+    """The points of the last person taken in what is full at each post: thresholds are told in points, which people know."""
+    wave = kept.wave
+    wishes = np.flatnonzero(np.isin(wave.key, kept.result.key))
+    holders = dict(zip(wave.key[wishes].tolist(), wave.candidates[wave.who[wishes]].tolist(), strict=True))
+    return {
+        post: kept.points[holders[key]] if key in holders else None
+        for post, key in zip(wave.posts.tolist(), kept.result.key.tolist(), strict=True)
+    }
 
 
 def limit_of(round: Round, wave: Wave, need: Need, cause: str) -> str:
     """What was full, in words: the domain and region under a ceiling, or the envelopes that pay there."""
     if cause == "ceiling":
-        return rounds.label_of(need)
+        return label_of(need)
     if cause == "money":
-        payers = wave.payers()[wave.posts[need.reference].cell]
+        payers = wave.lines[wave.payers[wave.cell[wave.post(need.reference)]]].tolist()
         return ", ".join(round.manifest["money"][code]["title"] for code in payers)
     return ""
 

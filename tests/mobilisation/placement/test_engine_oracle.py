@@ -10,11 +10,11 @@ from itertools import chain, combinations
 from random import Random
 
 from teriya.mobilisation.placement.engine.certify import certify
-from teriya.mobilisation.placement.engine.match import match
-from teriya.mobilisation.placement.engine.wave import Cutoff, Post, Wave
+from teriya.mobilisation.placement.engine.wave import Cutoff
+from tests.mobilisation.placement.small import Post, Small, matched
 
 
-def small_wave(random: Random, candidates: int, posts: int = 4, cells: int = 3, lines: int = 3) -> Wave:
+def small_wave(random: Random, candidates: int, posts: int = 4, cells: int = 3, lines: int = 3) -> Small:
     """A wave where seats, ceilings and money all bind often; some cells have no line, some posts no seat."""
     cell_names, line_names = [f"K{k}" for k in range(cells)], [f"L{line}" for line in range(lines)]
     post_names = [f"P{post}" for post in range(posts)]
@@ -25,7 +25,7 @@ def small_wave(random: Random, candidates: int, posts: int = 4, cells: int = 3, 
     pairs = [(candidate, post) for candidate, wished in wishes.items() for post in wished]
     linked = random.choice([0.4, 0.6, 0.9])
     keys = random.sample(range(1, 3 * len(pairs) + 1), len(pairs))
-    return Wave(
+    return Small(
         candidates=tuple(wishes),
         posts={post: Post(random.choice([0, 1, 1, 2, 2, 3]), random.choice(cell_names)) for post in post_names},
         cells={cell: random.choice([None, None, 1, 2, 3, 0]) for cell in cell_names},
@@ -37,7 +37,7 @@ def small_wave(random: Random, candidates: int, posts: int = 4, cells: int = 3, 
 
 
 class Definition:
-    def __init__(self, wave: Wave) -> None:
+    def __init__(self, wave: Small) -> None:
         self.wave, self.payers = wave, wave.payers()
         self.names = list(wave.posts)
         self.known: dict[tuple[int, ...], bool] = {}
@@ -116,13 +116,13 @@ class Definition:
         return Cutoff(max(circuit, default=0), "ceiling" if in_cell == self.wave.cells[place.cell] else "money")
 
 
-def rank(wave: Wave, placed: dict[str, str], candidate: str) -> int:
+def rank(wave: Small, placed: dict[str, str], candidate: str) -> int:
     """The rank obtained; not placed comes after every wish."""
     wished = wave.wishes[candidate]
     return wished.index(placed[candidate]) if candidate in placed else len(wished)
 
 
-def waves(seed: int, number: int) -> Iterator[Wave]:
+def waves(seed: int, number: int) -> Iterator[Small]:
     random = Random(seed)
     for _ in range(number):
         yield small_wave(random, candidates=random.choice([1, 2, 3, 3, 4, 4, 4, 5, 6]))
@@ -131,7 +131,7 @@ def waves(seed: int, number: int) -> Iterator[Wave]:
 def test_match_stable_and_best_for_every_candidate():
     several = 0
     for wave in waves(seed=1, number=6_000):
-        definition, ours = Definition(wave), match(wave).placements
+        definition, ours = Definition(wave), matched(wave).placements
         assert definition.feasible(list(ours.values())) and definition.stable(ours), wave
         stable = [placed for placed in definition.outcomes() if definition.stable(placed)]
         several += len(stable) > 1
@@ -144,8 +144,8 @@ def test_match_stable_and_best_for_every_candidate():
 def test_cutoffs_equal_the_definition():
     causes = Counter()
     for wave in waves(seed=2, number=2_000):
-        definition, result = Definition(wave), match(wave)
+        definition, result = Definition(wave), matched(wave)
         assert result.cutoffs == {post: definition.cutoff(result.placements, post) for post in wave.posts}, wave
-        assert certify(wave, result).problems == []
+        assert certify(result).problems == []
         causes.update(cutoff.cause for cutoff in result.cutoffs.values())
     assert min(causes["seats"], causes["ceiling"], causes["money"]) > 200

@@ -1,16 +1,19 @@
-"""The proof of a result, from the inputs and the result alone: nothing here is shared with the matcher.
+"""The proof of a result, from the inputs and the result alone: nothing here is shared with the matcher or the planner.
 
 Feasible: every candidate placed at a wished post, seats and ceilings held, and a flow pays for all. Stable: no wish
 preferred to the outcome beats the cutoff of its post, which is computed again here.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from teriya.mobilisation.placement.engine.check import check
+import numpy as np
+
 from teriya.mobilisation.placement.engine.tables import digest
-from teriya.mobilisation.placement.engine.wave import Cutoff, Result, Wave
+from teriya.mobilisation.placement.engine.wave import CAUSES, NOBODY, Integers, Result, Wave
+
+SEATS, CEILING, MONEY = (CAUSES.index(cause) for cause in ("seats", "ceiling", "money"))
+_FREE = np.iinfo(np.int64).max  # the cutoff of a post where one more person could be held
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Certificate:
-    """feasible and stable speak of the placements; problems also tells altered cutoffs, ranks or digest."""
+    """feasible and stable speak of the placements; problems also tells altered cutoffs or digest.
+
+    key, cause [J]: the cutoffs, computed again; empty when the placements are not feasible.
+    """
 
     feasible: bool
     stable: bool
-    cutoffs: dict[str, Cutoff] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
+    key: Integers = field(default_factory=lambda: np.empty(0, np.int64))
+    cause: np.ndarray = field(default_factory=lambda: np.empty(0, np.int8))
 
     @property
     def sound(self) -> bool:
@@ -36,144 +43,145 @@ class Certificate:
         return not self.problems
 
 
-def certify(wave: Wave, result: Result) -> Certificate:
-    """Whether the result is feasible, stable and unaltered. Raises Refusal on wrong inputs."""
-    check(wave)
-    problems = list(_outside_wishes(wave, result)) or list(_above_limits(wave, result))
+def certify(result: Result) -> Certificate:
+    """Whether the result is feasible, stable and unaltered."""
+    wave = result.wave
+    problems = list(_outside_wishes(result))
+    if not problems:
+        in_post = np.bincount(result.post[result.post >= 0], minlength=len(wave.posts))
+        in_cell = np.bincount(np.repeat(wave.cell, in_post), minlength=len(wave.cells))
+        problems = list(_above_limits(wave, in_post, in_cell))
     if problems:
         return Certificate(feasible=False, stable=False, problems=problems)
-    payment = _Payment(wave, result)
+    payment = Payment(wave, in_cell)
     if payment.unpaid is not None:
-        return Certificate(feasible=False, stable=False, problems=[_unpaid(payment, payment.unpaid)])
-    cutoffs = _cutoffs(wave, result, payment)
-    blocking = list(_blocking(wave, result, cutoffs))
-    problems = blocking + list(_altered(wave, result, cutoffs))
-    return Certificate(feasible=True, stable=not blocking, cutoffs=cutoffs, problems=problems)
+        cell = wave.cells[payment.unpaid]
+        unpaid = Problem("money", f"« {cell} » reçoit plus de personnes que ses financeurs n’en paient.")
+        return Certificate(feasible=False, stable=False, problems=[unpaid])
+    refused = _refused(result)
+    key, cause = _cutoffs(result, payment, in_post, in_cell, refused)
+    blocking = list(_blocking(wave, refused, key))
+    key[key == _FREE] = NOBODY
+    problems = blocking + list(_altered(result, key, cause))
+    return Certificate(feasible=True, stable=not blocking, problems=problems, key=key, cause=cause)
 
 
-def _outside_wishes(wave: Wave, result: Result) -> Iterator[Problem]:
-    for candidate, post in result.placements.items():
-        if (candidate, post) not in wave.order:
-            yield Problem("unwished", f"« {candidate} » est placé à « {post} » sans l’avoir demandé.")
+def _outside_wishes(result: Result) -> Iterator[Problem]:
+    wave, people = result.wave, np.flatnonzero(result.wish != NOBODY)
+    wishes = result.wish[people]
+    strange = (wishes < wave.first[people]) | (wishes >= wave.first[people + 1])
+    for candidate in people[strange]:
+        yield Problem("unwished", f"« {wave.candidates[candidate]} » est placé sans l’avoir demandé.")
 
 
-def _above_limits(wave: Wave, result: Result) -> Iterator[Problem]:
-    in_post = Counter(result.placements.values())
-    in_cell = Counter(wave.posts[post].cell for post in result.placements.values())
-    for post, held in in_post.items():
-        if held > wave.posts[post].seats:
-            yield Problem("seats", f"« {post} » reçoit {held} personnes pour {wave.posts[post].seats} places.")
-    for cell, held in in_cell.items():
-        ceiling = wave.cells[cell]
-        if ceiling is not None and held > ceiling:
-            yield Problem("ceiling", f"« {cell} » reçoit {held} personnes pour un plafond de {ceiling}.")
+def _above_limits(wave: Wave, in_post: Integers, in_cell: Integers) -> Iterator[Problem]:
+    for post in np.flatnonzero(in_post > wave.seats):
+        seats, held = wave.seats[post], in_post[post]
+        yield Problem("seats", f"« {wave.posts[post]} » reçoit {held} personnes pour {seats} places.")
+    for cell in np.flatnonzero((wave.ceiling != NOBODY) & (in_cell > wave.ceiling)):
+        ceiling, held = wave.ceiling[cell], in_cell[cell]
+        yield Problem("ceiling", f"« {wave.cells[cell]} » reçoit {held} personnes pour un plafond de {ceiling}.")
 
 
-class _Payment:
+class Payment:
     """A maximum flow from the persons held in each cell to the places of the lines (Ford & Fulkerson 1956)."""
 
-    def __init__(self, wave: Wave, result: Result) -> None:
-        self.payers, self.left = wave.payers(), dict(wave.lines)
-        self.paid: dict[str, Counter[str]] = {line: Counter() for line in wave.lines}  # line → cell → units
-        self.unpaid: str | None = None
-        for cell, persons in Counter(wave.posts[post].cell for post in result.placements.values()).items():
-            for _ in range(persons):
-                if not self._pay_one_more(cell):
+    def __init__(self, wave: Wave, in_cell: Integers) -> None:
+        self.payers = [np.flatnonzero(row).tolist() for row in wave.payers]
+        self.left = wave.places.tolist()
+        self.paid: list[dict[int, int]] = [{} for _ in self.left]  # line → cell → persons
+        self.unpaid: int | None = None
+        for cell in np.flatnonzero(in_cell).tolist():
+            persons = int(in_cell[cell])
+            while persons and self.unpaid is None:
+                paid = self._pay(cell, persons)
+                persons -= paid
+                if not paid:
                     self.unpaid = cell
-                    return
 
-    def reach(self, cell: str) -> tuple[dict[str, str], dict[str, str], str | None]:
-        """The residual network from a cell: how each cell and each line is reached; a line with a place left ends it."""
-        cells, lines, queue = {cell: ""}, {}, [cell]
-        for here in queue:
-            for line in self.payers[here]:
-                if line in lines:
-                    continue
-                lines[line] = here
-                if self.left[line]:
-                    return cells, lines, line
-                for other in self.paid[line]:
-                    if other not in cells:
-                        cells[other] = line
+    def reach(self, cell: int) -> tuple[dict[int, tuple[int, int | None]], int | None]:
+        """The residual network from a cell: each line reached, with the cell that leads to it and the line before; and the
+        first of them that has a place left, where the search stops."""
+        came: dict[int, tuple[int, int | None]] = dict.fromkeys(self.payers[cell], (cell, None))
+        queue = list(came)
+        for line in queue:
+            if self.left[line]:
+                return came, line
+            for through in self.paid[line]:
+                for other in self.payers[through]:
+                    if other not in came:
+                        came[other] = (through, line)
                         queue.append(other)
-        return cells, lines, None
+        return came, None
 
-    def _pay_one_more(self, cell: str) -> bool:
-        cells, lines, line = self.reach(cell)
+    def _pay(self, cell: int, persons: int) -> int:
+        """Pay as many more persons of a cell as one way allows; how many."""
+        came, line = self.reach(cell)
         if line is None:
-            return False
-        self.left[line] -= 1
-        while line:
-            here = lines[line]
-            self.paid[line][here] += 1
-            line = cells[here]
-            if line:
-                self.paid[line][here] -= 1
-                if not self.paid[line][here]:
-                    del self.paid[line][here]
-        return True
+            return 0
+        way: list[tuple[int, int, int | None]] = []
+        units, step = min(persons, self.left[line]), line
+        while step is not None:
+            through, before = came[step]
+            way.append((step, through, before))
+            if before is not None:
+                units = min(units, self.paid[before][through])
+            step = before  # type: ignore[assignment]
+        self.left[line] -= units
+        for here, through, before in way:
+            self.paid[here][through] = self.paid[here].get(through, 0) + units
+            if before is not None:
+                self.paid[before][through] -= units
+                if not self.paid[before][through]:
+                    del self.paid[before][through]
+        return units
 
 
-def _unpaid(payment: _Payment, cell: str) -> Problem:
-    lines = payment.reach(cell)[1]
-    names = ", ".join(sorted(lines)) or "aucune ligne"
-    return Problem("money", f"« {cell} » reçoit plus de personnes que ses financeurs n’en paient ({names}).")
+def _refused(result: Result) -> np.ndarray:
+    """[W] Whether each wish is preferred to what its candidate obtained."""
+    wave = result.wave
+    stop = np.where(result.wish == NOBODY, wave.first[1:], result.wish)
+    return np.arange(len(wave.wish)) < np.repeat(stop, np.diff(wave.first))
 
 
-def _preferred(wave: Wave, result: Result) -> Iterator[tuple[str, str]]:
-    """The wishes that candidates would rather have had: (candidate, post)."""
-    for candidate, posts in wave.wishes.items():
-        outcome = result.placements.get(candidate)
-        for post in posts:
-            if post == outcome:
-                break
-            yield candidate, post
+def _cutoffs(
+    result: Result, payment: Payment, in_post: Integers, in_cell: Integers, refused: np.ndarray
+) -> tuple[Integers, np.ndarray]:
+    """The published cutoff of each post where somebody is refused: the worst key held in its circuit, and the cause.
+
+    A post where one more person could be held has no cause, and _FREE for a cutoff: any wish beats it.
+    """
+    wave = result.wave
+    worst_in_post, worst_in_cell = np.zeros(len(wave.posts), np.int64), np.zeros(len(wave.cells), np.int64)
+    people = np.flatnonzero(result.wish != NOBODY)
+    np.maximum.at(worst_in_post, result.post[people], wave.key[result.wish[people]])
+    np.maximum.at(worst_in_cell, wave.cell, worst_in_post)
+    is_refusing = np.zeros(len(wave.posts), bool)
+    is_refusing[wave.wish[refused]] = True
+    full = in_post >= wave.seats
+    capped = ((wave.ceiling != NOBODY) & (in_cell >= wave.ceiling))[wave.cell] & ~full
+    paid_for = ~full & ~capped & is_refusing
+    worst_paid = np.zeros(len(wave.cells), np.int64)
+    for cell in np.unique(wave.cell[paid_for]).tolist():
+        came, free = payment.reach(cell)
+        cells = [through for line in came for through in payment.paid[line]]
+        worst_paid[cell] = _FREE if free is not None else worst_in_cell[cells].max(initial=0)
+    key = np.select([full, capped], [worst_in_post, worst_in_cell[wave.cell]], worst_paid[wave.cell])
+    cause = np.select([full, capped, key != _FREE], [SEATS, CEILING, MONEY], 0)
+    return np.where(is_refusing, key, NOBODY), np.where(is_refusing, cause, 0).astype(np.int8)
 
 
-def _cutoffs(wave: Wave, result: Result, payment: _Payment) -> dict[str, Cutoff]:
-    """One cutoff per post where somebody is refused, from the circuit that one more contract there would close."""
-    of_post: dict[str, list[int]] = {post: [] for post in wave.posts}
-    of_cell: dict[str, list[int]] = {cell: [] for cell in wave.cells}
-    for candidate, post in result.placements.items():
-        key = wave.order[candidate, post]
-        of_post[post].append(key)
-        of_cell[wave.posts[post].cell].append(key)
-    refusing = {post for _, post in _preferred(wave, result)}
-    worst = {cell: max(keys, default=0) for cell, keys in of_cell.items()}
-    money = {cell: _money_cutoff(payment, cell, worst) for cell in {wave.posts[post].cell for post in refusing}}
-
-    def cutoff(post: str) -> Cutoff:
-        place = wave.posts[post]
-        if post not in refusing:
-            return Cutoff(None, "")
-        if len(of_post[post]) == place.seats:
-            return Cutoff(max(of_post[post], default=0), "seats")
-        if len(of_cell[place.cell]) == wave.cells[place.cell]:
-            return Cutoff(worst[place.cell], "ceiling")
-        return money[place.cell]
-
-    return {post: cutoff(post) for post in wave.posts}
+def _blocking(wave: Wave, refused: np.ndarray, key: Integers) -> Iterator[Problem]:
+    for wish in np.flatnonzero(refused & (wave.key < key[wave.wish])):
+        who, post = wave.candidates[wave.who[wish]], wave.posts[wave.wish[wish]]
+        yield Problem("unstable", f"« {who} » préfère « {post} » et passe avant son seuil.")
 
 
-def _money_cutoff(payment: _Payment, cell: str, worst: dict[str, int]) -> Cutoff:
-    cells, _, free = payment.reach(cell)
-    return Cutoff(None, "") if free else Cutoff(max(worst[other] for other in cells), "money")
-
-
-def _blocking(wave: Wave, result: Result, cutoffs: dict[str, Cutoff]) -> Iterator[Problem]:
-    for candidate, post in _preferred(wave, result):
-        key, cutoff = wave.order[candidate, post], cutoffs[post].key
-        if cutoff is None or key < cutoff:
-            yield Problem(
-                "unstable", f"« {candidate} » devait passer à « {post} » : clé {key}, seuil {cutoff or 'aucun'}."
-            )
-
-
-def _altered(wave: Wave, result: Result, cutoffs: dict[str, Cutoff]) -> Iterator[Problem]:
-    if result.ranks != {who: wave.wishes[who].index(post) + 1 for who, post in result.placements.items()}:
-        yield Problem("ranks", "Les rangs de vœu publiés ne sont pas ceux des placements.")
-    for post in sorted(cutoffs.keys() | result.cutoffs.keys()):
-        if cutoffs.get(post) != result.cutoffs.get(post):
-            yield Problem("cutoff", f"Le seuil publié de « {post} » n’est pas celui que donnent les placements.")
-    if result.digest != digest(result.placements, result.cutoffs):
-        yield Problem("digest", "L’empreinte publiée n’est pas celle des placements et des seuils.")
+def _altered(result: Result, key: Integers, cause: np.ndarray) -> Iterator[Problem]:
+    wave = result.wave
+    for post in np.flatnonzero((key != result.key) | (cause != result.cause)):
+        yield Problem(
+            "cutoff", f"Le seuil publié de « {wave.posts[post]} » n’est pas celui que donnent les placements."
+        )
+    if digest(wave, result.wish, result.key, result.cause) != result.digest:
+        yield Problem("digest", "L’empreinte n’est pas celle des placements et des seuils.")

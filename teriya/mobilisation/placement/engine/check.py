@@ -1,97 +1,121 @@
 """Inputs checked at the door: each thing that can be wrong has its own code, and a sentence that says where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from teriya.foundation.core.refusals import Refusal
-from teriya.mobilisation.placement.engine.wave import Wave
+
+if TYPE_CHECKING:
+    from teriya.mobilisation.placement.engine.wave import Wave
+
+LARGEST = 2**31 - 1  # of seats, ceilings and places: the matcher counts persons in 32 bits
 
 
-def check(wave: Wave) -> None:
-    """Refuse a wave that does not hold together. Raises Refusal; see the codes below."""
-    _check_numbers(wave)
-    _check_links(wave)
-    _check_wishes(wave)
-    _check_order(wave)
+def integers(given: ArrayLike, column: str) -> NDArray[np.int64]:
+    """A column of whole numbers. Raises Refusal `not_an_integer`."""
+    values = np.asarray(given)
+    if values.size == 0:
+        return values.astype(np.int64)
+    if values.dtype.kind not in "iu":
+        raise Refusal("not_an_integer", f"« {column} » : il faut des nombres entiers.", field=column)
+    return values.astype(np.int64, copy=False)
 
 
-def ranked(rows: Iterable[tuple[str, int, str]]) -> dict[str, tuple[str, ...]]:
-    """Wishes by candidate from rows (candidate, rank, post): ranks go from 1, without repetition or gap."""
-    posts: dict[str, dict[int, str]] = {}
-    for candidate, rank, post in rows:
-        if rank in posts.setdefault(candidate, {}):
-            raise Refusal("rank_repeated", f"« {candidate} » a deux vœux de rang {rank} : gardez-en un.", field="rank")
-        posts[candidate][rank] = post
-    for candidate, by_rank in posts.items():
-        for rank in range(1, len(by_rank) + 1):
-            if rank not in by_rank:
-                raise Refusal(
-                    "rank_missing",
-                    f"« {candidate} » n’a pas de vœu de rang {rank} : numérotez ses vœux de 1 en 1.",
-                    field="rank",
-                )
-    return {candidate: tuple(by_rank[rank] for rank in sorted(by_rank)) for candidate, by_rank in posts.items()}
+def exact(values: Sequence[Any], column: str) -> NDArray[np.int64]:
+    """A column from Python's own integers; true, 1.0 and a text are none. Raises Refusal `not_an_integer`."""
+    for value in values:
+        if type(value) is not int:
+            raise Refusal("not_an_integer", f"« {column} » : {value!r} n’est pas un nombre entier.", field=column)
+    return np.array(values, dtype=np.int64)
 
 
-def _check_numbers(wave: Wave) -> None:
-    _at_least_zero("negative_seats", "seats", {name: post.seats for name, post in wave.posts.items()})
-    _at_least_zero("negative_ceiling", "ceiling", {name: top for name, top in wave.cells.items() if top is not None})
-    _at_least_zero("negative_places", "places", wave.lines)
+def ceiling(top: int | None, name: str) -> int:
+    """A ceiling as the wave keeps it: -1 where there is none. Raises Refusal."""
+    if top is None:
+        return -1
+    if type(top) is int and top < 0:
+        raise Refusal("negative_ceiling", f"« {name} » : {top} est négatif ; donnez 0 ou plus.", field="ceiling")
+    return top
 
 
-def _at_least_zero(code: str, column: str, numbers: Mapping[str, int]) -> None:
-    for name, number in numbers.items():
-        _integer(column, name, number)
-        if number < 0:
-            raise Refusal(code, f"« {name} » : {number} est négatif ; donnez 0 ou plus.", field=column)
-
-
-def _integer(column: str, name: str, number: object) -> None:
-    if type(number) is not int:
-        raise Refusal("not_an_integer", f"« {name} » : {number!r} n’est pas un nombre entier.", field=column)
-
-
-def _check_links(wave: Wave) -> None:
-    for name, post in wave.posts.items():
-        _known("unknown_cell", "cell", post.cell, wave.cells, f"le poste « {name} »")
-    seen = set()
-    for cell, line in wave.edges:
-        _known("unknown_cell", "cell", cell, wave.cells, "un lien de financement")
-        _known("unknown_line", "line", line, wave.lines, "un lien de financement")
-        if (cell, line) in seen:
-            raise Refusal("edge_repeated", f"La ligne « {line} » paie deux fois la cellule « {cell} ».", field="line")
-        seen.add((cell, line))
-
-
-def _known(code: str, column: str, name: str, known: Iterable[str], source: str) -> None:
-    if name not in known:
-        raise Refusal(code, f"« {name} », cité par {source}, n’existe pas : ajoutez-le ou corrigez-le.", field=column)
-
-
-def _check_wishes(wave: Wave) -> None:
-    candidates = set(wave.candidates)
-    if len(candidates) != len(wave.candidates):
-        raise Refusal("candidate_repeated", "Un candidat figure deux fois : gardez une ligne.", field="candidate")
-    for candidate, posts in wave.wishes.items():
-        _known("unknown_candidate", "candidate", candidate, candidates, "un vœu")
-        for post in posts:
-            _known("unknown_post", "post", post, wave.posts, f"un vœu de « {candidate} »")
-        if len(set(posts)) != len(posts):
-            raise Refusal("wish_repeated", f"« {candidate} » demande deux fois le même poste.", field="post")
-
-
-def _check_order(wave: Wave) -> None:
-    wished = {(candidate, post) for candidate, posts in wave.wishes.items() for post in posts}
-    for candidate, post in wished - wave.order.keys():
+def same_pairs(wished: Iterable[tuple[str, str]], order: Mapping[tuple[str, str], int]) -> None:
+    """The order holds exactly the wished pairs. Raises Refusal `key_missing` or `key_unwished`."""
+    pairs = set(wished)
+    for candidate, post in pairs - order.keys():
         raise Refusal("key_missing", f"Le vœu de « {candidate} » pour « {post} » n’a pas de clé.", field="key")
-    holders: dict[int, tuple[str, str]] = {}
-    for (candidate, post), key in wave.order.items():
-        pair = f"{candidate}, {post}"
-        _integer("key", pair, key)
-        if (candidate, post) not in wished:
-            raise Refusal("key_unwished", f"« {pair} » a une clé sans vœu : retirez la ligne.", field="key")
-        if key < 1:
-            raise Refusal("key_below_one", f"« {pair} » : la clé {key} doit être au moins 1.", field="key")
-        if key in holders:
-            other = ", ".join(holders[key])
-            raise Refusal("key_repeated", f"« {pair} » et « {other} » ont la même clé {key}.", field="key")
-        holders[key] = (candidate, post)
+    for candidate, post in order.keys() - pairs:
+        raise Refusal("key_unwished", f"« {candidate}, {post} » a une clé sans vœu : retirez la ligne.", field="key")
+
+
+def whole(wave: "Wave") -> None:
+    """Refuse a wave that does not hold together."""
+    _lengths(wave)
+    for code, column, names, numbers, least in (
+        ("negative_seats", "seats", wave.posts, wave.seats, 0),
+        ("negative_ceiling", "ceiling", wave.cells, wave.ceiling, -1),
+        ("negative_places", "places", wave.lines, wave.places, 0),
+    ):
+        for position in np.flatnonzero((numbers < least) | (numbers > LARGEST))[:1]:
+            sentence = f"« {names[position]} » : {numbers[position]} n’est pas entre 0 et {LARGEST}."
+            raise Refusal(code, sentence, field=column)
+    _positions("cell", wave.cell, len(wave.cells))
+    _positions("cell", wave.edges[:, 0], len(wave.cells))
+    _positions("line", wave.edges[:, 1], len(wave.lines))
+    _positions("post", wave.wish, len(wave.posts))
+    _edges(wave)
+    _wishes(wave)
+    _keys(wave)
+
+
+def _lengths(wave: "Wave") -> None:
+    for column, values, expected in (
+        ("seats", wave.seats, len(wave.posts)), ("cell", wave.cell, len(wave.posts)), ("ceiling", wave.ceiling, len(wave.cells)),
+        ("places", wave.places, len(wave.lines)), ("first", wave.first, len(wave.candidates) + 1), ("key", wave.key, len(wave.wish)),
+    ):  # fmt: skip
+        if values.shape != (expected,):
+            raise Refusal(
+                "column_length", f"« {column} » : {len(values)} valeurs, {expected} attendues.", field=column
+            )
+    if wave.first[0] != 0 or wave.first[-1] != len(wave.wish) or (np.diff(wave.first) < 0).any():
+        raise Refusal("column_length", "« first » ne découpe pas la colonne des vœux.", field="first")
+
+
+def _positions(column: str, values: NDArray[Any], known: int) -> None:
+    if values.size and not (0 <= values.min() and values.max() < known):
+        raise Refusal(f"unknown_{column}", f"« {column} » : une position est hors de la liste.", field=column)
+
+
+def _edges(wave: "Wave") -> None:
+    pairs = np.sort(wave.edges[:, 0] * len(wave.lines) + wave.edges[:, 1])
+    for again in np.flatnonzero(pairs[1:] == pairs[:-1])[:1]:
+        cell, line = divmod(int(pairs[again]), len(wave.lines))
+        sentence = f"La ligne « {wave.lines[line]} » paie deux fois la cellule « {wave.cells[cell]} »."
+        raise Refusal("edge_repeated", sentence, field="line")
+
+
+def _wishes(wave: "Wave") -> None:
+    pairs = wave.who * np.int64(len(wave.posts)) + wave.wish
+    pairs.sort()
+    for again in np.flatnonzero(pairs[1:] == pairs[:-1])[:1]:
+        candidate = wave.candidates[pairs[again] // len(wave.posts)]
+        raise Refusal("wish_repeated", f"« {candidate} » demande deux fois le même poste.", field="post")
+
+
+def _keys(wave: "Wave") -> None:
+    if not len(wave.key):
+        return
+    if wave.key.min() < 1:
+        pair = _pair(wave, int(wave.key.argmin()))
+        raise Refusal("key_below_one", f"« {pair} » : la clé {wave.key.min()} doit être au moins 1.", field="key")
+    ordered = np.sort(wave.key)
+    for again in np.flatnonzero(ordered[1:] == ordered[:-1])[:1]:
+        one, other = (_pair(wave, int(wish)) for wish in np.flatnonzero(wave.key == ordered[again])[:2])
+        sentence = f"« {one} » et « {other} » ont la même clé {ordered[again]}."
+        raise Refusal("key_repeated", sentence, field="key")
+
+
+def _pair(wave: "Wave", wish: int) -> str:
+    return f"{wave.candidates[wave.who[wish]]}, {wave.posts[wave.wish[wish]]}"

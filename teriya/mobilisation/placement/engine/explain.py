@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from teriya.foundation.core.refusals import Refusal
-from teriya.mobilisation.placement.engine.wave import Result, Wave
+import numpy as np
+
+from teriya.mobilisation.placement.engine.wave import CAUSES, NOBODY, Result
+
+ANSWERS = ("refused", "placed", "later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +24,37 @@ class Reason:
     answer: str
 
 
-def explain(wave: Wave, result: Result, candidate: str) -> list[Reason]:
+def explain(result: Result, candidate: str | int) -> list[Reason]:
     """The reasons of a candidate, one per wish, the dearest first. Raises Refusal for an unknown candidate."""
-    if candidate not in wave.candidates:
-        sentence = f"« {candidate} » n’est pas candidat de cette vague : vérifiez le numéro."
-        raise Refusal("unknown_candidate", sentence, field="candidate")
-    wished = wave.wishes.get(candidate, ())
-    obtained = _obtained(wished, result.placements.get(candidate))
-    reasons = []
-    for rank, post in enumerate(wished, 1):
-        key, cutoff = wave.order[candidate, post], result.cutoffs[post]
-        answer = "refused" if rank < obtained else "placed" if rank == obtained else "later"
-        reasons.append(Reason(rank, post, key, cutoff.key, cutoff.cause, answer))
-    return reasons
+    wave = result.wave
+    position = wave.candidate(candidate)
+    wishes = wave.wishes_of(position)
+    posts = wave.wish[wishes]
+    obtained = len(wave.wish) if result.wish[position] == NOBODY else result.wish[position]
+    rows = zip(
+        wave.posts[posts].tolist(), wave.key[wishes].tolist(), result.key[posts].tolist(), result.cause[posts].tolist(),
+        (np.sign(wishes - obtained) + 1).tolist(), strict=True,
+    )  # fmt: skip
+    return [
+        Reason(rank, post, key, None if cutoff == NOBODY else cutoff, CAUSES[cause], ANSWERS[answer])
+        for rank, (post, key, cutoff, cause, answer) in enumerate(rows, 1)
+    ]
 
 
-def _obtained(wished: tuple[str, ...], post: str | None) -> int:
-    """The rank obtained; not placed comes after every wish."""
-    return wished.index(post) + 1 if post else len(wished) + 1
+def answers(result: Result) -> np.ndarray:
+    """[W] The answer to each wish, by its position in ANSWERS."""
+    wave = result.wave
+    obtained = np.repeat(np.where(result.wish == NOBODY, len(wave.wish), result.wish), np.diff(wave.first))
+    place = np.arange(len(wave.wish))
+    return (place >= obtained).view(np.int8) + (place > obtained).view(np.int8)
 
 
-def reserve_list(wave: Wave, result: Result, post: str) -> list[str]:
+def reserve_list(result: Result, post: str | int) -> list[str]:
     """The candidates refused at a post, in the published order: who is called if a seat falls free.
 
     It holds those who would rather be there than where they are, placed elsewhere or nowhere. Raises Refusal for an
     unknown post.
     """
-    if post not in wave.posts:
-        raise Refusal("unknown_post", f"« {post} » n’est pas un poste de cette vague.", field="post")
-    refused = [
-        (wave.order[candidate, post], candidate)
-        for candidate, wished in wave.wishes.items()
-        if post in wished[: _obtained(wished, result.placements.get(candidate)) - 1]
-    ]
-    return [candidate for _, candidate in sorted(refused)]
+    wave = result.wave
+    wishes = np.flatnonzero((wave.wish == wave.post(post)) & (answers(result) == ANSWERS.index("refused")))
+    return wave.candidates[wave.who[wishes[np.argsort(wave.key[wishes])]]].tolist()

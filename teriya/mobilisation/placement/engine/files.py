@@ -1,21 +1,25 @@
-"""A wave read from a folder of CSV, a result written to one and read back.
+"""A wave read from a folder, a result written to one and read back.
 
-A folder of inputs holds posts, cells, lines, edges, wishes and order; a folder of results holds placements, cutoffs,
-ranks and manifest.json. Columns: tables.py. UTF-8, columns in any order, other columns left aside.
+A folder of inputs holds posts, cells, lines, edges, wishes and order, as CSV (UTF-8, columns in any order, other columns left
+aside) or as .npz (an array a column). A folder of results holds placements, cutoffs, ranks, manifest.json, and what a plan
+gave. Columns: tables.py, plan.py.
 """
 
 import json
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine import tables
-from teriya.mobilisation.placement.engine.check import ranked
-from teriya.mobilisation.placement.engine.rows import read_bytes, read_rows, unique
-from teriya.mobilisation.placement.engine.wave import Cutoff, Post, Result, Wave
+from teriya.mobilisation.placement.engine.ids import Ids, Positions, find, ids_of, in_order, unique
+from teriya.mobilisation.placement.engine.rows import Columns, read_bytes, read_columns
+from teriya.mobilisation.placement.engine.wave import CAUSES, NOBODY, Result, Wave
 
-MATCHER = "reference 1"
+MATCHER = "2"
 
 
 class Altered(Exception):
@@ -32,64 +36,165 @@ class Published:
     found: dict[str, str]
 
 
-def read_wave(folder: Path) -> Wave:
-    """The wave of a folder; candidates are those who wish. Raises Refusal."""
-    rows = {name: read_rows(folder / f"{name}.csv", columns) for name, columns in tables.INPUTS.items()}
-    wishes = ranked(rows["wishes"])
+def read_wave(folder: Path, places: Mapping[str, int] | None = None) -> Wave:
+    """The wave of a folder; candidates are those who wish. `places` stand for those that the lines do not tell."""
+    posts, seats, cell = read_columns(folder, "posts", tables.INPUTS["posts"])
+    cells, ceiling = read_columns(folder, "cells", tables.INPUTS["cells"])
+    if places is None:
+        lines, funded = read_columns(folder, "lines", tables.INPUTS["lines"])
+    else:
+        lines, funded = ids_of(places), np.array(list(places.values()), np.int64)
+    paid, payer = read_columns(folder, "edges", tables.INPUTS["edges"])
+    names = {"post": unique(posts, "post"), "cell": unique(cells, "cell"), "line": unique(lines, "line")}
+    candidates, first, wish, key = _wishes(folder, names["post"])
+    edges = [find(cells, paid, "cell", "un lien de financement"), find(lines, payer, "line", "un lien de financement")]
     return Wave(
-        candidates=tuple(wishes),
-        posts=unique("post", ((post, Post(seats, cell)) for post, seats, cell in rows["posts"])),
-        cells=unique("cell", rows["cells"]),
-        lines=unique("line", rows["lines"]),
-        edges=tuple(rows["edges"]),
-        wishes=wishes,
-        order=unique("pair", (((candidate, post), key) for candidate, post, key in rows["order"])),
-    )
+        candidates=candidates, posts=posts, cells=cells, lines=lines, seats=seats,
+        cell=find(cells, cell, "cell", "un poste"), ceiling=ceiling, places=funded,
+        edges=np.stack(edges, axis=1), first=first, wish=wish, key=key,
+    )  # fmt: skip
 
 
-def result_files(wave: Wave, result: Result) -> dict[str, bytes]:
+def _wishes(folder: Path, posts: Ids) -> tuple[Ids, Positions, Positions, Positions]:
+    """Candidates in the order of their names, where their wishes begin, the posts wished and their keys."""
+    people, rank, wished = read_columns(folder, "wishes", tables.INPUTS["wishes"])
+    candidates, who = _named(people)
+    place = np.lexsort((rank, who)) if not _follows(who, rank) else slice(None)
+    who, rank, wish = who[place], rank[place], find(posts, wished, "post", "un vœu")[place]
+    first = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=len(candidates)))])
+    _check_ranks(candidates, who, rank, first)
+    return candidates, first, wish, _keys(folder, candidates, posts, who, wish)
+
+
+def _named(people: Ids) -> tuple[Ids, Positions]:
+    """The names that occur, in order, and the position of each row's."""
+    if people.dtype.kind in "iu" and len(people) and (people[1:] >= people[:-1]).all():
+        new = np.concatenate([[True], people[1:] != people[:-1]])
+        return people[new], np.cumsum(new) - 1
+    names, where = np.unique(people, return_inverse=True)
+    order = in_order(names)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return names[order], place[where.reshape(-1)]
+
+
+def _follows(who: Positions, rank: np.ndarray) -> bool:
+    """Whether rows already come by candidate and rank."""
+    return bool(((who[1:] > who[:-1]) | ((who[1:] == who[:-1]) & (rank[1:] > rank[:-1]))).all())
+
+
+def _check_ranks(candidates: Ids, who: Positions, rank: np.ndarray, first: Positions) -> None:
+    """Ranks go from 1, without repetition or gap."""
+    expected = np.arange(1, len(rank) + 1) - first[who]
+    for row in np.flatnonzero(rank != expected)[:1]:
+        name = candidates[who[row]]
+        if rank[row] < expected[row]:
+            sentence = f"« {name} » a deux vœux de rang {rank[row]} : gardez-en un."
+            raise Refusal("rank_repeated", sentence, field="rank")
+        sentence = f"« {name} » n’a pas de vœu de rang {expected[row]} : numérotez ses vœux de 1 en 1."
+        raise Refusal("rank_missing", sentence, field="rank")
+
+
+def _keys(folder: Path, candidates: Ids, posts: Ids, who: Positions, wish: Positions) -> np.ndarray:
+    """The key of each wish; the order must hold exactly the wished pairs."""
+    people, wished, key = read_columns(folder, "order", tables.INPUTS["order"])
+    source = "l’ordre"
+    pairs = find(candidates, people, "candidate", source) * len(posts) + find(posts, wished, "post", source)
+    asked = who * len(posts) + wish
+    if len(pairs) == len(asked) and bool((pairs == asked).all()):
+        return key
+    order, rows = np.argsort(asked, kind="stable"), np.argsort(pairs, kind="stable")
+    for row in np.flatnonzero(asked[order][1:] == asked[order][:-1])[:1]:
+        sentence = f"« {candidates[who[order[row]]]} » demande deux fois le même poste."
+        raise Refusal("wish_repeated", sentence, field="post")
+    for row in np.flatnonzero(pairs[rows][1:] == pairs[rows][:-1])[:1]:
+        sentence = f"« {people[rows[row]]}, {wished[rows[row]]} » figure deux fois : gardez une ligne."
+        raise Refusal("pair_repeated", sentence, field="pair")
+    for row in np.flatnonzero(~np.isin(pairs, asked))[:1]:
+        sentence = f"« {people[row]}, {wished[row]} » a une clé sans vœu : retirez la ligne."
+        raise Refusal("key_unwished", sentence, field="key")
+    for row in np.flatnonzero(~np.isin(asked, pairs))[:1]:
+        who_, post = candidates[who[row]], posts[wish[row]]
+        raise Refusal("key_missing", f"Le vœu de « {who_} » pour « {post} » n’a pas de clé.", field="key")
+    found = np.empty(len(asked), np.int64)
+    found[order] = key[rows]
+    return found
+
+
+def result_files(result: Result) -> dict[str, bytes]:
     """The files of a published result by name, the manifest last."""
     contents = {f"{name}.csv": content for name, content in tables.render_result(result).items()}
     manifest = {
         "digest": result.digest,
-        "input": input_digests(wave),
+        "input": tables.input_digests(result.wave),
         "output": {name: tables.sha256(content) for name, content in contents.items()},
-        "versions": {"matcher": MATCHER, "python": platform.python_version()},
+        "versions": {"matcher": MATCHER, "python": platform.python_version(), "numpy": np.__version__},
     }
     return contents | {"manifest.json": (json.dumps(manifest, indent=2) + "\n").encode()}
 
 
-def write_result(out: Path, wave: Wave, result: Result) -> None:
+def write_result(out: Path, result: Result, more: Mapping[str, bytes] | None = None) -> None:
     """Write the result; the manifest comes last, so a folder half written does not pass for whole."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, content in result_files(wave, result).items():
+        for name, content in {**(more or {}), **result_files(result)}.items():
             (out / name).write_bytes(content)
     except OSError as error:
         sentence = f"Impossible d’écrire dans « {out} » : choisissez un autre dossier."
         raise Refusal("out_not_writable", sentence, field="out") from error
 
 
-def input_digests(wave: Wave) -> dict[str, str]:
-    """SHA-256 of each input table in canonical form, whatever the order of its rows."""
-    return {f"{name}.csv": tables.sha256(content) for name, content in tables.render_inputs(wave).items()}
-
-
-def read_result(out: Path) -> Published:
+def read_result(wave: Wave, out: Path) -> Published:
     """A result as published. Raises Refusal where a file is absent, Altered where a content is impossible."""
     found = {f"{name}.csv": tables.sha256(read_bytes(out / f"{name}.csv")) for name in tables.RESULTS}
-    manifest_text = read_bytes(out / "manifest.json")
+    manifest = read_manifest(out)
     try:
-        manifest = json.loads(manifest_text)
-        rows = {name: read_rows(out / f"{name}.csv", columns) for name, columns in tables.RESULTS.items()}
-        result = Result(
-            placements=unique("candidate", rows["placements"]),
-            cutoffs=unique("post", ((post, Cutoff(key, cause)) for post, key, cause in rows["cutoffs"])),
-            digest=manifest["digest"],
-            ranks=unique("candidate", rows["ranks"]),
-        )
+        columns = {name: read_columns(out, name, titles) for name, titles in tables.RESULTS.items()}
+        result = Result(wave, _obtained(wave, columns), *_cutoffs(wave, columns["cutoffs"]), str(manifest["digest"]))
         return Published(result, dict(manifest["input"]), dict(manifest["output"]), found)
     except Refusal as refusal:
         raise Altered(refusal.sentence) from refusal
     except (ValueError, KeyError, TypeError) as error:
         raise Altered("« manifest.json » n’est pas un manifeste de placement.") from error
+
+
+def read_manifest(out: Path) -> dict:
+    text = read_bytes(out / "manifest.json")
+    try:
+        manifest = json.loads(text)
+        return {"digest": manifest["digest"], "input": manifest["input"], "output": manifest["output"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise Altered("« manifest.json » n’est pas un manifeste de placement.") from error
+
+
+def _obtained(wave: Wave, columns: Mapping[str, Columns]) -> Positions:
+    """The wish that each published placement is; one that nobody wished is put past the end, where it is seen."""
+    people, posts = columns["placements"]
+    ranked, rank = columns["ranks"]
+    who = find(wave.candidates, unique(people, "candidate"), "candidate", "les placements")
+    obtained = obtained_by(wave, who, find(wave.posts, posts, "post", "les placements"))
+    told = find(wave.candidates, unique(ranked, "candidate"), "candidate", "les rangs")
+    if len(told) != len(who) or (obtained[told] - wave.first[told] + 1 != rank).any():
+        raise Altered("les rangs de vœu publiés ne sont pas ceux des placements.")
+    return obtained
+
+
+def obtained_by(wave: Wave, who: Positions, post: Positions) -> Positions:
+    """[I] The wish that each candidate of `who` obtains with a post; past the last wish where it was not wished."""
+    got = np.full(len(wave.candidates), NOBODY, np.int64)
+    got[who] = post
+    wishes = np.flatnonzero(wave.wish == got[wave.who])
+    obtained = np.where(got == NOBODY, NOBODY, len(wave.wish))
+    obtained[wave.who[wishes]] = wishes
+    return obtained
+
+
+def _cutoffs(wave: Wave, columns: Columns) -> tuple[np.ndarray, np.ndarray]:
+    posts, key, cause = columns
+    place = find(wave.posts, unique(posts, "post"), "post", "les seuils")
+    causes = [str(one) for one in cause.tolist()]
+    if len(place) != len(wave.posts) or set(causes) - set(CAUSES):
+        raise Altered("« cutoffs.csv » n’a pas une ligne par poste, ou une cause inconnue.")
+    keys, numbers = np.empty(len(place), np.int64), np.empty(len(place), np.int8)
+    keys[place], numbers[place] = key, [CAUSES.index(one) for one in causes]
+    return keys, numbers

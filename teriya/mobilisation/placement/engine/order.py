@@ -1,20 +1,12 @@
 """The published strict order: priority tier, then score, then one public lottery for all posts."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from teriya.mobilisation.placement.engine.wave import Pair
+import numpy as np
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a candidate stands at a wished post: tier 1 goes first, then the higher score, in whole points."""
-
-    candidate: str
-    post: str
-    tier: int
-    score: int
+from teriya.mobilisation.placement.engine.ids import Ids, in_order, texts
+from teriya.mobilisation.placement.engine.wave import Integers
 
 
 def lottery(seed: str, candidate: str) -> str:
@@ -25,13 +17,51 @@ def lottery(seed: str, candidate: str) -> str:
     return hashlib.sha256((seed + candidate).encode()).hexdigest()
 
 
-def strict_order(standings: Iterable[Standing], seed: str) -> dict[Pair, int]:
-    """Keys from 1 for every standing; two posts of one candidate, equal in all else, follow the post's id."""
-    standings = list(standings)
-    draws = {candidate: lottery(seed, candidate) for candidate in {standing.candidate for standing in standings}}
+def commitment(seed: str) -> str:
+    """What is published before the deadline so that the seed cannot be changed after it: its SHA-256."""
+    return hashlib.sha256(seed.encode()).hexdigest()
 
-    def before(standing: Standing) -> tuple[int, int, str, str, str]:
-        return (standing.tier, -standing.score, draws[standing.candidate], standing.candidate, standing.post)
 
-    ordered = sorted(standings, key=before)
-    return {(standing.candidate, standing.post): key for key, standing in enumerate(ordered, 1)}
+def draws(seed: str, candidates: Ids) -> Integers:
+    """[I] The place of each candidate in the lottery, from 0."""
+    start = seed.encode()
+    drawn = b"".join(hashlib.sha256(start + name).digest() for name in texts(candidates).tolist())
+    words = np.frombuffer(drawn, ">u8").reshape(-1, 4)
+    return _places(np.lexsort(words.T[::-1]))
+
+
+@dataclass(frozen=True, eq=False)
+class Standings:
+    """Where each wish stands before the lottery. W wishes, by candidate and post as in the wave.
+
+    tier [W]: 1 goes first. score [W]: whole points, the higher goes first. who, post [W]: positions of the candidate and the
+    post. draw [I]: the candidate's place in the lottery. names: the posts, whose order settles two wishes of one candidate
+    that are equal in all else.
+    """
+
+    tier: Integers
+    score: Integers
+    who: np.ndarray
+    post: np.ndarray
+    draw: Integers
+    names: Ids
+
+    def keys(self, bonus: Integers | int = 0) -> Integers:
+        """[W] The key of each wish, from 1, without gap; `bonus` is added to the scores."""
+        return _places(np.argsort(self.packed(bonus), kind="stable")) + 1
+
+    def packed(self, bonus: Integers | int = 0) -> Integers:
+        """[W] The same order in larger numbers, found sooner. OverflowError where they would not fit 63 bits."""
+        score = self.score + bonus
+        highest, people, posts = int(score.max(initial=0)), len(self.draw), len(self.names)
+        spread = highest - int(score.min(initial=0)) + 1
+        if int(self.tier.max(initial=0) + 1) * spread * people * posts >= 2**63:
+            raise OverflowError("too many tiers, points, candidates and posts for one whole number")
+        first = self.tier * spread + (highest - score)
+        return (first * people + self.draw[self.who]) * posts + _places(in_order(self.names))[self.post] + 1
+
+
+def _places(order: Integers) -> Integers:
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    return places

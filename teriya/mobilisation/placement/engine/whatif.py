@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from teriya.foundation.core.refusals import Refusal
-from teriya.mobilisation.placement.engine.wave import Result, Wave
+import numpy as np
+
+from teriya.mobilisation.placement.engine.ids import find, ids_of
+from teriya.mobilisation.placement.engine.wave import NOBODY, Integers, Result, Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +27,38 @@ class Diff:
     unchanged: list[str]
 
 
-def diff(before: Result, after: Result) -> Diff:
+Outcomes = Mapping[str, tuple[str, int]]  # candidate → post and rank of the wish
+
+
+def outcomes(result: Result) -> dict[str, tuple[str, int]]:
+    """What each placed candidate obtained: the post and the rank of the wish."""
+    return {who: (post, result.ranks[who]) for who, post in result.placements.items()}
+
+
+def diff(before: Outcomes, after: Outcomes) -> Diff:
     """Compare two results by the rank of the wish obtained: a smaller rank gains, no place at all loses."""
     changes = Diff([], [], [])
-    for candidate in sorted(before.placements.keys() | after.placements.keys()):
-        change = Change(candidate, before.placements.get(candidate), after.placements.get(candidate))
-        if change.before == change.after:
+    nothing = (None, 0)
+    for candidate in sorted(before.keys() | after.keys()):
+        (old, old_rank), (new, new_rank) = before.get(candidate, nothing), after.get(candidate, nothing)
+        if old == new:
             changes.unchanged.append(candidate)
-        elif change.before is None or (change.after is not None and after.ranks[candidate] < before.ranks[candidate]):
-            changes.gains.append(change)
+        elif old is None or (new is not None and new_rank < old_rank):
+            changes.gains.append(Change(candidate, old, new))
         else:
-            changes.loses.append(change)
+            changes.loses.append(Change(candidate, old, new))
     return changes
 
 
 def without(wave: Wave, withdrawn: Collection[str]) -> Wave:
     """The wave after some candidates withdraw; the keys of the others do not move."""
+    stays = ~np.isin(wave.candidates.astype(np.str_), ids_of(withdrawn).astype(np.str_))
+    wishes = stays[wave.who]
+    counts = np.diff(wave.first)[stays]
     return replace(
-        wave,
-        candidates=tuple(candidate for candidate in wave.candidates if candidate not in withdrawn),
-        wishes={candidate: posts for candidate, posts in wave.wishes.items() if candidate not in withdrawn},
-        order={pair: key for pair, key in wave.order.items() if pair[0] not in withdrawn},
-    )
+        wave, candidates=wave.candidates[stays], first=np.concatenate([[0], np.cumsum(counts)]),
+        wish=wave.wish[wishes], key=wave.key[wishes],
+    )  # fmt: skip
 
 
 def what_if(
@@ -60,15 +72,18 @@ def what_if(
 
     Raises Refusal for an unknown post, cell or line.
     """
-    seats, ceilings, places = seats or {}, ceilings or {}, places or {}
-    for column, named, known in (
-        ("post", seats, wave.posts),
-        ("cell", ceilings, wave.cells),
-        ("line", places, wave.lines),
-    ):
-        for name in named.keys() - known.keys():
-            raise Refusal(f"unknown_{column}", f"« {name} » n’est pas dans cette vague : corrigez-le.", field=column)
-    posts = {name: replace(wave.posts[name], seats=number) for name, number in seats.items()}
+    tops = {cell: NOBODY if top is None else top for cell, top in (ceilings or {}).items()}
     return replace(
-        wave, posts={**wave.posts, **posts}, cells={**wave.cells, **ceilings}, lines={**wave.lines, **places}
+        wave,
+        seats=_changed(wave.posts, wave.seats, seats or {}, "post"),
+        ceiling=_changed(wave.cells, wave.ceiling, tops, "cell"),
+        places=_changed(wave.lines, wave.places, places or {}, "line"),
     )
+
+
+def _changed(names: np.ndarray, values: Integers, changes: Mapping[str, int], column: str) -> Integers:
+    if not changes:
+        return values
+    changed = values.copy()
+    changed[find(names, ids_of(changes), column, "un réglage")] = list(changes.values())
+    return changed

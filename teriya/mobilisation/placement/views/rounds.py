@@ -18,6 +18,7 @@ from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement import actions, pages, queries, reasons, rounds
 from teriya.mobilisation.placement.forms import SimulationForm
 from teriya.mobilisation.placement.models import Round
+from teriya.mobilisation.placement.openings import supply_of
 from teriya.mobilisation.placement.states import ROUND_LIFE
 
 PLACEABLE = ("ranked", "placed", "deployed")
@@ -60,7 +61,7 @@ def simulate(request: HttpRequest, code: str) -> HttpResponse:
     """Try limits on a ranked wave."""
     require(request.user, P.PLACEMENT_SIMULATE)
     found, on = get_object_or_404(Wave, code=code), timezone.localdate()
-    form = SimulationForm(request.POST or None, supply=rounds.supply_of(found, on))
+    form = SimulationForm(request.POST or None, supply=supply_of(found, on))
     if form.is_valid():
         done = form.send(
             request, "placement.simulate",

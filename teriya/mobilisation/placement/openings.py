@@ -1,0 +1,61 @@
+"""What a wave offers: its open, funded posts, and what a round may limit."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from teriya.foundation.core.words import fold
+from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.hosts.models import Host, Need, Seat
+
+
+class Opening(NamedTuple):
+    """A post as a round sees it: an approved need and its open, funded seats."""
+
+    need: Need
+    seats: list[Seat]
+
+    @property
+    def cell(self) -> str:
+        """Domain and region: what a ceiling may limit."""
+        return f"{self.need.host.domain}/{self.need.host.commune.region.code}"
+
+    @property
+    def payers(self) -> set[str]:
+        return {seat.envelope.code for seat in self.seats}
+
+
+def openings_of(wave: Wave, on: date) -> dict[str, Opening]:
+    """By reference, the approved needs of a wave, of hosts accredited that day, with open and funded seats."""
+    seats = Seat.objects.filter(need__waves=wave, need__state="approved", state="open", envelope__isnull=False)
+    rows = seats.filter(need__host__in=Host.objects.accredited_on(on))
+    found: dict[str, Opening] = {}
+    for seat in rows.select_related("need__form", "need__host__commune__region", "envelope").order_by(
+        "need__reference", "number"
+    ):
+        found.setdefault(seat.need.reference, Opening(seat.need, [])).seats.append(seat)
+    return found
+
+
+class Supply(NamedTuple):
+    """What may be limited, in words, with the open funded seats of each: by cell and by envelope code."""
+
+    cells: dict[str, tuple[str, int]]
+    envelopes: dict[str, tuple[str, int]]
+
+
+def supply_of(wave: Wave, on: date) -> Supply:
+    """The domains, regions and envelopes of a wave's openings, in the order of their words."""
+    cells, envelopes = {}, {}
+    for opening in openings_of(wave, on).values():
+        cells[opening.cell] = (label_of(opening.need), cells.get(opening.cell, ("", 0))[1] + len(opening.seats))
+        for seat in opening.seats:
+            code = seat.envelope.code
+            envelopes[code] = (seat.envelope.title, envelopes.get(code, ("", 0))[1] + 1)
+    return Supply(*(dict(sorted(found.items(), key=lambda item: fold(item[1][0]))) for found in (cells, envelopes)))
+
+
+def label_of(need: Need) -> str:
+    """The words of a need's cell: Éducation · Plateaux."""
+    return f"{rules.label('domain', need.host.domain)} · {need.host.commune.region.name}"
