@@ -1,6 +1,5 @@
 """What a wave offers: its open, funded posts, and what a round may limit."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 

@@ -1,15 +1,19 @@
 """Folders in and out: every refusal has its code, every alteration is seen."""
 
+import csv
 import hashlib
+import io
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine import tables
 from teriya.mobilisation.placement.engine.commands import certify_files, compare_files, explain_files, run
 from teriya.mobilisation.placement.engine.files import read_wave
+from teriya.mobilisation.placement.engine.rows import NUMBERS
 from teriya.mobilisation.placement.engine.whatif import what_if
 from tests.mobilisation.placement.small import Post
 from tests.mobilisation.placement.test_engine_worked import MONEY, SEATS
@@ -165,3 +169,102 @@ def test_check_refuses_what_files_cannot_hold(wave, code):
     with pytest.raises(Refusal) as refused:
         _ = wave.wave
     assert refused.value.code == code
+
+
+def as_npz(folder):
+    """The same folder in columns."""
+    for path in folder.glob("*.csv"):
+        heading, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
+        columns = zip(*rows, strict=True)
+        arrays = {
+            title: np.array([int(value or -1) for value in column]) if title in NUMBERS else np.array(column)
+            for title, column in zip(heading, columns, strict=True)
+        }
+        np.savez(path.with_suffix(".npz"), **arrays)
+        path.unlink()
+
+
+def test_columns_give_the_same_manifest_as_csv(folder, out, tmp_path):
+    as_npz(folder)
+    assert run(folder, tmp_path / "again").status == 0
+    assert (tmp_path / "again/manifest.json").read_bytes() == (out / "manifest.json").read_bytes()
+    assert certify_files(folder, out).status == 0
+
+
+def test_whole_numbers_are_names_too(tmp_path):
+    tables_of_ints = {
+        "posts": {"post": [0, 1], "seats": [1, 1], "cell": [0, 0]},
+        "cells": {"cell": [0], "ceiling": [-1]},
+        "lines": {"line": [0], "places": [2]},
+        "edges": {"cell": [0], "line": [0]},
+        "wishes": {"candidate": [3, 3, 20], "rank": [1, 2, 1], "post": [1, 0, 1]},
+        "order": {"candidate": [3, 3, 20], "post": [1, 0, 1], "key": [2, 3, 1]},
+    }
+    for name, columns in tables_of_ints.items():
+        np.savez(tmp_path / f"{name}.npz", **{title: np.array(values) for title, values in columns.items()})
+    assert run(tmp_path, tmp_path / "out").status == 0
+    assert (tmp_path / "out/placements.csv").read_text() == "candidate,post\n3,0\n20,1\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 rubbish", b"not a zip"])
+def test_a_broken_npz_is_refused(folder, tmp_path, content):
+    (folder / "lines.npz").write_bytes(content)
+    assert run(folder, tmp_path / "out").sentences[0].startswith("table_unreadable")
+
+
+@pytest.fixture
+def budgets(folder):
+    """The second example, its lines in francs: the State 60 000 F, the fund 60 000 F."""
+    (folder / "lines.csv").write_text("line,funder,class\nÉtat,Trésor,A\nFonds,Fonds,A\n", encoding="utf-8")
+    (folder / "costs.csv").write_text("class,cost\nA,60000\n", encoding="utf-8")
+    (folder / "budgets.csv").write_text("funder,budget\nTrésor,60000\nFonds,119999\n", encoding="utf-8")
+    return folder
+
+
+def test_budgets_are_planned_then_matched_and_proved(budgets, tmp_path):
+    assert run(budgets, tmp_path / "out").status == 0
+    assert (tmp_path / "out/placements.csv").read_text(
+        encoding="utf-8"
+    ) == "candidate,post\nYao,dispensaire\nEssi,école\n"
+    assert certify_files(budgets, tmp_path / "out").status == 0
+    assert explain_files(budgets, tmp_path / "out", "Afi").status == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"), [("released.csv", "Fonds,1", "Fonds,2"), ("plan.csv", ",1\n", ",9\n")]
+)
+def test_a_plan_above_its_budget_is_status_2(budgets, tmp_path, name, old, new):
+    run(budgets, tmp_path / "out")
+    edit(tmp_path / "out" / name, old, new)
+    assert certify_files(budgets, tmp_path / "out").status == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("costs.csv", "class,cost\nB,60000\n", "unknown_class"),
+        ("budgets.csv", "funder,budget\nTrésor,-1\nFonds,1\n", "negative_budget"),
+        ("cells.csv", "cell,ceiling,class\néducation,,A\nsanté,,B\n", "unequal_allowances"),
+    ],
+)
+def test_wrong_budgets_are_refused(budgets, tmp_path, name, content, code):
+    (budgets / name).write_text(content, encoding="utf-8")
+    assert run(budgets, tmp_path / "out").sentences[0].startswith(code)
+
+
+def test_a_ceiling_on_a_region_crosses_lines_already_in_places(folder, tmp_path):
+    (folder / "regions.csv").write_text("region,floor,ceiling\nKara,,1\n", encoding="utf-8")
+    assert run(folder, tmp_path / "out").sentences[0].startswith("crossing_families")
+
+
+def test_host_rankings_and_reserved_seats_of_a_folder(folder, tmp_path):
+    (folder / "host_ranks.csv").write_text("post,candidate,rank\nécole,Kossi,1\nécole,Essi,2\n", encoding="utf-8")
+    assert run(folder, tmp_path / "out").sentences[0].startswith("host_rank_against_order")
+    (folder / "host_ranks.csv").write_text("post,candidate,rank\nécole,Essi,1\nécole,Kossi,2\n", encoding="utf-8")
+    (folder / "reserves.csv").write_text("post,group,seats\ndispensaire,femmes,1\n", encoding="utf-8")
+    (folder / "members.csv").write_text("candidate,group\nAfi,femmes\n", encoding="utf-8")
+    assert run(folder, tmp_path / "out").status == 0
+    assert "Afi,dispensaire/femmes" not in (tmp_path / "out/placements.csv").read_text(
+        encoding="utf-8"
+    )  # money, not seats
+    assert certify_files(folder, tmp_path / "out").status == 0

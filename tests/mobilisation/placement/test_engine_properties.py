@@ -49,7 +49,7 @@ def test_match_certified_at_a_regions_size():
 
 
 def test_both_matchers_give_the_same_digest():
-    for wave, random in town_waves(seed=12, number=1_500):
+    for wave, _ in town_waves(seed=12, number=1_500):
         assert matched(wave).digest == matched(wave, plainly=True).digest
     for seed in range(5):
         wave = small_wave(Random(seed), candidates=400, posts=150, cells=40, lines=6).wave

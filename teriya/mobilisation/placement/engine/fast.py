@@ -28,13 +28,13 @@ class Asked(NamedTuple):
 
 
 class Held(NamedTuple):
-    """heap [J + 1]: where each post's heap begins in `key` and `wish`. start [K + 1], ordered, leaf [J]: the posts of each
+    """heap [J + 1]: where each post's heap begins in `key` and `wish`, and number [J] how many it holds. start [K + 1], ordered, leaf [J]: the posts of each
     cell. tops: the cells' tournaments, the one of cell k from 2 start[k]. roots [2K]: the tournament over the cells."""
 
     key: np.ndarray
     wish: np.ndarray
     heap: np.ndarray
-    count: np.ndarray
+    number: np.ndarray
     cell: np.ndarray
     start: np.ndarray
     ordered: np.ndarray
@@ -74,10 +74,10 @@ def propose(wave: Wave) -> Outcome:
     ordered = np.argsort(wave.cell, kind="stable")
     leaf = np.empty(posts, np.int64)
     leaf[ordered] = np.arange(posts) - start[wave.cell[ordered]]
-    count = np.zeros(posts, np.int64)
+    number = np.zeros(posts, np.int64)
     return _propose(
         Asked(wave.first, wave.wish, wave.key, wave.who, wave.first[:-1].copy()),
-        Held(np.zeros(room.sum(), np.int64), np.zeros(room.sum(), np.int32), np.concatenate([[0], np.cumsum(room)]), count,
+        Held(np.zeros(room.sum(), np.int64), np.zeros(room.sum(), np.int32), np.concatenate([[0], np.cumsum(room)]), number,
              wave.cell, start, ordered, leaf, np.zeros(2 * posts, np.int64), np.zeros(2 * max(cells, 1), np.int64),
              np.zeros(cells, np.int64)),
         Money(wave.payers, wave.places, np.zeros(lines, np.int64), np.zeros((cells, lines), np.int64),
@@ -91,7 +91,7 @@ def _propose(asked, held, money, limits):
     # most proposals come after all that a full post holds, or after one that its cell refused: they are answered here, on
     # arrays at hand (each one taken out of a tuple is counted by numba's memory, which costs more than the answer)
     first, wished, keys, who, ahead = asked.first, asked.wish, asked.key, asked.who, asked.ahead
-    cell, count, heap, worst = held.cell, held.count, held.heap, held.key
+    cell, number, heap, worst = held.cell, held.number, held.heap, held.key
     seats, barred, refusing = limits.seats, limits.barred, limits.refusing
     for one in range(len(ahead)):
         candidate = one
@@ -99,8 +99,8 @@ def _propose(asked, held, money, limits):
             wish = ahead[candidate]
             ahead[candidate] += 1
             post, key = wished[wish], keys[wish]
-            is_full = count[post] >= seats[post]
-            if key > barred[cell[post]] or (is_full and (count[post] == 0 or key > worst[heap[post]])):
+            is_full = number[post] >= seats[post]
+            if key > barred[cell[post]] or (is_full and (number[post] == 0 or key > worst[heap[post]])):
                 refusing[post] = True
                 continue
             loser = _weigh(wish, asked, held, money, limits)
@@ -114,9 +114,9 @@ def _propose(asked, held, money, limits):
 @njit(cache=True)
 def _outcome(asked, held, money, limits):
     obtained = np.full(len(asked.ahead), NOBODY, np.int64)
-    cutoff, cause = np.full(len(held.count), NOBODY, np.int64), np.zeros(len(held.count), np.int8)
-    for post in range(len(held.count)):
-        for place in range(held.heap[post], held.heap[post] + held.count[post]):
+    cutoff, cause = np.full(len(held.number), NOBODY, np.int64), np.zeros(len(held.number), np.int8)
+    for post in range(len(held.number)):
+        for place in range(held.heap[post], held.heap[post] + held.number[post]):
             obtained[asked.who[held.wish[place]]] = held.wish[place]
         if limits.refusing[post]:
             cause[post], reached = _bound(post, held, money, limits)
@@ -159,7 +159,7 @@ def _bound(post, held, money, limits):
     """What bars one more contract of a post, 0 if nothing does; and, for money, how far the search of lines went: the place
     in the queue of a line that has a place left, or how many lines were reached."""
     cell = held.cell[post]
-    if held.count[post] >= limits.seats[post]:
+    if held.number[post] >= limits.seats[post]:
         return SEATS, 0
     if limits.ceiling[cell] != NOBODY and held.in_cell[cell] >= limits.ceiling[cell]:
         return CEILING, 0
@@ -185,7 +185,7 @@ def _bound(post, held, money, limits):
 def _worst(post, cause, reached, held, money):
     """The worst key of the circuit, 0 where it holds nobody."""
     if cause == SEATS:
-        return held.key[held.heap[post]] if held.count[post] else np.int64(0)
+        return held.key[held.heap[post]] if held.number[post] else np.int64(0)
     cells = len(held.in_cell)
     if cause == CEILING:
         return held.roots[cells + held.cell[post]]
@@ -232,13 +232,13 @@ def _post_of(worst, cell, held):
 
 @njit(cache=True)
 def _enter(post, key, wish, held):
-    heap, place = held.heap[post], held.count[post]
+    heap, place = held.heap[post], held.number[post]
     while place and held.key[heap + (place - 1) // 2] < key:
         above = (place - 1) // 2
         held.key[heap + place], held.wish[heap + place] = held.key[heap + above], held.wish[heap + above]
         place = above
     held.key[heap + place], held.wish[heap + place] = key, wish
-    held.count[post] += 1
+    held.number[post] += 1
     held.in_cell[held.cell[post]] += 1
     if place == 0:
         _tell(post, held)
@@ -247,7 +247,7 @@ def _enter(post, key, wish, held):
 @njit(cache=True)
 def _leave(post, held):
     """The worst of a post leaves it."""
-    heap, last, place = held.heap[post], held.count[post] - 1, 0
+    heap, last, place = held.heap[post], held.number[post] - 1, 0
     key, wish = held.key[heap + last], held.wish[heap + last]
     while 2 * place + 1 < last:
         below = 2 * place + 1
@@ -258,7 +258,7 @@ def _leave(post, held):
         held.key[heap + place], held.wish[heap + place] = held.key[heap + below], held.wish[heap + below]
         place = below
     held.key[heap + place], held.wish[heap + place] = key, wish
-    held.count[post] = last
+    held.number[post] = last
     held.in_cell[held.cell[post]] -= 1
     _tell(post, held)
 
@@ -266,7 +266,7 @@ def _leave(post, held):
 @njit(cache=True)
 def _tell(post, held):
     """The tournaments learn the post's worst key."""
-    cell, key = held.cell[post], held.key[held.heap[post]] if held.count[post] else np.int64(0)
+    cell, key = held.cell[post], held.key[held.heap[post]] if held.number[post] else np.int64(0)
     base, size = 2 * held.start[cell], held.start[cell + 1] - held.start[cell]
     _climb(held.tops[base : base + 2 * size], size + held.leaf[post], key)
     cells = len(held.in_cell)

@@ -6,13 +6,14 @@ Names are put in order shorter first, then by their UTF-8 bytes: B2 before B10, 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from teriya.foundation.core.refusals import Refusal
 
-Ids = NDArray[np.generic]
+Ids = NDArray[Any]
 Positions = NDArray[np.int64]
 
 
@@ -41,7 +42,7 @@ def in_order(ids: Ids) -> Positions:
     return np.lexsort((written, np.char.str_len(written)))
 
 
-def _sorted(numbers: NDArray[np.generic]) -> Positions:
+def _sorted(numbers: Ids) -> Positions:
     if len(numbers) < 2 or bool((numbers[1:] >= numbers[:-1]).all()):
         return np.arange(len(numbers))
     return np.argsort(numbers, kind="stable")
@@ -61,6 +62,7 @@ def find(ids: Ids, wanted: Ids, column: str, source: str) -> Positions:
     """The position of each wanted name. Raises Refusal `unknown_<column>`; `source` says who cites it."""
     if ids.dtype.kind != wanted.dtype.kind:
         ids, wanted = ids.astype(np.str_), wanted.astype(np.str_)
+    places: Ids
     if not len(ids):
         places, known = np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
     elif _is_counted(ids):  # names 0, 1, 2…: each is its own position

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -53,11 +54,24 @@ def heading(folder: Path, name: str) -> list[str]:
     return _heading(_lines(folder / f"{name}.csv"))
 
 
-def _opened(path: Path) -> np.lib.npyio.NpzFile:
-    try:
-        return np.load(path, allow_pickle=False)
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise Refusal("table_unreadable", f"« {path.name} » n’est pas un fichier .npz.", field=path.stem) from error
+@contextmanager
+def _opened(path: Path) -> Iterator[np.lib.npyio.NpzFile]:
+    """A .npz file, closed afterwards whatever it holds."""
+    with path.open("rb") as file:
+        try:
+            arrays = np.load(file, allow_pickle=False)
+        except (EOFError, ValueError, zipfile.BadZipFile) as error:
+            raise _unreadable(path) from error
+        if not isinstance(arrays, np.lib.npyio.NpzFile):
+            raise _unreadable(path)
+        with arrays:
+            yield arrays
+
+
+def _unreadable(path: Path) -> Refusal:
+    return Refusal(
+        "table_unreadable", f"« {path.name} » n’est pas un fichier .npz : enregistrez-le ainsi.", field=path.stem
+    )
 
 
 def _unpacked(path: Path, columns: Sequence[str]) -> Columns:
@@ -66,8 +80,8 @@ def _unpacked(path: Path, columns: Sequence[str]) -> Columns:
             found = [file[column] for column in columns]
         except KeyError as error:
             raise _column_missing(path.name, str(error.args[0]).split()[0]) from error
-        except ValueError as error:
-            raise Refusal("table_unreadable", f"« {path.name} » ne se lit pas.", field=path.stem) from error
+        except (EOFError, ValueError, zipfile.BadZipFile) as error:
+            raise _unreadable(path) from error
     for column, values in zip(columns, found, strict=True):
         if values.ndim != 1 or len(values) != len(found[0]):
             raise Refusal("row_length", f"« {path.name} » : les colonnes n’ont pas la même longueur.", field=column)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,7 @@ class Wave:
     places: Integers
     edges: Integers
     first: Integers
-    wish: NDArray[np.int32]
+    wish: NDArray[Any]
     key: Integers
 
     def __post_init__(self) -> None:

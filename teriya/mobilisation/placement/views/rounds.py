@@ -15,7 +15,7 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.placement import actions, pages, queries, reasons, rounds
+from teriya.mobilisation.placement import actions, pages, queries, reasons
 from teriya.mobilisation.placement.forms import SimulationForm
 from teriya.mobilisation.placement.models import Round
 from teriya.mobilisation.placement.openings import supply_of
