@@ -48,9 +48,9 @@ class NewApplication:
 @transaction.atomic
 def open_wave(
     *, code: str, title: str, form: Form, opens_on: date, closes_on: date, starts_on: date, by: User, on: date,
-    needs: Sequence[Need] = (), seed: str = "",
+    needs: Sequence[Need] = (), seed: str = "", reference_on: date | None = None,
 ) -> Wave:  # fmt: skip
-    """Open a call. Ages are counted on the day that the country's rules name; the lottery's seed is public from now on."""
+    """Open a call. Ages are counted on the day that the country's rules name, unless one is given; the lottery's seed is public from now on."""
     require(by, P.WAVES_OPEN)
     require_date(by, on)
     if not _CODE.fullmatch(code):
@@ -64,7 +64,7 @@ def open_wave(
     if starts_on < closes_on:
         raise Refusal("wave_dates", _("La prise de service vient après la clôture."), field="starts_on")
     wave = Wave(code=code, title=title, form=form, opens_on=opens_on, closes_on=closes_on, starts_on=starts_on,
-                reference_on=reference_day(form, opens_on, closes_on, starts_on), seed=seed or hashlib.sha256(f"{code}{on}".encode()).hexdigest())  # fmt: skip
+                reference_on=reference_on or reference_day(form, opens_on, closes_on, starts_on), seed=seed or hashlib.sha256(f"{code}{on}".encode()).hexdigest())  # fmt: skip
     try:
         with transaction.atomic():
             wave.save(force_insert=True)

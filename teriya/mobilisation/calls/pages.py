@@ -10,8 +10,8 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Moment, Row
 from teriya.foundation.ui.templatetags.ui import phone
 from teriya.mobilisation.calls import dossiers
-from teriya.mobilisation.calls.engine.eligibility import PRECEDENCE
 from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.queries import code_names
 from teriya.mobilisation.calls.states import ApplicationState as State
 from teriya.mobilisation.hosts.models import Need
 
@@ -41,19 +41,7 @@ def funnel(wave: Wave) -> list[Row]:
 
 def count_rows(counts: Mapping[str, int]) -> list[Row]:
     """The codes of a check in their published order, the eligible first."""
-    order = ["eligible", *PRECEDENCE]
-    return [Row(code_name(code), counts[code]) for code in order if counts.get(code)]
-
-
-def code_name(code: str) -> str:
-    return {
-        "eligible": _("éligibles"), "impossible_birth": _("date de naissance impossible"),
-        "same_paper": _("pièce montrée par plusieurs personnes"), "too_old": _("trop âgés"), "too_young": _("trop jeunes"),
-        "no_paper": _("sans pièce acceptée"), "duplicate": _("doublons"),
-        "suspected_duplicate": _("doublons présumés, à trancher"), "diploma": _("diplôme insuffisant"),
-        "diploma_above": _("diplôme au-dessus de la forme"), "other_commune": _("postes hors de leur commune"),
-        "past_service": _("sans service passé"), "legal_cap": _("durée légale dépassée"), "policy_cap": _("durée de l’agence dépassée"),
-    }[code]  # fmt: skip
+    return [Row(words, counts[code]) for code, words in code_names().items() if counts.get(code)]
 
 
 def conditions(wave: Wave) -> Iterator[tuple[str, str]]:
