@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.places.models import Place
 from teriya.portals.trial import keys
 from teriya.portals.trial.delivery import delivered
+from teriya.portals.trial.office import open_office
 from teriya.portals.trial.run import trial
 from tests.portals.test_trial import INTAKE, rows
 
@@ -145,3 +147,10 @@ def test_results_take_the_place_of_the_earlier_ones_or_nothing_changes(tmp_path)
         (draft / "contrats").mkdir()
         (draft / "contrats" / "new.pdf").write_text("new")
     assert [file.name for file in sorted(tmp_path.rglob("*.*"))] == ["new.pdf", "mine.txt"]
+
+
+@pytest.mark.django_db
+def test_a_country_without_communes_says_so():
+    Place.objects.filter(level="commune").update(level="prefecture")
+    with pytest.raises(Refusal, match=r"places\.csv"):
+        open_office()
