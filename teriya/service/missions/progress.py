@@ -21,10 +21,14 @@ PARTIES = 3
 
 
 def funnel(wave: Wave) -> list[Figure]:
-    """From the offer to the start: how many of the wave have passed each step. Cancelled missions are left out."""
+    """From the offer to the start: how many of the wave have passed each step. Cancelled missions are left out.
+
+    The offer of a mission that ended early is cancelled; it was accepted all the same.
+    """
     offers = Offer.objects.filter(application__wave=wave)
-    asked = offers.aggregate(offered=Count("pk"), accepted=Count("pk", filter=Q(state="accepted")))
     missions = wave.missions.exclude(state=MissionState.CANCELLED)
+    accepted = Q(state="accepted") | Q(mission__in=missions)
+    asked = offers.aggregate(offered=Count("pk"), accepted=Count("pk", filter=accepted))
     states = missions.aggregate(prepared=Count("pk"), started=Count("pk", filter=Q(started_on__isnull=False)))
     gates = Gate.objects.filter(subject="mission", subject_id__in=missions.values("pk"))
     gates = gates.aggregate(

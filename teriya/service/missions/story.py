@@ -29,9 +29,10 @@ def told(mission: Mission, contract: Contract | None) -> list[Moment]:
 
 def _offer(mission: Mission) -> list[Moment]:
     """Proposed, then accepted on the day that the answer bears."""
-    answer = (
-        Transition.objects.filter(subject="offer", subject_id=mission.offer_id, name="accept").order_by("pk").first()
+    answers = Transition.objects.filter(
+        subject="offer", subject_id=mission.offer_id, name__in=("accept", "record_acceptance")
     )
+    answer = answers.order_by("pk").first()
     proposed = Moment(_("Place proposée"), mission.offer.on, mission.wave.title)
     return [proposed, Moment(_("Place acceptée"), answer.on if answer else None)]
 

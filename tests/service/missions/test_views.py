@@ -5,8 +5,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from teriya.foundation.core.models import Transition
+from teriya.mobilisation.placement.models import Offer
 from teriya.people.actions import add_services
-from teriya.service.missions import actions
+from teriya.service.missions import actions, progress, story
 from teriya.service.missions.models import Mission, Signature
 from teriya.service.missions.states import CHECKLIST
 from tests.factories.missions import DEPLOYMENT, STARTS_ON, give_account, make_missions, make_offers
@@ -311,3 +313,14 @@ def test_contract_stopped_by_its_host_is_told(client, cast):
     mission.host.save()
     [line] = page(client, cast.kodjo, "issue", vague=mission.wave.code).context["blocked"]
     assert line.blocked == "la structure n’est plus agréée"
+
+
+def test_an_answer_recorded_by_the_centre_has_its_day_and_counts_though_the_mission_ended(cast):
+    mission, _other = make_missions(cast, 2)
+    Transition.objects.create(
+        subject="offer", subject_id=mission.offer_id, name="record_acceptance", source="proposed", to="accepted",
+        by_id=cast.kodjo.pk, on=mission.offer.on,
+    )  # fmt: skip
+    assert {moment.label: moment.on for moment in story.told(mission, None)}["Place acceptée"] == mission.offer.on
+    Offer.objects.filter(pk=mission.offer_id).update(state="cancelled")
+    assert {figure.label: figure.value for figure in progress.funnel(mission.wave)}["Acceptées"] == "2"
