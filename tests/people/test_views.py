@@ -125,6 +125,12 @@ def test_a_pair_is_shown_side_by_side_and_both_readings_kept(agent, cast):
     assert Entry.objects.filter(action="people.read_dossier").count() == 2
 
 
+def test_what_brings_a_pair_together_is_said_in_english_too(agent, cast):
+    agent.cookies["django_language"] = "en"
+    page = agent.get(reverse("people:suspicion", args=[twice(cast).pk])).content.decode()
+    assert "Same paper number." in page and "Même" not in page
+
+
 def test_deciding_leads_to_the_next_pair(agent, cast):
     pair = twice(cast)
     people = register(cast, somebody(cast, given="Essi"), somebody(cast, given="Akou"))

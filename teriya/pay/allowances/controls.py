@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from teriya.foundation.core.periods import Month, between
 from teriya.pay.allowances import queries
@@ -66,11 +67,11 @@ def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Sto
 def _of_service(mission: Mission, found: Findings) -> list[Stop]:
     seen, stopped = found.summaries[mission.pk], []
     if mission.is_unpayable:
-        stopped.append(("unpayable", "La mission porte une marque de non-paiement : la direction décide."))
+        stopped.append(("unpayable", N_("La mission porte une marque de non-paiement : la direction décide.")))
     if days := found.after_end.get(mission.pk):
         stopped.append(("ended_mission", f"Mission finie le {mission.ended_on:%d/%m/%Y}, {days} j pointés après."))
     if mission.pk not in found.signed:
-        stopped.append(("no_contract", "Aucun contrat signé des trois parties ne couvre ce mois."))
+        stopped.append(("no_contract", N_("Aucun contrat signé des trois parties ne couvre ce mois.")))
     if days := found.marked_twice.get(mission.pk):
         stopped.append(
             ("overlapping_days", f"Présent le même jour dans deux missions : {days[0]:%d/%m/%Y} ({len(days)} j).")
@@ -87,16 +88,16 @@ def _of_amount(mission: Mission, rate: int, net: int) -> list[Stop]:
         return [
             ("rate_to_confirm", f"Le taux de la forme {mission.form.code} n’est pas fixé : aucun franc sans texte.")
         ]
-    stopped = [] if net else [("nothing_due", "Rien n’est dû : aucun jour servi ce mois-ci.")]
+    stopped = [] if net else [("nothing_due", N_("Rien n’est dû : aucun jour servi ce mois-ci."))]
     if mission.seat.envelope_id is None:
-        stopped.append(("no_funder", "Aucune enveloppe ne paie cette place."))
+        stopped.append(("no_funder", N_("Aucune enveloppe ne paie cette place.")))
     return stopped
 
 
 def _of_wallet(mission: Mission, found: Findings) -> list[Stop]:
     wallet = found.wallets.get(queries.owner_of(mission.person))
     if wallet is None:
-        return [("no_wallet", "Pas de compte de paiement approuvé : le centre le saisit.")]
+        return [("no_wallet", N_("Pas de compte de paiement approuvé : le centre le saisit."))]
     if wallet.pk in found.shared_wallets:
         return [("duplicate_wallet", f"Le compte …{wallet.number[-4:]} est aussi celui d’une autre personne.")]
     return []

@@ -24,6 +24,10 @@ AMONG_STRANGERS = {"name": 5, "sound": 5, "year": 50, "commune": 10}
 DOUBLES = 10
 
 
+def N_(sentence: str) -> str:  # the name by which Babel finds a sentence that is translated where it is shown
+    return sentence
+
+
 class Rule(NamedTuple):
     """Points for one observation, and the sentence that tells it to the officer."""
 
@@ -33,41 +37,41 @@ class Rule(NamedTuple):
 
 RULES = {
     # A name written alike counts for its rarity; each liberty taken costs what it adds in strangers who fit.
-    "family_same": Rule(0, "Même nom de famille."),
-    "family_sounds": Rule(-1, "Noms de famille qui se prononcent de la même façon."),
-    "family_typo": Rule(-4, "Noms de famille à une lettre près."),
-    "family_part": Rule(-4, "L’un des noms de famille contient l’autre."),
-    "family_married": Rule(-4, "Le nom d’épouse de l’une est le nom de l’autre."),
-    "family_some": Rule(-10, "Une partie du nom de famille en commun, le reste différent."),
-    "family_other": Rule(-15, "Noms de famille différents."),
-    "given_same": Rule(0, "Mêmes prénoms."),
-    "given_sounds": Rule(-1, "Prénoms qui se prononcent de la même façon."),
-    "given_typo": Rule(-4, "Prénoms à une lettre près."),
-    "given_part": Rule(-4, "Les prénoms de l’un sont une partie de ceux de l’autre."),
-    "given_some": Rule(-10, "Un prénom en commun, les autres différents."),
-    "given_other": Rule(-20, "Aucun prénom en commun."),
-    "names_swapped": Rule(-5, "Nom et prénoms intervertis."),
+    "family_same": Rule(0, N_("Même nom de famille.")),
+    "family_sounds": Rule(-1, N_("Noms de famille qui se prononcent de la même façon.")),
+    "family_typo": Rule(-4, N_("Noms de famille à une lettre près.")),
+    "family_part": Rule(-4, N_("L’un des noms de famille contient l’autre.")),
+    "family_married": Rule(-4, N_("Le nom d’épouse de l’une est le nom de l’autre.")),
+    "family_some": Rule(-10, N_("Une partie du nom de famille en commun, le reste différent.")),
+    "family_other": Rule(-15, N_("Noms de famille différents.")),
+    "given_same": Rule(0, N_("Mêmes prénoms.")),
+    "given_sounds": Rule(-1, N_("Prénoms qui se prononcent de la même façon.")),
+    "given_typo": Rule(-4, N_("Prénoms à une lettre près.")),
+    "given_part": Rule(-4, N_("Les prénoms de l’un sont une partie de ceux de l’autre.")),
+    "given_some": Rule(-10, N_("Un prénom en commun, les autres différents.")),
+    "given_other": Rule(-20, N_("Aucun prénom en commun.")),
+    "names_swapped": Rule(-5, N_("Nom et prénoms intervertis.")),
     # One true pair in a hundred has another date (a substitute judgment, an age made to fit the limits).
-    "birth_same": Rule(0, "Même date de naissance."),
-    "birth_year": Rule(-1, "Même année de naissance, jour inconnu au moins d’un côté."),
-    "birth_near_year": Rule(-11, "Années de naissance voisines, l’une n’étant qu’estimée."),
-    "birth_swapped": Rule(12, "Jour et mois de naissance intervertis."),
-    "birth_digit": Rule(6, "Dates de naissance à un chiffre près."),
-    "birth_other_day": Rule(-6, "Même année de naissance, autre jour."),
-    "birth_other": Rule(-20, "Dates de naissance différentes."),
-    "sex_same": Rule(2, "Même sexe."),
-    "sex_other": Rule(-15, "Sexes différents."),
+    "birth_same": Rule(0, N_("Même date de naissance.")),
+    "birth_year": Rule(-1, N_("Même année de naissance, jour inconnu au moins d’un côté.")),
+    "birth_near_year": Rule(-11, N_("Années de naissance voisines, l’une n’étant qu’estimée.")),
+    "birth_swapped": Rule(12, N_("Jour et mois de naissance intervertis.")),
+    "birth_digit": Rule(6, N_("Dates de naissance à un chiffre près.")),
+    "birth_other_day": Rule(-6, N_("Même année de naissance, autre jour.")),
+    "birth_other": Rule(-20, N_("Dates de naissance différentes.")),
+    "sex_same": Rule(2, N_("Même sexe.")),
+    "sex_other": Rule(-15, N_("Sexes différents.")),
     # Fifteen phones in a hundred serve a household; a changed number says little.
-    "phone_same": Rule(-6, "Même numéro de téléphone."),
-    "phone_other": Rule(-2, "Téléphones différents."),
-    "paper_same": Rule(0, "Même numéro de pièce."),
-    "paper_swapped": Rule(20, "Numéros de pièce à deux chiffres intervertis près."),
-    "paper_digit": Rule(8, "Numéros de pièce à un chiffre près."),  # also brothers served the same day
-    "paper_other": Rule(-3, "Pièces du même genre, numéros différents."),
+    "phone_same": Rule(-6, N_("Même numéro de téléphone.")),
+    "phone_other": Rule(-2, N_("Téléphones différents.")),
+    "paper_same": Rule(0, N_("Même numéro de pièce.")),
+    "paper_swapped": Rule(20, N_("Numéros de pièce à deux chiffres intervertis près.")),
+    "paper_digit": Rule(8, N_("Numéros de pièce à un chiffre près.")),  # also brothers served the same day
+    "paper_other": Rule(-3, N_("Pièces du même genre, numéros différents.")),
     # Names belong to regions: a commune tells a part of what the names have told already.
-    "commune_same": Rule(-4, "Même commune."),
-    "commune_other": Rule(-6, "Communes différentes."),
-    "kin_doubt": Rule(0, "Sans prénom ni pièce en commun, ce peut être un frère ou une sœur."),
+    "commune_same": Rule(-4, N_("Même commune.")),
+    "commune_other": Rule(-6, N_("Communes différentes.")),
+    "kin_doubt": Rule(0, N_("Sans prénom ni pièce en commun, ce peut être un frère ou une sœur.")),
 }
 
 # 1000 · 10^(k/10): the odds inside one power of ten.
