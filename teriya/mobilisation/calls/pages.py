@@ -13,6 +13,7 @@ from teriya.mobilisation.calls import dossiers
 from teriya.mobilisation.calls.engine.eligibility import PRECEDENCE
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.states import ApplicationState as State
+from teriya.mobilisation.calls.states import WaveState
 from teriya.mobilisation.hosts.models import Need
 
 _DAY = "j F Y"
@@ -28,8 +29,20 @@ def facts_of_wave(wave: Wave) -> list[tuple[str, str]]:
         (_("Candidatures"), _("du %(first)s au %(last)s") % {"first": date_format(wave.opens_on, _DAY), "last": date_format(wave.closes_on, _DAY)}),
         (_("Prise de service prévue"), date_format(wave.starts_on, _DAY)),
         (_("L’âge se compte au"), date_format(wave.reference_on, _DAY)),
-        (_("Graine du tirage au sort"), wave.seed),
+        (_("Placement"), wave.get_mode_display()),
+        *lottery_of(wave),
     ]  # fmt: skip
+
+
+def lottery_of(wave: Wave) -> list[tuple[str, str]]:
+    """What is public of the lottery: first the commitment only, the seed once nobody can enter any more."""
+    rows = [(_("Empreinte de la graine, engagée à l’ouverture"), wave.commitment)]
+    if wave.state != WaveState.OPEN:
+        rows += [
+            (_("Graine secrète, révélée à la clôture"), wave.seed),
+            (_("Tiré en public"), wave.drawn or _("rien")),
+        ]
+    return rows
 
 
 def funnel(wave: Wave) -> list[Row]:

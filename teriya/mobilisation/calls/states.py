@@ -13,6 +13,11 @@ class WaveState(models.TextChoices):
     DEPLOYED = "deployed", _("déployée")
 
 
+class PlacementMode(models.TextChoices):
+    WISHES = "wishes", _("selon les vœux de chacun")
+    RULE = "rule", _("par la règle publiée : chacun accepte de servir partout")
+
+
 class ApplicationState(models.TextChoices):
     SUBMITTED = "submitted", _("soumise")
     HELD = "held", _("retenue en attente d’une décision")

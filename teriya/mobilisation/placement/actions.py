@@ -70,7 +70,7 @@ def _keep(
                 wave=wave, name=name, settings=dict(settings), inputs=rounds.pack(frozen), by_id=by.id, on=on,
                 cutoffs={post: [cut.key, cut.cause] for post, cut in result.cutoffs.items()},
                 manifest={
-                    "digest": result.digest, "input": input_digests(frozen.wave), "seed": wave.seed,
+                    "digest": result.digest, "input": input_digests(frozen.wave), "seed": wave.lottery, "commitment": wave.commitment,
                     "placed": result.placed, "candidates": len(frozen.points),
                     "money": rounds.money(frozen.openings, result),
                 },

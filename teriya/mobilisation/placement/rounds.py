@@ -90,7 +90,7 @@ def _frozen(wave: Wave, openings: Mapping[str, Opening], limits: _Limits) -> Fro
     candidates = people.number[asks]
     standings = Standings(
         tier=np.ones(len(who), np.int64), score=people.points[wishes.who], who=who, post=wishes.post,
-        draw=draws(wave.seed, candidates), names=names["post"],
+        draw=draws(wave.lottery, candidates), names=names["post"],
     )  # fmt: skip
     edges = sorted(
         {(limits.cell_of[reference], code) for reference, opening in openings.items() for code in opening.payers}
