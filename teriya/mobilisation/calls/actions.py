@@ -1,7 +1,7 @@
 """The life of a call: opened over needs, applied to, checked, closed."""
 
-import secrets
 import re
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

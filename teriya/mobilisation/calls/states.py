@@ -53,6 +53,7 @@ APPLICATION_LIFE = Lifecycle("application", [
     Step("place", ("ranked", "reserve"), "placed", P.PLACEMENT_DECIDE),
     Step("put_in_reserve", ("ranked", "placed"), "reserve", P.PLACEMENT_DECIDE),
     Step("call", ("reserve",), "placed", P.PLACEMENT_SIMULATE),
+    Step("call_on_appeal", ("reserve",), "placed", P.APPEALS_ANSWER, reason_required=True),
     Step("withdraw", _ONGOING, "withdrawn", P.OFFERS_ANSWER),
     Step("record_withdrawal", _ONGOING, "withdrawn", P.APPLICATIONS_REGISTER, reason_required=True),
 ])  # fmt: skip
