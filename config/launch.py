@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import psycopg
+
 from config.packages import absent_markers
 from config.postgres import OWNER, Cluster, ClusterError, unusable, write_private
 from config.translations import compile_catalogues
@@ -50,6 +52,7 @@ def database(*, apart: bool = False) -> Iterator[tuple[Environment, Cluster | No
     """
     given = os.environ.get("DATABASE_URL")
     if given and not apart:
+        _refuse_silent(given)
         yield _environment(data_folder(), given, os.environ.get("DATABASE_OWNER_URL", given)), None
         return
     with Cluster.temporary() if apart else Cluster(data_folder() / "postgres") as cluster:
@@ -87,7 +90,9 @@ def manage(environment: Environment, *words: str) -> None:
 
 def demo() -> int:
     """Bring up the demonstration agency; return when someone stops it or when one of its programs dies."""
-    port, agency = int(os.environ.get("PORT", "8000")), os.environ.get("AGENCY", "tg")
+    port, agency = _port(os.environ.get("PORT", "8000")), os.environ.get("AGENCY", "tg")
+    if not (ROOT / "countries" / agency / "agency.toml").exists():
+        sys.exit(f"AGENCY={agency} n’est pas un pays de countries/ : donnez tg, bf ou ml.")
     address = f"http://{agency}.localhost:{port}"
     _refuse_taken(port)
     if os.environ.get("FRESH") == "1":
@@ -118,6 +123,21 @@ def _start_over() -> None:
         (data_folder() / name).unlink(missing_ok=True)
     for name in ("files", "mail"):
         shutil.rmtree(data_folder() / name, ignore_errors=True)
+
+
+def _port(written: str) -> int:
+    if not written.isdecimal() or not 0 < int(written) < 65_536:
+        sys.exit(f"PORT={written} n’est pas un port : donnez un nombre, par exemple PORT=8010.")
+    return int(written)
+
+
+def _refuse_silent(address: str) -> None:
+    """Another PostgreSQL must answer before anything is asked of it."""
+    try:
+        psycopg.connect(address, connect_timeout=5).close()
+    except psycopg.Error as error:
+        said = " ".join(str(error).split())[:120]
+        sys.exit(f"La base que donne DATABASE_URL ne répond pas ({said}) : corrigez l’adresse, ou ôtez DATABASE_URL.")
 
 
 def _refuse_taken(port: int) -> None:

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Collection
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from teriya.foundation.rules.templatetags.words import label as word
-from teriya.foundation.ui.templatetags.ui import phone
+from teriya.foundation.ui.templatetags.ui import day, phone
 from teriya.people.models import Person, Suspicion
 
 
 def birth_of(person: Person) -> str:
     """12 mars 1999, or « vers 1999 » when only the year is known."""
     if person.birth_on:
-        return date_format(person.birth_on, "j F Y")
+        return day(person.birth_on)
     return _("vers %(year)s") % {"year": person.birth_year}
 
 
@@ -34,7 +33,7 @@ def _facts() -> list[tuple[str, Callable[[Person], str]]]:
         (_("Nom d’épouse"), lambda person: person.married), (_("Sexe"), lambda person: person.get_sex_display()),
         (_("Naissance"), birth_of), (_("Commune"), lambda person: person.commune.name),
         (_("Téléphone"), lambda person: phone(person.phone)),
-        (_("Inscription"), lambda person: date_format(person.registered_on, "j F Y")),
+        (_("Inscription"), lambda person: day(person.registered_on)),
     ]  # fmt: skip
 
 

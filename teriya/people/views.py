@@ -32,7 +32,9 @@ def people(request: HttpRequest) -> HttpResponse:
         found = found.filter(sex=asked["sexe"]) if asked["sexe"] else found
     page = page_of(request, found.select_related("commune").order_by("family", "given", "id"))
     held = waiting_among([person.pk for person in page])
-    return render(request, "people/people.html", {"page": page, "form": form, "held": held})
+    return render(request, "people/people.html", {
+        "page": page, "form": form, "held": held, "may_register": request.user.may(P.PEOPLE_REGISTER),
+    })  # fmt: skip
 
 
 @require_safe

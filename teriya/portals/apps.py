@@ -9,8 +9,14 @@ class PortalsConfig(AppConfig):
     label = "portals"
 
     def ready(self) -> None:
-        """Doors over the whole house stand before those of its rooms."""
+        """Doors over the whole house stand before those of its rooms, those of its foundations after."""
         ENTRIES[:0] = [
             Entry(_("Tableau de bord"), "portals:director", ("dashboard.read",)),
             Entry(_("Audit"), "portals:journal", ("journal.read",)),
         ]
+        ENTRIES.extend([
+            Entry(_("Fichiers"), "intake:bring", ("intake.import",)),
+            Entry(_("Enveloppes"), "ledger:envelopes", ("ledger.read",)),
+            Entry(_("Comptes"), "accounts:accounts", ("accounts.manage", "accounts.appoint")),
+            Entry(_("Réglages"), "rules:rules", ("rules.read",)),
+        ])  # fmt: skip

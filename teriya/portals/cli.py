@@ -6,6 +6,7 @@ import sys
 from importlib import import_module
 
 import django
+from django.db import ProgrammingError
 
 from teriya.foundation.core.refusals import Refusal
 
@@ -65,7 +66,14 @@ def _run(given: argparse.Namespace) -> int:
     except Refusal as no:
         print(no.sentence, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
+        return 1
+    except ProgrammingError as error:
+        if "does not exist" not in str(error):
+            raise
+        print("La base n’est pas encore prête : lancez d’abord make demo.", file=sys.stderr)
         return 1
 
 

@@ -59,7 +59,8 @@ class Officers:
         file = intake.receive(id=id, kind=kind, filename=name, data=data, context=context, by=agent, on=on)
         file = intake.read(file=file, by=agent)
         if file.state == Import.State.REFUSED:
-            raise Refusal("file_refused", f"{name} : {file.refusal}", field=kind)
+            said = file.refusal if name in file.refusal else f"{name} : {file.refusal}"
+            raise Refusal("file_refused", said, field=kind)
         self.files[kind] = intake.commit(file=file, by=agent, on=on)
         return self.files[kind]
 
@@ -83,11 +84,11 @@ class Officers:
         return envelope
 
     def open_wave(self, *, code: str, title: str, form: Form, opens_on: date, closes_on: date, starts_on: date,
-                  asked: Sequence[Need]) -> Wave:  # fmt: skip
+                  asked: Sequence[Need], reference_on: date | None = None) -> Wave:  # fmt: skip
         # the same lottery each time that the same keys are given: a trial's are drawn from its files
         seed = salted_hmac("teriya.portals.lottery", code, algorithm="sha256").hexdigest()
         return calls.open_wave(code=code, title=title, form=form, opens_on=opens_on, closes_on=closes_on, starts_on=starts_on,
-                               needs=asked, seed=seed, by=self.by["operations"], on=opens_on)  # fmt: skip
+                               reference_on=reference_on, needs=asked, seed=seed, by=self.by["operations"], on=opens_on)  # fmt: skip
 
     def search_duplicates(self, *, on: date) -> list[Suspicion]:
         return people.search_duplicates(by=self.by["regional_agent"], on=on)

@@ -193,8 +193,24 @@ def test_taken_port_is_said_in_one_line(home):
         assert f"Le port {port} est pris" in refusal(launch(home, "demo", PORT=port))
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"PORT": "abc"}, "PORT=abc n’est pas un port"),
+        ({"PORT": "99999"}, "PORT=99999 n’est pas un port"),
+        ({"AGENCY": "zz"}, "AGENCY=zz n’est pas un pays"),
+        ({"PORT": "8977", "DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x"}, "La base que donne DATABASE_URL ne répond pas"),
+    ],
+)  # fmt: skip
+def test_what_cannot_serve_is_said_in_one_line(home, given, said):
+    program = launch(home, "demo", **given)
+    _, told = program.communicate()
+    assert program.returncode == 1
+    assert told.startswith(said) and told.count("\n") == 1
+
+
 def test_fresh_start_spares_a_database_that_is_not_ours(home):
-    running = launch(home, "demo", PORT="0", FRESH="1", DATABASE_URL="postgresql://elsewhere/db")
+    running = launch(home, "demo", PORT="8978", FRESH="1", DATABASE_URL="postgresql://elsewhere/db")
     assert "DATABASE_URL" in refusal(running)
 
 

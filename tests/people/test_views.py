@@ -33,6 +33,12 @@ def test_the_list_finds_by_a_word_without_accents(agent, cast):
     assert "Dédé" in page and "LAWSON" not in page
 
 
+def test_the_counter_is_shown_to_those_who_register(agent, client, cast):
+    assert COUNTER in agent.get(PEOPLE).content.decode()
+    client.force_login(cast.issa)
+    assert COUNTER not in client.get(PEOPLE).content.decode()
+
+
 def test_the_list_filters_by_commune_and_sex(agent, cast):
     register(cast, somebody(cast), somebody(cast, given="Kossi", sex="M", commune_id=cast.haho_2.pk))
     page = agent.get(PEOPLE, {"commune": "haho 2", "sexe": "M"}).content.decode()

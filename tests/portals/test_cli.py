@@ -1,4 +1,7 @@
+from argparse import Namespace
+
 import pytest
+from django.db import ProgrammingError
 
 from teriya.portals import cli
 
@@ -40,3 +43,11 @@ def test_the_empty_journal_and_ledger_hold(capsys, settings, tmp_path):
     assert cli.main(["audit", "ledger"]) == 0
     assert cli.main(["journal", "verify"]) == 0
     assert "0 anomalie" in capsys.readouterr().out
+
+
+def test_a_database_not_yet_made_is_one_line(capsys):
+    def ask(given):
+        raise ProgrammingError('relation "calls_wave" does not exist')
+
+    assert cli._run(Namespace(run=ask)) == 1
+    assert capsys.readouterr().err == "La base n’est pas encore prête : lancez d’abord make demo.\n"

@@ -47,6 +47,13 @@ def test_visitors_page_and_its_stylesheet_fit_the_first_flight(client, db):
     assert len(gzip.compress(client.get("/").content)) + len(gzip.compress(look)) <= FIRST_VISIT
 
 
+def test_menu_opens_accounts_settings_files_and_envelopes_to_those_who_need_them(client, cast):
+    home(client, cast.edem)
+    assert [link.label for link in client.get("/").context["navigation"]()] == ["Comptes", "Réglages"]
+    home(client, cast.kodjo)
+    assert {"Fichiers", "Enveloppes", "Réglages"} <= {link.label for link in client.get("/").context["navigation"]()}
+
+
 def test_nothing_waits_for_an_auditor(client, cast):
     hosts.evaluated(cast)
     assert home(client, cast.issa) == []

@@ -17,18 +17,26 @@ class FileForm(ActionForm):
         max_length=40,
         required=False,
         help_text=_("Pour des candidats ou des notes de jury."),
+        error_messages={"required": _("Dites à quelle vague appartiennent ces lignes.")},
     )
-    form = forms.ChoiceField(label=_("Forme de volontariat"), required=False, help_text=_("Pour des besoins."))
+    form = forms.ChoiceField(
+        label=_("Forme de volontariat"),
+        required=False,
+        help_text=_("Pour des besoins."),
+        error_messages={"required": _("Dites pour quelle forme sont ces besoins.")},
+    )
     file = forms.FileField(label=_("Fichier"), help_text=_("CSV ou XLSX, 20 Mo au plus."), max_length=200)
 
-    def __init__(self, *args, user: User, chosen: str = "", **kwargs):
+    def __init__(self, *args, user: User, chosen: str = "", wave: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         kinds = {kind.code: kind for kind in KINDS.values() if user.may(kind.permission)}
         self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds.values()]
         self.fields["form"].choices = [("", "—"), *rules.form_choices()]
+        self.fields["wave"].initial = wave
         if kind := kinds.get(chosen):
             self.fields["kind"].initial = chosen
             for name, is_needed in (("wave", kind.needs_wave), ("form", kind.needs_form)):
+                self.fields[name].required = is_needed
                 if not is_needed:
                     del self.fields[name]
 
@@ -37,14 +45,6 @@ class FileForm(ActionForm):
         if file.size > settings.UPLOAD_MAX_BYTES:
             raise forms.ValidationError(_("Ce fichier dépasse 20 Mo. Coupez-le en plusieurs."), code="too_large")
         return file
-
-    def clean(self) -> None:
-        super().clean()
-        kind = KINDS.get(self.cleaned_data.get("kind", ""))
-        if kind and kind.needs_wave and not self.cleaned_data.get("wave"):
-            self.add_error("wave", _("Dites à quelle vague appartiennent ces lignes."))
-        if kind and kind.needs_form and not self.cleaned_data.get("form"):
-            self.add_error("form", _("Dites pour quelle forme sont ces besoins."))
 
     def context(self) -> dict[str, str]:
         """The thing that the rows belong to."""

@@ -1,5 +1,6 @@
 """What rooms read cells with: the words, places and telephones of this country. A reader says no by a `Refusal`."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -75,7 +76,18 @@ def phone(written: str) -> Phone:
 
 
 def commune(on: date) -> Callable[[str], Place]:
-    """A commune that exists on that day, whatever accents, case or spaces. Refuses `unknown_place`, `which_place`."""
-    rows = {place.code: place for place in places.communes(on)}
-    index = PlaceIndex((code, place.name, ()) for code, place in rows.items())
+    """A commune that exists on that day, whatever accents, case or spaces. Refuses `unknown_place`, `which_place`, `no_commune`.
+
+    Two communes of one name are told apart by what they are part of: "Boussouma (Boulgou)".
+    """
+    rows = {place.code: place for place in places.communes(on).select_related("parent")}
+    if not rows:
+        raise Refusal("no_commune", _("Ce pays n’a encore aucune commune : ajoutez-les dans son fichier places.csv."))
+    shared = Counter(place.name for place in rows.values())
+    index = PlaceIndex((code, *_named(place, shared[place.name] > 1)) for code, place in rows.items())
     return lambda written: rows[index.read(written)]
+
+
+def _named(place: Place, is_shared: bool) -> tuple[str, tuple[str, ...]]:
+    """The name that means this commune alone, and the others that may."""
+    return (f"{place.name} ({place.parent.name})", (place.name,)) if is_shared and place.parent else (place.name, ())

@@ -29,8 +29,14 @@ _REFRESH = 3  # seconds
 def bring(request: HttpRequest) -> HttpResponse:
     """Bring a file: the list of those already brought stands below."""
     require(request.user, P.INTAKE_IMPORT)
-    chosen = request.GET.get("type", "") or request.POST.get("kind", "")
-    form = FileForm(request.POST or None, request.FILES or None, user=request.user, chosen=chosen)
+    chosen = request.POST.get("kind") or request.GET.get("type", "")
+    form = FileForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        chosen=chosen,
+        wave=request.GET.get("vague", ""),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("intake:preview", _receive(request, form).pk)

@@ -49,8 +49,9 @@ class NewApplication:
 def open_wave(
     *, code: str, title: str, form: Form, opens_on: date, closes_on: date, starts_on: date, by: User, on: date,
     needs: Sequence[Need] = (), mode: str = PlacementMode.WISHES, seed: str = "",
+    reference_on: date | None = None,
 ) -> Wave:  # fmt: skip
-    """Open a call. Ages are counted on the day that the country's rules name.
+    """Open a call. Ages are counted on the day that the country's rules name, unless one is given.
 
     The seed of the lottery is drawn now and kept secret until the closing; what is published at once is its SHA-256, so that
     nobody can choose a number by its draw, nor a seed by the numbers.
@@ -68,7 +69,7 @@ def open_wave(
     if starts_on < closes_on:
         raise Refusal("wave_dates", _("La prise de service vient après la clôture."), field="starts_on")
     wave = Wave(code=code, title=title, form=form, opens_on=opens_on, closes_on=closes_on, starts_on=starts_on,
-                reference_on=reference_day(form, opens_on, closes_on, starts_on), seed=seed or secrets.token_hex(32), mode=mode)  # fmt: skip
+                reference_on=reference_on or reference_day(form, opens_on, closes_on, starts_on), seed=seed or secrets.token_hex(32), mode=mode)  # fmt: skip
     try:
         with transaction.atomic():
             wave.save(force_insert=True)

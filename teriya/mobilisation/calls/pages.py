@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core.models import Transition
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Moment, Row
-from teriya.foundation.ui.templatetags.ui import phone
+from teriya.foundation.ui.templatetags.ui import day, phone
 from teriya.mobilisation.calls import dossiers
-from teriya.mobilisation.calls.engine.eligibility import PRECEDENCE
 from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.queries import code_names
 from teriya.mobilisation.calls.states import ApplicationState as State
 from teriya.mobilisation.calls.states import WaveState
 from teriya.mobilisation.hosts.models import Need
 
-_DAY = "j F Y"
 # Whoever is in a later state passed the earlier ones.
 _PLACED = {State.PLACED}
 _RANKED = {State.RANKED, State.RESERVE} | _PLACED
@@ -26,9 +24,9 @@ _ELIGIBLE = {State.ELIGIBLE, State.UNRANKED} | _RANKED
 def facts_of_wave(wave: Wave) -> list[tuple[str, str]]:
     return [
         (_("Forme"), wave.form.name_fr),
-        (_("Candidatures"), _("du %(first)s au %(last)s") % {"first": date_format(wave.opens_on, _DAY), "last": date_format(wave.closes_on, _DAY)}),
-        (_("Prise de service prévue"), date_format(wave.starts_on, _DAY)),
-        (_("L’âge se compte au"), date_format(wave.reference_on, _DAY)),
+        (_("Candidatures"), _("du %(first)s au %(last)s") % {"first": day(wave.opens_on), "last": day(wave.closes_on)}),
+        (_("Prise de service prévue"), day(wave.starts_on)),
+        (_("L’âge se compte au"), day(wave.reference_on)),
         (_("Placement"), wave.get_mode_display()),
         *lottery_of(wave),
     ]  # fmt: skip
@@ -54,19 +52,7 @@ def funnel(wave: Wave) -> list[Row]:
 
 def count_rows(counts: Mapping[str, int]) -> list[Row]:
     """The codes of a check in their published order, the eligible first."""
-    order = ["eligible", *PRECEDENCE]
-    return [Row(code_name(code), counts[code]) for code in order if counts.get(code)]
-
-
-def code_name(code: str) -> str:
-    return {
-        "eligible": _("éligibles"), "impossible_birth": _("date de naissance impossible"),
-        "same_paper": _("pièce montrée par plusieurs personnes"), "too_old": _("trop âgés"), "too_young": _("trop jeunes"),
-        "no_paper": _("sans pièce acceptée"), "duplicate": _("doublons"),
-        "suspected_duplicate": _("doublons présumés, à trancher"), "diploma": _("diplôme insuffisant"),
-        "diploma_above": _("diplôme au-dessus de la forme"), "other_commune": _("postes hors de leur commune"),
-        "past_service": _("sans service passé"), "legal_cap": _("durée légale dépassée"), "policy_cap": _("durée de l’agence dépassée"),
-    }[code]  # fmt: skip
+    return [Row(words, counts[code]) for code, words in code_names().items() if counts.get(code)]
 
 
 def conditions(wave: Wave) -> Iterator[tuple[str, str]]:
@@ -75,7 +61,7 @@ def conditions(wave: Wave) -> Iterator[tuple[str, str]]:
     limits = [(asked.age_min, _("au moins %(age)s ans")), (asked.age_max, _("au plus %(age)s ans"))]
     told = [words % {"age": age} for age, words in limits if age is not None]
     if told:
-        yield _("Âge au %(day)s") % {"day": date_format(asked.reference_on, _DAY)}, ", ".join(told)
+        yield _("Âge au %(day)s") % {"day": day(asked.reference_on)}, ", ".join(told)
     if asked.diploma_min:
         yield _("Diplôme"), _("au moins %(diploma)s") % {"diploma": asked.names[asked.diploma_min]}
     if asked.diploma_max:
@@ -105,7 +91,7 @@ def conditions_on_papers(wave: Wave) -> list[str]:
 
 def facts_of(application: Application) -> list[tuple[str, str]]:
     person = application.person
-    birth = date_format(person.birth_on, _DAY) if person.birth_on else _("vers %(year)s") % {"year": person.birth_year}
+    birth = day(person.birth_on) if person.birth_on else _("vers %(year)s") % {"year": person.birth_year}
     paper = rules.label("paper", application.paper_kind) if application.paper_kind else _("aucune")
     return [
         (_("Matricule"), person.matricule), (_("Naissance"), birth), (_("Sexe"), person.get_sex_display()),
@@ -113,7 +99,7 @@ def facts_of(application: Application) -> list[tuple[str, str]]:
         (_("Pièce"), f"{paper} {application.paper_number}".strip()),
         (_("Diplôme"), rules.label("diploma", application.diploma) if application.diploma else _("aucun")),
         (_("Spécialité"), rules.label("profile", application.speciality) or _("aucune")),
-        (_("Reçue le"), date_format(application.on, _DAY)),
+        (_("Reçue le"), day(application.on)),
     ]  # fmt: skip
 
 

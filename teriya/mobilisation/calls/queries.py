@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.mobilisation.calls.engine.eligibility import PRECEDENCE
 from teriya.mobilisation.calls.states import CHECKED
 
 
@@ -30,3 +32,16 @@ class ApplicationQuerySet(models.QuerySet):
 
     def by_state(self) -> dict[str, int]:
         return dict(self.order_by().values_list("state").annotate(Count("pk")))
+
+
+def code_names() -> dict[str, str]:
+    """The codes of a check in words, in the order that decides between them; the eligible first."""
+    names = {
+        "eligible": _("éligibles"), "impossible_birth": _("date de naissance impossible"),
+        "same_paper": _("pièce montrée par plusieurs personnes"), "too_old": _("trop âgés"), "too_young": _("trop jeunes"),
+        "no_paper": _("sans pièce acceptée"), "duplicate": _("doublons"),
+        "suspected_duplicate": _("doublons présumés, à trancher"), "diploma": _("diplôme insuffisant"),
+        "diploma_above": _("diplôme au-dessus de la forme"), "other_commune": _("postes hors de leur commune"),
+        "past_service": _("sans service passé"), "legal_cap": _("durée légale dépassée"), "policy_cap": _("durée de l’agence dépassée"),
+    }  # fmt: skip
+    return {code: names[code] for code in ("eligible", *PRECEDENCE)}

@@ -18,7 +18,9 @@ def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
         chosen = _("déjà choisis : %(count)s") % {"count": wave.needs.count()}
         yield Task(_("Choisir les besoins de la vague"), reverse("calls:needs", args=[wave.code]), detail=chosen)
     if is_open and user.may(P.APPLICATIONS_REGISTER) and user.may(P.INTAKE_IMPORT):
-        yield Task(_("Apporter la liste des candidats"), reverse("intake:bring"))
+        yield Task(
+            _("Apporter la liste des candidats"), f"{reverse('intake:bring')}?type=candidates&vague={wave.code}"
+        )
     if wave.state in {WaveState.OPEN, WaveState.CLOSED} and user.may(P.APPLICATIONS_CHECK):
         waiting = wave.applications.to_check(user).filter(state=ApplicationState.SUBMITTED).count()
         yield Task(_("Contrôler l’éligibilité"), reverse("calls:eligibility", args=[wave.code]), waiting)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
 from teriya.foundation.ui.parts import Moment
+from teriya.foundation.ui.templatetags.ui import day
 from teriya.mobilisation.hosts import papers
 from teriya.mobilisation.hosts.models import Accreditation, Host, Need
 from teriya.mobilisation.hosts.states import HOST_LIFE, NEED_LIFE, HostState
@@ -51,7 +51,7 @@ def term_in_force(host: Host, day: date) -> Accreditation | None:
 
 def quota_of(term: Accreditation, taken: int) -> str:
     """« 3 places approuvées sur 5, jusqu’au 31 décembre 2027 »."""
-    facts = {"taken": taken, "quota": term.quota, "day": date_format(term.last_day, "j F Y")}
+    facts = {"taken": taken, "quota": term.quota, "day": day(term.last_day)}
     words = ngettext(
         "%(taken)s place approuvée sur %(quota)s, jusqu’au %(day)s",
         "%(taken)s places approuvées sur %(quota)s, jusqu’au %(day)s",

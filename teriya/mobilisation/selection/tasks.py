@@ -23,7 +23,7 @@ def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
     if wave.state in SCORED_IN and user.may(P.JURY_SCORE) and Jury.objects.filter(wave=wave).of(user).exists():
         yield Task(_("Noter les candidats de mon jury"), reverse("selection:scores", args=[wave.code]))
     if wave.state in SCORED_IN and user.may(P.JURY_ENTER) and user.may(P.INTAKE_IMPORT):
-        yield Task(_("Apporter les notes de jury"), reverse("intake:bring"))
+        yield Task(_("Apporter les notes de jury"), f"{reverse('intake:bring')}?type=scores&vague={wave.code}")
     if wave.state == WaveState.CLOSED and user.may(P.JURY_RANK):
         yield Task(_("Établir le classement"), reverse("selection:ranking", args=[wave.code]))
     elif wave.state not in {WaveState.OPEN, WaveState.CLOSED} and user.may(P.APPLICATIONS_READ):

@@ -116,7 +116,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     rows = queries.ranked(wave).filter(pk__in=Application.objects.visible_to(request.user).values("pk"))
     return render(request, "selection/ranking.html", {
         "wave": wave, "form": form, "page": page_of(request, rows), "may_rank": may_rank,
-        "ready": queries.readiness(wave), "papers": papers.minutes_of(wave),
+        "ready": queries.readiness(wave), "papers": papers.minutes_of(wave) if _reads_all(request) else [],
     }, status=form.status)  # fmt: skip
 
 
@@ -124,9 +124,13 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
 def minutes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The minutes of a ranking, as PDF. They name everyone: whole-country readers only."""
     require(request.user, P.APPLICATIONS_READ)
-    if request.user.communes(P.APPLICATIONS_READ) is not None:
+    if not _reads_all(request):
         raise NotAllowed("out_of_perimeter", _("Le procès-verbal nomme des personnes hors de votre périmètre."))
     return as_download(get_object_or_404(papers.minutes_of(_wave(code)), pk=number))
+
+
+def _reads_all(request: HttpRequest) -> bool:
+    return request.user.communes(P.APPLICATIONS_READ) is None
 
 
 def _wave(code: str) -> Wave:

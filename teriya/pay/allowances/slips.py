@@ -12,6 +12,7 @@ from teriya.foundation.core.money import amount as in_francs
 from teriya.foundation.core.periods import Month
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Moment
+from teriya.foundation.ui.templatetags.ui import day
 from teriya.pay.allowances.models import PayLine, PaymentOrder, Visa
 from teriya.pay.allowances.policies import current_round, said
 from teriya.pay.allowances.words import month_name
@@ -62,7 +63,7 @@ def slip_of(line: PayLine, *, with_names: bool = False) -> Slip:
         notes=_notes(facts),
         funder=", ".join(dict.fromkeys(funders)),
         rate=_("Taux en vigueur depuis le %(day)s : %(source)s")
-        % {"day": date_format(date.fromisoformat(facts["rate_since"]), "j F Y"), "source": facts["source"]},
+        % {"day": day(date.fromisoformat(facts["rate_since"])), "source": facts["source"]},
         paid_to=f"{last.wallet.institution.name}, …{last.wallet.number[-4:]}" if last else "",
         path=path if with_names else [replace(moment, detail="") for moment in path],
         orders=orders,

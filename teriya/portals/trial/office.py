@@ -5,6 +5,7 @@ from datetime import date
 from teriya.foundation.accounts import actions
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.roles import ROLES
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.places.queries import communes
 
 DUTIES = (
@@ -16,6 +17,11 @@ SINCE = date(2000, 1, 1)  # before any day that a trial may take
 
 def open_office() -> dict[str, User]:
     """One person a duty; those of the centre over every commune."""
+    if not communes().exists():
+        sentence = (
+            "Ce pays n’a encore aucune commune dans son fichier places.csv : ajoutez-les, puis relancez l’essai."
+        )
+        raise Refusal("no_commune", sentence, field="pack")
     founder = actions.found_agency(name="Essai", email="essai@essai.invalid", act="ESSAI", since=SINCE)
     everywhere, office = list(communes()), {}
     for role in DUTIES:

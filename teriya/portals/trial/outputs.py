@@ -1,20 +1,22 @@
 """The files of results, in UTF-8 CSV with the columns announced, and the papers as PDF."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from teriya.foundation.documents import actions as documents
 from teriya.foundation.documents.models import Document
-from teriya.foundation.intake.models import ImportRow
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.placement import queries as placement
 from teriya.pay.allowances.models import PayLine, PaymentOrder
 from teriya.people.models import Suspicion
+from teriya.portals.trial.keys import Source
+from teriya.portals.trial.lines import REMARK, Written, brought, read_written, refused_lines, told
 
 REFUSED = ("ineligible", "duplicate", "held")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+REVIEW = "lignes_a_revoir.csv"
 PAPERS = {"contrat": "contrats", "certificat": "certificats"}
 
 
@@ -28,6 +30,7 @@ class Figures:
     unplaced: int
     paid: int
     total: int
+    mend: int  # lines in error, of all four files
 
 
 def in_order(number: str) -> tuple[int, str]:
@@ -35,10 +38,12 @@ def in_order(number: str) -> tuple[int, str]:
     return (int(number), "") if number.isdigit() else (10**12, number)
 
 
-def write(out: Path, outcome) -> Figures:
-    refused, pairs = list(_refused(outcome.wave)), list(_pairs())
-    placed, unplaced = list(_placed(outcome.round)), list(_unplaced(outcome.round))
+def write(out: Path, outcome, sources: Mapping[str, Source]) -> Figures:
+    written = read_written(sources["candidates"])
+    refused, pairs = list(_refused(outcome.wave, written)), list(_pairs())
+    placed, unplaced = list(_placed(outcome.round)), list(_unplaced(outcome.round, written))
     paid = list(_paid(outcome.run))
+    review = [line for file in brought() for line in told(file)]
     _csv(out / "refus.csv", ["N°", "code", "motif"], refused)
     _csv(out / "doublons.csv", ["N°", "N° autre", "score", "raisons"], pairs)
     _csv(out / "affectations.csv", ["N°", "matricule", "Réf", "rang du voeu", "points"], placed)
@@ -47,23 +52,26 @@ def write(out: Path, outcome) -> Figures:
     _csv(
         out / "virements.csv", ["institution", "compte", "titulaire", "montant", "référence"], _transfers(outcome.run)
     )
-    return Figures(refused, len(pairs), len(placed), len({row[0] for row in unplaced}), len(paid), outcome.run.total)
+    _csv(out / REVIEW, ["fichier", "ligne", "colonne", "code", "à faire"], review)
+    return Figures(
+        refused, len(pairs), len(placed), len({row[0] for row in unplaced}), len(paid),
+        outcome.run.total if outcome.run else 0, len({line[:2] for line in review if line.code != REMARK}),
+    )  # fmt: skip
 
 
-def _refused(wave) -> Iterable[tuple[str, str, str]]:
-    """One line and one code a N°: applications set aside, and lines of the file that could not be read."""
-    rows = {
-        number: (number, reasons[0][0], reasons[0][1])
-        for number, reasons in Application.objects.filter(wave=wave, state__in=REFUSED).values_list(
-            "number", "reasons"
-        )
-    }
-    for shown, errors in ImportRow.objects.filter(file__kind="candidates", outcome="error").values_list(
-        "shown", "errors"
-    ):
-        number = shown.get("N°", "")
-        rows.setdefault(number, (number, errors[0][1], errors[0][2]))
-    return sorted(rows.values(), key=lambda row: in_order(row[0]))
+def _refused(wave, written: Written) -> Iterable[tuple[str, str, str]]:
+    """One line and one code a N°: applications set aside, then lines of the file that could not be read.
+
+    A N° that another line already holds is that line's; the second is told in lignes_a_revoir.csv.
+    """
+    applications = {row.number: row for row in Application.objects.filter(wave=wave)}
+    rows = [(number, *row.reasons[0][:2]) for number, row in applications.items() if row.state in REFUSED]
+    seen = set(applications)
+    for number, code, sentence in refused_lines(written):
+        if number not in seen:
+            rows.append((number, code, sentence))
+            seen |= {number} - {""}
+    return sorted(rows, key=lambda row: in_order(row[0]))
 
 
 def _pairs() -> Iterable[tuple]:
@@ -85,8 +93,18 @@ def _placed(round) -> Iterable[tuple]:
         )
 
 
-def _unplaced(round) -> Iterable[tuple]:
-    return sorted(placement.unplaced_wishes(round), key=lambda row: in_order(row[0]))
+def _unplaced(round, written: Written) -> Iterable[tuple]:
+    """A line per wish, as the candidate wrote them: those for a post that is not open too, and one for who chose nothing."""
+    found: dict[str, dict[str, tuple]] = {row.number: {} for row in placement.unplaced(round)}
+    for row in placement.unplaced_wishes(round):
+        found[row[0]][row[1].upper()] = row
+    points = dict(round.wave.applications.values_list("number", "ranking__points"))
+    for number in sorted(found, key=in_order):
+        mine = "" if points[number] is None else points[number]
+        for reference in written.wishes[number]:
+            yield found[number].get(reference.upper(), (number, reference, mine, "", "closed"))
+        if not written.wishes[number]:
+            yield number, "", mine, "", "no_wish"
 
 
 def _paid(run) -> Iterable[tuple]:
@@ -122,7 +140,7 @@ def _harmless(cell: object) -> object:
     )
 
 
-def write_papers(out: Path, outcome, progress: Callable[[int, int], None]) -> None:
+def write_papers(out: Path, progress: Callable[[int, int], None]) -> None:
     """Every contract and certificate as PDF, marked ESSAI."""
     papers = list(Document.objects.filter(kind__in=PAPERS, subject="mission").order_by("number"))
     for folder in PAPERS.values():

@@ -26,7 +26,9 @@ from teriya.people import actions as people
 from teriya.people.models import Suspicion
 from teriya.portals.officers import Officers
 from teriya.portals.trial import outputs, report
+from teriya.portals.trial.delivery import delivered
 from teriya.portals.trial.keys import Source
+from teriya.portals.trial.lines import refuse_unreadable
 from teriya.portals.trial.office import open_office
 from teriya.service.missions.models import Mission
 
@@ -40,27 +42,25 @@ class Outcome:
 
     wave: Wave
     round: Round
-    missions: list[Mission]
-    run: PayRun
+    run: PayRun | None  # none where nobody is placed
     month: Month
 
 
 def trial(given: Namespace) -> int:
-    """Run the wave of a folder and write its results; the same files give the same bytes."""
+    """Run the wave of a folder and write its results, whole or not at all; the same files give the same bytes."""
     out = Path(given.out)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal("out_unwritable", f"Impossible d’écrire dans {out} : {error.strerror}.", field="out") from error
     started = time.monotonic()
-    with transaction.atomic():
-        outcome = _wave(given.sources, given.pack, given.form, given.on)
-    with step("Fichiers de résultats"):
-        figures = outputs.write(out, outcome)
-    with step("Contrats et attestations (PDF)"):
-        outputs.write_papers(out, outcome, progress)
-    with step("Rapport"):
-        report.write(out, outcome, figures, given.digest)
+    with delivered(out) as draft:
+        with transaction.atomic():
+            outcome = _wave(given.sources, given.pack, given.form, given.on)
+        with step("Fichiers de résultats"):
+            figures = outputs.write(draft, outcome, given.sources)
+        with step("Contrats et attestations (PDF)"):
+            outputs.write_papers(draft, progress)
+        with step("Rapport"):
+            report.write(draft, outcome, figures, given.sources, given.digest)
+    if figures.mend:
+        say(f"{figures.mend} lignes à corriger dans vos fichiers : {out / outputs.REVIEW}\n")
     say(f"Essai terminé en {time.monotonic() - started:.0f} s : {out / 'rapport.html'}\n")
     return 0
 
@@ -73,8 +73,6 @@ def _wave(sources: dict[str, Source], pack_code: str, form_code: str, on: date) 
         officers.accredit(list(Host.objects.order_by("pk")), on=on)
         _bring(officers, "needs", sources, {"form": form.code}, on)
         seats = officers.approve(list(Need.objects.order_by("pk")), on=on)
-        if not seats:
-            raise Refusal("no_need", "Aucun besoin n’a pu être lu : rien à pourvoir.", field="besoins")
         officers.fund(seats, code="ETAT", title="État", funder="État", on=on)
         needs = list(Need.objects.filter(state="approved").order_by("pk"))
     first = min(need.starts_on for need in needs)
@@ -85,6 +83,7 @@ def _wave(sources: dict[str, Source], pack_code: str, form_code: str, on: date) 
         opens_on=on,
         closes_on=on,
         starts_on=first,
+        reference_on=on,
         asked=needs,
     )
     with step("Candidats"):
@@ -101,7 +100,7 @@ def _wave(sources: dict[str, Source], pack_code: str, form_code: str, on: date) 
     with step("Placement"):
         round = officers.place(wave, name="Essai", on=on)
         officers.accept(list(Offer.objects.order_by("pk")), on=on)
-    return _service(officers, wave, round, form, first, on)
+    return _service(officers, wave, round, form, on)
 
 
 def _country(code: str, form: str, on: date) -> Form:
@@ -119,7 +118,7 @@ def _country(code: str, form: str, on: date) -> Form:
 
 
 def _bring(officers: Officers, kind: str, sources: dict[str, Source], context: dict, on: date) -> None:
-    officers.bring(kind, sources[kind].name, sources[kind].data, context, on)
+    refuse_unreadable(officers.bring(kind, sources[kind].name, sources[kind].data, context, on))
 
 
 def _settle_duplicates(officers: Officers, on: date) -> None:
@@ -134,39 +133,60 @@ def _settle_duplicates(officers: Officers, on: date) -> None:
             people.decide(suspicion=pair, same=True, keep=first, reason=WHY, by=officers.by["regional_agent"], on=on)
 
 
-def _service(officers: Officers, wave: Wave, round: Round, form: Form, first: date, on: date) -> Outcome:
-    """Everyone accepts, is trained, sworn, starts on the first day, is present a whole month, is paid, and ends at term."""
-    with step("Formation, serment, contrats, prise de service"):
-        eve = first - timedelta(1)
-        missions = officers.train(wave, trained=(max(on, first - timedelta(3)), eve), sworn=eve, place="Essai")
-        officers.sign(officers.contract(missions, on=eve), on=eve, ink_by=officers.by["regional_agent"])
-        officers.start(missions, first_day=first, on=first)
-    month = Month.of(first)
+def _service(officers: Officers, wave: Wave, round: Round, form: Form, on: date) -> Outcome:
+    """Everyone accepts, is trained, sworn, starts on the day asked, is present a whole month, is paid, and ends at term."""
+    month = Month.of(wave.starts_on)
+    if not round.placements.exists():
+        return Outcome(wave, round, None, month)
+    missions = _prepare(officers, wave, on)
     with step("Présences et paie du premier mois"):
-        missions = list(Mission.objects.filter(wave=wave).order_by("pk"))
-        officers.close_month(missions, month, on=month.last)
-        officers.open_wallets(missions, on=month.last)
+        present = _start(officers, [mission for mission in missions if mission.period.lower <= month.last])
+        officers.close_month(present, month, on=month.last)
+        officers.open_wallets(present, on=month.last)
         run = officers.pay(month, form, on=month.last)
     with step("Fin de mission et attestations"):
+        _start(officers, [mission for mission in missions if mission.period.lower > month.last])
+        missions = list(Mission.objects.filter(wave=wave).order_by("pk"))
         end = max(mission.period.upper for mission in missions) - timedelta(1)
         officers.finish(missions, reason="term", last_day=None, on=end)
         officers.certify(missions, on=end)
-    return Outcome(wave, round, list(Mission.objects.filter(wave=wave).order_by("pk")), run, month)
+    return Outcome(wave, round, run, month)
+
+
+def _prepare(officers: Officers, wave: Wave, on: date) -> list[Mission]:
+    """Three days of training before the wave starts, then the oath and the contracts; all in a day when it starts that day."""
+    with step("Formation, serment, contrats"):
+        eve = max(on, wave.starts_on - timedelta(1))
+        missions = officers.train(wave, trained=(max(on, eve - timedelta(2)), eve), sworn=eve, place="Essai")
+        officers.sign(officers.contract(missions, on=eve), on=eve, ink_by=officers.by["regional_agent"])
+    return missions
+
+
+def _start(officers: Officers, missions: list[Mission]) -> list[Mission]:
+    """Each takes up service on the first day of its contract; the month of the wave is that of the earliest need."""
+    for day in sorted({mission.period.lower for mission in missions}):
+        officers.start([mission for mission in missions if mission.period.lower == day], first_day=day, on=day)
+    return list(Mission.objects.filter(pk__in=[mission.pk for mission in missions]).order_by("pk"))
 
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
     started = time.monotonic()
-    say(f"{name}…")
+    say(f"{name}…" if sys.stderr.isatty() else "")
     yield
-    say(f"\r{name} : {time.monotonic() - started:.1f} s\n")
+    say(f"{_back()}{name} : {time.monotonic() - started:.1f} s\n")
 
 
 def progress(done: int, total: int) -> None:
     if done % 25 == 0 or done == total:
-        say(f"\r  {done} / {total}")
+        say(f"{_back()}  {done} / {total}" + ("" if sys.stderr.isatty() else "\n"))
 
 
 def say(text: str) -> None:
     sys.stderr.write(text)
     sys.stderr.flush()
+
+
+def _back() -> str:
+    """What takes the place of the line before on a terminal; a file of messages keeps its lines."""
+    return "\r\033[K" if sys.stderr.isatty() else ""

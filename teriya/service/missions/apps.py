@@ -9,9 +9,7 @@ class MissionsConfig(AppConfig):
     label = "missions"
 
     def ready(self) -> None:
-        navigation.add(
-            _("Ma mission"), "missions:mine", "offers.answer"
-        )  # who has accepted a place signs before being a volunteer
+        navigation.add(_("Ma mission"), "missions:mine", "own.read")  # one signs before being a volunteer
         navigation.add(
             _("Déploiement"), "missions:waves", "contracts.issue", "missions.confirm_start", "missions.train"
         )

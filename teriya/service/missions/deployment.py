@@ -52,6 +52,7 @@ def deployment(request: HttpRequest, code: str) -> HttpResponse:
         "steps": [step for step in _BEFORE_START if request.user.may(step.permission)], "form": form,
         "trainings": wave.trainings.select_related("sign_in", "attendance").order_by("from_on"),
         "oaths": wave.oaths.select_related("minutes").order_by("on"),
+        "may_train": request.user.may(P.TRAINING_HOLD),
         "may_deploy": wave.state == "placed" and not page.paginator.count and request.user.may(P.CONTRACTS_ISSUE),
     }  # fmt: skip
     return render(request, "missions/deployment.html", context, status=form.status)

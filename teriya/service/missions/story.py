@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.core.models import Transition
 from teriya.foundation.ui.parts import Moment
+from teriya.foundation.ui.templatetags.ui import day
 from teriya.service.missions import queries
 from teriya.service.missions.models import Contract, Mission, Signature
 from teriya.service.missions.states import CHECKLIST, GateName, MissionState, Party
@@ -70,7 +71,7 @@ def _signed(party: str, signature: Signature | None) -> Moment:
 def _start(mission: Mission) -> list[Moment]:
     start = getattr(mission, "start", None)
     attested = Moment(_("Prise de service attestée par la structure"), start.attested_on if start else None,
-                      _("premier jour : %s") % date_format(start.on, "j F Y") if start else "", is_done=start is not None)  # fmt: skip
+                      _("premier jour : %s") % day(start.on) if start else "", is_done=start is not None)  # fmt: skip
     is_confirmed = start is not None and start.confirmed_on is not None
     confirmed = Moment(_("Prise de service confirmée par le centre"), start.confirmed_on if is_confirmed else None,
                        start.sheet.number if is_confirmed else "", is_done=is_confirmed)  # fmt: skip
@@ -108,7 +109,7 @@ class Standing:
 def standing(mission: Mission, contract: Contract | None) -> Standing:
     """For the volunteer's own page."""
     paper = reverse("missions:paper", args=[mission.pk, "attestation"])
-    end = date_format(mission.ended_on or queries.last_day(mission), "j F Y")
+    end = day(mission.ended_on or queries.last_day(mission))
     closing = getattr(mission, "closing", None)
     match mission.state:
         case MissionState.PREPARED:
@@ -133,7 +134,7 @@ def standing(mission: Mission, contract: Contract | None) -> Standing:
 
 
 def _in_preparation(mission: Mission, contract: Contract | None) -> Standing:
-    first = date_format(mission.period.lower, "j F Y")
+    first = day(mission.period.lower)
     sentence = _("Votre mission est en préparation.")
     if contract and not any(one.party == Party.VOLUNTEER for one in contract.signatures.all()):
         url = reverse("missions:sign", args=[mission.pk])
@@ -143,7 +144,7 @@ def _in_preparation(mission: Mission, contract: Contract | None) -> Standing:
         days = {
             "place": session.place,
             "first": date_format(session.from_on, "j F"),
-            "last": date_format(session.to_on, "j F Y"),
+            "last": day(session.to_on),
         }
         return Standing(sentence, _("Formation à %(place)s, du %(first)s au %(last)s.") % days)
     if contract is None:

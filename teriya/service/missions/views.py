@@ -1,7 +1,7 @@
 """Pages about missions that only read: the list, one mission, the volunteer's own, what has waited too long."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -49,9 +49,11 @@ def mission(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def visible(request: HttpRequest, pk: int) -> Mission:
-    """The mission, if this person may see it."""
-    rows = Mission.objects.visible_to(request.user).with_papers()
-    return get_object_or_404(rows.select_related("start__sheet", "closing__sheet", "closing__certificate"), pk=pk)
+    """The mission, if this person may see it. Asked apart: joined with all its papers, the plan alone takes a second."""
+    if not Mission.objects.visible_to(request.user).filter(pk=pk).exists():
+        raise Http404
+    rows = Mission.objects.with_papers().select_related("start__sheet", "closing__sheet", "closing__certificate")
+    return rows.get(pk=pk)
 
 
 def contract_of(mission: Mission) -> Contract | None:

@@ -113,6 +113,13 @@ def test_only_what_a_kind_needs_is_asked(agent):
     assert list(answer.context["form"].errors) == ["form"]
 
 
+def test_a_task_says_which_wave_and_the_kind_may_still_change(agent):
+    door = BRING + "?type=candidates&vague=VNC-1"
+    field = agent.get(door).context["form"]["wave"]
+    assert field.value() == "VNC-1" and field.field.required
+    assert list(agent.post(door, sent(kind="needs")).context["form"].errors) == ["form"]
+
+
 def test_an_auditor_brings_nothing(client, cast):
     client.force_login(cast.issa)
     assert client.get(BRING).status_code == 403

@@ -15,6 +15,7 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})\s?[-/. ]\s?([0-9]{1,2})\s?[-/. ]\s?([0-9]
 _IN_WORDS = re.compile(r"([0-9]{1,2})(?:er)? ([a-z]+) ([0-9]{4}|[0-9]{2})")  # folded: "1er janvier 1995", "28-avr.-92"
 _BORN_ON = re.compile(r"n[ée]e?(?:\(e\))? le ", re.IGNORECASE)
 _YEAR = re.compile(r"(?:(?:ne|nee|ne e) )?(?:vers |en |env |environ )?([0-9]{4})(?: environ)?")  # folded
+_SERIAL = re.compile(r"[1-9][0-9]{4}")
 _MONTHS = {
     name: month
     for month, names in enumerate(
@@ -103,4 +104,6 @@ def _day(text: str, year: int, month: int, day: int) -> date:
 
 
 def _unknown(text: str, forms: str) -> Refusal:
+    if _SERIAL.fullmatch(text.strip()):  # 33722 counts days from 1900 or from 1904: never a guess
+        return Refusal("bad_date", f"« {text} » est un nombre de tableur. Mettez la colonne au format Date ({FORMS}).")
     return Refusal("bad_date", f"« {text[:40]} » n’est pas une date. Écrivez par exemple {forms}.")

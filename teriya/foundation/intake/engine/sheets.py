@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from openpyxl.utils import get_column_letter
+
 from teriya.foundation.core.refusals import Refusal
 
 
@@ -56,7 +58,7 @@ class Sheet:
             raise too_many_columns(number, self.limits)
         sizes = list(map(len, cells))
         if max(sizes) > self.limits.cell_characters:
-            raise cell_too_long(number, self.limits)
+            raise cell_too_long(number, self.limits, sizes.index(max(sizes)) + 1)
         self.cells_read += len(cells)
         self.characters_read += sum(sizes)
         if self.cells_read > self.limits.cells or self.characters_read > self.limits.characters:
@@ -78,10 +80,11 @@ def too_many_columns(number: int, limits: Limits) -> Refusal:
     return Refusal("too_many_columns", f"Ligne {number} : plus de {limits.columns} colonnes.", field="file")
 
 
-def cell_too_long(number: int, limits: Limits) -> Refusal:
+def cell_too_long(number: int, limits: Limits, column: int | None = None) -> Refusal:
+    place = f"Ligne {number}" if column is None else f"Ligne {number}, colonne {get_column_letter(column)}"
     return Refusal(
         "cell_too_long",
-        f"Ligne {number} : une case dépasse {limits.cell_characters} caractères. Raccourcissez-la.",
+        f"{place} : une case dépasse {limits.cell_characters} caractères. Raccourcissez-la.",
         field="file",
     )
 

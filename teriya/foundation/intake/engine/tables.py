@@ -41,7 +41,7 @@ class Table:
 
 
 def read_table(name: str, data: bytes, *, limits: Limits = USUAL) -> Table:
-    """Read a CSV or XLSX file, told apart by content. Lines above the headings and blank rows are left out.
+    """Read a CSV or XLSX file, told apart by content. Lines above the headings, headings repeated and blank rows are left out.
 
     Refuses empty_file, too_large, not_a_table, old_excel, encrypted, macros, zip_bomb, damaged, binary, bad_encoding,
     unclosed_quote, too_many_rows, too_many_columns, cell_too_long, duplicate_headings, no_rows; field is "file".
@@ -55,7 +55,11 @@ def read_table(name: str, data: bytes, *, limits: Limits = USUAL) -> Table:
         raise not_a_table(name, "un fichier sans colonnes")
     titles = [" ".join(cell.split()) for cell in sheet.rows[position].cells]
     _refuse_duplicates(titles)
-    rows = [Row(number, _fit(cells, len(titles))) for number, cells in sheet.rows[position + 1 :]]
+    rows = [
+        Row(number, _fit(cells, len(titles)))
+        for number, cells in sheet.rows[position + 1 :]
+        if not _repeats(cells, titles)
+    ]
     if not rows:
         raise Refusal("no_rows", f"« {name} » a des titres de colonnes mais aucune ligne.", field="file")
     return _table(titles, rows, sheet, data)
@@ -77,8 +81,12 @@ def _refuse_size(name: str, data: bytes, limits: Limits) -> None:
     if not data.strip(b"\0\t\n\r \xef\xbb\xbf\xff\xfe"):
         raise Refusal("empty_file", f"« {name} » est vide. Choisissez le fichier rempli.", field="file")
     if len(data) > limits.file_bytes:
-        most = limits.file_bytes // 1_000_000
-        raise Refusal("too_large", f"« {name} » dépasse {most} Mo : envoyez-le en parties.", field="file")
+        raise too_large(name, limits)
+
+
+def too_large(name: str, limits: Limits) -> Refusal:
+    most = limits.file_bytes // 1_000_000
+    return Refusal("too_large", f"« {name} » dépasse {most} Mo : envoyez-le en parties.", field="file")
 
 
 def _refuse_kind(name: str, data: bytes) -> None:
@@ -100,6 +108,11 @@ def _refuse_duplicates(titles: list[str]) -> None:
                 "duplicate_headings", f"Deux colonnes s’appellent « {title} » : renommez-en une.", field="file"
             )
         seen.add(key)
+
+
+def _repeats(cells: list[str], titles: list[str]) -> bool:
+    """Headings written again in the middle of a list, at the head of each printed page."""
+    return [" ".join(cell.split()) for cell in cells if cell.strip()] == [title for title in titles if title]
 
 
 def _fit(cells: list[str], width: int) -> list[str]:

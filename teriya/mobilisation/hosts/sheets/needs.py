@@ -130,7 +130,10 @@ class _Hosts:
         if not found:
             raise Refusal(
                 "unknown_host",
-                _("N° structure : aucune structure enregistrée n’a le N° %(number)s.") % {"number": number},
+                _(
+                    "N° structure : aucune structure enregistrée n’a le N° %(number)s. Corrigez ce N°, ou la ligne de la structure."
+                )
+                % {"number": number},
             )
         if len(found) > 1:
             names = ", ".join(f"{host.number} « {host.name} »" for host in found[:5])

@@ -39,7 +39,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "stops": [(code, sentence, OWNERS.get(code, "")) for code, sentence in row.blocked],
     }  # fmt: skip
     if reads:
-        context["proof"] = explanations.of(row)
+        context |= {"proof": explanations.of(row), "reads_mission": request.user.may(P.MISSIONS_READ)}
     return render(request, "allowances/line.html", context)
 
 

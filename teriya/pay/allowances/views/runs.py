@@ -77,6 +77,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "blocked": row.lines.filter(state="blocked").select_related("mission__person", "mission__host")[:SHOWN],
         "papers": queries.papers_of(row).defer("data"),
         "files": row.files.select_related("institution").defer("content").order_by("pk"),
+        "reads_presences": request.user.may(P.PRESENCE_READ),
         "may_prepare": request.user.may(P.PAY_PREPARE), "may_reconcile": request.user.may(P.PAY_RECONCILE),
     }, status=form.status)  # fmt: skip
 
