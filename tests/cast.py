@@ -31,7 +31,7 @@ def assemble() -> Cast:
     cast.haho_1, cast.haho_2, cast.tone_1 = (communes[code] for code in ("TG-P-HAHO-1", "TG-P-HAHO-2", "TG-S-TONE-1"))
     cast.plateaux, cast.savanes = cast.haho_1.centre, cast.tone_1.centre
     for n, (role, name) in enumerate(NAMES.items()):
-        user = User.objects.create_user(name=name, phone=f"+2289000{n:04}")
+        user = User.objects.create_user(name=name, phone=f"+2289300{n:04}")
         appoint(user, role, *([cast.haho_1, cast.haho_2] if role.startswith("regional") else []))
         cast.by_role[role] = user
         setattr(cast, name.lower().replace("é", "e"), user)

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.crypto import salted_hmac
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.receipts import digest_of
@@ -82,7 +84,9 @@ class Officers:
         return envelope
 
     def open_wave(self, *, code: str, title: str, form: Form, opens_on: date, closes_on: date, starts_on: date,
-                  asked: Sequence[Need], seed: str = "", reference_on: date | None = None) -> Wave:  # fmt: skip
+                  asked: Sequence[Need], reference_on: date | None = None) -> Wave:  # fmt: skip
+        # the same lottery each time that the same keys are given: a trial's are drawn from its files
+        seed = salted_hmac("teriya.portals.lottery", code, algorithm="sha256").hexdigest()
         return calls.open_wave(code=code, title=title, form=form, opens_on=opens_on, closes_on=closes_on, starts_on=starts_on,
                                reference_on=reference_on, needs=asked, seed=seed, by=self.by["operations"], on=opens_on)  # fmt: skip
 

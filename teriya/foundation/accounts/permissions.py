@@ -52,6 +52,7 @@ class Permission(StrEnum):
     PLACEMENT_SIMULATE = "placement.simulate", _("simuler un placement")
     PLACEMENT_DECIDE = "placement.decide", _("décider le placement")
     PLACEMENT_PUBLISH = "placement.publish", _("publier le placement")
+    APPEALS_ANSWER = "appeals.answer", _("décider d’un recours de candidat")
     OFFERS_ANSWER = "offers.answer", _("répondre à une proposition")
     # service
     MISSIONS_READ = "missions.read", _("lire les missions")

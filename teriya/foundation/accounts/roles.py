@@ -61,11 +61,11 @@ _ALL = [
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "approuve les besoins."),
           _REGION | {P.NEEDS_APPROVE, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
-                     P.WALLETS_APPROVE, P.MISSIONS_CLOSE}, is_local=True),
+                     P.WALLETS_APPROVE, P.MISSIONS_CLOSE, P.APPEALS_ANSWER}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
           _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.NEEDS_APPROVE, P.WAVES_OPEN, P.APPLICATIONS_CHECK, P.JURY_ENTER,
-                     P.JURY_RANK, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.TRAINING_HOLD, P.OATH_RECORD,
+                     P.JURY_RANK, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_HOLD, P.OATH_RECORD,
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
                      P.MISSIONS_CLOSE, P.ENVELOPES_READ}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
@@ -95,7 +95,7 @@ _ALL = [
           {P.DASHBOARD_READ, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ}),
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
-          _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
+          _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), set(), is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit rien."),

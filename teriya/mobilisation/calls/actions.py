@@ -1,7 +1,7 @@
 """The life of a call: opened over needs, applied to, checked, closed."""
 
-import hashlib
 import re
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls import dossiers, notices
 from teriya.mobilisation.calls.engine.eligibility import Verdict
 from teriya.mobilisation.calls.models import Application, Wave, Wish
-from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, ApplicationState, WaveState
+from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, ApplicationState, PlacementMode, WaveState
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -48,9 +48,14 @@ class NewApplication:
 @transaction.atomic
 def open_wave(
     *, code: str, title: str, form: Form, opens_on: date, closes_on: date, starts_on: date, by: User, on: date,
-    needs: Sequence[Need] = (), seed: str = "", reference_on: date | None = None,
+    needs: Sequence[Need] = (), mode: str = PlacementMode.WISHES, seed: str = "",
+    reference_on: date | None = None,
 ) -> Wave:  # fmt: skip
-    """Open a call. Ages are counted on the day that the country's rules name, unless one is given; the lottery's seed is public from now on."""
+    """Open a call. Ages are counted on the day that the country's rules name, unless one is given.
+
+    The seed of the lottery is drawn now and kept secret until the closing; what is published at once is its SHA-256, so that
+    nobody can choose a number by its draw, nor a seed by the numbers.
+    """
     require(by, P.WAVES_OPEN)
     require_date(by, on)
     if not _CODE.fullmatch(code):
@@ -64,7 +69,7 @@ def open_wave(
     if starts_on < closes_on:
         raise Refusal("wave_dates", _("La prise de service vient après la clôture."), field="starts_on")
     wave = Wave(code=code, title=title, form=form, opens_on=opens_on, closes_on=closes_on, starts_on=starts_on,
-                reference_on=reference_on or reference_day(form, opens_on, closes_on, starts_on), seed=seed or hashlib.sha256(f"{code}{on}".encode()).hexdigest())  # fmt: skip
+                reference_on=reference_on or reference_day(form, opens_on, closes_on, starts_on), seed=seed or secrets.token_hex(32), mode=mode)  # fmt: skip
     try:
         with transaction.atomic():
             wave.save(force_insert=True)
@@ -72,7 +77,8 @@ def open_wave(
         if "code" not in str(error):
             raise
         raise Refusal("wave_known", _("Une vague porte déjà ce code."), field="code") from error
-    journal.write("calls.open", "wave", wave.pk, by=by, on=on, permission=P.WAVES_OPEN, seed=wave.seed)
+    journal.write("calls.open", "wave", wave.pk, by=by, on=on, permission=P.WAVES_OPEN,
+                  commitment=wave.commitment, mode=mode)  # fmt: skip
     if needs:
         attach_needs(wave=wave, needs=needs, by=by, on=on)
     return wave
@@ -119,6 +125,28 @@ def close_wave(*, wave: Wave, by: User, on: date) -> Wave:
 @transaction.atomic
 def reopen_wave(*, wave: Wave, reason: str, by: User, on: date) -> Wave:
     return _turn(wave, "reopen", by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def draw_lottery(*, wave: Wave, drawn: str, by: User, on: date) -> Wave:
+    """Add to the secret seed what was drawn in public (dice, balls), once, between the closing and the ranking.
+
+    So not even who knew the secret could foresee the lottery.
+    """
+    require(by, P.WAVES_OPEN)
+    require_date(by, on)
+    drawn = " ".join(drawn.split())
+    if not 0 < len(drawn) <= 40:
+        raise Refusal("nothing_drawn", _("Écrivez ce qui a été tiré, en 40 signes au plus : 4 2 6 1."), field="drawn")
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    if locked.state != WaveState.CLOSED:
+        raise Refusal("not_the_time", _("On tire au sort entre la clôture et le classement."))
+    if locked.drawn:
+        raise Refusal("already_drawn", _("Le tirage est fait : « %(drawn)s ».") % {"drawn": locked.drawn})
+    locked.drawn = drawn
+    locked.save(update_fields=["drawn"])
+    journal.write("calls.draw", "wave", locked.pk, by=by, on=on, permission=P.WAVES_OPEN, drawn=drawn)
+    return locked
 
 
 def _turn(wave: Wave, step: str, *, by: User, on: date, reason: str = "") -> Wave:

@@ -5,7 +5,7 @@ from teriya.foundation.core.web import ActionForm
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.calls.states import ApplicationState
+from teriya.mobilisation.calls.states import ApplicationState, PlacementMode
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -19,6 +19,15 @@ class WaveForm(ActionForm):
     opens_on = forms.DateField(label=_("Ouverture des candidatures"))
     closes_on = forms.DateField(label=_("Clôture des candidatures"))
     starts_on = forms.DateField(label=_("Prise de service prévue"))
+    mode = forms.ChoiceField(label=_("Placement"), choices=PlacementMode.choices, initial=PlacementMode.WISHES)
+
+
+class DrawForm(ActionForm):
+    """What came out of a public draw."""
+
+    drawn = forms.CharField(
+        label=_("Ce qui a été tiré"), max_length=40, help_text=_("Des dés, des boules, dans l’ordre : 4 2 6 1 5.")
+    )
 
 
 class NeedsForm(ActionForm):

@@ -1,5 +1,7 @@
 """Waves, who applied to them, and what each application came to."""
 
+import hashlib
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.queries import ApplicationQuerySet, WaveQuerySet
-from teriya.mobilisation.calls.states import ApplicationState, WaveState
+from teriya.mobilisation.calls.states import ApplicationState, PlacementMode, WaveState
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -22,9 +24,11 @@ class Wave(models.Model):
     closes_on = models.DateField()
     starts_on = models.DateField(help_text="start of service foreseen")
     reference_on = models.DateField(help_text="day at which ages are counted")
+    mode = models.CharField(max_length=8, choices=PlacementMode, default=PlacementMode.WISHES)
     seed = models.CharField(
-        max_length=64, help_text="of the lottery that breaks ties; published before the closing day"
+        max_length=64, help_text="secret until the closing; its SHA-256 is published from the opening"
     )
+    drawn = models.CharField(max_length=40, blank=True, help_text="what was drawn in public after the closing")
     state = models.CharField(max_length=10, choices=WaveState, default=WaveState.OPEN)
     needs = models.ManyToManyField(Need, related_name="waves", blank=True)
 
@@ -38,6 +42,16 @@ class Wave(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def commitment(self) -> str:
+        """SHA-256 of the secret seed, published before anybody has a number: it cannot be changed afterwards."""
+        return hashlib.sha256(self.seed.encode()).hexdigest()
+
+    @property
+    def lottery(self) -> str:
+        """The seed of the lottery that breaks ties: the secret, then what was drawn in public."""
+        return self.seed + self.drawn
 
 
 class Application(models.Model):

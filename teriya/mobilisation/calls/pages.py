@@ -12,6 +12,7 @@ from teriya.mobilisation.calls import dossiers
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.queries import code_names
 from teriya.mobilisation.calls.states import ApplicationState as State
+from teriya.mobilisation.calls.states import WaveState
 from teriya.mobilisation.hosts.models import Need
 
 # Whoever is in a later state passed the earlier ones.
@@ -26,8 +27,20 @@ def facts_of_wave(wave: Wave) -> list[tuple[str, str]]:
         (_("Candidatures"), _("du %(first)s au %(last)s") % {"first": day(wave.opens_on), "last": day(wave.closes_on)}),
         (_("Prise de service prévue"), day(wave.starts_on)),
         (_("L’âge se compte au"), day(wave.reference_on)),
-        (_("Graine du tirage au sort"), wave.seed),
+        (_("Placement"), wave.get_mode_display()),
+        *lottery_of(wave),
     ]  # fmt: skip
+
+
+def lottery_of(wave: Wave) -> list[tuple[str, str]]:
+    """What is public of the lottery: first the commitment only, the seed once nobody can enter any more."""
+    rows = [(_("Empreinte de la graine, engagée à l’ouverture"), wave.commitment)]
+    if wave.state != WaveState.OPEN:
+        rows += [
+            (_("Graine secrète, révélée à la clôture"), wave.seed),
+            (_("Tiré en public"), wave.drawn or _("rien")),
+        ]
+    return rows
 
 
 def funnel(wave: Wave) -> list[Row]:

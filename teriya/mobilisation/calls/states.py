@@ -13,6 +13,11 @@ class WaveState(models.TextChoices):
     DEPLOYED = "deployed", _("déployée")
 
 
+class PlacementMode(models.TextChoices):
+    WISHES = "wishes", _("selon les vœux de chacun")
+    RULE = "rule", _("par la règle publiée : chacun accepte de servir partout")
+
+
 class ApplicationState(models.TextChoices):
     SUBMITTED = "submitted", _("soumise")
     HELD = "held", _("retenue en attente d’une décision")
@@ -48,6 +53,7 @@ APPLICATION_LIFE = Lifecycle("application", [
     Step("place", ("ranked", "reserve"), "placed", P.PLACEMENT_DECIDE),
     Step("put_in_reserve", ("ranked", "placed"), "reserve", P.PLACEMENT_DECIDE),
     Step("call", ("reserve",), "placed", P.PLACEMENT_SIMULATE),
+    Step("call_on_appeal", ("reserve",), "placed", P.APPEALS_ANSWER, reason_required=True),
     Step("withdraw", _ONGOING, "withdrawn", P.OFFERS_ANSWER),
     Step("record_withdrawal", _ONGOING, "withdrawn", P.APPLICATIONS_REGISTER, reason_required=True),
 ])  # fmt: skip

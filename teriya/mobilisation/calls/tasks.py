@@ -26,3 +26,9 @@ def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
         yield Task(_("Contrôler l’éligibilité"), reverse("calls:eligibility", args=[wave.code]), waiting)
     if is_open and user.may(P.WAVES_OPEN):
         yield Task(_("Clore les candidatures"), reverse("calls:close", args=[wave.code]))
+    if wave.state == WaveState.CLOSED and not wave.drawn and user.may(P.WAVES_OPEN):
+        yield Task(
+            _("Tirer au sort en public"),
+            reverse("calls:draw", args=[wave.code]),
+            detail=_("facultatif, avant le classement"),
+        )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:code>/", views.wave, name="wave"),
     path("<slug:code>/besoins/", views.needs, name="needs"),
     path("<slug:code>/cloture/", views.close, name="close"),
+    path("<slug:code>/tirage/", views.draw, name="draw"),
     path("<slug:code>/reouverture/", views.reopen, name="reopen"),
     path("<slug:code>/eligibilite/", views.eligibility, name="eligibility"),
     path("<slug:code>/candidatures/", views.applications, name="applications"),

@@ -10,7 +10,7 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls import actions, dossiers, pages, parts
-from teriya.mobilisation.calls.forms import FilterForm, NeedsForm, ReasonForm, WaveForm, WithdrawForm
+from teriya.mobilisation.calls.forms import DrawForm, FilterForm, NeedsForm, ReasonForm, WaveForm, WithdrawForm
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.news import news_of
 from teriya.people import actions as people
@@ -79,6 +79,23 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and form.send(request, "calls.close", do):
         return redirect("calls:wave", code)
     return render(request, "calls/close.html", {"wave": row, "form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def draw(request: HttpRequest, code: str) -> HttpResponse:
+    """Write down a public draw."""
+    require(request.user, P.WAVES_OPEN)
+    row = _wave(code)
+    form = DrawForm(request.POST or None)
+
+    def do() -> dict:
+        return {
+            "drawn": actions.draw_lottery(wave=row, by=request.user, on=timezone.localdate(), **form.values()).drawn
+        }
+
+    if form.is_valid() and form.send(request, "calls.draw", do):
+        return redirect("calls:wave", code)
+    return render(request, "calls/draw.html", {"wave": row, "form": form}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])

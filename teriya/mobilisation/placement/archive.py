@@ -3,11 +3,8 @@
 import io
 import zipfile
 
-import numpy as np
-
 from teriya.mobilisation.placement import rounds
 from teriya.mobilisation.placement.engine.files import result_files
-from teriya.mobilisation.placement.engine.ids import ids_of, in_order
 from teriya.mobilisation.placement.engine.tables import render, render_inputs
 from teriya.mobilisation.placement.models import Round
 
@@ -21,7 +18,7 @@ Pour le vérifier soi-même, avec Teriya installé :
     teriya placement run donnees ailleurs        (le même résultat, la même empreinte)
 
 donnees/   places, plafonds, financements, vœux, ordre publié (la plus petite clé passe d’abord)
-           points.csv : les points du jury, d’où vient l’ordre
+           points.csv : les points qui comptent à chaque poste, d’où vient l’ordre
 resultat/  qui va où, le seuil et sa cause pour chaque poste, les empreintes
 
 Les personnes y sont désignées par leur numéro de candidature. Un vœu impossible (diplôme demandé, aucune place financée)
@@ -43,9 +40,9 @@ def archive(round: Round) -> bytes:
     )
     contents = {"LISEZMOI.txt": text.encode()}
     contents |= {f"donnees/{name}.csv": table for name, table in render_inputs(kept.wave).items()}
-    numbers, points = ids_of(kept.points), np.array(list(kept.points.values()), np.int64)
-    order = in_order(numbers)
-    contents["donnees/points.csv"] = render(("candidate", "points"), (numbers[order], points[order]))
+    wave = kept.wave
+    scored = (wave.candidates[wave.who], wave.posts[wave.wish], kept.score)
+    contents["donnees/points.csv"] = render(("candidate", "post", "points"), scored)
     contents |= {f"resultat/{name}": file for name, file in result_files(kept.result).items()}
     return _zipped(contents, (round.on.year, round.on.month, round.on.day, 0, 0, 0))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.placement.models import Offer
+from teriya.mobilisation.placement.models import Appeal, Offer
 
 
 def made(offers: Sequence[Offer]) -> None:
@@ -32,3 +32,28 @@ def _tell(offers: Sequence[Offer], template: str) -> None:
         })  # fmt: skip
     for language, messages in spoken.items():
         queue_many(messages, channel="sms", template=template, language=language)
+
+
+def appeal_received(appeal: Appeal) -> None:
+    _tell_of_appeal(appeal, "appeal_received")
+
+
+def appeal_answered(appeal: Appeal) -> None:
+    _tell_of_appeal(appeal, "appeal_upheld" if appeal.state == "upheld" else "appeal_rejected")
+
+
+def _tell_of_appeal(appeal: Appeal, template: str) -> None:
+    person = appeal.application.person
+    context = {
+        "agency": rules.agency()["short_name"],
+        "number": appeal.application.number,
+        "last": f"{appeal.answer_by:%d/%m/%Y}",
+    }
+    message = {
+        "to": person.phone,
+        "key": f"{template}:{appeal.pk}",
+        "about": f"appeal:{appeal.pk}",
+        "context": context,
+    }
+    language = person.account.language if person.account else "fr"
+    queue_many([message], channel="sms", template=template, language=language)

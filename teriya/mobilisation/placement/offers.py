@@ -1,5 +1,6 @@
 """Offers: a seat proposed to a person, the answer, and the reserve."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,16 +15,15 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.core.states import move_all
 from teriya.foundation.journal import actions as journal
+from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
-from teriya.mobilisation.calls.states import APPLICATION_LIFE
+from teriya.mobilisation.calls.states import APPLICATION_LIFE, WaveState
 from teriya.mobilisation.hosts.models import Seat
 from teriya.mobilisation.placement import notices, rounds
 from teriya.mobilisation.placement.engine.match import match
 from teriya.mobilisation.placement.models import Offer, Round
 from teriya.mobilisation.placement.openings import Opening, openings_of
 from teriya.mobilisation.placement.states import OFFER_LIFE, OfferState
-
-DAYS_TO_ANSWER = 7
 
 _GUARDS = {
     "offer_without_approved_need": gettext_lazy(
@@ -52,7 +52,7 @@ def make(
     Applications come with their person and account.
     """
     free = {reference: iter(opening.seats) for reference, opening in openings.items()}
-    last = on + timedelta(DAYS_TO_ANSWER)
+    last = on + timedelta(rules.amount("offer_answer_days", form=round.wave.form.code, on=on))
     rows = [
         Offer(application=who, seat=next(free[reference]), round=round, on=on, answer_by=last)
         for who, reference in pairs
@@ -166,35 +166,57 @@ def expire(*, by: User, on: date) -> list[Offer]:
 
 @transaction.atomic
 def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
-    """Offer the free seats of a decided round to those on the reserve, by the same matcher, order and limits.
+    """Offer the free seats of a decided round, by the same matcher, order and limits: with one seat, to the next of its list.
 
-    With one free seat it is the next of its list in the published order. Refuses `reserve_empty` when nobody can be called.
+    Before the deployment, whoever has not answered yet takes part too and may be offered a wish that comes before, which
+    harms nobody (a withdrawal never does); after it, the reserve alone. Refuses `reserve_empty` when nobody can be called.
     """
     require(by, P.PLACEMENT_SIMULATE)
     locked = Round.objects.select_for_update(of=("self",)).select_related("wave").decided().filter(pk=round.pk).first()
     if locked is None:
         raise Refusal("not_decided", _("Ce placement n’est pas décidé : il n’a pas de réserve."))
     rounds.lock(locked.wave)
-    openings = openings_of(locked.wave, on)
+    kept = rounds.unpack(locked)
     reserve = Application.objects.filter(wave=locked.wave, state="reserve").select_related("person__account")
     waiting = {application.number: application for application in reserve}
-    held = Offer.objects.live().filter(round=locked).values_list("seat__need__reference", "seat__envelope__code")
-    free = {reference: len(opening.seats) for reference, opening in openings.items()}
-    found = match(rounds.remaining(rounds.unpack(locked), free, held, waiting)).placements
-    if not found:
+    moving, held = _who_moves(locked, kept)
+    free = Counter({reference: len(opening.seats) for reference, opening in openings_of(locked.wave, on).items()})
+    free.update(offer.seat.need.reference for offer in moving.values())
+    found = match(rounds.remaining(kept, free, held, {*waiting, *moving})).placements
+    current = {number: offer.seat.need.reference for number, offer in moving.items()}
+    changed = {number: post for number, post in sorted(found.items()) if current.get(number) != post}
+    if not changed:
         raise Refusal(
             "reserve_empty", _("Personne sur la réserve n’a demandé une place libre, ou les plafonds sont atteints.")
         )
-    pairs = [(waiting[number], reference) for number, reference in sorted(found.items())]
-    move_all([who for who, _ in pairs], APPLICATION_LIFE, "call", by=by, on=on)
-    rows = make(locked, pairs, openings, on=on)
-    journal.write(
-        "offers.call_reserve",
-        "round",
-        locked.pk,
-        by=by,
-        on=on,
-        permission=P.PLACEMENT_SIMULATE,
-        rows=[o.pk for o in rows],
-    )
+    move_all([waiting[number] for number in changed if number in waiting], APPLICATION_LIFE, "call", by=by, on=on)
+    _give_back([moving[number] for number in changed if number in moving], by=by, on=on)
+    everybody = waiting | {number: offer.application for number, offer in moving.items()}
+    pairs = [(everybody[number], reference) for number, reference in changed.items()]
+    rows = make(locked, pairs, openings_of(locked.wave, on), on=on)
+    journal.write("offers.call_reserve", "round", locked.pk, by=by, on=on, permission=P.PLACEMENT_SIMULATE,
+                  rows=[offer.pk for offer in rows])  # fmt: skip
     return rows
+
+
+def _who_moves(round: Round, kept: rounds.Kept) -> tuple[dict[str, Offer], list[Seat]]:
+    """The offers not answered yet, by number, while nobody is deployed; and the seats that do not move."""
+    rows = Offer.objects.live().filter(round=round).select_for_update(of=("self",))
+    offers = list(
+        rows.select_related("seat__need__form", "seat__envelope", "application__person__account").order_by("pk")
+    )
+    moving: dict[str, Offer] = {}
+    if round.wave.state == WaveState.PLACED:
+        matched = set(kept.wave.candidates.tolist())
+        moving = {
+            offer.application.number: offer for offer in offers
+            if offer.state == OfferState.PROPOSED and offer.application.number in matched
+        }  # fmt: skip
+    return moving, [offer.seat for offer in offers if offer.application.number not in moving]
+
+
+def _give_back(rows: Sequence[Offer], *, by: User, on: date) -> None:
+    """Take back offers whose person is offered a better wish: the seats are free again."""
+    if rows:
+        move_all(rows, OFFER_LIFE, "better", by=by, on=on)
+        Seat.objects.filter(pk__in=[offer.seat_id for offer in rows]).update(state="open")

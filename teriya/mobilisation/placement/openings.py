@@ -38,21 +38,33 @@ def openings_of(wave: Wave, on: date) -> dict[str, Opening]:
 
 
 class Supply(NamedTuple):
-    """What may be limited, in words, with the open funded seats of each: by cell and by envelope code."""
+    """What may be limited, in words, with the open funded seats of each: by cell, envelope code and region code; and the
+    domains, as choices."""
 
     cells: dict[str, tuple[str, int]]
     envelopes: dict[str, tuple[str, int]]
+    regions: dict[str, tuple[str, int]]
+    domains: list[tuple[str, str]]
 
 
 def supply_of(wave: Wave, on: date) -> Supply:
     """The domains, regions and envelopes of a wave's openings, in the order of their words."""
-    cells, envelopes = {}, {}
+    found: tuple[dict[str, tuple[str, int]], ...] = ({}, {}, {})
+    domains = {}
     for opening in openings_of(wave, on).values():
-        cells[opening.cell] = (label_of(opening.need), cells.get(opening.cell, ("", 0))[1] + len(opening.seats))
+        region = opening.need.host.commune.region
+        domains[opening.need.host.domain] = rules.label("domain", opening.need.host.domain)
         for seat in opening.seats:
-            code = seat.envelope.code
-            envelopes[code] = (seat.envelope.title, envelopes.get(code, ("", 0))[1] + 1)
-    return Supply(*(dict(sorted(found.items(), key=lambda item: fold(item[1][0]))) for found in (cells, envelopes)))
+            keys = (
+                (opening.cell, label_of(opening.need)),
+                (seat.envelope.code, seat.envelope.title),
+                (region.code, region.name),
+            )
+            for counts, (key, label) in zip(found, keys, strict=True):
+                counts[key] = (label, counts.get(key, ("", 0))[1] + 1)
+    return Supply(
+        *(dict(sorted(counts.items(), key=lambda item: fold(item[1][0]))) for counts in found), sorted(domains.items())
+    )
 
 
 def label_of(need: Need) -> str:

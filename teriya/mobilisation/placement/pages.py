@@ -12,6 +12,9 @@ from teriya.foundation.ui.parts import Figure, Row
 from teriya.mobilisation.placement.models import Round
 from teriya.mobilisation.placement.queries import Comparison, Tally, Threshold
 from teriya.mobilisation.placement.reasons import Reason
+from teriya.mobilisation.placement.settings import Settings
+
+_RANKS = 10  # wish ranks drawn one by one
 
 
 def percent(part: int, whole: int) -> int:
@@ -37,7 +40,15 @@ def figures(round: Round, tally: Tally) -> list[Figure]:
 
 
 def wish_bars(tally: Tally) -> list[Row]:
-    rows = [Row(_("vœu %(rank)d") % {"rank": rank}, tally.ranks[rank]) for rank in sorted(tally.ranks)]
+    rows = [
+        Row(_("vœu %(rank)d") % {"rank": rank}, tally.ranks[rank])
+        for rank in sorted(tally.ranks)
+        if 0 < rank <= _RANKS
+    ]
+    if later := sum(count for rank, count in tally.ranks.items() if rank > _RANKS):
+        rows.append(Row(_("après le vœu %(rank)d") % {"rank": _RANKS}, later))
+    if tally.ranks[0]:
+        rows.append(Row(_("par décision motivée"), tally.ranks[0]))
     return [*rows, Row(_("non placés"), tally.candidates - tally.placed)]
 
 
@@ -50,18 +61,59 @@ def domain_rows(tally: Tally) -> list[Row]:
 
 
 def settings_of(round: Round) -> list[str]:
-    """The limits that were tried, in words; none is said too."""
-    kept = round.settings
-    names = {place.code: place.name for place in regions()} if kept.get("ceilings") else {}
+    """What was tried, in words; nothing is said too."""
+    kept = Settings.read(round.settings)
+    names = {place.code: place.name for place in regions()}
+    titles = {code: line["title"] for code, line in round.manifest.get("money", {}).items()}
     said = []
-    for cell, top in kept.get("ceilings", {}).items():
+    for cell, top in kept.ceilings.items():
         domain, _slash, region = cell.rpartition("/")
         label = f"{rules.label('domain', domain)} · {names.get(region, region)}"
         said.append(_("%(label)s : %(top)d personnes au plus") % {"label": label, "top": top})
-    for code, places in kept.get("places", {}).items():
-        title = round.manifest["money"][code]["title"]
-        said.append(_("%(label)s : %(top)d places au plus") % {"label": title, "top": places})
-    return said or [_("toutes les places financées, sans plafond")]
+    for code, places in kept.places.items():
+        said.append(_("%(label)s : %(top)d places au plus") % {"label": titles.get(code, code), "top": places})
+    for code, francs in kept.budgets.items():
+        said.append(_("%(label)s : %(francs)s au plus") % {"label": titles.get(code, code), "francs": amount(francs)})
+    for region, (least, most) in kept.regions.items():
+        said.append(_between(names.get(region, region), least or 0, most))
+    if kept.domains:
+        domains = ", ".join(rules.label("domain", code) for code in kept.domains)
+        said.append(_("priorité : %(domains)s") % {"domains": domains})
+    return said + list(_said_of_people(round, kept)) or [_("toutes les places financées, sans plafond")]
+
+
+def _between(label: str, least: int, most: int | None) -> str:
+    if most is None:
+        return _("%(label)s : %(least)d places payées au moins") % {"label": label, "least": least}
+    return _("%(label)s : de %(least)d à %(most)d personnes") % {"label": label, "least": least, "most": most}
+
+
+def _said_of_people(round: Round, kept: Settings) -> Iterable[str]:
+    if kept.reserved_women:
+        yield _("%(share)d %% des places de chaque poste réservées aux femmes") % {"share": kept.reserved_women}
+    if kept.least_women:
+        points = round.manifest.get("bonus", {}).get("points", 0)
+        told = {"least": kept.least_women, "points": points}
+        yield _("au moins %(least)d femmes placées, par un bonus de %(points)d points") % told
+    for reference, numbers in kept.host_ranks.items():
+        yield _("%(need)s : la structure a classé %(count)d personnes") % {"need": reference, "count": len(numbers)}
+    if kept.overrides:
+        yield _("décisions motivées : %(count)d") % {"count": len(kept.overrides)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A place given or refused by an officer, as it is published."""
+
+    number: str
+    post: str
+    reason: str
+
+
+def overrides_of(round: Round) -> list[Decided]:
+    return [
+        Decided(number, post or _("non placé"), why) for number, post, why in Settings.read(round.settings).overrides
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +130,7 @@ class Line:
 def lines(before: Round, after: Round, compared: Comparison) -> list[Line]:
     """The two rounds side by side: persons, shares, places and money."""
     one, two = compared.before, compared.after
-    ranks = sorted(one.ranks | two.ranks)
+    ranks = [rank for rank in sorted(one.ranks | two.ranks) if 0 < rank <= _RANKS]
     return [
         _counted(_("Placés"), one.placed, two.placed, more_is_better=True),
         _shared(_("Premier vœu obtenu"), (one.ranks[1], one.placed), (two.ranks[1], two.placed)),
@@ -162,4 +214,5 @@ def _words() -> dict[str, str]:
         "diploma": _("diplôme : %(limit)s demandé"),
         "closed": _("aucune place financée"),
         "unranked": _("sans note"),
+        "override": _("décision motivée : %(limit)s"),
     }

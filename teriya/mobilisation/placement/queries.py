@@ -148,8 +148,12 @@ def thresholds(round: Round) -> list[Threshold]:
     taken = Counter(round.placements.values_list("need__reference", flat=True))
     needs = Need.objects.filter(reference__in=kept.wave.posts.tolist()).select_related("host__commune__region")
     by_reference, points, found = needs.in_bulk(field_name="reference"), points_of_cutoffs(kept), []
-    for post, reference in enumerate(kept.wave.posts.tolist()):
+    seats = Counter[str]()
+    for post, count in zip(kept.wave.posts.tolist(), kept.wave.seats.tolist(), strict=True):
+        seats[post.partition("/")[0]] += count
+    seats.update(round.placements.exclude(override="").values_list("need__reference", flat=True))
+    for reference in sorted(by_reference):
         need, cause = by_reference[reference], kept.result.cutoffs[reference].cause
         limit = limit_of(round, kept.wave, need, cause)
-        found.append(Threshold(need, int(kept.wave.seats[post]), taken[reference], cause, points[reference], limit))
-    return sorted(found, key=lambda one: one.need.reference)
+        found.append(Threshold(need, seats[reference], taken[reference], cause, points[reference], limit))
+    return found

@@ -6,6 +6,7 @@ from teriya.foundation.core.states import Lifecycle, Step
 
 
 class RoundState(models.TextChoices):
+    COMPUTING = "computing", _("en calcul")
     SIMULATED = "simulated", _("simulé")
     PROPOSED = "proposed", _("proposé à la décision")
     DECIDED = "decided", _("décidé")
@@ -21,13 +22,22 @@ class OfferState(models.TextChoices):
     CANCELLED = "cancelled", _("annulée")
 
 
+class AppealState(models.TextChoices):
+    FILED = "filed", _("déposé")
+    UPHELD = "upheld", _("admis")
+    REJECTED = "rejected", _("rejeté")
+
+
 ROUND_LIFE = Lifecycle("round", [
+    Step("compute", ("computing",), "simulated", P.PLACEMENT_SIMULATE),
+    Step("give_up", ("computing",), "dropped", P.PLACEMENT_SIMULATE, reason_required=True),
     Step("propose", ("simulated",), "proposed", P.PLACEMENT_SIMULATE),
     Step("decide", ("proposed",), "decided", P.PLACEMENT_DECIDE),
     Step("publish", ("decided",), "published", P.PLACEMENT_PUBLISH),
     Step("drop", ("simulated", "proposed"), "dropped", P.PLACEMENT_SIMULATE),
 ])  # fmt: skip
 
+# `better`: withdrawals gave the person a wish that comes before, which is offered instead.
 # `release`: the mission that followed ended early or was given up (missions); its seat can be proposed again.
 OFFER_LIFE = Lifecycle("offer", [
     Step("accept", ("proposed",), "accepted", P.OFFERS_ANSWER),
@@ -36,4 +46,10 @@ OFFER_LIFE = Lifecycle("offer", [
     Step("record_refusal", ("proposed",), "declined", P.APPLICATIONS_REGISTER, reason_required=True),
     Step("expire", ("proposed",), "expired", P.PLACEMENT_SIMULATE),
     Step("release", ("accepted",), "cancelled", P.MISSIONS_END, reason_required=True),
+    Step("better", ("proposed",), "cancelled", P.PLACEMENT_SIMULATE),
+])  # fmt: skip
+
+APPEAL_LIFE = Lifecycle("appeal", [
+    Step("uphold", ("filed",), "upheld", P.APPEALS_ANSWER, reason_required=True),
+    Step("reject", ("filed",), "rejected", P.APPEALS_ANSWER, reason_required=True),
 ])  # fmt: skip

@@ -162,7 +162,7 @@ def rank(*, wave: Wave, by: User, on: date) -> list[Ranking]:
         raise Refusal("not_checked", _("Des candidatures attendent le contrôle d’éligibilité : faites-le d’abord."))
     move(locked, WAVE_LIFE, "rank", by=by, on=on)
     heard = {row.number: row for row in locked.applications.filter(state__in=HEARD).select_for_update()}
-    places = order(_scores(locked), locked.seed)
+    places = order(_scores(locked), locked.lottery)
     Ranking.objects.filter(application__wave=locked).delete()
     rankings = Ranking.objects.bulk_create([
         Ranking(application=heard[place.number], points=place.points, rank=place.rank) for place in places
@@ -177,7 +177,7 @@ def rank(*, wave: Wave, by: User, on: date) -> list[Ranking]:
         on=on,
     )
     journal.write("selection.rank", "wave", locked.pk, by=by, on=on, permission=P.JURY_RANK, rows=[row.pk for row in heard.values()],
-                  ranked=len(places), seed=locked.seed)  # fmt: skip
+                  ranked=len(places), seed=locked.lottery)  # fmt: skip
     papers.minutes(locked, by=by, on=on)
     return rankings
 

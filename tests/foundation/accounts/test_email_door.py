@@ -70,7 +70,9 @@ def test_a_code_of_the_half_minute_before_opens_and_serves_once(client, awa):
         other = type(client)()
         enter(other)
         assert other.post(SECOND, {"code": code}).status_code == expected
-        cache.delete(f"allauth.mfa.totp.used?user={awa.pk}&code={code}")  # allauth remembers it for thirty seconds only
+        cache.delete(
+            f"allauth.mfa.totp.used?user={awa.pk}&code={code}"
+        )  # allauth remembers it for thirty seconds only
 
 
 def test_a_recovery_code_stands_in_once(client, awa):

@@ -83,7 +83,7 @@ def test_known_unknown_and_staff_phones_get_the_same_page(client, cast):
         browser = type(client)()
         first = ask(browser, phone)
         page = browser.get(CODE).content.decode()
-        return first.status_code, first.headers["Location"], re.sub(r'value="[^"]{64}"|90 \d\d \d\d \d\d', "", page)
+        return first.status_code, first.headers["Location"], re.sub(r'value="[^"]{64}"|9[03] \d\d \d\d \d\d', "", page)
 
     assert answer(cast.kossi.phone) == answer(NEW) == answer(cast.yao.phone)
 

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date, timedelta
 
 import pytest
@@ -31,10 +32,22 @@ def states(wave):
     return dict(wave.applications.values_list("number", "state"))
 
 
-def test_a_wave_counts_ages_on_new_year_and_publishes_its_seed(cast):
+def test_a_wave_counts_ages_on_new_year_and_commits_to_its_seed(cast):
     wave = make_wave(cast)
     assert (wave.reference_on, wave.state, len(wave.seed)) == (NEW_YEAR, "open", 64)
-    assert Entry.objects.get(action="calls.open").facts["seed"] == wave.seed
+    facts = Entry.objects.get(action="calls.open").facts
+    assert facts["commitment"] == hashlib.sha256(wave.seed.encode()).hexdigest() and wave.seed not in str(facts)
+
+
+def test_a_public_draw_is_added_once_between_the_closing_and_the_ranking(cast):
+    wave, kodjo = make_wave(cast), officer(cast)
+    with pytest.raises(Refusal, match="not_the_time"):
+        actions.draw_lottery(wave=wave, drawn="4 2", by=kodjo, on=TODAY)
+    actions.close_wave(wave=wave, by=kodjo, on=TODAY)
+    drawn = actions.draw_lottery(wave=wave, drawn=" 4  2 6 ", by=kodjo, on=TODAY)
+    assert drawn.lottery == wave.seed + "4 2 6"
+    with pytest.raises(Refusal, match="already_drawn"):
+        actions.draw_lottery(wave=wave, drawn="1 1 1", by=kodjo, on=TODAY)
 
 
 @pytest.mark.parametrize(

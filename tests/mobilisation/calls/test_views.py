@@ -63,7 +63,13 @@ def test_a_wave_is_opened_then_given_its_needs(desk, cast):
     [bac, licence] = make_needs(cast, "bac", "licence")
     dates = {"opens_on": OPENS_ON, "closes_on": CLOSES_ON, "starts_on": STARTS_ON}
     sent = send(
-        desk, "open", code="VNC-7", title="Vague 7", form="VNC", **{k: f"{d:%d/%m/%Y}" for k, d in dates.items()}
+        desk,
+        "open",
+        code="VNC-7",
+        title="Vague 7",
+        form="VNC",
+        mode="rule",
+        **{k: f"{d:%d/%m/%Y}" for k, d in dates.items()},
     )
     assert sent.headers["Location"] == reverse("calls:needs", args=["VNC-7"])
     assert "B0001" in page(desk, "needs", "VNC-7")
@@ -82,6 +88,7 @@ def test_a_wave_that_is_refused_keeps_what_was_typed(desk, wave):
         opens_on="01/01/2026",
         closes_on="02/01/2026",
         starts_on="03/01/2026",
+        mode="wishes",
     )
     assert sent.status_code == 422
     assert "Une vague porte déjà ce code." in sent.content.decode() and 'value="Vague 7"' in sent.content.decode()
@@ -90,7 +97,12 @@ def test_a_wave_that_is_refused_keeps_what_was_typed(desk, wave):
 def test_the_page_of_a_wave_counts_each_step_and_says_what_is_next(desk, cast, wave):
     make_applications(cast, wave, BORN, OLD)
     shown = page(desk, "wave", wave.code)
-    assert "Contrôler l’éligibilité" in shown and "Clore les candidatures" in shown and wave.seed in shown
+    assert (
+        "Contrôler l’éligibilité" in shown
+        and "Clore les candidatures" in shown
+        and wave.commitment in shown
+        and wave.seed not in shown
+    )
     actions.check_eligibility(wave=wave, by=officer(cast), on=TODAY)
     assert [row.value for row in desk.get(reverse("calls:wave", args=[wave.code])).context["funnel"]] == [2, 1, 0, 0]
 

@@ -41,6 +41,9 @@ class Terms:
     start_attested_by: tuple[str, ...]
     start_confirmed_by: tuple[str, ...]
     start_confirmation_days: int
+    offer_answer_days: int
+    appeal_days: int
+    appeal_answer_days: int
     # how long
     duration_months: int
     renewals_max: int

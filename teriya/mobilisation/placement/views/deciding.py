@@ -47,7 +47,7 @@ def turn(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes of a decided round, as PDF."""
     found = round_or_404(request, pk)
-    return as_download(get_object_or_404(Document, subject="round", subject_id=found.pk))
+    return as_download(get_object_or_404(Document, subject="round", subject_id=found.pk, series="PV-PLACEMENT"))
 
 
 @require_safe

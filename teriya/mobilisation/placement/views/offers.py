@@ -20,6 +20,7 @@ from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.placement import offers as actions
 from teriya.mobilisation.placement import queries
+from teriya.mobilisation.placement.appeals import last_day
 from teriya.mobilisation.placement.forms import AnswerForm, OfferFilter, RecordForm
 from teriya.mobilisation.placement.models import Offer, Round
 from teriya.mobilisation.placement.views.rounds import round_or_404
@@ -128,7 +129,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.send(request, "offers.answer", lambda: _answer(request, offer, form)):
         return redirect(request.get_full_path())
     round = get_object_or_404(Round.objects.decided().select_related("wave"), wave=application.wave)
+    last = last_day(round) if round.state == "published" else None
     return render(request, "placement/mine.html", {
+        "appeal": application.appeals.filter(round=round).first(), "last_appeal": last,
+        "may_contest": last is not None and timezone.localdate() <= last,
         "application": application, "offer": offer, "is_open": is_open, "form": form, "round": round,
         "why": queries.why(round, application), "post": offer and label("profile", offer.seat.need.profile), "others": results.exclude(pk=application.pk),
     }, status=form.status)  # fmt: skip

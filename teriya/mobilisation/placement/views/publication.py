@@ -5,8 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from teriya.foundation.documents.models import Document
+from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.placement import pages, queries
+from teriya.mobilisation.placement.appeals import last_day
 from teriya.mobilisation.placement.models import Round
 from teriya.mobilisation.placement.views.deciding import as_archive
 
@@ -25,9 +28,18 @@ def published(request: HttpRequest, code: str) -> HttpResponse:
     )
     if number:
         rows = rows.filter(application__number=number)
-    return render(
-        request, "placement/published.html", {"round": found, "number": number, "page": page_of(request, rows)}
-    )
+    return render(request, "placement/published.html", {
+        "round": found, "number": number, "page": page_of(request, rows), "overrides": pages.overrides_of(found),
+        "settings": pages.settings_of(found), "last_appeal": last_day(found),
+    })  # fmt: skip
+
+
+@login_not_required
+@require_safe
+def notice_board(request: HttpRequest, code: str) -> HttpResponse:
+    """The published list as PDF, for the notice board of town halls."""
+    found = _published(code)
+    return as_download(get_object_or_404(Document, subject="round", subject_id=found.pk, series="PUB-PLACEMENT"))
 
 
 @login_not_required

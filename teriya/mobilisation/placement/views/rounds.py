@@ -16,11 +16,15 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement import actions, pages, queries, reasons
-from teriya.mobilisation.placement.forms import SimulationForm
+from teriya.mobilisation.placement.forms import OverrideForm, SimulationForm, TieForm
+from teriya.mobilisation.placement.jobs import compute_round
 from teriya.mobilisation.placement.models import Round
 from teriya.mobilisation.placement.openings import supply_of
-from teriya.mobilisation.placement.states import ROUND_LIFE
+from teriya.mobilisation.placement.solving import STEPS
+from teriya.mobilisation.placement.states import ROUND_LIFE, RoundState
 
+SIMULATED_AT_ONCE = 5_000  # ranked candidates; a longer wave goes to the worker
+_REFRESH = 2  # seconds, for browsers without script
 PLACEABLE = ("ranked", "placed", "deployed")
 
 
@@ -52,23 +56,26 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "placement/wave.html", {
         "wave": found, "page": page, "rows": rows, "decided": decided, "follow_up": queries.follow_up(decided, timezone.localdate()) if decided else None,
         "may_simulate": request.user.may(P.PLACEMENT_SIMULATE) and found.state == "ranked",
-        "may_call": request.user.may(P.PLACEMENT_SIMULATE), "form": ActionForm(),
+        "may_call": request.user.may(P.PLACEMENT_SIMULATE), "form": ActionForm(), "ties": found.ties.select_related("user").order_by("pk"),
     })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 def simulate(request: HttpRequest, code: str) -> HttpResponse:
-    """Try limits on a ranked wave."""
+    """Try limits on a ranked wave; a long one is computed by the worker."""
     require(request.user, P.PLACEMENT_SIMULATE)
     found, on = get_object_or_404(Wave, code=code), timezone.localdate()
-    form = SimulationForm(request.POST or None, supply=supply_of(found, on))
-    if form.is_valid():
-        done = form.send(
-            request, "placement.simulate",
-            lambda: {"id": actions.simulate(wave=found, by=request.user, on=on, **form.values()).pk},
-        )  # fmt: skip
-        if done:
-            return redirect("placement:round", done["id"])
+    form = SimulationForm(request.POST or None, supply=supply_of(found, on), mode=found.mode)
+
+    def do() -> dict:
+        if found.applications.filter(state="ranked").count() <= SIMULATED_AT_ONCE:
+            return {"id": actions.simulate(wave=found, by=request.user, on=on, **form.values()).pk}
+        waiting = actions.announce(wave=found, by=request.user, on=on, **form.values())
+        compute_round.defer(id=waiting.pk)
+        return {"id": waiting.pk}
+
+    if form.is_valid() and (done := form.send(request, "placement.simulate", do)):
+        return redirect("placement:round", done["id"])
     return render(request, "placement/simulate.html", {"wave": found, "form": form}, status=form.status)
 
 
@@ -76,6 +83,10 @@ def simulate(request: HttpRequest, code: str) -> HttpResponse:
 def round(request: HttpRequest, pk: int) -> HttpResponse:
     """One simulation: figures, wishes obtained, where, and who goes where by number."""
     found = round_or_404(request, pk)
+    if not found.manifest:
+        return render(request, "placement/computing.html", {
+            "round": found, "steps": STEPS, "refresh": _REFRESH if found.state == RoundState.COMPUTING else None,
+        })  # fmt: skip
     told = queries.tally(found)
     placements = found.placements.select_related("application__ranking", "need__host").order_by(
         "need__reference", "application__ranking__rank"
@@ -84,7 +95,8 @@ def round(request: HttpRequest, pk: int) -> HttpResponse:
         "round": found, "figures": pages.figures(found, told), "settings": pages.settings_of(found),
         "wishes": pages.wish_bars(told), "regions": pages.region_rows(told), "domains": pages.domain_rows(told),
         "map": rules.region_map(), "page": page_of(request, placements), "steps": steps_of(request, found),
-        "minutes": Document.objects.filter(subject="round", subject_id=found.pk).exists(),
+        "minutes": Document.objects.filter(subject="round", subject_id=found.pk, series="PV-PLACEMENT").exists(),
+        "overrides": pages.overrides_of(found), "appeals": found.appeals.count(),
     })  # fmt: skip
 
 
@@ -117,7 +129,49 @@ def why(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     application = get_object_or_404(found.wave.applications, number=number)
     told = reasons.reasons(found, [application])[number]
     rows = [(reason, reasons.post_of(reason.need), pages.limited_by(reason)) for reason in told]
-    return render(request, "placement/why.html", {"round": found, "application": application, "rows": rows})
+    may_override = found.state in ("simulated", "proposed") and request.user.may(P.PLACEMENT_SIMULATE)
+    return render(request, "placement/why.html", {
+        "round": found, "application": application, "rows": rows, "may_override": may_override,
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def override(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    """Place one candidate by a decision whose reason is published, in a new simulation."""
+    require(request.user, P.PLACEMENT_SIMULATE)
+    found = round_or_404(request, pk)
+    application = get_object_or_404(found.wave.applications, number=number)
+    form = OverrideForm(request.POST or None, initial={"name": f"{found.name[:60]} · N° {number}"})
+
+    def do() -> dict:
+        values = form.values() | {"post": form.cleaned_data["post"].strip().upper()}
+        done = actions.override(round=found, number=number, by=request.user, on=timezone.localdate(), **values)
+        return {"id": done.pk}
+
+    if form.is_valid() and (done := form.send(request, "placement.override", do)):
+        return redirect("placement:round", done["id"])
+    return render(
+        request,
+        "placement/override.html",
+        {"round": found, "application": application, "form": form},
+        status=form.status,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def tie(request: HttpRequest, code: str) -> HttpResponse:
+    """Declare that one is kin to somebody of the wave, or has an interest in it."""
+    require(request.user, P.PLACEMENT_READ)
+    found = get_object_or_404(Wave, code=code)
+    form = TieForm(request.POST or None)
+
+    def do() -> dict:
+        return {"id": actions.declare_tie(wave=found, by=request.user, on=timezone.localdate(), **form.values()).pk}
+
+    if form.is_valid() and form.send(request, "placement.declare_tie", do):
+        messages.success(request, _("Votre lien est déclaré : une autre personne placera cette vague."))
+        return redirect("placement:wave", code)
+    return render(request, "placement/tie.html", {"wave": found, "form": form}, status=form.status)
 
 
 @require_safe
@@ -126,7 +180,11 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, P.PLACEMENT_READ)
     chosen = [pk for pk in request.GET.getlist("s") if pk.isdecimal()]
     found = list(
-        Round.objects.light().select_related("wave").filter(wave__code=code, pk__in=chosen[:2]).order_by("pk")
+        Round.objects.light()
+        .select_related("wave")
+        .filter(wave__code=code, pk__in=chosen[:2])
+        .exclude(manifest={})
+        .order_by("pk")
     )
     if len(chosen) != 2 or len(found) != 2:
         messages.warning(request, _("Cochez deux simulations, ni plus ni moins, puis comparez."))
@@ -137,4 +195,6 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
         "wave": before.wave, "before": before, "after": after, "changes": compared.changes,
         "lines": pages.lines(before, after, compared), "page": page_of(request, pages.shifts(compared)),
         "may_propose": request.user.may(P.PLACEMENT_SIMULATE), "settings": [pages.settings_of(one) for one in found],
+        "maps": [pages.region_rows(one) for one in (compared.before, compared.after)],
+        "bars": [pages.wish_bars(one) for one in (compared.before, compared.after)], "map": rules.region_map(),
     })  # fmt: skip
