@@ -30,7 +30,7 @@ class SimulationForm(ActionForm):
         help_text=_("Leurs postes passent d’abord, là où l’argent ou un plafond est partagé."),
     )  # fmt: skip
     reserved_women = forms.IntegerField(
-        label=_("Places réservées aux femmes, en % de chaque poste"), min_value=0, max_value=100, required=False,
+        label=_("Sur cent places d’un poste, réservées aux femmes"), min_value=0, max_value=100, required=False,
         help_text=_("Une place réservée que personne ne prend reste vide."),
     )  # fmt: skip
     least_women = forms.IntegerField(
