@@ -39,6 +39,13 @@ def test_a_button_pressed_twice_sends_once(gallery):
     assert sent == 1
 
 
+def test_the_menu_of_a_telephone_shows_where_one_stands(gallery):
+    gallery.set_viewport_size({"width": 320, "height": 640})
+    gallery.goto("/reglages/")
+    place = gallery.locator("header nav [aria-current]").bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= 320
+
+
 def test_an_error_leads_to_its_field(gallery):
     gallery.evaluate("document.querySelector('#form form').noValidate = true")
     gallery.fill("#id_name", "ADJOVI")
