@@ -35,7 +35,7 @@ def test_a_file_is_shown_then_committed(cast, tmp_path, capsys):
     assert cli.main(["import", "hosts", str(path), "--by", "yao@anvt.example", "--commit"]) == 0
     assert "1 lignes enregistrées" in capsys.readouterr().out
     assert cli.main(["import", "hosts", str(path), "--by", "yao@anvt.example", "--commit"]) == 0
-    assert "1 déjà enregistré" in capsys.readouterr().out
+    assert "1 sans changement" in capsys.readouterr().out
 
 
 def test_the_empty_journal_and_ledger_hold(capsys, settings, tmp_path):

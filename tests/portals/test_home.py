@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.selection import actions as scores
 from teriya.people import actions as people
@@ -264,3 +265,13 @@ def test_tutor_without_file_has_no_status(client, cast):
 
 def team_sheets(team):
     return [mission.sheets.get() for mission in team]
+
+
+def test_a_file_that_brings_nothing_new_waits_for_nothing(cast):
+    file = Import.objects.create(
+        kind="hosts", filename="a.csv", digest="d", content=b"", by_id=cast.yao.pk, on=APRIL, state="read"
+    )
+    ImportRow.objects.create(file=file, line=2, outcome="same")
+    assert "Fichiers lus, à enregistrer" not in at(cast.yao)
+    ImportRow.objects.create(file=file, line=3, outcome="new")
+    assert at(cast.yao)["Fichiers lus, à enregistrer"].count == 1

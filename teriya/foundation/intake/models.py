@@ -42,7 +42,7 @@ class ImportRow(models.Model):
 
     class Outcome(models.TextChoices):
         NEW = "new", _("à créer")
-        SAME = "same", _("déjà enregistré")
+        SAME = "same", _("sans changement")
         CHANGED = "changed", _("à mettre à jour")
         ERROR = "error", _("à corriger")
 

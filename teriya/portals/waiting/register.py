@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.intake.models import Import
+from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.ui.parts import Task
 from teriya.people.models import Suspicion
 from teriya.portals.links import door
@@ -16,11 +16,11 @@ from teriya.portals.waiting.counting import NOWHERE, waits, within
 
 
 def files(user: User, today: date) -> Iterator[Task]:
-    """Files that this person brought and that were read, not written yet."""
+    """Files that this person brought and that were read, not written yet; one that brings nothing new waits for nothing."""
     mine = Q(by_id=user.pk) if user.may(P.INTAKE_IMPORT) else NOWHERE
-    yield from waits(
-        _("Fichiers lus, à enregistrer"), door("intake:bring"), Import.objects.filter(mine, state="read"), "on"
-    )
+    brings = Exists(ImportRow.objects.filter(file=OuterRef("pk"), outcome__in=("new", "changed")))
+    files = Import.objects.filter(mine, brings, state="read")
+    yield from waits(_("Fichiers lus, à enregistrer"), door("intake:bring"), files, "on")
 
 
 def suspicions(user: User, today: date) -> Iterator[Task]:

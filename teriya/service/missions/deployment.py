@@ -16,7 +16,7 @@ from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
-from teriya.service.missions import actions, progress, queries
+from teriya.service.missions import actions, progress, queries, starts
 from teriya.service.missions.forms import FORMS, RollCallForm
 from teriya.service.missions.models import Mission, Oath, TrainingSession
 from teriya.service.missions.states import MissionState
@@ -53,7 +53,7 @@ def deployment(request: HttpRequest, code: str) -> HttpResponse:
         "trainings": wave.trainings.select_related("sign_in", "attendance").order_by("from_on"),
         "oaths": wave.oaths.select_related("minutes").order_by("on"),
         "may_train": request.user.may(P.TRAINING_HOLD),
-        "may_deploy": wave.state == "placed" and not page.paginator.count and request.user.may(P.CONTRACTS_ISSUE),
+        "may_deploy": not page.paginator.count and starts.may_be_deployed(wave) and request.user.may(P.CONTRACTS_ISSUE),
     }  # fmt: skip
     return render(request, "missions/deployment.html", context, status=form.status)
 

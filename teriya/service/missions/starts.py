@@ -15,7 +15,9 @@ from teriya.foundation.documents.actions import issue_many
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.calls.states import WAVE_LIFE
+from teriya.mobilisation.calls.states import WAVE_LIFE, WaveState
+from teriya.mobilisation.placement.models import Offer
+from teriya.mobilisation.placement.states import OfferState
 from teriya.people.actions import add_services
 from teriya.service.missions import papers, queries
 from teriya.service.missions.models import Contract, Mission, StartOfService
@@ -166,6 +168,15 @@ def _tell(missions: Sequence[Mission]) -> None:
     )  # fmt: skip
 
 
+def may_be_deployed(wave: Wave) -> bool:
+    """Missions were opened, and no candidate has an answer to give: nobody else will come."""
+    return wave.state == WaveState.PLACED and wave.missions.exists() and not unanswered(wave)
+
+
+def unanswered(wave: Wave) -> int:
+    return Offer.objects.filter(application__wave=wave, state=OfferState.PROPOSED).count()
+
+
 @transaction.atomic
 def deploy(*, wave: Wave, by: User, on: date) -> Wave:
     """Declare a wave deployed, once nobody is left in preparation."""
@@ -177,6 +188,11 @@ def deploy(*, wave: Wave, by: User, on: date) -> Wave:
             _("%(waiting)s missions de cette vague n’ont pas commencé : confirmez-les ou annulez-les.")
             % {"waiting": waiting},
         )
+    if asked := unanswered(locked):
+        sentence = _("%(asked)s propositions de cette vague attendent une réponse : recueillez-les.")
+        raise Refusal("answers_missing", sentence % {"asked": asked})
+    if not locked.missions.exists():
+        raise Refusal("no_mission", _("Aucune mission de cette vague n’est ouverte : ouvrez-les d’abord."))
     move(locked, WAVE_LIFE, "deploy", by=by, on=on)
     journal.write("waves.deploy", "wave", locked.pk, by=by, on=on, permission=P.CONTRACTS_ISSUE)
     return locked

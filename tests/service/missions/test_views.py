@@ -286,6 +286,14 @@ def test_wave_is_declared_deployed(client, cast):
     assert mission.wave.state == "deployed"
 
 
+def test_wave_whose_candidates_have_not_answered_is_not_deployed(client, cast):
+    wave = make_offers(cast, 1, accepted=False)[0].application.wave
+    assert "Déclarer la vague déployée" not in text(page(client, cast.kodjo, "deployment", wave.code))
+    assert "attendent une réponse" in text(send(client, cast.kodjo, "deployment", wave.code))
+    wave.refresh_from_db()
+    assert wave.state == "placed"
+
+
 def test_tutor_is_named_from_the_page(client, cast):
     [mission] = make_missions(cast, until="prepared", tutor="")
     send(client, cast.essi, "tutor", mission.pk, name="Abla", account=cast.abla.pk)

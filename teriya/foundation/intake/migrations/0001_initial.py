@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('shown', models.JSONField(default=list, help_text='what will be written, in words: list of [label, text]')),
                 ('errors', models.JSONField(default=list, help_text='list of [field, code, sentence]')),
                 ('remarks', models.JSONField(default=list, help_text='sentences that stop nothing')),
-                ('outcome', models.CharField(choices=[('new', 'à créer'), ('same', 'déjà enregistré'), ('changed', 'à mettre à jour'), ('error', 'à corriger')], max_length=8)),
+                ('outcome', models.CharField(choices=[('new', 'à créer'), ('same', 'sans changement'), ('changed', 'à mettre à jour'), ('error', 'à corriger')], max_length=8)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.import')),
             ],
             options={
