@@ -19,7 +19,7 @@ if __name__ == "__main__":
             }  # fmt: skip
             manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
             manage(environment, "collectstatic", "--no-input", "-v", "0")
-            command = [sys.executable, "-m", "bench.child", "table", "draw"]
+            command = [sys.executable, "-m", "bench.child", *(sys.argv[1:] or ["table", "draw"])]
             sys.exit(subprocess.run(command, env=environment, cwd=ROOT).returncode)
     finally:
         cluster.destroy()

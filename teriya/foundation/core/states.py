@@ -84,5 +84,6 @@ def move_all(
         )  # fmt: skip
         subject.state = step.to
     if subjects:
-        type(subjects[0])._default_manager.bulk_update(subjects, ["state"])
+        manager = type(subjects[0])._default_manager
+        manager.filter(pk__in=[subject.pk for subject in subjects]).update(state=step.to)
     return Transition.objects.bulk_create(rows)

@@ -192,6 +192,29 @@ def _turn(round: Round, step: str, *, by: User, on: date) -> Round:
 
 
 @transaction.atomic
+def ask_to_decide(*, round: Round, by: User, on: date) -> Round:
+    """`decide` for a wave too long for a page: what can be refused at once is, then the worker decides in this person's name."""
+    require(by, P.PLACEMENT_DECIDE)
+    locked = _locked(round)
+    require_second_person(by, locked)
+    require_untied(by, locked.wave)
+    locked.refusal = ""
+    locked.save(update_fields=["refusal"])
+    move(locked, ROUND_LIFE, "ask_to_decide", by=by, on=on)
+    return locked
+
+
+@transaction.atomic
+def stay_proposed(*, round: Round, by: User, on: date, reason: str) -> None:
+    """Say why the worker could not decide; the round is proposed as before."""
+    locked = _locked(round)
+    if locked.state == RoundState.DECIDING:
+        move(locked, ROUND_LIFE, "stay_proposed", by=by, on=on, reason=reason)
+        locked.refusal = reason[:300]
+        locked.save(update_fields=["refusal"])
+
+
+@transaction.atomic
 def decide(*, round: Round, by: User, on: date) -> Round:
     """Decide a proposed round: its people get an offer, the others go on the reserve list, the minutes are printed.
 

@@ -9,6 +9,7 @@ class RoundState(models.TextChoices):
     COMPUTING = "computing", _("en calcul")
     SIMULATED = "simulated", _("simulé")
     PROPOSED = "proposed", _("proposé à la décision")
+    DECIDING = "deciding", _("décision en cours d’écriture")
     DECIDED = "decided", _("décidé")
     PUBLISHED = "published", _("publié")
     DROPPED = "dropped", _("écarté")
@@ -32,7 +33,9 @@ ROUND_LIFE = Lifecycle("round", [
     Step("compute", ("computing",), "simulated", P.PLACEMENT_SIMULATE),
     Step("give_up", ("computing",), "dropped", P.PLACEMENT_SIMULATE, reason_required=True),
     Step("propose", ("simulated",), "proposed", P.PLACEMENT_SIMULATE),
-    Step("decide", ("proposed",), "decided", P.PLACEMENT_DECIDE),
+    Step("ask_to_decide", ("proposed",), "deciding", P.PLACEMENT_DECIDE),
+    Step("stay_proposed", ("deciding",), "proposed", P.PLACEMENT_DECIDE, reason_required=True),
+    Step("decide", ("proposed", "deciding"), "decided", P.PLACEMENT_DECIDE),
     Step("publish", ("decided",), "published", P.PLACEMENT_PUBLISH),
     Step("drop", ("simulated", "proposed"), "dropped", P.PLACEMENT_SIMULATE),
 ])  # fmt: skip

@@ -6,6 +6,8 @@ largest. The solver computes in floats: what it says is rounded, then checked ag
 and the match needs no solver.
 """
 
+import os
+import sys
 from dataclasses import dataclass
 
 import highspy
@@ -109,7 +111,7 @@ def _solved(rows: Rows, gain: Integers, most: Integers) -> Integers:
     ).ravel()
     program.a_matrix_.value_ = np.stack([factor for _, factor, _, _ in rows], 1).ravel().astype(float)
     program.integrality_ = [highspy.HighsVarType.kInteger] * len(gain)
-    solver = highspy.Highs()
+    solver = _silent_solver()
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", GAP)):
         solver.setOptionValue(option, value)
     solver.passModel(program)
@@ -118,3 +120,16 @@ def _solved(rows: Rows, gain: Integers, most: Integers) -> Integers:
         sentence = "Aucun plan n’atteint tous les planchers avec cet argent et ces places : baissez un plancher."
         raise Refusal("floors_unreachable", sentence, field="floor")
     return np.rint(solver.getSolution().col_value).astype(np.int64)
+
+
+def _silent_solver() -> highspy.Highs:
+    """HiGHS prints its banner when it is made, before it can be told not to: what it writes then goes nowhere."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        return highspy.Highs()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

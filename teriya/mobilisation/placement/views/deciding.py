@@ -12,9 +12,10 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.documents.views import as_download
 from teriya.mobilisation.placement import actions, queries
 from teriya.mobilisation.placement.archive import archive
+from teriya.mobilisation.placement.jobs import decide_round
 from teriya.mobilisation.placement.models import Round
 from teriya.mobilisation.placement.states import ROUND_LIFE
-from teriya.mobilisation.placement.views.rounds import round_or_404
+from teriya.mobilisation.placement.views.rounds import AT_ONCE, round_or_404
 
 TITLES = {
     "propose": _("Proposer cette simulation à la décision"),
@@ -30,13 +31,18 @@ def turn(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     require(request.user, ROUND_LIFE.steps[step].permission)
     found = round_or_404(request, pk)
     form = ActionForm(request.POST or None)
-    act = getattr(actions, step)
-    if form.is_valid():
-        done = form.send(
-            request, f"placement.{step}", lambda: {"id": act(round=found, by=request.user, on=timezone.localdate()).pk}
-        )
-        if done:
-            return redirect("placement:round", done["id"])
+
+    def do() -> dict:
+        on = timezone.localdate()
+        if step == "decide" and found.manifest.get("candidates", 0) > AT_ONCE:
+            actions.ask_to_decide(round=found, by=request.user, on=on)
+            decide_round.defer(id=found.pk, by=request.user.pk, on=on.isoformat())
+        else:
+            getattr(actions, step)(round=found, by=request.user, on=on)
+        return {"id": found.pk}
+
+    if form.is_valid() and (done := form.send(request, f"placement.{step}", do)):
+        return redirect("placement:round", done["id"])
     effects = queries.effects(found) if step == "decide" else None
     return render(request, "placement/turn.html", {
         "round": found, "form": form, "step": step, "title": TITLES[step], "effects": effects,

@@ -23,7 +23,7 @@ from teriya.mobilisation.placement.openings import supply_of
 from teriya.mobilisation.placement.solving import STEPS
 from teriya.mobilisation.placement.states import ROUND_LIFE, RoundState
 
-SIMULATED_AT_ONCE = 5_000  # ranked candidates; a longer wave goes to the worker
+AT_ONCE = 5_000  # ranked candidates; a longer wave is simulated and decided by the worker
 _REFRESH = 2  # seconds, for browsers without script
 PLACEABLE = ("ranked", "placed", "deployed")
 
@@ -68,7 +68,7 @@ def simulate(request: HttpRequest, code: str) -> HttpResponse:
     form = SimulationForm(request.POST or None, supply=supply_of(found, on), mode=found.mode)
 
     def do() -> dict:
-        if found.applications.filter(state="ranked").count() <= SIMULATED_AT_ONCE:
+        if found.applications.filter(state="ranked").count() <= AT_ONCE:
             return {"id": actions.simulate(wave=found, by=request.user, on=on, **form.values()).pk}
         waiting = actions.announce(wave=found, by=request.user, on=on, **form.values())
         compute_round.defer(id=waiting.pk)
@@ -96,6 +96,7 @@ def round(request: HttpRequest, pk: int) -> HttpResponse:
         "wishes": pages.wish_bars(told), "regions": pages.region_rows(told), "domains": pages.domain_rows(told),
         "map": rules.region_map(), "page": page_of(request, placements), "steps": steps_of(request, found),
         "minutes": Document.objects.filter(subject="round", subject_id=found.pk, series="PV-PLACEMENT").exists(),
+        "refresh": _REFRESH if found.state == RoundState.DECIDING else None,
         "overrides": pages.overrides_of(found), "appeals": found.appeals.count(),
     })  # fmt: skip
 
@@ -109,6 +110,8 @@ def round_or_404(request: HttpRequest, pk: int, *, whole: bool = False) -> Round
 
 def steps_of(request: HttpRequest, round: Round) -> list[str]:
     """What this person may do next with a round."""
+    if round.state == RoundState.DECIDING:  # the worker is writing
+        return []
     return [step.name for step in ROUND_LIFE.open_from(round.state) if request.user.may(step.permission)]
 
 
