@@ -66,9 +66,11 @@ class FilterForm(forms.Form):
 
     texte = forms.CharField(label=_("Nom, matricule ou N°"), max_length=60, required=False)
     etat = forms.ChoiceField(label=_("État"), choices=[("", _("tous")), *ApplicationState.choices], required=False)
-    region = forms.ModelChoiceField(
-        label=_("Région"), queryset=places.regions(), to_field_name="code", required=False, empty_label=_("toutes")
-    )
+    region = forms.ChoiceField(label=_("Région"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = [("", _("toutes")), *places.regions().values_list("code", "name")]
 
     def narrow(self, rows):
         """The rows that match; a filter that is not understood is left out."""
@@ -76,7 +78,7 @@ class FilterForm(forms.Form):
         if asked.get("etat"):
             rows = rows.filter(state=asked["etat"])
         if asked.get("region"):
-            rows = rows.filter(person__commune__region=asked["region"])
+            rows = rows.filter(person__commune__region__code=asked["region"])
         if asked.get("texte"):
             named = rows.filter(person__in=Person.objects.named(asked["texte"]))
             rows = named | rows.filter(number=asked["texte"].strip())

@@ -57,7 +57,7 @@ class Wave(models.Model):
 class Application(models.Model):
     """One person's application to one wave."""
 
-    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="applications")
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="applications", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
     number = models.CharField(max_length=20, help_text="on the counter's list (N°)")
     diploma = models.CharField(max_length=20, blank=True)
@@ -73,6 +73,9 @@ class Application(models.Model):
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
+        indexes = [  # lists are by wave and state, and counted within a perimeter: no row is read to count
+            models.Index(fields=["wave", "state", "id"], include=["person"], name="application_listed"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["wave", "person"], name="application_once",
                                     violation_error_message=_("Cette personne est déjà candidate à cette vague.")),
