@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from teriya.foundation.intake import actions
@@ -36,3 +37,8 @@ def commit(cast: Cast, file: Import, *, by=None) -> Import:
 def outcomes(file: Import) -> list[str]:
     """The outcome of each line, its first error's code where it has one."""
     return [row.errors[0][1] if row.errors else row.outcome for row in file.rows.order_by("line")]
+
+
+def photo(name: str = "recu.jpg") -> SimpleUploadedFile:
+    """The smallest thing that a telephone could call a photo."""
+    return SimpleUploadedFile(name, b"\xff\xd8\xff\xdb\x00\x04aa\xff\xda\x00\x02picture\xff\xd9", "image/jpeg")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -16,8 +17,9 @@ from teriya.foundation.core.actors import Actor, require
 from teriya.foundation.core.numbers import next_numbers
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.engine.codes import grouped, new_code
+from teriya.foundation.documents.engine.files import LARGEST, media_type, without_notes
 from teriya.foundation.documents.engine.render import render
-from teriya.foundation.documents.models import Document
+from teriya.foundation.documents.models import Document, Upload
 from teriya.foundation.journal import actions as journal
 
 
@@ -93,3 +95,34 @@ def revoke(*, document: Document, reason: str, by: Actor, on: date) -> None:
     journal.write(
         "documents.revoke", locked.kind, locked.number, by=by, on=on, reason=reason, permission=P.CERTIFICATES_REVOKE
     )
+
+
+def look_at(file: UploadedFile) -> str:
+    """JPEG, PNG or PDF, by the file's own bytes. Refuses `file_too_large` and `file_unreadable`."""
+    if (file.size or 0) > LARGEST:
+        sentence = _("Ce fichier dépasse %(limit)s Mo. Prenez une photo plus petite.")
+        raise Refusal("file_too_large", sentence % {"limit": LARGEST // 1024 // 1024})
+    found = media_type(file.read(16))
+    file.seek(0)
+    if not found:
+        raise Refusal("file_unreadable", _("Envoyez une photo (JPEG ou PNG) ou un PDF."))
+    return found
+
+
+@transaction.atomic
+def keep(*, file: UploadedFile, kind: str, subject: str, subject_id: int, by: Actor, on: date) -> Upload:
+    """Keep what a person hands in about a subject of the calling room, which has checked who may. The same file again is one.
+
+    Refuses what is neither a photo nor a PDF, or weighs too much. A photo loses what the telephone wrote in it.
+    """
+    found = look_at(file)
+    content = without_notes(file.read())
+    digest = hashlib.sha256(content).hexdigest()
+    row, is_new = Upload.objects.get_or_create(
+        subject=subject, subject_id=subject_id, kind=kind, sha256=digest,
+        defaults={"name": (file.name or "")[-120:], "media_type": found, "size": len(content), "content": content,
+                  "by_id": by.id, "on": on},
+    )  # fmt: skip
+    if is_new:
+        journal.write("documents.keep", subject, subject_id, by=by, on=on, kind=kind, file=digest)
+    return row

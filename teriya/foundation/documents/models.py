@@ -35,3 +35,29 @@ class Document(models.Model):
 
     def __str__(self):
         return self.number
+
+
+class Upload(models.Model):
+    """A photo or a PDF that a person hands in: a récépissé, a photo of an evaluation. Its room says who may open it."""
+
+    subject = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40, help_text="code of the paper in the pack, or what the photo shows")
+    name = models.CharField(max_length=120, help_text="as the person’s device calls it")
+    media_type = models.CharField(max_length=40)
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by_id = models.BigIntegerField()
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "subject_id"], name="upload_of_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "subject_id", "kind", "sha256"], name="upload_once",
+                                    violation_error_message=_("Ce fichier est déjà au dossier.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name

@@ -1,6 +1,10 @@
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.engine.codes import normalise
-from teriya.foundation.documents.models import Document
+from teriya.foundation.documents.models import Document, Upload
 
 
 def check(text: str) -> tuple[str, Document | None]:
@@ -13,3 +17,8 @@ def check(text: str) -> tuple[str, Document | None]:
     if document is None:
         return "unknown", None
     return ("revoked" if document.revoked_on else "valid"), document
+
+
+def uploads(subject: str, ids: Iterable[int]) -> QuerySet[Upload]:
+    """What was handed in about these subjects, in the order it came, without the bytes."""
+    return Upload.objects.filter(subject=subject, subject_id__in=ids).defer("content").order_by("pk")

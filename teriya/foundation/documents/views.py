@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from teriya.foundation.documents import actions, queries
-from teriya.foundation.documents.models import Document
+from teriya.foundation.documents.models import Document, Upload
 
 KINDS = {
     "certificat": _("attestation de fin de mission"), "contrat": _("contrat de volontariat"), "bulletin": _("bulletin de paye"),
@@ -29,4 +29,13 @@ def as_download(document: Document) -> HttpResponse:
     """The PDF, for a view that has already checked who asks."""
     response = HttpResponse(actions.pdf(document), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{document.number.replace("/", "-")}.pdf"'
+    return response
+
+
+def as_upload(upload: Upload) -> HttpResponse:
+    """What a person handed in, for a view that has already checked who asks. A PDF of others is never opened in the page."""
+    response = HttpResponse(bytes(upload.content), content_type=upload.media_type)
+    way = "inline" if upload.media_type.startswith("image/") else "attachment"
+    ending = upload.media_type.rpartition("/")[2]
+    response["Content-Disposition"] = f'{way}; filename="{upload.kind}-{upload.pk}.{ending}"'
     return response
