@@ -5,6 +5,7 @@ import zipfile
 
 from teriya.mobilisation.placement import rounds
 from teriya.mobilisation.placement.engine.files import result_files
+from teriya.mobilisation.placement.engine.ids import ids_of
 from teriya.mobilisation.placement.engine.tables import render, render_inputs
 from teriya.mobilisation.placement.models import Round
 
@@ -18,7 +19,7 @@ Pour le vérifier soi-même, avec Teriya installé :
     teriya placement run donnees ailleurs        (le même résultat, la même empreinte)
 
 donnees/   places, plafonds, financements, vœux, ordre publié (la plus petite clé passe d’abord)
-           points.csv : les points qui comptent à chaque poste, d’où vient l’ordre
+           points.csv et seed.csv : d’où vient l’ordre ; domaines prioritaires (tier 1), points, graine du tirage
 resultat/  qui va où, le seuil et sa cause pour chaque poste, les empreintes
 
 Les personnes y sont désignées par leur numéro de candidature. Un vœu impossible (diplôme demandé, aucune place financée)
@@ -27,6 +28,8 @@ en est retiré et les suivants avancent d’un rang.
 À points égaux passe d’abord la plus petite empreinte SHA-256 de la graine suivie du numéro :
 
     printf '{seed}NUMERO' | sha256sum
+
+La commande certify le vérifie pour tous, avec les points et les domaines prioritaires.
 
 Empreinte du résultat : {digest}
 """
@@ -41,9 +44,11 @@ def archive(round: Round) -> bytes:
     contents = {"LISEZMOI.txt": text.encode()}
     contents |= {f"donnees/{name}.csv": table for name, table in render_inputs(kept.wave).items()}
     wave = kept.wave
-    scored = (wave.candidates[wave.who], wave.posts[wave.wish], kept.score)
-    contents["donnees/points.csv"] = render(("candidate", "post", "points"), scored)
-    contents |= {f"resultat/{name}": file for name, file in result_files(kept.result).items()}
+    seed = round.manifest["seed"]
+    scored = (wave.candidates[wave.who], wave.posts[wave.wish], kept.tier, kept.score)
+    contents["donnees/points.csv"] = render(("candidate", "post", "tier", "points"), scored)
+    contents["donnees/seed.csv"] = render(("seed",), (ids_of([seed]),))
+    contents |= {f"resultat/{name}": file for name, file in result_files(kept.result, seed).items()}
     return _zipped(contents, (round.on.year, round.on.month, round.on.day, 0, 0, 0))
 
 

@@ -25,12 +25,13 @@ _COLUMNS = tuple(engine.Wave.__dataclass_fields__)
 
 @dataclass(frozen=True)
 class Kept:
-    """A kept round read back. result: with its wave. applications [I]: of the candidates. written, score [W]: of each wish
-    the rank that was written and the points that count there. points: by number, of everyone ranked."""
+    """A kept round read back. result: with its wave. applications [I]: of the candidates. written, tier, score [W]: of each
+    wish the rank that was written, the priority and the points that count there. points: by number, of everyone ranked."""
 
     result: engine.Result
     applications: np.ndarray
     written: np.ndarray
+    tier: np.ndarray
     score: np.ndarray
     points: dict[str, int]
 
@@ -50,7 +51,8 @@ def pack(frozen: Frozen, solved: Solved) -> bytes:
     wave, written = solved.result.wave, io.BytesIO()
     np.savez_compressed(
         written, **{name: getattr(wave, name) for name in _COLUMNS}, applications=frozen.applications,
-        written=frozen.written[solved.origin], score=solved.score,
+        written=frozen.written[solved.origin],
+        tier=frozen.standings.tier[solved.origin], score=solved.score,
         ranked=ids_of(frozen.points), points=np.array(list(frozen.points.values()), np.int64),
     )  # fmt: skip
     return written.getvalue()
@@ -63,7 +65,7 @@ def unpack(round: Round) -> Kept:
     wave = engine.Wave(**{name: columns[name] for name in _COLUMNS})
     points = dict(zip(columns["ranked"].tolist(), columns["points"].tolist(), strict=True))
     result = _result(round, wave, columns["applications"])
-    return Kept(result, columns["applications"], columns["written"], columns["score"], points)
+    return Kept(result, columns["applications"], columns["written"], columns["tier"], columns["score"], points)
 
 
 def _result(round: Round, wave: engine.Wave, applications: np.ndarray) -> engine.Result:

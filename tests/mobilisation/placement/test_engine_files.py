@@ -268,3 +268,41 @@ def test_host_rankings_and_reserved_seats_of_a_folder(folder, tmp_path):
         encoding="utf-8"
     )  # money, not seats
     assert certify_files(folder, tmp_path / "out").status == 0
+
+
+POINTS = "candidate,post,tier,points\nYao,dispensaire,1,70\nEssi,école,2,90\nKossi,école,2,80\nAfi,dispensaire,2,60\nKossi,dispensaire,2,50\n"
+
+
+@pytest.fixture
+def drawn(folder):
+    """The second worked example with what its order comes from: priority, points, seed."""
+    (folder / "points.csv").write_text(POINTS, encoding="utf-8")
+    (folder / "seed.csv").write_text("seed\ngraine\n", encoding="utf-8")
+    return folder
+
+
+def test_an_order_is_proved_to_follow_points_and_draw(drawn, out):
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["seed"] == hashlib.sha256(b"graine").hexdigest()
+    assert certify_files(drawn, out).status == 0
+    edit(drawn / "seed.csv", "graine", "grain")
+    assert certify_files(drawn, out).status == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("Kossi,école,2,80", "Kossi,école,2,95", "order_not_drawn"),
+        ("Yao,dispensaire,1", "Yao,dispensaire,3", "order_not_drawn"),
+        (
+            "Afi,dispensaire,2,60",
+            "Afi,dispensaire,2,80",
+            "order_not_drawn",
+        ),  # equal to Kossi, whose draw is the larger
+        ("Kossi,dispensaire,2,50\n", "", "key_missing"),
+    ],
+)
+def test_an_order_that_favours_somebody_is_refused(drawn, tmp_path, old, new, code):
+    edit(drawn / "points.csv", old, new)
+    report = run(drawn, tmp_path / "out")
+    assert report.status == 1 and report.sentences[0].startswith(f"{code} :")

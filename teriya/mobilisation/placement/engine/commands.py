@@ -18,10 +18,12 @@ from teriya.mobilisation.placement.engine.files import (
     Published,
     read_manifest,
     read_result,
+    read_seed,
     read_wave,
     write_result,
 )
 from teriya.mobilisation.placement.engine.match import match
+from teriya.mobilisation.placement.engine.order import commitment
 from teriya.mobilisation.placement.engine.release import release
 from teriya.mobilisation.placement.engine.reserves import check_host_ranks, reserve
 from teriya.mobilisation.placement.engine.rows import has_table, read_bytes, read_columns
@@ -72,17 +74,19 @@ def _reported(command: Callable[Arguments, list[str]]) -> Callable[Arguments, Re
 @_reported
 def run(folder: str | Path, out: str | Path) -> list[str]:
     """Plan the money of a folder where it gives budgets, match its wave, use the money left, certify, then write."""
-    folder, more = Path(folder), {}
+    folder, plan = Path(folder), {}
     budgets = funding.read_funding(folder)
     if budgets is None:
-        result = match(_kept_apart(folder, read_wave(folder)))
+        wave = read_wave(folder)
+        result = match(_kept_apart(folder, wave))
     else:
         wave = read_wave(folder, dict.fromkeys(budgets.purse.lines.tolist(), 0))
         made = budgets.plan(wave)
         result = release(match(_kept_apart(folder, budgets.planned(wave, made))), budgets.purse)
-        more = {"plan.csv": funding.render_plan(wave, made), "released.csv": funding.render_places(result.wave)}
+        plan = {"plan.csv": funding.render_plan(wave, made), "released.csv": funding.render_places(result.wave)}
+    seed = read_seed(folder, wave)
     _require_sound(certify(result).problems)
-    write_result(Path(out), result, more)
+    write_result(Path(out), result, seed, plan)
     first = sum(rank == 1 for rank in result.ranks.values())
     return [
         f"Placés : {result.placed} sur {len(result.wave.candidates)} ; à leur premier vœu : {first}.",
@@ -138,14 +142,17 @@ def _proved(folder: Path, out: Path) -> Published:
     """The published result, certified and identical to what was written."""
     budgets = funding.read_funding(folder)
     if budgets is None:
-        wave = _kept_apart(folder, read_wave(folder))
+        bare = read_wave(folder)
+        wave = _kept_apart(folder, bare)
     else:
         bare = read_wave(folder, dict.fromkeys(budgets.purse.lines.tolist(), 0))
         made, planned = _published_plan(out, bare, budgets)
         if said := funding.faults(funding.read_places(out, bare), budgets, made):
             raise _Unsound(said)
         wave = _kept_apart(folder, planned)
-    published = read_result(wave, out)
+    published, seed = read_result(wave, out), read_seed(folder, bare)
+    if seed is not None and published.seed != commitment(seed):
+        raise Altered("la graine n’est pas celle du manifeste.")
     _require_sound(certify(published.result).problems)
     _require_intact(out, published.found)
     changed = [name for name, value in tables.input_digests(wave).items() if published.input.get(name) != value]

@@ -1,8 +1,8 @@
 """A wave read from a folder, a result written to one and read back.
 
 A folder of inputs holds posts, cells, lines, edges, wishes and order, as CSV (UTF-8, columns in any order, other columns left
-aside) or as .npz (an array a column). A folder of results holds placements, cutoffs, ranks, manifest.json, and what a plan
-gave. Columns: tables.py, plan.py.
+aside) or as .npz (an array a column); where the order comes from too, if it says so (order.py). A folder of results holds
+placements, cutoffs, ranks, manifest.json, and what a plan gave. Columns: tables.py, funding.py.
 """
 
 import json
@@ -16,7 +16,8 @@ import numpy as np
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine import tables
 from teriya.mobilisation.placement.engine.ids import Ids, Positions, find, ids_of, in_order, unique
-from teriya.mobilisation.placement.engine.rows import Columns, read_bytes, read_columns
+from teriya.mobilisation.placement.engine.order import check_drawn, commitment
+from teriya.mobilisation.placement.engine.rows import Columns, has_table, read_bytes, read_columns
 from teriya.mobilisation.placement.engine.wave import CAUSES, NOBODY, Result, Wave
 
 MATCHER = "2"
@@ -28,11 +29,11 @@ class Altered(Exception):
 
 @dataclass(frozen=True)
 class Published:
-    """A result read back: the digests its manifest gives for inputs and files, and those of its files as they are now."""
+    """A result read back: the digests its manifest gives for inputs, seed and files, and those of its files as they are now."""
 
     result: Result
     input: dict[str, str]
-    output: dict[str, str]
+    seed: str | None
     found: dict[str, str]
 
 
@@ -98,46 +99,70 @@ def _check_ranks(candidates: Ids, who: Positions, rank: np.ndarray, first: Posit
 def _keys(folder: Path, candidates: Ids, posts: Ids, who: Positions, wish: Positions) -> np.ndarray:
     """The key of each wish; the order must hold exactly the wished pairs."""
     people, wished, key = read_columns(folder, "order", tables.INPUTS["order"])
-    source = "l’ordre"
+    return key[_rows_of(candidates, posts, who, wish, people, wished, "l’ordre")]
+
+
+def _rows_of(
+    candidates: Ids, posts: Ids, who: np.ndarray, wish: np.ndarray, people: Ids, wished: Ids, source: str
+) -> Positions | slice:
+    """The row (candidate, post) of a table that each wish has; the table must hold exactly the wished pairs."""
     pairs = find(candidates, people, "candidate", source) * len(posts) + find(posts, wished, "post", source)
-    asked = who * len(posts) + wish
+    asked = who * np.int64(len(posts)) + wish
     if len(pairs) == len(asked) and bool((pairs == asked).all()):
-        return key
+        return slice(None)
     order, rows = np.argsort(asked, kind="stable"), np.argsort(pairs, kind="stable")
     for row in np.flatnonzero(asked[order][1:] == asked[order][:-1])[:1]:
         sentence = f"« {candidates[who[order[row]]]} » demande deux fois le même poste."
         raise Refusal("wish_repeated", sentence, field="post")
     for row in np.flatnonzero(pairs[rows][1:] == pairs[rows][:-1])[:1]:
-        sentence = f"« {people[rows[row]]}, {wished[rows[row]]} » figure deux fois : gardez une ligne."
+        sentence = f"« {people[rows[row]]}, {wished[rows[row]]} » figure deux fois dans {source} : gardez une ligne."
         raise Refusal("pair_repeated", sentence, field="pair")
     for row in np.flatnonzero(~np.isin(pairs, asked))[:1]:
-        sentence = f"« {people[row]}, {wished[row]} » a une clé sans vœu : retirez la ligne."
+        sentence = f"« {people[row]}, {wished[row]} » est dans {source} sans vœu : retirez la ligne."
         raise Refusal("key_unwished", sentence, field="key")
     for row in np.flatnonzero(~np.isin(asked, pairs))[:1]:
         who_, post = candidates[who[row]], posts[wish[row]]
-        raise Refusal("key_missing", f"Le vœu de « {who_} » pour « {post} » n’a pas de clé.", field="key")
+        raise Refusal("key_missing", f"Le vœu de « {who_} » pour « {post} » n’est pas dans {source}.", field="key")
     found = np.empty(len(asked), np.int64)
-    found[order] = key[rows]
+    found[order] = rows
     return found
 
 
-def result_files(result: Result) -> dict[str, bytes]:
-    """The files of a published result by name, the manifest last."""
-    contents = {f"{name}.csv": content for name, content in tables.render_result(result).items()}
+def read_seed(folder: Path, wave: Wave) -> str | None:
+    """The seed of a folder that says where its order comes from, once the order is seen to follow; None where it says nothing.
+
+    Raises Refusal: `order_not_drawn`, `seed_not_one`.
+    """
+    if not has_table(folder, "points"):
+        return None
+    (seeds,) = read_columns(folder, "seed", ("seed",))
+    if len(seeds) != 1:
+        raise Refusal("seed_not_one", "« seed » : il faut une ligne, la graine.", field="seed")
+    people, wished, tier, points = read_columns(folder, "points", ("candidate", "post", "tier", "points"))
+    rows = _rows_of(wave.candidates, wave.posts, wave.who, wave.wish, people, wished, "les points")
+    check_drawn(wave, str(seeds[0]), tier[rows], points[rows])
+    return str(seeds[0])
+
+
+def result_files(result: Result, seed: str | None, plan: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The files of a published result by name, the manifest last; `plan`: the files of what was planned."""
+    tables_of = {f"{name}.csv": content for name, content in tables.render_result(result).items()}
+    contents = {**(plan or {}), **tables_of}
     manifest = {
         "digest": result.digest,
         "input": tables.input_digests(result.wave),
+        "seed": None if seed is None else commitment(seed),
         "output": {name: tables.sha256(content) for name, content in contents.items()},
         "versions": {"matcher": MATCHER, "python": platform.python_version(), "numpy": np.__version__},
     }
     return contents | {"manifest.json": (json.dumps(manifest, indent=2) + "\n").encode()}
 
 
-def write_result(out: Path, result: Result, more: Mapping[str, bytes] | None = None) -> None:
+def write_result(out: Path, result: Result, seed: str | None, plan: Mapping[str, bytes] | None = None) -> None:
     """Write the result; the manifest comes last, so a folder half written does not pass for whole."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, content in {**(more or {}), **result_files(result)}.items():
+        for name, content in result_files(result, seed, plan).items():
             (out / name).write_bytes(content)
     except OSError as error:
         sentence = f"Impossible d’écrire dans « {out} » : choisissez un autre dossier."
@@ -146,12 +171,13 @@ def write_result(out: Path, result: Result, more: Mapping[str, bytes] | None = N
 
 def read_result(wave: Wave, out: Path) -> Published:
     """A result as published. Raises Refusal where a file is absent, Altered where a content is impossible."""
-    found = {f"{name}.csv": tables.sha256(read_bytes(out / f"{name}.csv")) for name in tables.RESULTS}
     manifest = read_manifest(out)
+    names = {*manifest["output"], *(f"{name}.csv" for name in tables.RESULTS)}
+    found = {name: tables.sha256(read_bytes(out / name)) for name in sorted(names)}
     try:
         columns = {name: read_columns(out, name, titles) for name, titles in tables.RESULTS.items()}
         result = Result(wave, _obtained(wave, columns), *_cutoffs(wave, columns["cutoffs"]), str(manifest["digest"]))
-        return Published(result, dict(manifest["input"]), dict(manifest["output"]), found)
+        return Published(result, dict(manifest["input"]), manifest["seed"], found)
     except Refusal as refusal:
         raise Altered(refusal.sentence) from refusal
     except (ValueError, KeyError, TypeError) as error:
@@ -162,8 +188,9 @@ def read_manifest(out: Path) -> dict:
     text = read_bytes(out / "manifest.json")
     try:
         manifest = json.loads(text)
-        return {"digest": manifest["digest"], "input": manifest["input"], "output": manifest["output"]}
-    except (ValueError, KeyError, TypeError) as error:
+        return {"digest": manifest["digest"], "input": manifest["input"], "seed": manifest["seed"],
+                "output": {Path(name).name: digest for name, digest in manifest["output"].items()}}  # fmt: skip
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Altered("« manifest.json » n’est pas un manifeste de placement.") from error
 
 

@@ -1,12 +1,17 @@
-"""The published strict order: priority tier, then score, then one public lottery for all posts."""
+"""The published strict order: priority tier, then score, then one public lottery for all posts.
+
+A folder may say where its order comes from: points (candidate, post, tier, points: exactly the wished pairs) and seed (one
+row, the seed). The order is then proved to follow from them.
+"""
 
 import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 
+from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine.ids import Ids, in_order, texts
-from teriya.mobilisation.placement.engine.wave import Integers
+from teriya.mobilisation.placement.engine.wave import Integers, Wave
 
 
 def lottery(seed: str, candidate: str) -> str:
@@ -59,6 +64,21 @@ class Standings:
             raise OverflowError("too many tiers, points, candidates and posts for one whole number")
         first = self.tier * spread + (highest - score)
         return (first * people + self.draw[self.who]) * posts + _places(in_order(self.names))[self.post] + 1
+
+
+def check_drawn(wave: Wave, seed: str, tier: Integers, score: Integers) -> None:
+    """The keys follow tier, score and lottery. tier, score [W]. Two wishes of one candidate that are equal in all three may
+    stand either way. Raises Refusal `order_not_drawn`.
+    """
+    draw = draws(seed, wave.candidates)[wave.who]
+    drawn, keyed = np.lexsort((draw, -score, tier)), np.argsort(wave.key)
+    stands = [column[keyed] == column[drawn] for column in (tier, score, draw)]
+    for row in np.flatnonzero(~np.logical_and.reduce(stands))[:1]:
+        one, other = (
+            f"{wave.candidates[wave.who[wish]]}, {wave.posts[wave.wish[wish]]}" for wish in (keyed[row], drawn[row])
+        )
+        sentence = f"« {one} » a la clé de « {other} » : ce n’est pas l’ordre des points et du tirage."
+        raise Refusal("order_not_drawn", sentence, field="key")
 
 
 def _places(order: Integers) -> Integers:

@@ -13,7 +13,7 @@ import numpy as np
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine.ids import ids_of
 
-NUMBERS = {"seats", "ceiling", "floor", "places", "rank", "key", "cost", "budget"}
+NUMBERS = {"seats", "ceiling", "floor", "places", "rank", "key", "cost", "budget", "tier", "points"}
 MAY_BE_EMPTY = {
     ("cells", "ceiling"),
     ("regions", "floor"),
