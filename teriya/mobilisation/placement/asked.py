@@ -42,6 +42,7 @@ class Wishes(NamedTuple):
         return Wishes(*(column[chosen] for column in self))
 
 
+_AT_ONCE = 1_000  # candidates whose posts are ordered in one table
 _COLUMNS = (
     "pk", "number", "ranking__points", "diploma", "person__sex", "speciality", "person__commune_id", "person__commune__region_id",
 )  # fmt: skip
@@ -85,22 +86,26 @@ def _written(wave: Wave, people: People, needs: Sequence[Need]) -> Wishes:
 def _by_rule(people: People, needs: Sequence[Need], settings: Settings, draw: np.ndarray) -> Wishes:
     """Each one's order over all eligible posts: the criteria in their order, then the posts in their order from the one where
     the lottery puts the candidate, so that equal candidates do not all ask for the same school."""
-    posts = np.arange(len(needs))
-    asked = np.array([rules.diploma_rank(need.diploma) for need in needs], np.int64)
-    misses = {
-        "profile": lambda who: ids_of([need.profile for need in needs]) != people.profile[who],
-        "home_commune": lambda who: np.array([need.host.commune_id for need in needs]) != people.commune[who],
-        "home_region": lambda who: np.array([need.host.commune.region_id for need in needs]) != people.region[who],
-        "domain": lambda who: np.array([need.host.domain not in settings.domains for need in needs]),
+    diploma = np.array([rules.diploma_rank(need.diploma) for need in needs], np.int64)
+    places = {
+        "profile": (people.profile, ids_of([need.profile for need in needs])),
+        "home_commune": (people.commune, np.array([need.host.commune_id for need in needs], np.int64)),
+        "home_region": (people.region, np.array([need.host.commune.region_id for need in needs], np.int64)),
     }  # fmt: skip
-    found = []
-    for who in range(len(people.pk)):
-        eligible = posts[people.diploma[who] >= asked]
-        turned = (eligible - draw[who]) % max(len(needs), 1)
-        keys = [misses[criterion](who)[eligible] for criterion in settings.rule]
-        found.append(eligible[np.lexsort((turned, *keys[::-1]))])
-    counts = [len(order) for order in found]
-    return Wishes(
-        np.repeat(np.arange(len(people.pk)), counts), np.concatenate([*found, np.empty(0, np.int64)]).astype(np.int64),
-        np.concatenate([np.arange(1, count + 1) for count in counts] or [np.empty(0, np.int64)]).astype(np.int64),
-    )  # fmt: skip
+    is_minor = np.array([need.host.domain not in settings.domains for need in needs], bool)
+    counts, posts = np.zeros(len(people.pk), np.int64), [np.empty(0, np.int32)]
+    for start in range(0, len(people.pk) if needs else 0, _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        stands = np.zeros((len(people.pk[some]), len(needs)), np.int64)
+        for criterion in settings.rule:
+            own, asked = places.get(criterion, (None, None))
+            missed = is_minor if own is None else own[some, None] != asked
+            stands = 2 * stands + missed
+        stands = len(needs) * stands + (np.arange(len(needs)) - draw[some, None]) % len(needs)
+        possible = people.diploma[some, None] >= diploma
+        counts[some] = possible.sum(axis=1)
+        order = np.argsort(np.where(possible, stands, np.iinfo(np.int64).max), axis=1)
+        posts.append(order[np.arange(len(needs)) < counts[some, None]].astype(np.int32))
+    first = np.cumsum(counts) - counts
+    who = np.repeat(np.arange(len(people.pk), dtype=np.int32), counts)
+    return Wishes(who, np.concatenate(posts), np.arange(1, len(who) + 1, dtype=np.int32) - first[who].astype(np.int32))
