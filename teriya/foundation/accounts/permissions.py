@@ -45,6 +45,8 @@ class Permission(StrEnum):
     APPLICATIONS_READ = "applications.read", _("lire les candidatures")
     APPLICATIONS_REGISTER = "applications.register", _("enregistrer une candidature")
     APPLICATIONS_CHECK = "applications.check", _("vérifier l’éligibilité")
+    INTERVIEWS_PLAN = "selection.plan", _("organiser les entretiens")
+    INTERVIEWS_RECEIVE = "selection.receive", _("pointer les candidats à l’entretien")
     JURY_SCORE = "selection.score", _("noter les candidats confiés")
     JURY_ENTER = "selection.enter_scores", _("saisir les notes du jury")
     JURY_RANK = "selection.rank", _("classer les candidats")

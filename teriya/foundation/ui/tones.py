@@ -2,9 +2,9 @@
 
 _TONES = {
     "ok": """accredited approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
-             valid active done committed signed present upheld""",
+             valid active done committed signed present upheld heard""",
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
-               queued received previewed ready open ranked to_confirm excused computing deciding filed""",
+               queued received previewed ready open ranked to_confirm excused computing deciding filed called contested""",
     "no": """refused suspended removed ineligible duplicate declined expired cancelled dropped blocked returned withdrawn
              rejected error failed revoked late absent unranked""",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Juries, their scores, and the ranking that follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -18,36 +18,43 @@ from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, Applic
 from teriya.mobilisation.selection import papers
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
 from teriya.mobilisation.selection.engine.ranking import rank as order
-from teriya.mobilisation.selection.models import Jury, JuryMember, Ranking, Score
-from teriya.mobilisation.selection.policies import SCORED_IN, chair_of, require_not_candidate
+from teriya.mobilisation.selection.models import Jury, JuryMember, Ranking, Score, Venue
+from teriya.mobilisation.selection.policies import chair_of, require_not_candidate, scored_wave
 from teriya.mobilisation.selection.queries import HEARD, heard_by
 
 
 @transaction.atomic
 def constitute_jury(
     *, wave: Wave, name: str, members: Sequence[tuple[str, User | None]], by: User, on: date, centre: Centre | None = None,
+    venue: Venue | None = None, room: str = "", external: Collection[int] = (),
 ) -> Jury:  # fmt: skip
-    """Seat three persons, in the order of their chairs, for the candidates of a centre, or for everyone.
+    """Seat three persons, in the order of their chairs, in a town of interviews, for a centre's candidates, or for everyone.
 
-    A wave has one jury for the country or one for each centre, so that each candidate has one jury.
+    Juries of a town hear those whom the timetable gives them. Without a town, a wave has one jury for the country or one for
+    each centre, so that each candidate has one jury. `external`: chairs held by persons of outside.
     """
     require(by, P.JURY_RANK)
     require_date(by, on)
-    locked = _scored_wave(wave)
+    locked = scored_wave(wave)
     users = [user.pk for _, user in members if user]
     if len(members) != len(CHAIRS) or not all(person.strip() for person, _ in members) or len(set(users)) < len(users):
         raise Refusal("three_members", _("Un jury a trois membres, trois personnes différentes."), field="members")
-    if Jury.objects.filter(wave=locked, centre__isnull=centre is not None).exists():
+    if venue and (centre or venue.wave_id != locked.pk):
+        raise Refusal(
+            "venue_or_centre", _("Un jury siège dans une ville de la vague, ou entend un centre."), field="venue"
+        )
+    rivals = Jury.objects.filter(wave=locked, venue=None, centre__isnull=centre is not None)
+    if not venue and rivals.exists():
         raise Refusal("jury_overlaps", _("Un jury entend déjà une partie de ces candidats."), field="centre")
     try:
         with transaction.atomic():
-            jury = Jury.objects.create(wave=locked, name=name, centre=centre)
+            jury = Jury.objects.create(wave=locked, name=name, centre=centre, venue=venue, room=room)
     except IntegrityError as error:
         raise Refusal(
             "jury_known", _("Un jury porte déjà ce nom ou entend déjà ces candidats."), field="name"
         ) from error
     JuryMember.objects.bulk_create([
-        JuryMember(jury=jury, chair=chair, name=person, user=user) for chair, (person, user) in zip(CHAIRS, members, strict=True)
+        JuryMember(jury=jury, chair=chair, name=person, user=user, is_external=chair in external) for chair, (person, user) in zip(CHAIRS, members, strict=True)
     ])  # fmt: skip
     journal.write("selection.constitute", "jury", jury.pk, by=by, on=on, permission=P.JURY_RANK, members=users)
     return jury
@@ -62,7 +69,7 @@ def enter_scores(
     A score that differs from the one already given is refused (`score_given`): it is corrected, with its reason.
     """
     require_date(by, on)
-    locked = _scored_wave(wave)
+    locked = scored_wave(wave)
     applications = [application for application, _ in rows]
     for commune in {application.person.commune_id for application in applications}:
         require(by, P.JURY_ENTER, commune=commune)
@@ -111,7 +118,7 @@ def score(*, wave: Wave, points: Mapping[int, int], by: User, on: date) -> list[
     """A juror gives own scores (application id → points), from own chair, to candidates of own jury, once."""
     require(by, P.JURY_SCORE)
     require_date(by, on)
-    locked = _scored_wave(wave)
+    locked = scored_wave(wave)
     chair = chair_of(by, locked)
     heard = {row.pk: row for row in heard_by(chair.jury).filter(pk__in=points).select_related("person")}
     if set(points) - set(heard):
@@ -136,7 +143,7 @@ def score(*, wave: Wave, points: Mapping[int, int], by: User, on: date) -> list[
 def correct_score(*, application: Application, chair: int, points: int, reason: str, by: User, on: date) -> Score:
     """Replace a score that was wrongly written; the journal keeps the old one and the reason."""
     require_date(by, on)
-    _scored_wave(application.wave)
+    scored_wave(application.wave)
     require(by, P.JURY_ENTER, commune=application.person.commune_id)
     require_not_candidate(by, [application])
     if not reason.strip():
@@ -188,10 +195,3 @@ def _scores(wave: Wave) -> dict[str, list[int]]:
     for number, points in rows.values_list("application__number", "points"):
         scores.setdefault(number, []).append(points)
     return scores
-
-
-def _scored_wave(wave: Wave) -> Wave:
-    locked = Wave.objects.select_for_update().get(pk=wave.pk)
-    if locked.state not in SCORED_IN:
-        raise Refusal("wave_placed", _("La vague est placée : ni jury ni note ne changent plus."))
-    return locked

@@ -1,26 +1,38 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.places.models import Centre
-from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
+from teriya.mobilisation.selection.engine.timetable import Hours, Slot
+from teriya.mobilisation.selection.models import Hearing, Jury, Venue
+from teriya.mobilisation.selection.planning import working_days
 
 
 class JuryForm(ActionForm):
     """A jury to constitute: its three members, with an account where they score on a telephone or a computer."""
 
     name = forms.CharField(label=_("Nom du jury"), max_length=80)
+    venue = forms.ModelChoiceField(
+        label=_("Lieu d’entretien"), queryset=Venue.objects.none(), required=False, empty_label=_("aucun : notes sur papier"),
+    )  # fmt: skip
+    room = forms.CharField(label=_("Salle"), max_length=40, required=False)
     centre = forms.ModelChoiceField(
-        label=_("Candidats de"), queryset=Centre.objects.all(), required=False, empty_label=_("tout le pays")
+        label=_("Candidats de, sans lieu d’entretien"),
+        queryset=Centre.objects.all(),
+        required=False,
+        empty_label=_("tout le pays"),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, wave: Wave, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = wave.venues.all()
         acts = Appointment.objects.in_force(timezone.localdate()).filter(role="jury_member")
         jurors = User.objects.filter(pk__in=acts.values("user"), is_active=True).order_by("name")
         for chair in CHAIRS:
@@ -31,11 +43,87 @@ class JuryForm(ActionForm):
                 label=_("Compte du juré %(chair)s") % {"chair": chair}, queryset=jurors, required=False,
                 empty_label=_("aucun : notes sur papier"),
             )  # fmt: skip
+            self.fields[f"external_{chair}"] = forms.BooleanField(
+                label=_("Personne extérieure à l’agence"), required=False
+            )
 
     def values(self) -> dict:
         data = self.cleaned_data
         members = [(data[f"name_{chair}"], data[f"user_{chair}"]) for chair in CHAIRS]
-        return {"name": data["name"], "centre": data["centre"], "members": members}
+        plain = {key: data[key] for key in ("name", "centre", "venue", "room")}
+        return plain | {"members": members, "external": [chair for chair in CHAIRS if data[f"external_{chair}"]]}
+
+
+class VenueForm(ActionForm):
+    """A town of interviews."""
+
+    town = forms.CharField(label=_("Ville"), max_length=40)
+    address = forms.CharField(
+        label=_("Bâtiment et quartier"), max_length=60, help_text=_("Écrit tel quel dans le SMS de convocation.")
+    )
+    centres = forms.ModelMultipleChoiceField(
+        label=_("Entend les candidats de"), queryset=Centre.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
+
+
+class PlanForm(ActionForm):
+    """The days and hours of every jury; `seen` is how many the preview showed."""
+
+    first_on = forms.DateField(label=_("Premier jour"))
+    days = forms.IntegerField(label=_("Jours ouvrés"), min_value=1, max_value=15, initial=3)
+    begins = forms.TimeField(label=_("Début"), initial="08:00")
+    ends = forms.TimeField(label=_("Fin"), initial="17:00")
+    pause_from = forms.TimeField(label=_("Pause, de"), initial="12:30")
+    pause_until = forms.TimeField(label=_("Pause, à"), initial="14:00")
+    minutes = forms.IntegerField(label=_("Minutes par entretien"), min_value=1, max_value=240, initial=10)
+    again = forms.BooleanField(label=_("Refaire aussi les heures déjà données"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        hours = [data.get(name) for name in ("begins", "pause_from", "pause_until", "ends")]
+        if all(hours) and hours != sorted(hours):
+            self.add_error("ends", _("Le début, la pause et la fin se suivent."))
+        return data
+
+    def values(self) -> dict:
+        data = self.cleaned_data
+        hours = Hours(*(data[name] for name in Hours._fields))
+        return {"days": working_days(data["first_on"], data["days"]), "hours": hours, "again": data["again"]}
+
+
+class MoveForm(ActionForm):
+    """Another hour for one person, among those still free."""
+
+    slot = forms.TypedChoiceField(label=_("Nouvelle heure"), coerce=lambda key: key)
+    reason = forms.CharField(label=_("Motif"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, free: Sequence[tuple[Slot, Jury]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.free = {f"{jury.pk}/{slot.on}/{slot.at:%H:%M}": (slot, jury) for slot, jury in free}
+        groups: dict[str, list] = {}
+        for key, (slot, jury) in self.free.items():
+            groups.setdefault(f"{jury.venue} · {jury} · {slot.on:%d/%m/%Y}", []).append((key, f"{slot.at:%H:%M}"))
+        self.fields["slot"].choices = [("", _("choisir")), *groups.items()]
+
+    def values(self) -> dict:
+        slot, jury = self.free[self.cleaned_data["slot"]]
+        return {"jury": jury, "day": slot.on, "at": slot.at, "reason": self.cleaned_data["reason"]}
+
+
+class DoorForm(ActionForm):
+    """Those who came."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        queryset=Hearing.objects.none(), error_messages={"required": _("Cochez qui est venu.")}
+    )
+
+    def __init__(self, *args, rows: QuerySet[Hearing], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].queryset = rows
+
+    def values(self) -> dict:
+        return {"hearings": list(self.cleaned_data["chosen"])}
 
 
 class ScoresForm(ActionForm):

@@ -1,37 +1,110 @@
-"""Juries of three, their sealed scores, and the ranking that follows."""
+"""Where and when juries of three sit, whom they hear, their scores, and the ranking that follows."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.places.models import Centre
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection.queries import JuryQuerySet
+from teriya.mobilisation.selection.queries import HearingQuerySet, JuryQuerySet, VenueQuerySet
+from teriya.mobilisation.selection.states import HearingState
+
+
+class Venue(models.Model):
+    """A town where the candidates of some regional centres are heard."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="venues")
+    town = models.CharField(max_length=40)
+    address = models.CharField(max_length=60, help_text="building and quarter, as candidates know them")
+    centres = models.ManyToManyField(Centre, related_name="+")
+
+    objects = VenueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["town"]
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "town"], name="venue_once",
+                                    violation_error_message=_("Cette ville est déjà un lieu d’entretien de la vague.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.town
 
 
 class Jury(models.Model):
     """Three people who score the candidates of a wave: the centre's staff and outside persons.
 
-    It hears the candidates who live in its centre's communes, or everyone where it has no centre.
+    With a venue it hears those whom the timetable gives it; without one, the candidates who live in its centre's communes,
+    or everyone where it has no centre.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="juries")
     name = models.CharField(max_length=80)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="juries")
+    room = models.CharField(max_length=40, blank=True)
 
     objects = JuryQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["wave", "name"], name="jury_once"),
-            models.UniqueConstraint(fields=["wave", "centre"], nulls_distinct=False, name="jury_one_a_centre",
+            models.UniqueConstraint(fields=["wave", "centre"], nulls_distinct=False, condition=Q(venue=None), name="jury_one_a_centre",
                                     violation_error_message=_("Un jury entend déjà ces candidats.")),
         ]  # fmt: skip
 
     def __str__(self):
         return self.name
+
+
+class Sitting(models.Model):
+    """A jury's day of interviews: its hours, as the timetable gave them."""
+
+    jury = models.ForeignKey(Jury, on_delete=models.PROTECT, related_name="sittings")
+    on = models.DateField()
+    begins = models.TimeField()
+    ends = models.TimeField()
+    pause_from = models.TimeField()
+    pause_until = models.TimeField()
+    minutes = models.IntegerField(help_text="of one interview")
+
+    class Meta:
+        ordering = ["on", "jury"]
+        constraints = [
+            models.UniqueConstraint(fields=["jury", "on"], name="sitting_once_a_day"),
+            models.CheckConstraint(condition=Q(begins__lt=F("ends"), pause_from__lte=F("pause_until"), minutes__range=(1, 240)),
+                                   name="sitting_hours", violation_error_message=_("Les heures d’une séance se suivent.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.jury} {self.on}"
+
+
+class Hearing(models.Model):
+    """The interview of one candidate: before which jury, on which day, at what hour, and whether the person came."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="hearings")
+    jury = models.ForeignKey(Jury, on_delete=models.PROTECT, related_name="hearings")
+    on = models.DateField(null=True, blank=True)
+    at = models.TimeField(null=True, blank=True)
+    state = models.CharField(max_length=12, choices=HearingState, default=HearingState.CALLED)
+    version = models.IntegerField(default=1, help_text="one more at each move: what a form was written against")
+
+    objects = HearingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "at", "jury"]
+        constraints = [
+            models.UniqueConstraint(fields=["application"], name="hearing_once",
+                                    violation_error_message=_("Ce candidat est déjà convoqué.")),
+            models.UniqueConstraint(fields=["jury", "on", "at"], name="hearing_slot_once",
+                                    violation_error_message=_("Cette heure est déjà prise.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.application_id}: {self.on} {self.at}"
 
 
 class JuryMember(models.Model):
@@ -41,6 +114,7 @@ class JuryMember(models.Model):
     chair = models.IntegerField()
     name = models.CharField(max_length=120)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    is_external = models.BooleanField(default=False, help_text="not of the agency: a host structure, a town hall…")
 
     class Meta:
         ordering = ["chair"]

@@ -1,4 +1,4 @@
-"""The minutes of a ranking (procès-verbal), as the juries sign them."""
+"""The papers of selection: lists of an interview town, and the minutes of a ranking (procès-verbal)."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from teriya.foundation.documents.actions import Sheet, issue
 from teriya.foundation.documents.letterhead import letterhead
 from teriya.foundation.documents.models import Document
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.selection.models import JuryMember
+from teriya.mobilisation.selection.models import Hearing, JuryMember, Venue
 from teriya.mobilisation.selection.queries import ranked
 
 SERIES = "PV-CLASSEMENT"
@@ -52,3 +52,43 @@ def _row(application) -> list:
         *points,
         application.ranking.points,
     ]
+
+
+def convocations(venue: Venue, *, by: User, on: date) -> list[Document]:
+    """The two lists of a town: by number for the notice board; by hour, with names and a place to sign, for the door."""
+    rows = Hearing.objects.filter(jury__venue=venue, at__isnull=False).still_there()
+    found = list(rows.select_related("application__person", "jury").order_by("on", "at", "jury__name"))
+    head = {
+        **letterhead(), "closing": "", "signatures": [],
+        "preamble": f"{venue.town}, {venue.address}. {len(found)} candidats. Chacun vient avec sa pièce d’identité.",
+    }  # fmt: skip
+    when = [{"title": "Jour", "kind": "date"}, {"title": "Heure", "kind": "text"}, {"title": "Jury", "kind": "text"}]
+    board = head | {
+        "title": f"Convocation aux entretiens · {venue.wave.title}",
+        "columns": [{"title": "Candidat n°", "kind": "text"}, *when],
+        "rows": [[h.application.number, *_when(h)] for h in sorted(found, key=lambda h: _by_number(h.application.number))],
+    }  # fmt: skip
+    door = head | {
+        "title": f"Émargement des entretiens · {venue.wave.title}",
+        "columns": [*when, {"title": "Candidat n°", "kind": "text"}, {"title": "Nom et prénoms", "kind": "text"}, {"title": "Signature", "kind": "signature"}],
+        "rows": [[*_when(h), h.application.number, str(h.application.person), None] for h in found],
+    }  # fmt: skip
+    sheets = {"CONVOCATION": board, "EMARGEMENT": door}
+    return [
+        issue(kind="liste", series=series, subject="venue", sheet=Sheet(venue.pk, data), by=by, on=on)
+        for series, data in sheets.items()
+    ]
+
+
+def lists_of(venue: Venue) -> QuerySet[Document]:
+    """The lists printed for a town, the latest first."""
+    return Document.objects.filter(subject="venue", subject_id=venue.pk).order_by("-pk")
+
+
+def _when(hearing: Hearing) -> list:
+    room = f"{hearing.jury.name}, {hearing.jury.room}" if hearing.jury.room else hearing.jury.name
+    return [hearing.on, f"{hearing.at:%H:%M}", room]
+
+
+def _by_number(number: str) -> tuple[int, str]:
+    return (len(number), number) if number.isdecimal() else (99, number)

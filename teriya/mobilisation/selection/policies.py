@@ -1,13 +1,14 @@
 """Who may score whom: one's own chair, never oneself, never what another gave."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require_other_person
-from teriya.foundation.core.refusals import NotAllowed
+from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.states import WaveState
 from teriya.mobilisation.selection.models import JuryMember
@@ -22,6 +23,32 @@ def chair_of(user: User, wave: Wave) -> JuryMember:
     if chair is None:
         raise NotAllowed("not_in_jury", _("Vous ne siégez dans aucun jury de cette vague."))
     return chair
+
+
+def scored_wave(wave: Wave) -> Wave:
+    """The wave, locked, while juries may sit and scores be given. Refuses `wave_placed`."""
+    locked = Wave.objects.select_for_update().get(pk=wave.pk)
+    if locked.state not in SCORED_IN:
+        raise Refusal("wave_placed", _("La vague est placée : ni jury ni note ne changent plus."))
+    return locked
+
+
+def barred_from(wave: Wave, applications: Collection[int]) -> dict[int, set[int]]:
+    """Application → juries where a member is this very person, or answers the same telephone."""
+    found: dict[int, set[int]] = {}
+    chairs = JuryMember.objects.filter(jury__wave=wave, user__isnull=False)
+    juries: dict[object, set[int]] = {}
+    for jury, user, phone in chairs.values_list("jury", "user", "user__phone"):
+        juries.setdefault(user, set()).add(jury)
+        if phone:
+            juries.setdefault(phone, set()).add(jury)
+    near = Q(person__account__in=[key for key in juries if isinstance(key, int)]) | Q(
+        person__phone__in=[key for key in juries if isinstance(key, str)]
+    )
+    rows = Application.objects.filter(near, pk__in=applications)
+    for pk, account, phone in rows.values_list("pk", "person__account", "person__phone"):
+        found[pk] = juries.get(account, set()) | juries.get(phone, set())
+    return found
 
 
 def require_not_candidate(user: User, applications: Iterable[Application]) -> None:

@@ -17,6 +17,8 @@ from teriya.mobilisation.selection.policies import SCORED_IN, may_see_scores
 
 
 def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
+    if wave.state in SCORED_IN and (user.may(P.INTERVIEWS_PLAN) or user.may(P.INTERVIEWS_RECEIVE)):
+        yield Task(_("Organiser les entretiens"), reverse("selection:interviews", args=[wave.code]))
     if wave.state in SCORED_IN and user.may(P.JURY_RANK):
         seated = _("déjà constitués : %(count)s") % {"count": wave.juries.count()}
         yield Task(_("Constituer les jurys"), reverse("selection:constitute", args=[wave.code]), detail=seated)

@@ -1,10 +1,11 @@
 """A ranked wave: Massan sat in its jury, Afi was heard."""
 
 from teriya.mobilisation.selection import actions
+from teriya.mobilisation.selection.door import print_lists
 from teriya.mobilisation.selection.papers import minutes_of
 from tests.cast import Cast
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
-from tests.factories.selection import check_and_close, enter, make_jury
+from tests.factories.selection import check_and_close, enter, make_jury, make_venue, plan
 
 
 def samples(cast: Cast) -> dict[str, dict]:
@@ -15,6 +16,18 @@ def samples(cast: Cast) -> dict[str, dict]:
     enter(cast, wave, (application, [50, 63, 22]))
     actions.rank(wave=wave, by=officer(cast), on=TODAY)
     type(application.person).objects.filter(pk=application.person_id).update(account=cast.afi)
-    of_wave = {key: {"code": wave.code} for key in ["constitute", "scores", "given", "ranking"]}
-    one = {"correct": {"pk": application.pk}, "minutes": {"code": wave.code, "number": minutes_of(wave)[0].pk}}
-    return {f"selection:{name}": given for name, given in (of_wave | one).items()}
+    venue = make_venue(cast, wave)
+    [hearing] = plan(cast, wave)
+    paper = print_lists(venue=venue, by=officer(cast), on=TODAY)[0]
+    of_wave = {
+        key: {"code": wave.code}
+        for key in ["constitute", "scores", "given", "ranking", "interviews", "open_venue", "plan"]
+    }
+    of_venue = {key: {"pk": venue.pk} for key in ["venue", "door", "close_door"]}
+    one = {
+        "move": {"pk": hearing.pk},
+        "paper": {"pk": venue.pk, "number": paper.pk},
+        "correct": {"pk": application.pk},
+        "minutes": {"code": wave.code, "number": minutes_of(wave)[0].pk},
+    }
+    return {f"selection:{name}": given for name, given in (of_wave | of_venue | one).items()}

@@ -23,7 +23,7 @@ def juries(request: HttpRequest) -> HttpResponse:
     """One's own juries; all of them for those who rank or copy scores."""
     if not any(map(request.user.may, (P.JURY_SCORE, P.JURY_ENTER, P.JURY_RANK))):
         require(request.user, P.JURY_SCORE)
-    rows = Jury.objects.visible_to(request.user).select_related("wave", "centre").prefetch_related("members")
+    rows = Jury.objects.visible_to(request.user).select_related("wave", "centre", "venue").prefetch_related("members")
     page = page_of(request, rows.order_by("-wave__opens_on", "name"))
     own = set(Jury.objects.of(request.user).values_list("pk", flat=True)) if request.user.may(P.JURY_SCORE) else set()
     return render(request, "selection/juries.html", {"page": page, "own": own, "scored_in": SCORED_IN})
@@ -33,14 +33,14 @@ def juries(request: HttpRequest) -> HttpResponse:
 def constitute(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, P.JURY_RANK)
     wave = _wave(code)
-    form = JuryForm(request.POST or None)
+    form = JuryForm(request.POST or None, wave=wave)
 
     def do() -> dict:
         return {"id": actions.constitute_jury(wave=wave, by=request.user, on=timezone.localdate(), **form.values()).pk}
 
     if form.is_valid() and form.send(request, "selection.constitute", do):
         return redirect("selection:constitute", code)
-    seated = wave.juries.select_related("centre").prefetch_related("members").order_by("name")
+    seated = wave.juries.select_related("centre", "venue").prefetch_related("members").order_by("name")
     return render(
         request, "selection/constitute.html", {"wave": wave, "form": form, "juries": seated}, status=form.status
     )
