@@ -13,6 +13,7 @@ from teriya.mobilisation.placement.engine.tables import digest
 from teriya.mobilisation.placement.engine.wave import CAUSES, NOBODY, Integers, Result, Wave
 
 SEATS, CEILING, MONEY = (CAUSES.index(cause) for cause in ("seats", "ceiling", "money"))
+BLOCK = 1 << 16  # wishes looked at together, so that memory stays small
 _FREE = np.iinfo(np.int64).max  # the cutoff of a post where one more person could be held
 
 
@@ -141,7 +142,13 @@ def _refused(result: Result) -> np.ndarray:
     """[W] Whether each wish is preferred to what its candidate obtained."""
     wave = result.wave
     stop = np.where(result.wish == NOBODY, wave.first[1:], result.wish)
-    return np.arange(len(wave.wish)) < np.repeat(stop, np.diff(wave.first))
+    runs = np.stack([stop - wave.first[:-1], wave.first[1:] - stop], axis=1)
+    return np.repeat(np.tile([True, False], len(runs)), runs.ravel())
+
+
+def _blocks(wave: Wave) -> Iterator[slice]:
+    """The wishes, some at a time."""
+    return (slice(start, start + BLOCK) for start in range(0, len(wave.wish), BLOCK))
 
 
 def _cutoffs(
@@ -157,7 +164,8 @@ def _cutoffs(
     np.maximum.at(worst_in_post, result.post[people], wave.key[result.wish[people]])
     np.maximum.at(worst_in_cell, wave.cell, worst_in_post)
     is_refusing = np.zeros(len(wave.posts), bool)
-    is_refusing[wave.wish[refused]] = True
+    for block in _blocks(wave):
+        is_refusing[wave.wish[block][refused[block]]] = True
     full = in_post >= wave.seats
     capped = ((wave.ceiling != NOBODY) & (in_cell >= wave.ceiling))[wave.cell] & ~full
     paid_for = ~full & ~capped & is_refusing
@@ -172,9 +180,10 @@ def _cutoffs(
 
 
 def _blocking(wave: Wave, refused: np.ndarray, key: Integers) -> Iterator[Problem]:
-    for wish in np.flatnonzero(refused & (wave.key < key[wave.wish])):
-        who, post = wave.candidates[wave.who[wish]], wave.posts[wave.wish[wish]]
-        yield Problem("unstable", f"« {who} » préfère « {post} » et passe avant son seuil.")
+    for block in _blocks(wave):
+        for wish in block.start + np.flatnonzero(refused[block] & (wave.key[block] < key[wave.wish[block]])):
+            who, post = wave.candidates[wave.who[wish]], wave.posts[wave.wish[wish]]
+            yield Problem("unstable", f"« {who} » préfère « {post} » et passe avant son seuil.")
 
 
 def _altered(result: Result, key: Integers, cause: np.ndarray) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from teriya.mobilisation.placement.engine.wave import Wave
 
 LARGEST = 2**31 - 1  # of seats, ceilings and places: the matcher counts persons in 32 bits
+TOGETHER = 1 << 13  # candidates whose wishes are looked at together: the processor's own memory holds them
 
 
 def integers(given: ArrayLike, column: str) -> NDArray[np.int64]:
@@ -97,11 +98,13 @@ def _edges(wave: "Wave") -> None:
 
 
 def _wishes(wave: "Wave") -> None:
-    pairs = wave.who * np.int64(len(wave.posts)) + wave.wish
-    pairs.sort()
-    for again in np.flatnonzero(pairs[1:] == pairs[:-1])[:1]:
-        candidate = wave.candidates[pairs[again] // len(wave.posts)]
-        raise Refusal("wish_repeated", f"« {candidate} » demande deux fois le même poste.", field="post")
+    for start in range(0, len(wave.candidates), TOGETHER):
+        wishes = slice(wave.first[start], wave.first[start : start + TOGETHER + 1][-1])
+        pairs = wave.who[wishes] * np.int64(len(wave.posts)) + wave.wish[wishes]
+        pairs.sort()
+        for again in np.flatnonzero(pairs[1:] == pairs[:-1])[:1]:
+            candidate = wave.candidates[pairs[again] // len(wave.posts)]
+            raise Refusal("wish_repeated", f"« {candidate} » demande deux fois le même poste.", field="post")
 
 
 def _keys(wave: "Wave") -> None:
@@ -110,11 +113,22 @@ def _keys(wave: "Wave") -> None:
     if wave.key.min() < 1:
         pair = _pair(wave, int(wave.key.argmin()))
         raise Refusal("key_below_one", f"« {pair} » : la clé {wave.key.min()} doit être au moins 1.", field="key")
-    ordered = np.sort(wave.key)
-    for again in np.flatnonzero(ordered[1:] == ordered[:-1])[:1]:
-        one, other = (_pair(wave, int(wish)) for wish in np.flatnonzero(wave.key == ordered[again])[:2])
-        sentence = f"« {one} » et « {other} » ont la même clé {ordered[again]}."
+    for key in _repeated(wave.key)[:1]:
+        one, other = (_pair(wave, int(wish)) for wish in np.flatnonzero(wave.key == key)[:2])
+        sentence = f"« {one} » et « {other} » ont la même clé {key}."
         raise Refusal("key_repeated", sentence, field="key")
+
+
+def _repeated(key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keys that occur twice, if any do. Most often keys leave no gap, and each is seen in a table of them all, sooner
+    than they would be sorted."""
+    if key.max() <= 2 * len(key):
+        is_seen = np.zeros(key.max() + 1, bool)
+        is_seen[key] = True
+        if np.count_nonzero(is_seen) == len(key):
+            return key[:0]
+    ordered = np.sort(key)
+    return ordered[1:][ordered[1:] == ordered[:-1]]
 
 
 def _pair(wave: "Wave", wish: int) -> str:

@@ -44,9 +44,11 @@ def explain(result: Result, candidate: str | int) -> list[Reason]:
 def answers(result: Result) -> np.ndarray:
     """[W] The answer to each wish, by its position in ANSWERS."""
     wave = result.wave
-    obtained = np.repeat(np.where(result.wish == NOBODY, len(wave.wish), result.wish), np.diff(wave.first))
-    place = np.arange(len(wave.wish))
-    return (place >= obtained).view(np.int8) + (place > obtained).view(np.int8)
+    is_placed = result.wish != NOBODY
+    refused = np.where(is_placed, result.wish, wave.first[1:]) - wave.first[:-1]
+    later = np.diff(wave.first) - refused - is_placed
+    runs = np.stack([refused, is_placed, later], axis=1)
+    return np.repeat(np.tile(np.arange(len(ANSWERS), dtype=np.int8), len(runs)), runs.ravel())
 
 
 def reserve_list(result: Result, post: str | int) -> list[str]:

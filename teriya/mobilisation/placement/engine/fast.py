@@ -5,6 +5,7 @@ the tops of its posts, and one tournament stands over the cells: the worst of a 
 network of money persons are counted, never followed.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,11 @@ from teriya.mobilisation.placement.engine.wave import NOBODY, Wave
 Outcome = tuple[np.ndarray, np.ndarray, np.ndarray]
 SEATS, CEILING, MONEY = 1, 2, 3  # positions in CAUSES
 START, UNSEEN = -1, -2
+LAST = np.iinfo(np.int64).max
+
+
+# Nothing is allocated once it runs, so numba need not count who holds each array (`_nrt`): counting took as long as matching.
+compiled = partial(njit, cache=True, _nrt=False)
 
 
 class Asked(NamedTuple):
@@ -58,49 +64,59 @@ class Money(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """barred [K]: a cell's last key refused for its ceiling or its money; what is proposed only grows, so all after are."""
+    """What is proposed only grows, so what comes after a refused key is refused: barred [K], a cell's last key refused for
+    its ceiling or its money; bar [J], for whatever cause, what the post knows of it."""
 
     seats: np.ndarray
     ceiling: np.ndarray
     barred: np.ndarray
+    bar: np.ndarray
     refusing: np.ndarray
 
 
 def propose(wave: Wave) -> Outcome:
     """The wish obtained by each candidate, the cutoff of each post and the number of its cause: columns of a Result."""
     posts, cells, lines = len(wave.posts), len(wave.cells), len(wave.lines)
-    room = np.minimum(wave.seats, np.bincount(wave.wish, minlength=posts))  # a heap never outgrows those who ask
+    asked = np.zeros(posts, np.int64)
+    _count(wave.wish, asked)
+    room = np.minimum(wave.seats, asked)  # a heap never outgrows those who ask
     start = np.concatenate([[0], np.cumsum(np.bincount(wave.cell, minlength=cells))])
     ordered = np.argsort(wave.cell, kind="stable")
     leaf = np.empty(posts, np.int64)
     leaf[ordered] = np.arange(posts) - start[wave.cell[ordered]]
     number = np.zeros(posts, np.int64)
-    return _propose(
+    outcome = np.full(len(wave.candidates), NOBODY), np.full(posts, NOBODY), np.zeros(posts, np.int8)
+    _propose(
         Asked(wave.first, wave.wish, wave.key, wave.who, wave.first[:-1].copy()),
         Held(np.zeros(room.sum(), np.int64), np.zeros(room.sum(), np.int32), np.concatenate([[0], np.cumsum(room)]), number,
              wave.cell, start, ordered, leaf, np.zeros(2 * posts, np.int64), np.zeros(2 * max(cells, 1), np.int64),
              np.zeros(cells, np.int64)),
         Money(wave.payers, wave.places, np.zeros(lines, np.int64), np.zeros((cells, lines), np.int64),
               np.zeros((lines, lines), np.int64), np.zeros(lines, np.int64), np.zeros(lines, np.int64)),
-        Limits(wave.seats, wave.ceiling, np.full(cells, np.iinfo(np.int64).max), np.zeros(posts, np.bool_)),
+        Limits(wave.seats, wave.ceiling, np.full(cells, LAST), np.full(posts, LAST), np.zeros(posts, np.bool_)),
+        outcome,
     )  # fmt: skip
+    return outcome
 
 
-@njit(cache=True, nogil=True)
-def _propose(asked, held, money, limits):
-    # most proposals come after all that a full post holds, or after one that its cell refused: they are answered here, on
-    # arrays at hand (each one taken out of a tuple is counted by numba's memory, which costs more than the answer)
+@compiled()
+def _count(wish, asked):
+    for post in wish:
+        asked[post] += 1
+
+
+@compiled(nogil=True)
+def _propose(asked, held, money, limits, outcome):
+    # most proposals are refused, by one look at the post's bar on arrays at hand
     first, wished, keys, who, ahead = asked.first, asked.wish, asked.key, asked.who, asked.ahead
-    cell, number, heap, worst = held.cell, held.number, held.heap, held.key
-    seats, barred, refusing = limits.seats, limits.barred, limits.refusing
+    bar, refusing = limits.bar, limits.refusing
     for one in range(len(ahead)):
         candidate = one
         while ahead[candidate] < first[candidate + 1]:
             wish = ahead[candidate]
             ahead[candidate] += 1
-            post, key = wished[wish], keys[wish]
-            is_full = number[post] >= seats[post]
-            if key > barred[cell[post]] or (is_full and (number[post] == 0 or key > worst[heap[post]])):
+            post = wished[wish]
+            if keys[wish] > bar[post]:
                 refusing[post] = True
                 continue
             loser = _weigh(wish, asked, held, money, limits)
@@ -108,34 +124,39 @@ def _propose(asked, held, money, limits):
                 break
             if loser != wish:
                 candidate = who[loser]
-    return _outcome(asked, held, money, limits)
+    _read(asked, held, money, limits, outcome)
 
 
-@njit(cache=True)
-def _outcome(asked, held, money, limits):
-    obtained = np.full(len(asked.ahead), NOBODY, np.int64)
-    cutoff, cause = np.full(len(held.number), NOBODY, np.int64), np.zeros(len(held.number), np.int8)
+@compiled()
+def _read(asked, held, money, limits, outcome):
+    """Fill in the outcome from what is held."""
+    obtained, cutoff, cause = outcome
     for post in range(len(held.number)):
         for place in range(held.heap[post], held.heap[post] + held.number[post]):
             obtained[asked.who[held.wish[place]]] = held.wish[place]
         if limits.refusing[post]:
             cause[post], reached = _bound(post, held, money, limits)
             cutoff[post] = _worst(post, cause[post], reached, held, money)
-    return obtained, cutoff, cause
 
 
-@njit(cache=True)
+@compiled()
 def _weigh(wish, asked, held, money, limits):
     """Consider a proposal; the wish refused by it: none (-1), the proposed one or the one displaced."""
     post, key = asked.wish[wish], asked.key[wish]
     cell = held.cell[post]
+    if key > limits.barred[cell]:
+        limits.bar[post] = limits.barred[cell]
+        limits.refusing[post] = True
+        return wish
     cause, reached = _bound(post, held, money, limits)
     if cause == 0:
         _enter(post, key, wish, held)
         _push_money(cell, money.queue[reached], money)
+        _raise_bar(post, held, limits)
         return NOBODY
     worst = _worst(post, cause, reached, held, money)
     if key > worst:
+        limits.bar[post] = key
         limits.refusing[post] = True
         if cause != SEATS:
             limits.barred[cell] = key
@@ -145,16 +166,29 @@ def _weigh(wish, asked, held, money, limits):
     limits.refusing[left] = True
     if cause != SEATS:
         limits.barred[held.cell[left]] = worst
-    _leave(left, held)
-    _enter(post, key, wish, held)
+    if left == post:
+        _settle(post, key, wish, held)
+        _tell(post, held)
+    else:
+        _leave(left, held)
+        _enter(post, key, wish, held)
+        limits.bar[left] = worst
     if held.cell[left] != cell:
         line = _line_left(held.cell[left], reached, money)
         _pay(held.cell[left], line, -1, money)
         _push_money(cell, line, money)
+    _raise_bar(post, held, limits)
     return loser
 
 
-@njit(cache=True)
+@compiled()
+def _raise_bar(post, held, limits):
+    """A full post takes nobody after those it holds."""
+    if held.number[post] >= limits.seats[post]:
+        limits.bar[post] = held.key[held.heap[post]]
+
+
+@compiled()
 def _bound(post, held, money, limits):
     """What bars one more contract of a post, 0 if nothing does; and, for money, how far the search of lines went: the place
     in the queue of a line that has a place left, or how many lines were reached."""
@@ -181,7 +215,7 @@ def _bound(post, held, money, limits):
     return MONEY, count
 
 
-@njit(cache=True)
+@compiled()
 def _worst(post, cause, reached, held, money):
     """The worst key of the circuit, 0 where it holds nobody."""
     if cause == SEATS:
@@ -198,7 +232,7 @@ def _worst(post, cause, reached, held, money):
     return worst
 
 
-@njit(cache=True)
+@compiled()
 def _is_paid(cell, reached, money):
     """Whether one of the lines reached pays somebody of the cell."""
     for place in range(reached):
@@ -207,7 +241,7 @@ def _is_paid(cell, reached, money):
     return False
 
 
-@njit(cache=True)
+@compiled()
 def _cell_of(worst, held):
     """The cell whose worst key this is."""
     cells, node = len(held.in_cell), 1
@@ -221,7 +255,7 @@ def _cell_of(worst, held):
     return NOBODY
 
 
-@njit(cache=True)
+@compiled()
 def _post_of(worst, cell, held):
     """The post of the cell that holds the cell's worst key."""
     base, size, node = 2 * held.start[cell], held.start[cell + 1] - held.start[cell], 1
@@ -230,7 +264,7 @@ def _post_of(worst, cell, held):
     return held.ordered[held.start[cell] + node - size]
 
 
-@njit(cache=True)
+@compiled()
 def _enter(post, key, wish, held):
     heap, place = held.heap[post], held.number[post]
     while place and held.key[heap + (place - 1) // 2] < key:
@@ -244,26 +278,32 @@ def _enter(post, key, wish, held):
         _tell(post, held)
 
 
-@njit(cache=True)
+@compiled()
 def _leave(post, held):
     """The worst of a post leaves it."""
-    heap, last, place = held.heap[post], held.number[post] - 1, 0
-    key, wish = held.key[heap + last], held.wish[heap + last]
-    while 2 * place + 1 < last:
+    held.number[post] -= 1
+    held.in_cell[held.cell[post]] -= 1
+    last = held.heap[post] + held.number[post]
+    _settle(post, held.key[last], held.wish[last], held)
+    _tell(post, held)
+
+
+@compiled()
+def _settle(post, key, wish, held):
+    """Put a contract in the stead of the worst of a post, and the worst again on top."""
+    heap, number, place = held.heap[post], held.number[post], 0
+    while 2 * place + 1 < number:
         below = 2 * place + 1
-        if below + 1 < last and held.key[heap + below + 1] > held.key[heap + below]:
+        if below + 1 < number and held.key[heap + below + 1] > held.key[heap + below]:
             below += 1
         if held.key[heap + below] <= key:
             break
         held.key[heap + place], held.wish[heap + place] = held.key[heap + below], held.wish[heap + below]
         place = below
     held.key[heap + place], held.wish[heap + place] = key, wish
-    held.number[post] = last
-    held.in_cell[held.cell[post]] -= 1
-    _tell(post, held)
 
 
-@njit(cache=True)
+@compiled()
 def _tell(post, held):
     """The tournaments learn the post's worst key."""
     cell, key = held.cell[post], held.key[held.heap[post]] if held.number[post] else np.int64(0)
@@ -274,7 +314,7 @@ def _tell(post, held):
         _climb(held.roots, cells + cell, held.tops[base + 1])
 
 
-@njit(cache=True)
+@compiled()
 def _climb(tournament, node, key):
     tournament[node] = key
     while node > 1:
@@ -285,7 +325,7 @@ def _climb(tournament, node, key):
         tournament[node] = best
 
 
-@njit(cache=True)
+@compiled()
 def _line_left(cell, reached, money):
     """The first line reached that pays somebody of the cell."""
     for place in range(reached):
@@ -294,7 +334,7 @@ def _line_left(cell, reached, money):
     return NOBODY
 
 
-@njit(cache=True)
+@compiled()
 def _push_money(cell, line, money):
     """Walk back from a line with a place to the cell that asks, each cell on the way changing lines."""
     while line >= 0:
@@ -306,7 +346,7 @@ def _push_money(cell, line, money):
         line = before
 
 
-@njit(cache=True)
+@compiled()
 def _cell_between(before, line, money):
     """A cell paid by one line that the other could pay."""
     for cell in range(len(money.flow)):
@@ -315,7 +355,7 @@ def _cell_between(before, line, money):
     return NOBODY
 
 
-@njit(cache=True)
+@compiled()
 def _pay(cell, line, units, money):
     money.in_line[line] += units
     money.flow[cell, line] += units

@@ -56,58 +56,68 @@ def read_wave(folder: Path, places: Mapping[str, int] | None = None) -> Wave:
     )  # fmt: skip
 
 
-def _wishes(folder: Path, posts: Ids) -> tuple[Ids, Positions, Positions, Positions]:
+def _wishes(folder: Path, posts: Ids) -> tuple[Ids, Positions, Positions, np.ndarray]:
     """Candidates in the order of their names, where their wishes begin, the posts wished and their keys."""
     people, rank, wished = read_columns(folder, "wishes", tables.INPUTS["wishes"])
-    candidates, who = _named(people)
-    place = np.lexsort((rank, who)) if not _follows(who, rank) else slice(None)
-    who, rank, wish = who[place], rank[place], find(posts, wished, "post", "un vœu")[place]
-    first = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=len(candidates)))])
-    _check_ranks(candidates, who, rank, first)
-    return candidates, first, wish, _keys(folder, candidates, posts, who, wish)
+    if not _follows(people, rank):
+        place = np.lexsort((rank, _places(people)))
+        people, rank, wished = people[place], rank[place], wished[place]
+    begins = np.ones(len(people), bool)
+    begins[1:] = people[1:] != people[:-1]
+    first = np.append(np.flatnonzero(begins), len(people))
+    candidates = people[begins]
+    _check_ranks(candidates, first, rank)
+    wish = find(posts, wished, "post", "un vœu")
+    return candidates, first, wish, _keys(folder, people, wished, candidates, posts, wish)
 
 
-def _named(people: Ids) -> tuple[Ids, Positions]:
-    """The names that occur, in order, and the position of each row's."""
-    if people.dtype.kind in "iu" and len(people) and (people[1:] >= people[:-1]).all():
-        new = np.concatenate([[True], people[1:] != people[:-1]])
-        return people[new], np.cumsum(new) - 1
+def _follows(people: Ids, rank: np.ndarray) -> bool:
+    """Whether rows already come by candidate, in the order of whole numbers, and rank."""
+    if people.dtype.kind not in "iu":
+        return False
+    return bool(((people[1:] > people[:-1]) | ((people[1:] == people[:-1]) & (rank[1:] > rank[:-1]))).all())
+
+
+def _places(people: Ids) -> Positions:
+    """Where each row's name stands in the order of the names that occur."""
     names, where = np.unique(people, return_inverse=True)
     order = in_order(names)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    return names[order], place[where.reshape(-1)]
+    return place[where.reshape(-1)]
 
 
-def _follows(who: Positions, rank: np.ndarray) -> bool:
-    """Whether rows already come by candidate and rank."""
-    return bool(((who[1:] > who[:-1]) | ((who[1:] == who[:-1]) & (rank[1:] > rank[:-1]))).all())
-
-
-def _check_ranks(candidates: Ids, who: Positions, rank: np.ndarray, first: Positions) -> None:
-    """Ranks go from 1, without repetition or gap."""
-    expected = np.arange(1, len(rank) + 1) - first[who]
-    for row in np.flatnonzero(rank != expected)[:1]:
-        name = candidates[who[row]]
-        if rank[row] < expected[row]:
+def _check_ranks(candidates: Ids, first: Positions, rank: np.ndarray) -> None:
+    """Ranks go from 1, without repetition or gap. Rows come by candidate and rank."""
+    is_next = np.empty(len(rank), bool)
+    is_next[1:] = (rank[1:] > rank[:-1]) & (rank[1:] - rank[:-1] == 1)
+    is_next[first[:-1]] = rank[first[:-1]] == 1
+    for row in np.flatnonzero(~is_next)[:1]:
+        who = np.searchsorted(first, row, side="right") - 1
+        name, expected = candidates[who], row - first[who] + 1
+        if rank[row] < expected:
             sentence = f"« {name} » a deux vœux de rang {rank[row]} : gardez-en un."
             raise Refusal("rank_repeated", sentence, field="rank")
-        sentence = f"« {name} » n’a pas de vœu de rang {expected[row]} : numérotez ses vœux de 1 en 1."
+        sentence = f"« {name} » n’a pas de vœu de rang {expected} : numérotez ses vœux de 1 en 1."
         raise Refusal("rank_missing", sentence, field="rank")
 
 
-def _keys(folder: Path, candidates: Ids, posts: Ids, who: Positions, wish: Positions) -> np.ndarray:
+def _keys(folder: Path, people: Ids, wished: Ids, candidates: Ids, posts: Ids, wish: Positions) -> np.ndarray:
     """The key of each wish; the order must hold exactly the wished pairs."""
-    people, wished, key = read_columns(folder, "order", tables.INPUTS["order"])
-    return key[_rows_of(candidates, posts, who, wish, people, wished, "l’ordre")]
+    ranked, ranking, key = read_columns(folder, "order", tables.INPUTS["order"])
+    if np.array_equal(ranked, people) and np.array_equal(ranking, wished):
+        return key
+    who = find(candidates, people, "candidate", "les vœux")
+    return key[_rows_of(candidates, posts, who, wish, ranked, ranking, "l’ordre")]
 
 
 def _rows_of(
     candidates: Ids, posts: Ids, who: np.ndarray, wish: np.ndarray, people: Ids, wished: Ids, source: str
 ) -> Positions | slice:
     """The row (candidate, post) of a table that each wish has; the table must hold exactly the wished pairs."""
-    pairs = find(candidates, people, "candidate", source) * len(posts) + find(posts, wished, "post", source)
-    asked = who * np.int64(len(posts)) + wish
+    width = np.int64(len(posts))
+    pairs = find(candidates, people, "candidate", source) * width + find(posts, wished, "post", source)
+    asked = who * width + wish
     if len(pairs) == len(asked) and bool((pairs == asked).all()):
         return slice(None)
     order, rows = np.argsort(asked, kind="stable"), np.argsort(pairs, kind="stable")

@@ -87,7 +87,7 @@ def _unpacked(path: Path, columns: Sequence[str]) -> Columns:
             raise Refusal("row_length", f"« {path.name} » : les colonnes n’ont pas la même longueur.", field=column)
         if column in NUMBERS and values.dtype.kind not in "iu":
             raise Refusal("not_an_integer", f"« {path.name} » : il faut des nombres entiers ({column}).", field=column)
-    return tuple(v if c in NUMBERS else ids_of(v) for c, v in zip(columns, found, strict=True))
+    return tuple(values if values.dtype.kind in "iu" else ids_of(values) for values in found)
 
 
 def _parsed(path: Path, columns: Sequence[str]) -> Columns:

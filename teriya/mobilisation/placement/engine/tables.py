@@ -5,7 +5,7 @@ A table is UTF-8 CSV, rows in the order of their names (ids.py), lines ended by 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -25,6 +25,7 @@ RESULTS = {
     "cutoffs": ("post", "key", "cause"),
     "ranks": ("candidate", "rank"),
 }
+TOGETHER = 1 << 13  # candidates whose wishes are put in order together, so that memory stays small
 
 
 def render(columns: Sequence[str], values: Sequence[np.ndarray]) -> bytes:
@@ -42,7 +43,7 @@ def render_inputs(wave: Wave) -> dict[str, bytes]:
     """The six input tables of a wave, by name."""
     posts, cells, lines = in_order(wave.posts), in_order(wave.cells), in_order(wave.lines)
     edges = wave.edges[np.lexsort((_places(lines)[wave.edges[:, 1]], _places(cells)[wave.edges[:, 0]]))]
-    wishes = _wishes_in_order(wave)
+    wishes = np.concatenate([np.empty(0, np.int64), *_wishes_in_order(wave)])
     people, wished = wave.candidates[wave.who[wishes]], wave.posts[wave.wish[wishes]]
     values: dict[str, Sequence[np.ndarray]] = {
         "posts": (wave.posts[posts], wave.seats[posts], wave.cells[wave.cell[posts]]),
@@ -68,20 +69,14 @@ def input_digests(wave: Wave) -> dict[str, str]:
         object.__setattr__(few, name, nobody.get(name, getattr(wave, name)))
     tables = render_inputs(few)
     digests = {name: sha256(tables[name]) for name in ("posts", "cells", "lines", "edges")}
-    people, posts, wishes = in_order(wave.candidates), in_order(wave.posts), _wishes_in_order(wave)
+    people, posts = in_order(wave.candidates), in_order(wave.posts)
+    place = _places(posts)
     names = rows_of_text([texts(wave.candidates[people])]) + rows_of_text([texts(wave.posts[posts])])
-    wished, keys = wave.wish, wave.key
-    if not _is_counting(wishes):
-        wished, keys = wished[wishes], keys[wishes]
-    if not _is_counting(posts):
-        wished = _places(posts)[wished]
-    digests["wishes"] = sha256(names, _bytes(np.diff(wave.first)[people]), _bytes(wished))
-    digests["order"] = sha256(_bytes(keys))
-    return digests
-
-
-def _is_counting(positions: np.ndarray) -> bool:
-    return bool(len(positions)) and bool(positions[0] == 0) and bool((np.diff(positions) == 1).all())
+    wished, order = hashlib.sha256(names + _bytes(np.diff(wave.first)[people])), hashlib.sha256()
+    for wishes in _wishes_in_order(wave):
+        wished.update(_bytes(place[wave.wish[wishes]]))
+        order.update(_bytes(wave.key[wishes]))
+    return digests | {"wishes": wished.hexdigest(), "order": order.hexdigest()}
 
 
 def _bytes(column: np.ndarray) -> memoryview:
@@ -95,14 +90,13 @@ def _places(order: Integers) -> Integers:
     return places
 
 
-def _wishes_in_order(wave: Wave) -> Integers:
-    """The wishes by candidate, in the order of their names, then by rank."""
+def _wishes_in_order(wave: Wave) -> Iterator[Integers]:
+    """The wishes by candidate, in the order of their names, then by rank; those of some candidates at a time."""
     people = in_order(wave.candidates)
-    if _is_counting(people):
-        return np.arange(len(wave.wish))
-    counts = np.diff(wave.first)[people]
-    start = np.repeat(wave.first[people] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-    return np.arange(len(wave.wish)) + start
+    for start in range(0, len(people), TOGETHER):
+        some = people[start : start + TOGETHER]
+        counts = wave.first[some + 1] - wave.first[some]
+        yield np.arange(counts.sum()) + np.repeat(wave.first[some] - (np.cumsum(counts) - counts), counts)
 
 
 def render_result(result: Result) -> dict[str, bytes]:
