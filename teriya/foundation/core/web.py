@@ -20,7 +20,9 @@ STALE = _("Ce formulaire était incomplet. Vérifiez ce qui est écrit, puis env
 
 
 class ActionForm(forms.Form):
-    """A form whose sending carries an id made when the page was first shown."""
+    """A form whose sending carries an id made when the page was first shown. `refused`: the code of the last no."""
+
+    refused = ""
 
     receipt = forms.UUIDField(
         widget=forms.HiddenInput, initial=uuid4, error_messages={"required": STALE, "invalid": STALE}
@@ -46,6 +48,7 @@ class ActionForm(forms.Form):
         try:
             return once(id, by=by, action=action, content=_sent_by(request, self.add_prefix("receipt")), do=do)
         except Refusal as no:
+            self.refused = no.code
             self.add_error(no.field if no.field in self.fields else None, no.sentence)
             if no.code == "receipt_used":  # keep what was typed, under a fresh id
                 self._renew_receipt()

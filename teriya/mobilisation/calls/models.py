@@ -65,6 +65,9 @@ class Application(models.Model):
     paper_kind = models.CharField(max_length=20, blank=True, help_text="paper shown; empty when none was")
     paper_number = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=10, default="file", help_text="counter, phone, file")
+    entered_by = models.BigIntegerField(
+        default=0, help_text="account that typed it; 0 for those older than this column"
+    )
     state = models.CharField(max_length=12, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     reasons = models.JSONField(default=list, help_text="list of [code, sentence], the first one decides")
     on = models.DateField()

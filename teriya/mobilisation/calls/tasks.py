@@ -17,6 +17,8 @@ def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
     if is_open and user.may(P.WAVES_OPEN):
         chosen = _("déjà choisis : %(count)s") % {"count": wave.needs.count()}
         yield Task(_("Choisir les besoins de la vague"), reverse("calls:needs", args=[wave.code]), detail=chosen)
+    if is_open and user.may(P.APPLICATIONS_REGISTER):
+        yield Task(_("Enregistrer des candidats au guichet"), reverse("calls:counter", args=[wave.code]))
     if is_open and user.may(P.APPLICATIONS_REGISTER) and user.may(P.INTAKE_IMPORT):
         yield Task(
             _("Apporter la liste des candidats"), f"{reverse('intake:bring')}?type=candidates&vague={wave.code}"

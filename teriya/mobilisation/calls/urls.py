@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.mobilisation.calls import views
+from teriya.mobilisation.calls import counter, views
 
 app_name = "calls"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("ouvrir/", views.open_wave, name="open"),
     path("mes-candidatures/", views.mine, name="mine"),
     path("candidature/<int:pk>/", views.application, name="application"),
+    path("candidature/<int:pk>/recepisse/", counter.receipt, name="receipt"),
     path("candidature/<int:pk>/retrait/", views.withdraw, name="withdraw"),
     path("<slug:code>/", views.wave, name="wave"),
     path("<slug:code>/besoins/", views.needs, name="needs"),
@@ -15,5 +16,6 @@ urlpatterns = [
     path("<slug:code>/tirage/", views.draw, name="draw"),
     path("<slug:code>/reouverture/", views.reopen, name="reopen"),
     path("<slug:code>/eligibilite/", views.eligibility, name="eligibility"),
+    path("<slug:code>/guichet/", counter.counter, name="counter"),
     path("<slug:code>/candidatures/", views.applications, name="applications"),
 ]

@@ -66,6 +66,7 @@ class Agency:
     data_protection_short: str
     accounting: str  # the code of its Chain
     seat: str  # the town where the agency's papers are made
+    complaint_phone: str  # who asks a candidate for money is told there; empty while nobody gave it
     motto: tuple[str, ...]  # lines at the head of its papers
     legal_texts: tuple[LegalText, ...]
 

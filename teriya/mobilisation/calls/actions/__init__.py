@@ -1,0 +1,18 @@
+"""The room's verbs: calls, applications by file, counter and telephone, checks."""
+
+from teriya.mobilisation.calls.actions.applying import NewApplication, apply_many, require_call, withdraw
+from teriya.mobilisation.calls.actions.checking import check_eligibility
+from teriya.mobilisation.calls.actions.counter import Entry, apply_at_counter
+from teriya.mobilisation.calls.actions.waves import (
+    attach_needs,
+    close_wave,
+    draw_lottery,
+    open_wave,
+    reference_day,
+    reopen_wave,
+)
+
+__all__ = [
+    "Entry", "NewApplication", "apply_at_counter", "apply_many", "attach_needs", "check_eligibility", "close_wave",
+    "draw_lottery", "open_wave", "reference_day", "reopen_wave", "require_call", "withdraw",
+]  # fmt: skip

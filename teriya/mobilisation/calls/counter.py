@@ -1,0 +1,58 @@
+"""The counter's page: one candidate a line, by keyboard alone, each with a receipt to print."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.models import Document
+from teriya.foundation.documents.views import as_download
+from teriya.mobilisation.calls import actions, papers
+from teriya.mobilisation.calls.counter_form import CounterForm
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.words import never_pay
+
+_REPEATED = ("commune", "diploma")  # the last value typed at this counter stands in the next line
+_SHOWN = 8
+
+
+@require_http_methods(["GET", "POST"])
+def counter(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter the candidate who stands here. Nothing is written while somebody known may be this person."""
+    require(request.user, P.APPLICATIONS_REGISTER)
+    wave = get_object_or_404(Wave.objects.select_related("form"), code=code)
+    form = CounterForm(request.POST or None, wave=wave, initial=request.session.get("calls_counter", {}))
+
+    def do() -> dict:
+        done = actions.apply_at_counter(wave=wave, entry=form.entry(), by=request.user, on=timezone.localdate())
+        return {"pk": done.pk}
+
+    if form.is_valid():
+        if done := form.send(request, "calls.apply_at_counter", do):
+            request.session["calls_counter"] = {name: form.data.get(name, "") for name in _REPEATED}
+            return redirect(f"{reverse('calls:counter', args=[code])}?fait={done['pk']}")
+        if form.refused == "looks_like":
+            form.ask_who()
+    mine = wave.applications.filter(entered_by=request.user.pk).select_related("person").order_by("-pk")
+    done = mine.filter(pk=request.GET["fait"]).first() if request.GET.get("fait", "").isdecimal() else None
+    return render(request, "calls/counter.html", {
+        "wave": wave, "form": form, "done": done, "mine": mine[:_SHOWN], "never_pay": never_pay(),
+    }, status=form.status)  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt as PDF; an officer makes the one of an application that came by telephone or by file."""
+    row = get_object_or_404(Application.objects.visible_to(request.user).select_related("wave", "person__commune__centre"), pk=pk)  # fmt: skip
+    issued = Document.objects.filter(subject="application", subject_id=row.pk, series="RECEPISSE").order_by("pk")
+    if request.method == "GET":
+        return as_download(issued.last() or get_object_or_404(issued))
+    require(request.user, P.APPLICATIONS_REGISTER, commune=row.person.commune_id)
+    form = ActionForm(request.POST)
+    if form.is_valid():
+        form.send(request, "calls.receipt", lambda: {"pk": papers.receipt(row, by=request.user, on=timezone.localdate()).pk})  # fmt: skip
+    return redirect("calls:receipt", pk)

@@ -1,0 +1,45 @@
+"""The papers of a call: the receipt of an application."""
+
+from datetime import date
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.documents.actions import Sheet, issue
+from teriya.foundation.documents.letterhead import in_french, letterhead
+from teriya.foundation.documents.models import Document
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.templatetags.ui import phone
+from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.calls.words import never_pay
+
+
+def receipt(application: Application, *, by: User, on: date) -> Document:
+    """What the candidate takes home: the number, who entered it on which paper, the posts asked for, the next date."""
+    person, wave = application.person, application.wave
+    paper = (
+        f"{rules.label('paper', application.paper_kind)} {application.paper_number}"
+        if application.paper_kind
+        else "aucune"
+    )
+    wishes = application.wishes.select_related("need__host").order_by("rank")
+    fields = [
+        ("Candidature", f"N° {application.number}"), ("Appel", f"{wave.title} ({wave.code})"),
+        ("Personne", f"{person} · {person.matricule}"), ("Commune", person.commune.name),
+        ("Téléphone", phone(person.phone) or "aucun"), ("Pièce montrée", paper.strip()),
+        ("Reçue le", application.on), ("Saisie par", by.capacity("applications.register", commune=person.commune_id)),
+        ("Clôture de l’appel", wave.closes_on),
+    ]  # fmt: skip
+    posts = [(f"Choix {wish.rank}", f"{wish.need.reference} · {rules.label('profile', wish.need.profile)} · {wish.need.host}") for wish in wishes]  # fmt: skip
+    sections = [
+        ("Candidature reçue", fields),
+        ("Postes demandés", posts or [("Postes", "tous, par la règle publiée")]),
+    ]
+    data = {
+        **letterhead(person.commune.centre.seat),
+        "title": "Récépissé de candidature",
+        "sections": [
+            *({"title": title, "fields": [{"label": label, "value": value} for label, value in rows]} for title, rows in sections),
+            {"title": in_french(never_pay()), "fields": []},
+        ],
+    }  # fmt: skip
+    sheet = Sheet(application.pk, data, person=person.pk)
+    return issue(kind="fiche", series="RECEPISSE", subject="application", sheet=sheet, by=by, on=on)
