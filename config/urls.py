@@ -15,6 +15,7 @@ urlpatterns = [
     path("personnes/", include("teriya.people.urls")),
     path("", include("teriya.mobilisation.hosts.urls")),
     path("vagues/", include("teriya.mobilisation.calls.urls")),
+    path("appels/", include("teriya.mobilisation.calls.apply_urls")),
     path("selection/", include("teriya.mobilisation.selection.urls")),
     path("placement/", include("teriya.mobilisation.placement.urls")),
     path("missions/", include("teriya.service.missions.urls")),

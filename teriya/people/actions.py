@@ -34,6 +34,10 @@ def register_many(people: Sequence[NewPerson], *, by: Actor, on: date) -> list[P
     require_date(by, on)
     for commune in {new.commune_id for new in people}:
         require(by, P.PEOPLE_REGISTER, commune=commune)
+    return _insert(people, by=by, on=on, permission=P.PEOPLE_REGISTER)
+
+
+def _insert(people: Sequence[NewPerson], *, by: Actor, on: date, permission: str) -> list[Person]:
     prefix = f"{settings.AGENCY.upper()}-{on.year}"
     numbers = next_numbers("MATRICULE", on.year, len(people)) if people else []
     rows = Person.objects.bulk_create([
@@ -46,8 +50,9 @@ def register_many(people: Sequence[NewPerson], *, by: Actor, on: date) -> list[P
     ])  # fmt: skip
     Paper.objects.bulk_create([paper for row, new in zip(rows, people, strict=True) for paper in _papers(row, new)])
     if rows:
-        journal.write("people.register", "person", rows[0].pk, by=by, on=on, permission=P.PEOPLE_REGISTER,
-                      rows=[r.pk for r in rows])  # fmt: skip
+        journal.write(
+            "people.register", "person", rows[0].pk, by=by, on=on, permission=permission, rows=[r.pk for r in rows]
+        )
     return rows
 
 
@@ -126,6 +131,66 @@ def register_at_counter(*, new: NewPerson, by: Actor, on: date, unlike: Collecti
     queue(channel="sms", to=person.phone, template="registered", context=context, key=f"registered {person.pk}",
           about=f"person {person.pk}")  # fmt: skip
     return person
+
+
+@transaction.atomic
+def register_oneself(*, new: NewPerson, by: User, on: date) -> Person:
+    """The person behind an account that applies by itself: known already, recognised, or new.
+
+    The account's own record stands. One without account, written the very same way and with the telephone that has just
+    answered its code, is recognised; anything less is a new record, and look-alikes go before an officer.
+    """
+    own = Person.objects.filter(account=by).first()
+    if own:
+        return own
+    same = Person.objects.select_for_update().filter(
+        folded=folded_name(new.family, new.given, new.married), birth_on=new.birth_on, birth_year=new.birth_year,
+        phone=by.phone, account=None, merged_into=None,
+    ).first()  # fmt: skip
+    if not same:
+        found = lookalikes.of(new)
+        [same] = _insert([new], by=by, on=on, permission=P.APPLICATIONS_APPLY)
+        suspect([pair._replace(a=same.pk, b=other.pk) for other, pair in found], by=by, on=on)
+    same.account = by
+    same.save(update_fields=["account"])
+    journal.write(
+        "people.link_account", "person", same.pk, by=by, on=on, permission=P.APPLICATIONS_APPLY, account=by.pk
+    )
+    return same
+
+
+@transaction.atomic
+def correct_oneself(*, person: Person, new: NewPerson, by: User, on: date) -> list[str]:
+    """The owner of a record writes the own name, birth, sex or commune right; returns the fields that changed."""
+    row = Person.objects.select_for_update().get(pk=person.pk, account=by)
+    fresh = {
+        "family": new.family, "given": new.given, "married": new.married, "sex": new.sex, "birth_on": new.birth_on,
+        "birth_year": new.birth_year, "commune_id": new.commune_id,
+    }  # fmt: skip
+    changed = [name for name, value in fresh.items() if getattr(row, name) != value]
+    if not changed:
+        return []
+    for name, value in fresh.items():
+        setattr(row, name, value)
+    row.folded = folded_name(new.family, new.given, new.married)
+    row.save(update_fields=[*fresh, "folded"])
+    suspect(
+        [pair._replace(a=row.pk, b=other.pk) for other, pair in lookalikes.of(new) if other.pk != row.pk], by=by, on=on
+    )
+    journal.write(
+        "people.correct_oneself", "person", row.pk, by=by, on=on, permission=P.APPLICATIONS_APPLY, fields=changed
+    )
+    return changed
+
+
+@transaction.atomic
+def add_paper(*, person: Person, kind: str, number: str, by: Actor) -> None:
+    """A paper that this person showed; the same one again changes nothing. The caller has checked who may."""
+    folded = folded_number(number)
+    if folded:
+        Paper.objects.bulk_create(
+            [Paper(person=person, kind=kind, number=number, folded=folded)], ignore_conflicts=True
+        )
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     WAVES_OPEN = "waves.open", _("ouvrir et clore une vague")
     APPLICATIONS_READ = "applications.read", _("lire les candidatures")
     APPLICATIONS_REGISTER = "applications.register", _("enregistrer une candidature")
+    APPLICATIONS_APPLY = "applications.apply", _("déposer et corriger sa propre candidature")
     APPLICATIONS_CHECK = "applications.check", _("vérifier l’éligibilité")
     INTERVIEWS_PLAN = "selection.plan", _("organiser les entretiens")
     INTERVIEWS_RECEIVE = "selection.receive", _("pointer les candidats à l’entretien")

@@ -41,9 +41,9 @@ def _role(code, name, paragraph, permissions=(), is_staff=True, is_local=False):
 
 _ALL = [
     _role("candidate", _("Candidat"), _("Dépose sa candidature, suit son dossier, répond à une proposition."),
-          {P.OWN_FILE, P.OFFERS_ANSWER}, is_staff=False),
+          {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY}, is_staff=False),
     _role("volunteer", _("Volontaire"), _("Signe son contrat, lit ses présences et chaque ligne de sa paie."),
-          {P.OWN_FILE, P.OFFERS_ANSWER, P.CONTRACTS_SIGN_VOLUNTEER}, is_staff=False),
+          {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.CONTRACTS_SIGN_VOLUNTEER}, is_staff=False),
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
           {P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),

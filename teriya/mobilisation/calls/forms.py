@@ -61,6 +61,13 @@ class WithdrawForm(ActionForm):
     )
 
 
+class SendForm(ActionForm):
+    """The candidate's word that the answers are true, and the moment at which the page was opened."""
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+    agreed = forms.BooleanField(label=_("Tout est exact. Je sais que des pièces me seront demandées."))
+
+
 class FilterForm(forms.Form):
     """What narrows a list of applications."""
 

@@ -1,10 +1,14 @@
 """Waves, who applied to them, and what each application came to."""
 
 import hashlib
+from datetime import datetime, time, timedelta
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.rules.models import Form
@@ -29,6 +33,14 @@ class Wave(models.Model):
         max_length=64, help_text="secret until the closing; its SHA-256 is published from the opening"
     )
     drawn = models.CharField(max_length=40, blank=True, help_text="what was drawn in public after the closing")
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="when an officer closed it")
+    asked_papers = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="papers that a candidate may send, none required",
+    )
+    summary = models.TextField(blank=True, help_text="what the public page says first")
     state = models.CharField(max_length=10, choices=WaveState, default=WaveState.OPEN)
     needs = models.ManyToManyField(Need, related_name="waves", blank=True)
 
@@ -47,6 +59,12 @@ class Wave(models.Model):
     def commitment(self) -> str:
         """SHA-256 of the secret seed, published before anybody has a number: it cannot be changed afterwards."""
         return hashlib.sha256(self.seed.encode()).hexdigest()
+
+    @property
+    def closing(self) -> datetime:
+        """The first instant at which no page may be opened to apply: midnight after the last day, or an officer's closing."""
+        last = timezone.make_aware(datetime.combine(self.closes_on + timedelta(1), time()))
+        return min(last, self.closed_at) if self.closed_at else last
 
     @property
     def lottery(self) -> str:
@@ -88,6 +106,27 @@ class Application(models.Model):
 
     def __str__(self):
         return f"{self.wave_id}/{self.number}"
+
+
+class Draft(models.Model):
+    """An application that its candidate is writing: each screen is kept as it is sent, so that one goes on elsewhere.
+
+    Once sent it leads to its application, and the same screens correct it until the closing.
+    """
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="drafts")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
+    answers = models.JSONField(
+        default=dict, help_text="field of a screen → as typed; `wishes` is a list of references"
+    )
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, null=True, blank=True)
+    saved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["wave", "account"], name="draft_once")]
+
+    def __str__(self):
+        return f"{self.wave_id}/{self.account_id}"
 
 
 class Wish(models.Model):

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teriya.mobilisation.calls.models import Application
-from teriya.mobilisation.calls.states import APPLICATION_LIFE, ApplicationState
+from teriya.mobilisation.calls.states import APPLICATION_LIFE, CHECKED, ApplicationState, WaveState
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class News:
     by_day: date | None
     contact: str
     may_withdraw: bool
+    may_correct: bool
 
 
 def news_of(application: Application) -> News:
@@ -30,6 +32,7 @@ def news_of(application: Application) -> News:
     return News(
         application=application, now=now, next=then, by_day={"close": wave.closes_on, "start": wave.starts_on}.get(by_day),
         contact=f"{centre}, {centre.seat}" if centre.seat else str(centre),
+        may_correct=application.state in CHECKED and wave.state == WaveState.OPEN and timezone.now() < wave.closing,
         may_withdraw=can_leave and application.state != ApplicationState.PLACED,
     )  # fmt: skip
 

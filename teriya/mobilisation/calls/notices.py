@@ -26,7 +26,8 @@ def _tell(applications: Sequence[Application], template: str) -> None:
         code, sentence = row.reasons[0] if row.reasons else ("", "")
         spoken[_language(row)].append({
             "to": row.person.phone, "key": f"{template}:{row.pk}:{code}", "about": f"application:{row.pk}",
-            "context": {"agency": agency, "number": row.number, "wave": row.wave.code, "reason": _short(sentence)},
+            "context": {"agency": agency, "number": row.number, "wave": row.wave.code, "reason": _short(sentence),
+                        "complaint": rules.agency()["complaint_phone"]},
         })  # fmt: skip
     for language, messages in spoken.items():
         queue_many(messages, channel="sms", template=template, language=language)

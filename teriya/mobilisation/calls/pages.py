@@ -1,19 +1,22 @@
 """What the pages of calls show: facts, counts and stories in words."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core.models import Transition
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Moment, Row
-from teriya.foundation.ui.templatetags.ui import day, phone
-from teriya.mobilisation.calls import dossiers
+from teriya.foundation.ui.templatetags.ui import day, grouped, phone
+from teriya.mobilisation.calls import dossiers, screens
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.queries import code_names
 from teriya.mobilisation.calls.states import ApplicationState as State
 from teriya.mobilisation.calls.states import WaveState
 from teriya.mobilisation.hosts.models import Need
+from teriya.people.models import Person
 
 # Whoever is in a later state passed the earlier ones.
 _PLACED = {State.PLACED}
@@ -125,3 +128,44 @@ def story_of(application: Application) -> list[Moment]:
         Moment(labels[step.to], step.on, " · ".join(filter(None, (step.capacity, step.reason)))) for step in steps
     ]
     return [Moment(labels[State.SUBMITTED], application.on), *taken]
+
+
+def public_facts(wave: Wave) -> list[tuple[str, str]]:
+    """What a visitor asks first of a call."""
+    rows = [
+        (_("Forme"), wave.form.name_fr),
+        (_("Candidatures"), _("du %(first)s au %(last)s à minuit") % {"first": day(wave.opens_on), "last": day(wave.closes_on)}),
+        (_("Prise de service prévue"), day(wave.starts_on)),
+        (_("Places"), grouped(wave.needs.aggregate(total=Sum("places"))["total"] or 0)),
+        (_("Placement"), wave.get_mode_display()),
+    ]  # fmt: skip
+    return rows
+
+
+_CODED = {"diploma": "diploma", "paper_kind": "paper"}  # answers that are codes of the pack's words
+
+
+def answers_of(wave: Wave, answers: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(screen, question, answer in words) of each screen but photos and posts, which the page shows by themselves."""
+    rows = []
+    for code in screens.asked(wave, answers):
+        if code in {"photos", "postes"}:
+            continue
+        names = [name for name in screens.SCREENS[code].base_fields if name not in {"receipt", "opened"}]
+        words = [_word(name, str(answers.get(name, ""))) for name in names]
+        rows.append((code, str(screens.SCREENS[code].title), " ".join(filter(None, words))))
+    return rows
+
+
+def _word(name: str, value: str) -> str:
+    if value == screens.NONE:
+        return _("aucun pour l’instant")
+    if name == "sex":
+        return str(dict(Person.Sex.choices).get(value, value))
+    return rules.label(_CODED[name], value) if name in _CODED else value
+
+
+def papers_of(wave: Wave, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The papers that a candidate may photograph: the one that says who, the diploma, and what the call asks for."""
+    own = [answers.get("paper_kind", ""), "" if answers.get("diploma") == screens.NONE else "diploma"]
+    return tuple(dict.fromkeys(code for code in [*own, *wave.asked_papers] if code and code != screens.NONE))

@@ -9,7 +9,8 @@ def samples(cast: Cast) -> dict[str, dict]:
     [application] = make_applications(cast, wave, BORN)
     type(application.person).objects.filter(pk=application.person_id).update(account=cast.afi)
     of_wave = {
-        key: {"code": wave.code} for key in ["wave", "needs", "close", "draw", "reopen", "eligibility", "applications", "counter"]
+        key: {"code": wave.code}
+        for key in ["wave", "needs", "close", "draw", "reopen", "eligibility", "applications", "counter"]
     }
     of_one = {key: {"pk": application.pk} for key in ["application", "withdraw", "receipt"]}
     return {f"calls:{name}": given for name, given in (of_wave | of_one).items()}

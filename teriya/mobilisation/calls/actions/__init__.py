@@ -1,8 +1,15 @@
 """The room's verbs: calls, applications by file, counter and telephone, checks."""
 
-from teriya.mobilisation.calls.actions.applying import NewApplication, apply_many, require_call, withdraw
+from teriya.mobilisation.calls.actions.applying import (
+    NewApplication,
+    apply_many,
+    require_call,
+    require_time,
+    withdraw,
+)
 from teriya.mobilisation.calls.actions.checking import check_eligibility
 from teriya.mobilisation.calls.actions.counter import Entry, apply_at_counter
+from teriya.mobilisation.calls.actions.own import Answers, Moment, begin, save_screen, submit
 from teriya.mobilisation.calls.actions.waves import (
     attach_needs,
     close_wave,
@@ -13,6 +20,7 @@ from teriya.mobilisation.calls.actions.waves import (
 )
 
 __all__ = [
-    "Entry", "NewApplication", "apply_at_counter", "apply_many", "attach_needs", "check_eligibility", "close_wave",
-    "draw_lottery", "open_wave", "reference_day", "reopen_wave", "require_call", "withdraw",
+    "Answers", "Entry", "Moment", "NewApplication", "apply_at_counter", "apply_many", "attach_needs", "begin",
+    "check_eligibility", "close_wave", "draw_lottery", "open_wave", "reference_day", "reopen_wave", "require_call",
+    "require_time", "save_screen", "submit", "withdraw",
 ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -48,15 +49,20 @@ def apply_many(*, wave: Wave, rows: Sequence[NewApplication], by: User, on: date
         require(by, P.APPLICATIONS_REGISTER, commune=commune)
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
     require_call(locked, on)
-    _require_posts(locked, rows)
-    applications = _insert(locked, rows, by, on)
+    return write(locked, rows, by=by, on=on, permission=P.APPLICATIONS_REGISTER)
+
+
+def write(wave: Wave, rows: Sequence[NewApplication], *, by: User, on: date, permission: str) -> list[Application]:
+    """Write applications for an action that has checked who may, and when."""
+    _require_posts(wave, rows)
+    applications = _insert(wave, rows, by, on)
     Wish.objects.bulk_create([
         Wish(application=application, rank=rank, need=need)
         for application, row in zip(applications, rows, strict=True)
         for need, rank in _ranks(row.wishes).items()
     ])  # fmt: skip
     if applications:
-        journal.write("calls.apply", "wave", locked.pk, by=by, on=on, permission=P.APPLICATIONS_REGISTER, rows=[a.pk for a in applications])  # fmt: skip
+        journal.write("calls.apply", "wave", wave.pk, by=by, on=on, permission=permission, rows=[a.pk for a in applications])  # fmt: skip
         notices.received(applications)
     return applications
 
@@ -72,6 +78,24 @@ def require_call(wave: Wave, on: date) -> None:
             % {"opens_on": f"{wave.opens_on:%d/%m/%Y}", "closes_on": f"{wave.closes_on:%d/%m/%Y}"},
             field="on",
         )
+
+
+GRACE = timedelta(minutes=30)
+
+
+def require_time(wave: Wave, *, opened_at: datetime, received_at: datetime) -> None:
+    """A page opened before the closing may be sent within 30 minutes after it. Refuses `call_not_open`, `call_closed`.
+
+    `opened_at` is the moment that the server signed into the page; `received_at` its own clock when the answer came.
+    """
+    if timezone.localdate(received_at) < wave.opens_on:
+        opens = f"{wave.opens_on:%d/%m/%Y}"
+        raise Refusal("call_not_open", _("Cet appel ouvre le %(opens_on)s.") % {"opens_on": opens})
+    in_time = received_at < wave.closing or (opened_at < wave.closing and received_at < wave.closing + GRACE)
+    if not in_time or wave.state not in {WaveState.OPEN, WaveState.CLOSED}:
+        closed = timezone.localtime(wave.closing)
+        sentence = _("Les candidatures à cet appel sont closes depuis le %(day)s à %(hour)s.")
+        raise Refusal("call_closed", sentence % {"day": f"{closed:%d/%m/%Y}", "hour": f"{closed:%H:%M}"})
 
 
 def _ranks(wishes: Sequence[Need | None]) -> dict[Need, int]:

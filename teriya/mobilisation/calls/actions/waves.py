@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -97,12 +98,19 @@ def attach_needs(*, wave: Wave, needs: Sequence[Need], by: User, on: date) -> No
 @transaction.atomic
 def close_wave(*, wave: Wave, by: User, on: date) -> Wave:
     """Close the call: no application enters any more, juries score and the ranking can be drawn."""
-    return _turn(wave, "close", by=by, on=on)
+    closed = _turn(wave, "close", by=by, on=on)
+    closed.closed_at = Now()
+    closed.save(update_fields=["closed_at"])
+    closed.refresh_from_db(fields=["closed_at"])
+    return closed
 
 
 @transaction.atomic
 def reopen_wave(*, wave: Wave, reason: str, by: User, on: date) -> Wave:
-    return _turn(wave, "reopen", by=by, on=on, reason=reason)
+    reopened = _turn(wave, "reopen", by=by, on=on, reason=reason)
+    reopened.closed_at = None
+    reopened.save(update_fields=["closed_at"])
+    return reopened
 
 
 @transaction.atomic

@@ -1,0 +1,208 @@
+"""A candidate's own pages: open calls, the screens of an application, the answers to check before sending."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.foundation.documents import actions as documents
+from teriya.foundation.documents import queries as files
+from teriya.foundation.documents.views import as_upload
+from teriya.foundation.ui.parts import page_of
+from teriya.mobilisation.calls import actions, opened, pages, posts, profile, screens
+from teriya.mobilisation.calls.forms import SendForm
+from teriya.mobilisation.calls.models import Application, Draft, Wave
+from teriya.mobilisation.calls.screens import PhotosScreen, PostsScreen, Screen
+from teriya.mobilisation.calls.states import WaveState
+from teriya.mobilisation.calls.words import never_pay
+
+CHECK = "verifier"
+
+
+@login_not_required
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """The open calls, the first to close first; then those announced."""
+    today = timezone.localdate()
+    rows = Wave.objects.filter(state=WaveState.OPEN, closes_on__gte=today).select_related("form").order_by("closes_on", "code")  # fmt: skip
+    context = {"page": page_of(request, rows), "today": today, "never_pay": never_pay()}
+    return render(request, "calls/public/calls.html", context)
+
+
+@login_not_required
+@require_safe
+def call(request: HttpRequest, code: str) -> HttpResponse:
+    """One call: who may apply, until when, how, for what; and that nobody pays."""
+    wave = _wave(code)
+    now = timezone.now()
+    mine = None
+    if request.user.is_authenticated:
+        mine = wave.applications.filter(person__account=request.user).first()
+    return render(request, "calls/public/call.html", {
+        "wave": wave, "facts": pages.public_facts(wave), "conditions": pages.conditions(wave), "mine": mine,
+        "is_open": wave.state == WaveState.OPEN and wave.opens_on <= timezone.localdate(now) and now < wave.closing,
+        "never_pay": never_pay(),
+    })  # fmt: skip
+
+
+@login_not_required
+@require_safe
+def offered(request: HttpRequest, code: str) -> HttpResponse:
+    """The posts of a call, searched by whoever thinks of applying."""
+    wave, text = _wave(code), request.GET.get("q", "")
+    page = page_of(request, posts.search(wave, text))
+    return render(request, "calls/public/posts.html", {"wave": wave, "text": text, "page": page, "never_pay": never_pay()})  # fmt: skip
+
+
+@require_safe
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the candidate stopped: the first screen without an answer, or the answers to check."""
+    require(request.user, P.APPLICATIONS_APPLY)
+    wave = _wave(code)
+    _draft, answers = _written(request, wave)
+    return _go(request, wave, answers)
+
+
+@require_http_methods(["GET", "POST"])
+def screen(request: HttpRequest, code: str, screen: str) -> HttpResponse:
+    """One question. Its answer is kept before the next one is shown."""
+    require(request.user, P.APPLICATIONS_APPLY)
+    wave = _wave(code)
+    draft, answers = _written(request, wave)
+    if screen not in screens.asked(wave, answers):
+        raise Http404
+    form = _form(request, wave, screen, answers)
+    actions.require_time(wave, **vars(_moment(request, wave)))
+    if form.is_valid() and form.send(
+        request, f"calls.screen.{screen}", lambda: _save(request, wave, screen, form, answers)
+    ):
+        if _stays(form):
+            return _to(request, wave, screen, q=request.POST.get("q", ""))
+        return _go(request, wave, _written(request, wave)[1])
+    order = screens.asked(wave, answers)
+    template = {"photos": "photos", "postes": "posts"}.get(screen, "screen")
+    return render(request, f"calls/apply/{template}.html", {
+        "wave": wave, "form": form, "screen": screen, "place": order.index(screen) + 1, "count": len(order) + 1,
+        "never_pay": never_pay(), **_beside(request, wave, screen, draft, answers),
+    }, status=form.status)  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Every answer on one page, each with a way to change it; then the application is sent."""
+    require(request.user, P.APPLICATIONS_APPLY)
+    wave = _wave(code)
+    draft, answers = _written(request, wave)
+    if screens.unanswered(wave, answers):
+        return _go(request, wave, answers)
+    actions.require_time(wave, **vars(_moment(request, wave)))
+    form = SendForm(request.POST or None, initial={"opened": _stamp(request, wave)})
+    if form.is_valid() and form.send(request, "calls.submit", lambda: _submit(request, wave, answers)):
+        return redirect("calls:mine")
+    return render(request, "calls/apply/check.html", {
+        "wave": wave, "form": form, "rows": pages.answers_of(wave, answers), "wishes": profile.wished(wave, answers),
+        "conditions": pages.conditions(wave), "unknown": pages.conditions_on_papers(wave), "never_pay": never_pay(),
+        "is_sent": bool(draft and draft.application_id), "photos": files.uploads("draft", [draft.pk] if draft else []),
+    }, status=form.status)  # fmt: skip
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """A photo sent with an application: for its candidate, and for who may read that application."""
+    readable = Application.objects.visible_to(request.user).values("pk")
+    drafts = Draft.objects.filter(Q(account=request.user) | Q(application__in=readable))
+    return as_upload(get_object_or_404(files.uploads("draft", drafts.values("pk")), pk=pk))
+
+
+def _wave(code: str) -> Wave:
+    return get_object_or_404(Wave.objects.select_related("form"), code=code)
+
+
+def _written(request: HttpRequest, wave: Wave) -> tuple[Draft | None, dict[str, Any]]:
+    """The draft if one exists, and the answers known so far."""
+    draft = Draft.objects.filter(wave=wave, account=request.user).first()
+    return draft, draft.answers if draft else profile.start(request.user, wave)
+
+
+def _carried(request: HttpRequest) -> str:
+    return request.POST.get("opened") or request.GET.get("ouvert", "")
+
+
+def _stamp(request: HttpRequest, wave: Wave) -> str:
+    return opened.stamp(wave, request.user, _carried(request))
+
+
+def _moment(request: HttpRequest, wave: Wave) -> actions.Moment:
+    return opened.moment(wave, request.user, _carried(request))
+
+
+def _form(request: HttpRequest, wave: Wave, screen: str, answers: dict[str, Any]) -> Screen:
+    more = {"papers": pages.papers_of(wave, answers)} if screen == "photos" else {}
+    initial = answers | {"opened": _stamp(request, wave)}
+    return screens.SCREENS[screen](request.POST or None, request.FILES or None, initial=initial, **more)
+
+
+def _save(request: HttpRequest, wave: Wave, screen: str, form: Screen, answers: dict[str, Any]) -> dict:
+    draft = actions.begin(wave=wave, by=request.user, answers=answers)
+    said: dict[str, Any] = form.answers()
+    if isinstance(form, PostsScreen):
+        said |= {"wishes": posts.moved(draft.answers.get("wishes", []), form.cleaned_data["do"])}
+    if isinstance(form, PhotosScreen) and form.cleaned_data["photo"]:
+        documents.keep(file=form.cleaned_data["photo"], kind=form.cleaned_data["kind"], subject="draft",
+                       subject_id=draft.pk, by=request.user, on=timezone.localdate())  # fmt: skip
+        said = {}
+    actions.save_screen(draft=draft, screen=screen, answers=said, when=_moment(request, wave), by=request.user)
+    return {"draft": draft.pk}
+
+
+def _stays(form: Screen) -> bool:
+    """A post added or a photo sent: one may go on with the same screen."""
+    return bool(form.cleaned_data.get("do") or form.cleaned_data.get("photo"))
+
+
+def _submit(request: HttpRequest, wave: Wave, answers: dict[str, Any]) -> dict:
+    draft = actions.begin(wave=wave, by=request.user, answers=answers)
+    sent = actions.submit(
+        draft=draft, answers=profile.read(wave, draft.answers, request.user.phone or ""), when=_moment(request, wave),
+        by=request.user, on=timezone.localdate(),
+    )  # fmt: skip
+    return {"number": sent.number}
+
+
+def _go(request: HttpRequest, wave: Wave, answers: dict[str, Any]) -> HttpResponse:
+    missing = screens.unanswered(wave, answers)
+    return _to(request, wave, missing[0] if missing else CHECK)
+
+
+def _to(request: HttpRequest, wave: Wave, screen: str, **query: str) -> HttpResponse:
+    """After the closing, the moment at which the first page was opened goes along."""
+    if timezone.now() >= wave.closing:
+        query["ouvert"] = _carried(request)
+    url = (
+        reverse("apply:check", args=[wave.code])
+        if screen == CHECK
+        else reverse("apply:screen", args=[wave.code, screen])
+    )
+    kept = {name: value for name, value in query.items() if value}
+    return redirect(f"{url}?{urlencode(kept)}" if kept else url)
+
+
+def _beside(
+    request: HttpRequest, wave: Wave, screen: str, draft: Draft | None, answers: dict[str, Any]
+) -> dict[str, Any]:
+    """What stands beside the question: the photos already sent, the posts found and those chosen."""
+    if screen == "photos":
+        return {"photos": files.uploads("draft", [draft.pk] if draft else [])}
+    if screen == "postes":
+        text = request.GET.get("q", "")
+        chosen = profile.wished(wave, answers)
+        return {"text": text, "chosen": chosen, "page": page_of(request, posts.search(wave, text)) if text else None}
+    return {}
