@@ -17,6 +17,7 @@ from teriya.foundation.documents import actions as documents
 from teriya.foundation.documents import queries as files
 from teriya.foundation.documents.views import as_upload
 from teriya.foundation.ui.parts import page_of
+from teriya.foundation.ui.templatetags.ui import day
 from teriya.mobilisation.calls import actions, opened, pages, posts, profile, screens
 from teriya.mobilisation.calls.forms import SendForm
 from teriya.mobilisation.calls.models import Application, Draft, Wave
@@ -25,6 +26,7 @@ from teriya.mobilisation.calls.states import WaveState
 from teriya.mobilisation.calls.words import never_pay
 
 CHECK = "verifier"
+_TEMPLATES = {"photos": "calls/apply/photos.html", "postes": "calls/apply/posts.html"}
 
 
 @login_not_required
@@ -48,6 +50,9 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         mine = wave.applications.filter(person__account=request.user).first()
     return render(request, "calls/public/call.html", {
         "wave": wave, "facts": pages.public_facts(wave), "conditions": pages.conditions(wave), "mine": mine,
+        "calendar": [(label, day(on)) for label, on in pages.calendar_of(wave)], "extension": wave.extensions.last(),
+        "quotas": wave.quotas.select_related("region").order_by("region__name"),
+        "questions": wave.questions.exclude(answer="").order_by("answered_on", "pk"),
         "is_open": wave.state == WaveState.OPEN and wave.opens_on <= timezone.localdate(now) and now < wave.closing,
         "never_pay": never_pay(),
     })  # fmt: skip
@@ -88,8 +93,7 @@ def screen(request: HttpRequest, code: str, screen: str) -> HttpResponse:
             return _to(request, wave, screen, q=request.POST.get("q", ""))
         return _go(request, wave, _written(request, wave)[1])
     order = screens.asked(wave, answers)
-    template = {"photos": "photos", "postes": "posts"}.get(screen, "screen")
-    return render(request, f"calls/apply/{template}.html", {
+    return render(request, _TEMPLATES.get(screen, "calls/apply/screen.html"), {
         "wave": wave, "form": form, "screen": screen, "place": order.index(screen) + 1, "count": len(order) + 1,
         "never_pay": never_pay(), **_beside(request, wave, screen, draft, answers),
     }, status=form.status)  # fmt: skip

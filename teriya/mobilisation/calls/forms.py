@@ -1,11 +1,13 @@
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.places import queries as places
+from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.calls.states import ApplicationState, PlacementMode
+from teriya.mobilisation.calls.states import ApplicationState, CalendarStep, PlacementMode
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -20,6 +22,55 @@ class WaveForm(ActionForm):
     closes_on = forms.DateField(label=_("Clôture des candidatures"))
     starts_on = forms.DateField(label=_("Prise de service prévue"))
     mode = forms.ChoiceField(label=_("Placement"), choices=PlacementMode.choices, initial=PlacementMode.WISHES)
+
+
+class DescribeForm(ActionForm):
+    """What the public page says of a call. A region without a number is promised nothing."""
+
+    summary = forms.CharField(label=_("Texte de l’appel"), required=False, widget=forms.Textarea({"rows": 5}))
+    asked_papers = forms.MultipleChoiceField(
+        label=_("Pièces que le candidat peut envoyer"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Aucune n’est exigée pour s’inscrire."),
+    )  # fmt: skip
+
+    def __init__(self, *args, wave: Wave, **kwargs):
+        super().__init__(*args, **kwargs)
+        papers = [(term.code, term.fr) for term in rules.terms("paper") if term.facts["kind"] != "host"]
+        self.fields["asked_papers"].choices = papers
+        for step, label in CalendarStep.choices:
+            self.fields[step] = forms.DateField(label=label.capitalize(), required=False)
+        self.regions = {f"region_{region.code}": region for region in places.regions()}
+        for name, region in self.regions.items():
+            label = gettext("Places promises : %(region)s") % {"region": region.name}
+            self.fields[name] = forms.IntegerField(label=label, required=False, min_value=1)
+        self.initial |= {"summary": wave.summary, "asked_papers": wave.asked_papers}
+        self.initial |= {row.step: row.on for row in wave.milestones.all()}
+        self.initial |= {f"region_{row.region.code}": row.places for row in wave.quotas.select_related("region")}
+
+    def values(self) -> dict:
+        said = super().values()
+        return {
+            "summary": said["summary"], "asked_papers": said["asked_papers"],
+            "calendar": {step: said[step] for step in CalendarStep.values if said[step]},
+            "quotas": {region: said[name] for name, region in self.regions.items() if said[name]},
+        }  # fmt: skip
+
+
+class ExtendForm(ActionForm):
+    until = forms.DateField(label=_("Nouvelle clôture, à minuit"))
+    reason = forms.CharField(label=_("Motif, publié"), max_length=400, widget=forms.Textarea({"rows": 3}))
+
+
+class QuestionForm(ActionForm):
+    text = forms.CharField(label=_("Votre question"), max_length=400, widget=forms.Textarea({"rows": 3}))
+
+
+class AnswerForm(ActionForm):
+    text = forms.CharField(
+        label=_("La question, telle qu’elle est publiée"), max_length=400, widget=forms.Textarea({"rows": 2}),
+        help_text=_("Sans le nom de personne."),
+    )  # fmt: skip
+    answer = forms.CharField(label=_("La réponse, pour tous"), max_length=2_000, widget=forms.Textarea({"rows": 4}))
 
 
 class DrawForm(ActionForm):

@@ -11,9 +11,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.places.models import Place
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.queries import ApplicationQuerySet, WaveQuerySet
-from teriya.mobilisation.calls.states import ApplicationState, PlacementMode, WaveState
+from teriya.mobilisation.calls.states import ApplicationState, CalendarStep, PlacementMode, WaveState
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -70,6 +71,76 @@ class Wave(models.Model):
     def lottery(self) -> str:
         """The seed of the lottery that breaks ties: the secret, then what was drawn in public."""
         return self.seed + self.drawn
+
+
+class Extension(models.Model):
+    """A later last day, for everybody at once: nobody is let in alone after the closing."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="extensions")
+    was = models.DateField()
+    until = models.DateField()
+    reason = models.CharField(max_length=400)
+    on = models.DateField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(until__gt=models.F("was")), name="extension_is_later",
+                                              violation_error_message=_("La nouvelle clôture vient après l’ancienne."))]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.wave_id}: {self.was} → {self.until}"
+
+
+class Milestone(models.Model):
+    """A day of the call's published calendar, besides its opening, its closing and the start of service."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="milestones")
+    step = models.CharField(max_length=12, choices=CalendarStep)
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["wave", "step"], name="milestone_once")]
+
+    def __str__(self):
+        return f"{self.step} {self.on}"
+
+
+class Quota(models.Model):
+    """How many of the call's places a region is promised, published from the opening."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="quotas")
+    region = models.ForeignKey(Place, on_delete=models.PROTECT)
+    places = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "region"], name="quota_once"),
+            models.CheckConstraint(condition=Q(places__gt=0), name="quota_positive"),
+        ]
+
+    def __str__(self):
+        return f"{self.region}: {self.places}"
+
+
+class Question(models.Model):
+    """What somebody asks about a call; answered once, for everybody, on the public page."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="questions")
+    text = models.CharField(max_length=400)
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField(db_default=Now())
+    answer = models.TextField(blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(answer="", answered_on__isnull=True) | Q(answer__gt="", answered_on__isnull=False),
+                                              name="question_answered_has_a_day")]  # fmt: skip
+
+    def __str__(self):
+        return self.text[:60]
 
 
 class Application(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.states import APPLICATION_LIFE, CHECKED, ApplicationState, WaveState
 
 
@@ -30,25 +30,34 @@ def news_of(application: Application) -> News:
     centre = application.person.commune.centre
     can_leave = application.state in APPLICATION_LIFE.steps["withdraw"].sources
     return News(
-        application=application, now=now, next=then, by_day={"close": wave.closes_on, "start": wave.starts_on}.get(by_day),
+        application=application, now=now, next=then, by_day=_day(wave, by_day),
         contact=f"{centre}, {centre.seat}" if centre.seat else str(centre),
         may_correct=application.state in CHECKED and wave.state == WaveState.OPEN and timezone.now() < wave.closing,
         may_withdraw=can_leave and application.state != ApplicationState.PLACED,
     )  # fmt: skip
 
 
+_NEXT = {"list": "close", "interviews": "start", "results": "start"}  # what stands for a day that nobody published
+
+
+def _day(wave: Wave, step: str) -> date | None:
+    """The published day of the step, or the nearest one known."""
+    days = {"close": wave.closes_on, "start": wave.starts_on} | {row.step: row.on for row in wave.milestones.all()}
+    return days.get(step) or days.get(_NEXT.get(step, ""))
+
+
 def _words(application: Application) -> tuple[str, str, str]:
     state = ApplicationState
     return {
-        state.SUBMITTED: (_("Votre candidature est reçue."), _("Le centre contrôle votre dossier."), "close"),
+        state.SUBMITTED: (_("Votre candidature est reçue."), _("Le centre contrôle votre dossier."), "list"),
         state.HELD: (_("Votre dossier attend une décision."),
-                     _("Un agent vérifie qu’il ne double pas un autre dossier."), "close"),
-        state.ELIGIBLE: (_("Votre dossier remplit les conditions."), _("Un jury vous entend et vous note."), "start"),
+                     _("Un agent vérifie qu’il ne double pas un autre dossier."), "list"),
+        state.ELIGIBLE: (_("Votre dossier remplit les conditions."), _("Un jury vous entend et vous note."), "interviews"),
         state.INELIGIBLE: (_("Votre candidature n’est pas retenue."),
                            _("Si c’est une erreur, montrez vos pièces au centre."), "close"),
         state.DUPLICATE: (_("Cette candidature en double une autre, qui compte à sa place."),
                           _("Si c’est une erreur, montrez vos pièces au centre."), "close"),
-        state.RANKED: (_("Le jury vous a classé."), _("Les postes sont attribués selon le classement et vos choix."), "start"),
+        state.RANKED: (_("Le jury vous a classé."), _("Les postes sont attribués selon le classement et vos choix."), "results"),
         state.UNRANKED: (_("Vous n’êtes pas classé : il manque des notes du jury."),
                          _("Si vous avez passé l’entretien, parlez-en au centre."), ""),
         state.PLACED: (_("Un poste vous est proposé."), _("Répondez à la proposition avant sa date limite."), "start"),

@@ -1,12 +1,15 @@
 """What candidates are told by SMS, each in the language of their account."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
 
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.messages.gsm7 import LIMIT, length, plain
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.calls.models import Application, Draft, Wave
+from teriya.people.models import Person
 
 
 def received(applications: Sequence[Application]) -> None:
@@ -16,6 +19,33 @@ def received(applications: Sequence[Application]) -> None:
 def not_eligible(applications: Sequence[Application]) -> None:
     """Why, once for each reason: the same check again sends nothing new."""
     _tell(applications, "not_eligible")
+
+
+def extended(wave: Wave, drafts: Iterable[Draft], extension: int) -> None:
+    """Whoever has begun and not sent: until when it can still be."""
+    _say(wave, "call_extended", [(d.account.phone, d.account.language, f"call_extended:{extension}:{d.account_id}") for d in drafts])  # fmt: skip
+
+
+def announced(wave: Wave, people: Iterable[Person]) -> None:
+    """Each telephone once a call, whatever the number of people it serves."""
+    said = {
+        p.phone: (p.phone, p.account.language if p.account else "fr", f"call_announced:{wave.pk}:{p.phone}")
+        for p in people
+    }
+    _say(wave, "call_announced", said.values())
+
+
+def _say(wave: Wave, template: str, told: Iterable[tuple[str, str, str]]) -> None:
+    agency = rules.agency()
+    context = {
+        "agency": agency["short_name"], "wave": wave.code, "until": f"{wave.closes_on:%d/%m/%Y}",
+        "host": settings.SITE.partition("://")[2], "complaint": agency["complaint_phone"],
+    }  # fmt: skip
+    spoken = defaultdict(list)
+    for phone, language, key in told:
+        spoken[language].append({"to": phone or "", "key": key, "about": f"wave:{wave.pk}", "context": context})
+    for language, messages in spoken.items():
+        queue_many(messages, channel="sms", template=template, language=language)
 
 
 def _tell(applications: Sequence[Application], template: str) -> None:

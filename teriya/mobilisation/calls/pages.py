@@ -1,6 +1,7 @@
 """What the pages of calls show: facts, counts and stories in words."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Sum
@@ -130,12 +131,22 @@ def story_of(application: Application) -> list[Moment]:
     return [Moment(labels[State.SUBMITTED], application.on), *taken]
 
 
+def calendar_of(wave: Wave) -> list[tuple[str, date]]:
+    """The published days, in order."""
+    steps = [(str(step.get_step_display()).capitalize(), step.on) for step in wave.milestones.all()]
+    ends = [
+        (_("Ouverture"), wave.opens_on),
+        (_("Clôture à minuit"), wave.closes_on),
+        (_("Prise de service"), wave.starts_on),
+    ]
+    return sorted([*ends, *steps], key=lambda row: row[1])
+
+
 def public_facts(wave: Wave) -> list[tuple[str, str]]:
     """What a visitor asks first of a call."""
     rows = [
         (_("Forme"), wave.form.name_fr),
         (_("Candidatures"), _("du %(first)s au %(last)s à minuit") % {"first": day(wave.opens_on), "last": day(wave.closes_on)}),
-        (_("Prise de service prévue"), day(wave.starts_on)),
         (_("Places"), grouped(wave.needs.aggregate(total=Sum("places"))["total"] or 0)),
         (_("Placement"), wave.get_mode_display()),
     ]  # fmt: skip

@@ -2,13 +2,16 @@
 
 from datetime import date
 
+from django.conf import settings
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.documents.actions import Sheet, issue
 from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.documents.models import Document
 from teriya.foundation.rules import queries as rules
-from teriya.foundation.ui.templatetags.ui import phone
-from teriya.mobilisation.calls.models import Application
+from teriya.foundation.ui.templatetags.ui import day, phone
+from teriya.mobilisation.calls import pages
+from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.words import never_pay
 
 
@@ -43,3 +46,19 @@ def receipt(application: Application, *, by: User, on: date) -> Document:
     }  # fmt: skip
     sheet = Sheet(application.pk, data, person=person.pk)
     return issue(kind="fiche", series="RECEPISSE", subject="application", sheet=sheet, by=by, on=on)
+
+
+def poster(wave: Wave, *, by: User, on: date) -> Document:
+    """For the walls of town halls: who may apply, until when, where, and that nobody pays."""
+    rows = [f"{label} : {value}" for label, value in pages.conditions(wave)]
+    dates = [f"{step} : {day(on)}" for step, on in pages.calendar_of(wave)]
+    data = {
+        **letterhead(),
+        "title": wave.title,
+        "until": f"Candidatures jusqu’au {day(wave.closes_on)} à minuit",
+        "sections": [{"title": "Qui peut être candidat", "lines": rows}, {"title": "Calendrier", "lines": dates}],
+        "address": f"{settings.SITE}/appels/{wave.code}/",
+        "counter": "Un agent remplit le dossier avec vous, au centre régional ou à la mairie. Aucun papier précis n’est exigé : un témoin suffit.",
+        "warning": in_french(never_pay()),
+    }  # fmt: skip
+    return issue(kind="affiche", series="AFFICHE", subject="wave", sheet=Sheet(wave.pk, data), by=by, on=on)

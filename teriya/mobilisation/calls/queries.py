@@ -6,6 +6,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.mobilisation.calls.engine.eligibility import PRECEDENCE
 from teriya.mobilisation.calls.states import CHECKED
+from teriya.people.models import Person
 
 
 class WaveQuerySet(models.QuerySet):
@@ -49,3 +50,10 @@ def code_names() -> dict[str, str]:
         "past_service": _("sans service passé"), "legal_cap": _("durée légale dépassée"), "policy_cap": _("durée de l’agence dépassée"),
     }  # fmt: skip
     return {code: names[code] for code in ("eligible", *PRECEDENCE)}
+
+
+def reachable(wave: models.Model) -> models.QuerySet:
+    """People to whom a new call may matter: candidates before, never placed, with a telephone, not yet in this call."""
+    before = Person.objects.alive().filter(applications__isnull=False).exclude(phone="")
+    taken = before.filter(Q(applications__wave=wave) | Q(applications__state="placed"))
+    return before.exclude(pk__in=taken.values("pk")).distinct().select_related("account").order_by("pk")

@@ -18,6 +18,13 @@ class PlacementMode(models.TextChoices):
     RULE = "rule", _("par la règle publiée : chacun accepte de servir partout")
 
 
+class CalendarStep(models.TextChoices):
+    LIST = "list", _("liste des candidats éligibles")
+    INTERVIEWS = "interviews", _("entretiens avec le jury")
+    RESULTS = "results", _("résultats du placement")
+    TRAINING = "training", _("formation et serment")
+
+
 class ApplicationState(models.TextChoices):
     SUBMITTED = "submitted", _("soumise")
     HELD = "held", _("retenue en attente d’une décision")

@@ -17,6 +17,8 @@ def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
     if is_open and user.may(P.WAVES_OPEN):
         chosen = _("déjà choisis : %(count)s") % {"count": wave.needs.count()}
         yield Task(_("Choisir les besoins de la vague"), reverse("calls:needs", args=[wave.code]), detail=chosen)
+    if is_open and user.may(P.WAVES_OPEN):
+        yield from _publication(wave)
     if is_open and user.may(P.APPLICATIONS_REGISTER):
         yield Task(_("Enregistrer des candidats au guichet"), reverse("calls:counter", args=[wave.code]))
     if is_open and user.may(P.APPLICATIONS_REGISTER) and user.may(P.INTAKE_IMPORT):
@@ -34,3 +36,15 @@ def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
             reverse("calls:draw", args=[wave.code]),
             detail=_("facultatif, avant le classement"),
         )
+
+
+def _publication(wave: Wave) -> Iterator[Task]:
+    """What the public is told of an open call."""
+    missing = "" if wave.summary else _("le texte manque encore")
+    yield Task(
+        _("Publier le texte, le calendrier, les pièces"), reverse("calls:describe", args=[wave.code]), detail=missing
+    )
+    waiting = wave.questions.filter(answer="")
+    if count := waiting.count():
+        since = waiting.order_by("asked_at").first().asked_at
+        yield Task(_("Répondre aux questions"), reverse("calls:questions", args=[wave.code]), count, since)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.mobilisation.calls import counter, views
+from teriya.mobilisation.calls import counter, publishing, views
 
 app_name = "calls"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("<slug:code>/tirage/", views.draw, name="draw"),
     path("<slug:code>/reouverture/", views.reopen, name="reopen"),
     path("<slug:code>/eligibilite/", views.eligibility, name="eligibility"),
+    path("question/<int:pk>/", publishing.answer, name="answer"),
+    path("<slug:code>/publication/", publishing.describe, name="describe"),
+    path("<slug:code>/prolongation/", publishing.extend, name="extend"),
+    path("<slug:code>/questions/", publishing.questions, name="questions"),
+    path("<slug:code>/annonce/", publishing.announce, name="announce"),
+    path("<slug:code>/affiche/", publishing.poster, name="poster"),
     path("<slug:code>/guichet/", counter.counter, name="counter"),
     path("<slug:code>/candidatures/", views.applications, name="applications"),
 ]

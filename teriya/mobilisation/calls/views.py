@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.models import Document
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls import actions, dossiers, pages, parts
 from teriya.mobilisation.calls.forms import DrawForm, FilterForm, NeedsForm, ReasonForm, WaveForm, WithdrawForm
@@ -33,7 +34,8 @@ def wave(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "calls/wave.html", {
         "wave": row, "facts": pages.facts_of_wave(row), "funnel": pages.funnel(row),
         "tasks": parts.tasks_of(request.user, row), "may_read": request.user.may(P.APPLICATIONS_READ),
-        "may_open": request.user.may(P.WAVES_OPEN),
+        "may_open": request.user.may(P.WAVES_OPEN), "poster": ActionForm(),
+        "has_poster": Document.objects.filter(subject="wave", subject_id=row.pk, kind="affiche").exists(),
     })  # fmt: skip
 
 
@@ -162,7 +164,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """A candidate's own applications, each in plain words."""
     rows = Application.objects.filter(person__account=request.user).select_related("wave", "person__commune__centre")
-    page = page_of(request, rows.order_by("-pk"))
+    page = page_of(request, rows.prefetch_related("wave__milestones").order_by("-pk"))
     return render(request, "calls/mine.html", {"page": page, "news": [news_of(row) for row in page]})
 
 

@@ -19,5 +19,5 @@ def samples(cast: Cast) -> dict[str, dict]:
     answers = ANSWERS | {"wishes": list(wave.needs.values_list("reference", flat=True))}
     draft = actions.begin(wave=wave, by=cast["candidate"], answers=answers)
     sent = documents.keep(file=photo(), kind="voter_card", subject="draft", subject_id=draft.pk, by=cast["candidate"], on=timezone.localdate())  # fmt: skip
-    of_call = {f"apply:{route}": {"code": wave.code} for route in ("call", "posts", "begin", "check")}
+    of_call = {f"apply:{route}": {"code": wave.code} for route in ("call", "posts", "begin", "check", "ask")}
     return of_call | {"apply:screen": {"code": wave.code, "screen": "nom"}, "apply:photo": {"pk": sent.pk}}

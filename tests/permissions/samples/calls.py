@@ -1,5 +1,6 @@
 """An open wave; Afi applied to it, from Haho 1."""
 
+from teriya.mobilisation.calls import actions
 from tests.cast import Cast
 from tests.factories.calls import BORN, make_applications, make_wave
 
@@ -10,7 +11,13 @@ def samples(cast: Cast) -> dict[str, dict]:
     type(application.person).objects.filter(pk=application.person_id).update(account=cast.afi)
     of_wave = {
         key: {"code": wave.code}
-        for key in ["wave", "needs", "close", "draw", "reopen", "eligibility", "applications", "counter"]
+        for key in [
+            "wave", "needs", "close", "draw", "reopen", "eligibility", "applications", "counter", "describe", "extend",
+            "questions", "announce", "poster",
+        ]
+    }  # fmt: skip
+    question = actions.ask_question(wave=wave, text="Peut-on servir à Lomé ?", by=cast["candidate"])
+    of_one = {key: {"pk": application.pk} for key in ["application", "withdraw", "receipt"]} | {
+        "answer": {"pk": question.pk}
     }
-    of_one = {key: {"pk": application.pk} for key in ["application", "withdraw", "receipt"]}
     return {f"calls:{name}": given for name, given in (of_wave | of_one).items()}

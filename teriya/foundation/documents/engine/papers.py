@@ -250,6 +250,22 @@ class TransmissionSlip(Paper):
     signature: Signature
 
 
+class Lines(TypedDict):
+    title: str
+    lines: list[str]
+
+
+class Poster(Paper):
+    """`affiche`: a call for the walls of town halls; `until` in words, `address` short enough to be typed, held by a QR."""
+
+    title: str
+    until: str
+    sections: list[Lines]
+    address: str
+    counter: str
+    warning: str
+
+
 PAPERS = {
     "contrat": Contract,
     "certificat": Certificate,
@@ -258,4 +274,5 @@ PAPERS = {
     "liste": NumberedList,
     "fiche": Sheet,
     "bordereau": TransmissionSlip,
+    "affiche": Poster,
 }

@@ -39,6 +39,8 @@ def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False
     sent = clean | totals(paper, clean) | {"made_on": fitted(on, date, "on"), "trial": trial}
     if "verification" in data:
         sent["verification"]["qr"] = segno.make(data["verification"]["url"], error="m").svg_inline(border=0)
+    if "address" in data:
+        sent["qr"] = segno.make(data["address"], error="m").svg_inline(border=0)
     pdf = _of_thread.compiler.compile(
         TEMPLATES / f"{paper}.typ",
         format="pdf",

@@ -10,6 +10,13 @@ from teriya.mobilisation.calls.actions.applying import (
 from teriya.mobilisation.calls.actions.checking import check_eligibility
 from teriya.mobilisation.calls.actions.counter import Entry, apply_at_counter
 from teriya.mobilisation.calls.actions.own import Answers, Moment, begin, save_screen, submit
+from teriya.mobilisation.calls.actions.publishing import (
+    announce,
+    answer_question,
+    ask_question,
+    describe_wave,
+    extend_wave,
+)
 from teriya.mobilisation.calls.actions.waves import (
     attach_needs,
     close_wave,
@@ -20,7 +27,8 @@ from teriya.mobilisation.calls.actions.waves import (
 )
 
 __all__ = [
-    "Answers", "Entry", "Moment", "NewApplication", "apply_at_counter", "apply_many", "attach_needs", "begin",
-    "check_eligibility", "close_wave", "draw_lottery", "open_wave", "reference_day", "reopen_wave", "require_call",
-    "require_time", "save_screen", "submit", "withdraw",
+    "Answers", "Entry", "Moment", "NewApplication", "announce", "answer_question", "apply_at_counter", "apply_many",
+    "ask_question", "attach_needs", "begin", "check_eligibility", "close_wave", "describe_wave", "draw_lottery",
+    "extend_wave", "open_wave", "reference_day", "reopen_wave", "require_call", "require_time", "save_screen", "submit",
+    "withdraw",
 ]  # fmt: skip
