@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.ui.parts import Task
+from teriya.mobilisation.placement import appeals
 from teriya.mobilisation.selection import actions as scores
 from teriya.people import actions as people
 from teriya.portals.waiting import tasks_of
@@ -101,6 +102,19 @@ def test_evaluated_host_waits_for_operations_but_not_for_its_evaluator(client, c
 def test_proposed_round_waits_for_the_director(client, cast):
     placement.proposed(cast, placement.ranked(cast, 210, 150))
     assert waiting(client, cast.ama)["Placements à décider"].count == 1
+
+
+def test_appeal_waits_for_who_had_no_hand_in_the_placement(client, cast):
+    appoint(cast.mazalo, "operations")
+    wave = placement.ranked(cast, 210, 150, 90)
+    round = placement.published(cast, wave)
+    placement.give_account(wave.applications.get(number="3"), cast["candidate"])
+    appeals.file_appeal(
+        application=wave.applications.get(number="3"), text="Je conteste.", by=cast["candidate"], on=round.on
+    )
+    assert waiting(client, cast.mazalo)["Recours à traiter"].count == 1
+    for hand in (cast.kodjo, cast.ama):
+        assert "Recours à traiter" not in waiting(client, hand)
 
 
 def test_ranked_wave_waits_for_a_simulation_until_one_is_proposed(client, cast):
@@ -221,6 +235,7 @@ def test_queries_do_not_grow_with_what_waits(cast):
 
 
 def queries_of(user) -> int:
+    tasks_of(user, APRIL)  # the rules are looked at again every few seconds
     with CaptureQueriesContext(connection) as made:
         tasks_of(user, APRIL)
     return len(made)

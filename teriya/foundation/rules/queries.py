@@ -9,7 +9,9 @@ from typing import Any
 
 import holidays as calendars
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.rules.engine import parameters as engine
 from teriya.foundation.rules.engine.contents import DatedValue, Parameter, Text
 from teriya.foundation.rules.models import Form, Rule, State, Term
@@ -32,14 +34,25 @@ _kept: _Kept | None = None
 def value(name: str, *, on: date, form: str = "", qualification: str = "", zone: str = "") -> DatedValue:
     """The value in force that day, with its source: the form's own before its parent's before every form's.
 
-    Refuses `parameter_unknown` when nobody set it, `not_yet_in_force` before its first day.
+    Refuses `parameter_draft` when it waits to be put in force, `parameter_unknown` when nobody set it,
+    `not_yet_in_force` before its first day.
     """
     return engine.value_on(parameter(name, form=form, qualification=qualification, zone=zone), on)
 
 
 def parameter(name: str, *, form: str = "", qualification: str = "", zone: str = "") -> Parameter:
     kept = _rules()
+    if engine.lookup(kept.parameters, name, kept.lineages.get(form, ()), qualification, zone) is None:
+        _refuse_draft(name)
     return engine.find(kept.parameters, name, kept.lineages.get(form, ()), qualification, zone)
+
+
+def _refuse_draft(name: str) -> None:
+    """A newer pack brought the parameter and nobody has put it in force yet."""
+    draft = Rule.objects.filter(name=name, state=State.DRAFT).first()
+    if draft is not None:
+        said = _("« %(label)s » n’est pas encore en vigueur : un administrateur l’active dans les Réglages.")
+        raise Refusal("parameter_draft", said % {"label": draft.label_fr}, field=name)
 
 
 def amount(name: str, *, on: date, form: str = "", qualification: str = "", default: Any = None) -> Any:

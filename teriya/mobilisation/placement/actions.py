@@ -18,6 +18,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE
 from teriya.mobilisation.placement import offers, papers, rounds
+from teriya.mobilisation.placement.appeals import require_delays
 from teriya.mobilisation.placement.engine.tables import input_digests
 from teriya.mobilisation.placement.freezing import Frozen, freeze
 from teriya.mobilisation.placement.models import Placement, Round, Tie
@@ -178,7 +179,11 @@ def drop(*, round: Round, by: User, on: date) -> Round:
 
 @transaction.atomic
 def publish(*, round: Round, by: User, on: date) -> Round:
-    """Publish a decided round: from then on the list is readable by number, with its cutoffs, seed and digests."""
+    """Publish a decided round: from then on the list is readable by number, with its cutoffs, seed and digests.
+
+    Refused while no rule says how long one may appeal: a published placement can be contested.
+    """
+    require_delays(round, on)
     done = _turn(round, "publish", by=by, on=on)
     papers.publication(done, by=by, on=on)
     return done

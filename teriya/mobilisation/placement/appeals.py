@@ -24,11 +24,18 @@ from teriya.mobilisation.placement.states import APPEAL_LIFE
 
 
 def last_day(round: Round) -> date | None:
-    """The last day to appeal against a published round; None before its publication."""
+    """The last day to appeal against a published round; None before its publication, or while no rule says how long."""
     published = Transition.objects.filter(subject="round", subject_id=round.pk, name="publish").order_by("-pk").first()
     if published is None:
         return None
-    return published.on + timedelta(rules.amount("appeal_days", form=round.wave.form.code, on=published.on))
+    days = rules.amount("appeal_days", form=round.wave.form.code, on=published.on)
+    return None if days is None else published.on + timedelta(days)
+
+
+def require_delays(round: Round, on: date) -> None:
+    """Refuse while no rule in force says how long one may appeal, and by when one is answered."""
+    for name in ("appeal_days", "appeal_answer_days"):
+        rules.value(name, form=round.wave.form.code, on=on)
 
 
 @transaction.atomic
@@ -43,10 +50,12 @@ def file_appeal(*, application: Application, text: str, by: User, on: date) -> A
             "nothing_said", _("Dites en 2 000 lettres au plus ce que vous contestez, et pourquoi."), field="text"
         )
     round = Round.objects.filter(wave=application.wave, state="published").select_related("wave__form").first()
+    if round is not None:
+        require_delays(round, on)
     last = round and last_day(round)
     if round is None or last is None or on > last:
         raise Refusal("appeal_closed", _("Le délai pour contester ce placement est passé, ou il n’est pas publié."))
-    days = rules.amount("appeal_answer_days", form=round.wave.form.code, on=on)
+    days = rules.value("appeal_answer_days", form=round.wave.form.code, on=on).value
     try:
         with transaction.atomic():
             appeal = Appeal.objects.create(

@@ -14,7 +14,7 @@ class PlacementConfig(AppConfig):
 
         parts.TASKS.append(tasks.tasks_of)
         parts.FACTS.append(tasks.facts_of)
-        navigation.add(_("Placement"), "placement:rounds", "placement.read")
+        navigation.add(_("Placement"), "placement:rounds", "placement.read", beside="/placement/simulations/")
         navigation.add(_("Propositions"), "placement:offers", "placement.read", "applications.register")
         navigation.add(_("Recours"), "placement:appeals", "appeals.answer")
         navigation.add(_("Ma place"), "placement:mine", "own.read")

@@ -52,7 +52,7 @@ def make(
     Applications come with their person and account.
     """
     free = {reference: iter(opening.seats) for reference, opening in openings.items()}
-    last = on + timedelta(rules.amount("offer_answer_days", form=round.wave.form.code, on=on))
+    last = on + timedelta(rules.value("offer_answer_days", form=round.wave.form.code, on=on).value)
     rows = [
         Offer(application=who, seat=next(free[reference]), round=round, on=on, answer_by=last)
         for who, reference in pairs

@@ -127,8 +127,8 @@ class Line:
     is_good: bool | None = None
 
 
-def lines(before: Round, after: Round, compared: Comparison) -> list[Line]:
-    """The two rounds side by side: persons, shares, places and money."""
+def lines(compared: Comparison) -> list[Line]:
+    """The two rounds side by side: persons and shares."""
     one, two = compared.before, compared.after
     ranks = [rank for rank in sorted(one.ranks | two.ranks) if 0 < rank <= _RANKS]
     return [
@@ -139,7 +139,6 @@ def lines(before: Round, after: Round, compared: Comparison) -> list[Line]:
         *(_counted(_("Région : %(name)s") % {"name": place.name}, one.regions[place.code], two.regions[place.code])
           for place in regions() if place.code in one.regions | two.regions),
         *(_counted(rules.label("domain", code), one.domains[code], two.domains[code]) for code in sorted(one.domains | two.domains)),
-        *_spent(before.manifest["money"], after.manifest["money"]),
     ]  # fmt: skip
 
 
@@ -153,7 +152,9 @@ def _shared(label: str, before: tuple[int, int], after: tuple[int, int]) -> Line
     return Line(label, in_percent(*before), in_percent(*after), _signed(gap, _("pts")))
 
 
-def _spent(before: dict, after: dict) -> Iterable[Line]:
+def spent(first: Round, second: Round) -> Iterable[Line]:
+    """The francs that each round employs, by envelope."""
+    before, after = first.manifest["money"], second.manifest["money"]
     for code in sorted(before.keys() | after.keys()):
         one, two = (money.get(code, {"francs": 0}) for money in (before, after))
         title = (one if "title" in one else two)["title"]
@@ -208,7 +209,7 @@ def _words() -> dict[str, str]:
         "": _("personne n’a été refusé"),
         "placed": _("obtenu"),
         "later": _("après le vœu obtenu"),
-        "seats": _("places"),
+        "seats": _("plus de place"),
         "ceiling": _("plafond de %(limit)s"),
         "money": _("argent de %(limit)s"),
         "diploma": _("diplôme : %(limit)s demandé"),

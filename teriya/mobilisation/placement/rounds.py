@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 
+from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Seat
 from teriya.mobilisation.hosts.needs import cost
@@ -59,13 +61,31 @@ def pack(frozen: Frozen, solved: Solved) -> bytes:
 
 
 def unpack(round: Round) -> Kept:
-    """The inputs and the result of a kept round, as the matcher read and gave them."""
+    """The inputs and the result of a kept round, as the matcher read and gave them.
+
+    A version that kept no points and no priorities by wish could set none: the jury's counted everywhere. Refuses
+    `kept_before` a round of which more is missing.
+    """
+    if not round.inputs:
+        raise _kept_before(round)
     with np.load(io.BytesIO(round.inputs)) as kept:
         columns = {name: kept[name] for name in kept.files}
     wave = engine.Wave(**{name: columns[name] for name in _COLUMNS})
     points = dict(zip(columns["ranked"].tolist(), columns["points"].tolist(), strict=True))
     result = _result(round, wave, columns["applications"])
-    return Kept(result, columns["applications"], columns["written"], columns["tier"], columns["score"], points)
+    tier, score = columns.get("tier"), columns.get("score")
+    if tier is None and round.settings.get("domains"):
+        raise _kept_before(round)
+    if score is None:
+        score = np.array([points[number] for number in wave.candidates[wave.who].tolist()], np.int64)
+    if tier is None:
+        tier = np.full(len(wave.wish), 2, np.int64)
+    return Kept(result, columns["applications"], columns["written"], tier, score, points)
+
+
+def _kept_before(round: Round) -> Refusal:
+    said = _("« %(name)s » vient d’une version antérieure : refaites la simulation.")
+    return Refusal("kept_before", said % {"name": round.name})
 
 
 def _result(round: Round, wave: engine.Wave, applications: np.ndarray) -> engine.Result:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.models import Transition
 from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Seat
-from teriya.mobilisation.placement.models import Offer, Round
+from teriya.mobilisation.placement.models import Appeal, Offer, Round
 from teriya.mobilisation.selection.models import JuryMember, Score
 from teriya.mobilisation.selection.queries import HEARD
 from teriya.portals.links import door
@@ -105,4 +106,14 @@ def offers(user: User, today: date) -> Iterator[Task]:
     )  # fmt: skip
 
 
-ROOMS = (hosts, needs, seats, waves, applications, scores, rounds, offers)
+def appeals(user: User, today: date) -> Iterator[Task]:
+    """Of one's perimeter, by a person who had no hand in the placement."""
+    rows = Appeal.objects.filter(within(user, P.APPEALS_ANSWER, "application__person__commune"), state="filed")
+    hands = Transition.objects.filter(subject="round", subject_id=OuterRef("round"), by_id=user.pk)
+    yield from waits(
+        _("Recours à traiter"), door("placement:appeals"), rows.exclude(round__by_id=user.pk).exclude(Exists(hands)), "on",
+        part=Q(answer_by__lt=today), told=_("dont %(count)s en retard"),
+    )  # fmt: skip
+
+
+ROOMS = (hosts, needs, seats, waves, applications, scores, rounds, offers, appeals)

@@ -82,12 +82,12 @@ def test_a_round_shows_numbers_and_no_name(as_, cast, wave):
 
 def test_why_shows_the_last_person_s_points(as_, cast, wave):
     page = text(as_("auditor").get(url("why", simulated(cast, wave).pk, "3")))
-    assert "Dernier pris" in page and ">150<" in page
+    assert "90 points, dernier pris 150" in page
 
 
 def test_unplaced_people_are_listed_with_the_cause(as_, cast, wave):
     page = text(as_("auditor").get(url("unplaced", simulated(cast, wave).pk)))
-    assert 'B0002 <span class="soft">places</span>' in page
+    assert 'B0002 <span class="soft">plus de place</span>' in page
 
 
 def test_two_simulations_are_compared(as_, cast, wave):
@@ -149,7 +149,7 @@ def test_a_simulation_is_not_public(client, cast, wave):
 def test_thresholds_say_points_and_cause(client, cast, wave):
     published(cast, wave)
     page = text(client.get(url("thresholds", wave.code)))
-    assert ">240<" in page and "<td>places</td>" in page
+    assert ">240<" in page and "<td>plus de place</td>" in page
 
 
 def test_anyone_certifies_the_published_files(client, cast, wave, tmp_path):

@@ -119,10 +119,14 @@ def steps_of(request: HttpRequest, round: Round) -> list[str]:
 def unplaced(request: HttpRequest, pk: int) -> HttpResponse:
     """Those whom a round leaves without a place, best ranked first, each with what stopped the first wish."""
     found = round_or_404(request, pk, whole=True)
-    page = page_of(request, queries.unplaced(found))
+    everybody = queries.unplaced(found)
+    page = page_of(request, everybody)
     told = reasons.reasons(found, page)
     rows = [(who, [(reason, pages.limited_by(reason)) for reason in told[who.number]]) for who in page]
-    return render(request, "placement/unplaced.html", {"round": found, "page": page, "rows": rows})
+    unranked = sum(who.state == "unranked" for who in everybody)
+    return render(
+        request, "placement/unplaced.html", {"round": found, "page": page, "rows": rows, "unranked": unranked}
+    )
 
 
 @require_safe
@@ -135,6 +139,7 @@ def why(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     may_override = found.state in ("simulated", "proposed") and request.user.may(P.PLACEMENT_SIMULATE)
     return render(request, "placement/why.html", {
         "round": found, "application": application, "rows": rows, "may_override": may_override,
+        "points": told[0].points if told else None,
     })  # fmt: skip
 
 
@@ -144,6 +149,7 @@ def override(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     require(request.user, P.PLACEMENT_SIMULATE)
     found = round_or_404(request, pk)
     application = get_object_or_404(found.wave.applications, number=number)
+    wishes = application.wishes.order_by("rank").values_list("need__reference", flat=True)
     form = OverrideForm(request.POST or None, initial={"name": f"{found.name[:60]} · N° {number}"})
 
     def do() -> dict:
@@ -156,7 +162,7 @@ def override(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     return render(
         request,
         "placement/override.html",
-        {"round": found, "application": application, "form": form},
+        {"round": found, "application": application, "form": form, "wishes": wishes},
         status=form.status,
     )
 
@@ -196,7 +202,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     compared = queries.compare(before, after)
     return render(request, "placement/compare.html", {
         "wave": before.wave, "before": before, "after": after, "changes": compared.changes,
-        "lines": pages.lines(before, after, compared), "page": page_of(request, pages.shifts(compared)),
+        "lines": pages.lines(compared), "money": pages.spent(before, after), "page": page_of(request, pages.shifts(compared)),
         "may_propose": request.user.may(P.PLACEMENT_SIMULATE), "settings": [pages.settings_of(one) for one in found],
         "maps": [pages.region_rows(one) for one in (compared.before, compared.after)],
         "bars": [pages.wish_bars(one) for one in (compared.before, compared.after)], "map": rules.region_map(),
