@@ -1,7 +1,7 @@
 """Offers: a seat proposed to a person, the answer, and the reserve."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -168,8 +168,8 @@ def expire(*, by: User, on: date) -> list[Offer]:
 def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
     """Offer the free seats of a decided round, by the same matcher, order and limits: with one seat, to the next of its list.
 
-    Before the deployment, whoever has not answered yet takes part too and may be offered a wish that comes before, which
-    harms nobody (a withdrawal never does); after it, the reserve alone. Refuses `reserve_empty` when nobody can be called.
+    Before the deployment, whoever has not answered yet takes part too and may be offered a wish that comes before; nobody
+    loses by it. After it, the reserve alone. Refuses `reserve_empty` when nobody can be called.
     """
     require(by, P.PLACEMENT_SIMULATE)
     locked = Round.objects.select_for_update(of=("self",)).select_related("wave").decided().filter(pk=round.pk).first()
@@ -181,8 +181,7 @@ def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
     waiting = {application.number: application for application in reserve}
     moving, held = _who_moves(locked, kept)
     free = Counter({reference: len(opening.seats) for reference, opening in openings_of(locked.wave, on).items()})
-    free.update(offer.seat.need.reference for offer in moving.values())
-    found = match(rounds.remaining(kept, free, held, {*waiting, *moving})).placements
+    found = _match_again(kept, free, waiting, moving, held)
     current = {number: offer.seat.need.reference for number, offer in moving.items()}
     changed = {number: post for number, post in sorted(found.items()) if current.get(number) != post}
     if not changed:
@@ -197,6 +196,30 @@ def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
     journal.write("offers.call_reserve", "round", locked.pk, by=by, on=on, permission=P.PLACEMENT_SIMULATE,
                   rows=[offer.pk for offer in rows])  # fmt: skip
     return rows
+
+
+def _match_again(
+    kept: rounds.Kept, free: Counter[str], reserve: Collection[str], moving: Mapping[str, Offer], held: Sequence[Seat]
+) -> dict[str, str]:
+    """Number → post of the reserve and of those who may move, none of whom loses by it.
+
+    A withdrawal harms nobody, but a freed seat that was kept for women is open to all: whoever would lose keeps the offer.
+    """
+    moving, held = dict(moving), list(held)
+    while True:
+        seats = free + Counter(offer.seat.need.reference for offer in moving.values())
+        found = match(rounds.remaining(kept, seats, held, {*reserve, *moving})).placements
+        losing = [number for number, offer in moving.items() if _loses(kept, number, offer, found.get(number))]
+        if not losing:
+            return found
+        held += [moving.pop(number).seat for number in losing]
+
+
+def _loses(kept: rounds.Kept, number: str, offer: Offer, post: str | None) -> bool:
+    """Whether a post comes after the one offered in this person's own order; what an appeal gave outside of it is kept."""
+    wave, current = kept.wave, offer.seat.need.reference
+    order = wave.posts[wave.wish[wave.wishes_of(wave.candidate(number))]].tolist()
+    return post is None or current not in order or order.index(post) > order.index(current)
 
 
 def _who_moves(round: Round, kept: rounds.Kept) -> tuple[dict[str, Offer], list[Seat]]:

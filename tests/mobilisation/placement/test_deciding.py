@@ -10,13 +10,16 @@ from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.placement import actions, appeals, jobs, offers, queries
 from teriya.mobilisation.placement.models import Appeal, Offer, Round
+from teriya.people.models import Person
 from tests.factories.hosts import TODAY
 from tests.factories.placement import (
     apply,
     decided,
+    fund,
     give_account,
     offer_to,
     open_wave,
+    post,
     proposed,
     published,
     rank,
@@ -179,6 +182,23 @@ def test_who_has_accepted_does_not_move(cast):
         for o in Offer.objects.live().select_related("application", "seat__need")
     }
     assert live == {"2": "B0002", "3": "B0001"}
+
+
+def test_who_would_lose_a_seat_kept_for_women_does_not_move(cast):
+    """3, a woman, holds the seat of B0001 that was kept; freed seats are open to all, where 2 has more points."""
+    posts = (post(cast, "B0001", places=2), post(cast, "B0002"))
+    fund(cast, *posts)
+    wave = open_wave(cast, *posts)
+    apply(cast, wave, 240, 200)
+    apply(cast, wave, 90, wishes="B0001")
+    apply(cast, wave, 250, wishes="B0002 B0001")
+    Person.objects.exclude(applications__number="3").update(sex="M")
+    round = decided(cast, rank(cast, wave), reserved_women=50)
+    assert outcome(round) == {"1": "B0001", "3": "B0001", "4": "B0002"}
+    withdraw(cast, "4")
+    offers.call_reserve(round=round, by=cast["operations"], on=TODAY)
+    live = Offer.objects.live().values_list("application__number", "seat__need__reference")
+    assert dict(live) == {"1": "B0001", "2": "B0002", "3": "B0001"}
 
 
 def test_a_long_simulation_is_computed_by_the_worker(cast):
