@@ -40,6 +40,7 @@ class Person:
         return self.sees(*words)
 
     def sees(self, *words: str) -> str:
+        self.page.wait_for_load_state()
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
         shown = " ".join(self.page.inner_text("main").split())
         for word in words:

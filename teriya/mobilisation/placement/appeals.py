@@ -68,6 +68,12 @@ def file_appeal(*, application: Application, text: str, by: User, on: date) -> A
     return appeal
 
 
+def require_impartial(appeal: Appeal, by: User) -> None:
+    """Nobody answers who had a hand in the placement, or a tie to the wave."""
+    require_not_of_the_placement(by, appeal.round)
+    require_untied(by, appeal.round.wave)
+
+
 @transaction.atomic
 def answer(*, appeal: Appeal, uphold: bool, reason: str, by: User, on: date, need: Need | None = None) -> Appeal:
     """Uphold or reject, with the reason that the candidate reads. Upheld, a free funded seat may be offered at once.
@@ -80,8 +86,7 @@ def answer(*, appeal: Appeal, uphold: bool, reason: str, by: User, on: date, nee
         .get(pk=appeal.pk)
     )
     require(by, P.APPEALS_ANSWER, commune=locked.application.person.commune_id)
-    require_not_of_the_placement(by, locked.round)
-    require_untied(by, locked.round.wave)
+    require_impartial(locked, by)
     step = "uphold" if uphold else "reject"
     locked.answer = reason.strip()
     if need is not None and not uphold:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from teriya.mobilisation.placement import offers
+from teriya.mobilisation.placement.appeals import file_appeal
 from teriya.mobilisation.placement.engine.commands import certify_files, explain_files
 from teriya.mobilisation.placement.models import Offer, Round
 from teriya.people.models import Person
@@ -280,3 +281,13 @@ def test_an_application_says_its_place(as_, cast, wave):
     assert "Savoir pourquoi" in text(as_("auditor").get(page))
     assert "Répondre, et savoir pourquoi" in text(as_("candidate").get(page))
     assert "Savoir pourquoi" not in text(as_("regional_agent").get(page))
+
+
+def test_a_hand_of_the_placement_reads_an_appeal_without_a_form(as_, cast, wave):
+    published(cast, wave)
+    application = wave.applications.get(number="3")
+    give_account(application, cast["candidate"])
+    appeal = file_appeal(application=application, text="Je conteste.", by=cast["candidate"], on=TODAY)
+    page = text(as_("operations").get(url("appeal", appeal.pk)))
+    assert "attend une autre personne" in page and "Envoyer la réponse" not in page
+    assert "Envoyer la réponse" in text(as_("regional_supervisor").get(url("appeal", appeal.pk)))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.hosts.models import Need
@@ -15,6 +16,7 @@ from teriya.mobilisation.placement import queries
 from teriya.mobilisation.placement.forms import AppealAnswerForm, AppealForm
 from teriya.mobilisation.placement.models import Appeal, Round
 from teriya.mobilisation.placement.openings import openings_of
+from teriya.mobilisation.placement.states import AppealState
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,4 +68,16 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.send(request, "appeals.answer", do):
         return redirect("placement:appeals")
     why = queries.why(found.round, found.application)
-    return render(request, "placement/appeal.html", {"appeal": found, "form": form, "why": why}, status=form.status)
+    return render(request, "placement/appeal.html", {
+        "appeal": found, "form": form, "why": why, "barred": _barred(request, found),
+    }, status=form.status)  # fmt: skip
+
+
+def _barred(request: HttpRequest, appeal: Appeal) -> str:
+    """Why this person may read a waiting appeal but not answer it; nothing is typed in vain."""
+    try:
+        if appeal.state == AppealState.FILED:
+            actions.require_impartial(appeal, request.user)
+    except NotAllowed as no:
+        return no.sentence
+    return ""
