@@ -289,5 +289,5 @@ def test_a_hand_of_the_placement_reads_an_appeal_without_a_form(as_, cast, wave)
     give_account(application, cast["candidate"])
     appeal = file_appeal(application=application, text="Je conteste.", by=cast["candidate"], on=TODAY)
     page = text(as_("operations").get(url("appeal", appeal.pk)))
-    assert "attend une autre personne" in page and "Envoyer la réponse" not in page
+    assert "vous êtes déjà intervenu" in page and "Envoyer la réponse" not in page
     assert "Envoyer la réponse" in text(as_("regional_supervisor").get(url("appeal", appeal.pk)))
