@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench trial test-hostile messages lock clean
+.PHONY: help setup demo test check bench bench-placement trial test-hostile messages lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,7 +10,7 @@ OUR_PYTHON := teriya config tests bench manage.py
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11
 
 help: ## This list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: .venv/installed ## Install what the product needs into .venv
 
@@ -34,6 +34,9 @@ check: .venv/developer ## Style, templates, the rule of the stairs, types, migra
 
 bench: .venv/developer ## Speed and size against their baselines
 	@$(BIN)/python -m bench
+
+bench-placement: .venv/developer ## The placement engine beside other software (LARGEST=20k for a trial)
+	@$(BIN)/python -m bench.placement $(LARGEST)
 
 trial: .venv/installed ## A wave on one's own files: make trial DIR=my-files OUT=results
 	@$(if $(and $(DIR),$(OUT)),,echo "Donnez les deux dossiers : make trial DIR=mes-fichiers OUT=resultats"; exit 1;) \

@@ -68,7 +68,7 @@ def whole(wave: "Wave") -> None:
     _positions("post", wave.wish, len(wave.posts))
     _edges(wave)
     _wishes(wave)
-    _keys(wave)
+    keys(wave)
 
 
 def _lengths(wave: "Wave") -> None:
@@ -107,7 +107,8 @@ def _wishes(wave: "Wave") -> None:
             raise Refusal("wish_repeated", f"« {candidate} » demande deux fois le même poste.", field="post")
 
 
-def _keys(wave: "Wave") -> None:
+def keys(wave: "Wave") -> None:
+    """Keys are 1 or more, and distinct. Raises Refusal."""
     if not len(wave.key):
         return
     if wave.key.min() < 1:

@@ -1,6 +1,6 @@
 """A floor that seats cannot hold exactly (women of a region, say): the smallest published bonus that reaches it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def smallest_bonus(wave: Wave, standings: Standings, floor: Floor, most: int) ->
 
     def reaches(points: int) -> bool:
         keys = standings.packed(_bonus(standings, floor, points))
-        tried[points] = floor.reached_by(match(replace(wave, key=keys)))
+        tried[points] = floor.reached_by(match(wave.in_order_of(keys)))
         return tried[points] >= floor.least
 
     if reaches(0):
@@ -62,7 +62,7 @@ def smallest_bonus(wave: Wave, standings: Standings, floor: Floor, most: int) ->
 
 def with_bonus(wave: Wave, standings: Standings, floor: Floor, points: int) -> Wave:
     """The wave in the order that a bonus gives."""
-    return replace(wave, key=standings.keys(_bonus(standings, floor, points)))
+    return wave.in_order_of(standings.keys(_bonus(standings, floor, points)))
 
 
 def _bonus(standings: Standings, floor: Floor, points: int) -> Integers:

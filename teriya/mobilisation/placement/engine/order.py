@@ -6,6 +6,7 @@ row, the seed). The order is then proved to follow from them.
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -53,7 +54,7 @@ class Standings:
 
     def keys(self, bonus: Integers | int = 0) -> Integers:
         """[W] The key of each wish, from 1, without gap; `bonus` is added to the scores."""
-        return _places(np.argsort(self.packed(bonus), kind="stable")) + 1
+        return _places(np.argsort(self.packed(bonus))) + 1
 
     def packed(self, bonus: Integers | int = 0) -> Integers:
         """[W] The same order in larger numbers, found sooner. OverflowError where they would not fit 63 bits."""
@@ -63,7 +64,13 @@ class Standings:
         if int(self.tier.max(initial=0) + 1) * spread * people * posts >= 2**63:
             raise OverflowError("too many tiers, points, candidates and posts for one whole number")
         first = self.tier * spread + (highest - score)
-        return (first * people + self.draw[self.who]) * posts + _places(in_order(self.names))[self.post] + 1
+        return first * (people * posts) + self._after_score
+
+    @cached_property
+    def _after_score(self) -> Integers:
+        """[W] What settles wishes of one tier and score, from 1: the lottery, then the post."""
+        places = _places(in_order(self.names))
+        return self.draw[self.who] * len(self.names) + places[self.post] + 1
 
 
 def check_drawn(wave: Wave, seed: str, tier: Integers, score: Integers) -> None:

@@ -1,6 +1,7 @@
 """What a round is given and what it answers, in columns (NumPy)."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -97,6 +98,13 @@ class Wave:
             wish=find(named["post"], ids_of([post for _, post in rows]), "post", "un vœu"),
             key=check.exact([order[pair] for pair in rows], "key"),
         )  # fmt: skip
+
+    def in_order_of(self, key: Integers) -> "Wave":
+        """The same wave in another order: only the keys are looked at again. Raises Refusal."""
+        other = copy(self)
+        object.__setattr__(other, "key", check.integers(key, "key"))
+        check.keys(other)
+        return other
 
     @cached_property
     def who(self) -> NDArray[np.int32]:
