@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -156,6 +157,7 @@ def main(largest: str) -> int:
     if largest not in SIZES:
         sys.exit(f"« {largest} » n’est pas une taille : {', '.join(SIZES)}.")
     hurry()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is temporary goes away then too
     sizes = list(SIZES)[: list(SIZES).index(largest) + 1]
     waves = Waves(data_folder() / f"bench-placement-{os.getpid()}")
     try:
