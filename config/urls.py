@@ -12,6 +12,7 @@ urlpatterns = [
     path("reglages/", include("teriya.foundation.rules.urls")),
     path("enveloppes/", include("teriya.foundation.ledger.urls")),
     path("imports/", include("teriya.foundation.intake.urls")),
+    path("", include("teriya.foundation.offline.urls")),
     path("personnes/", include("teriya.people.urls")),
     path("", include("teriya.mobilisation.hosts.urls")),
     path("vagues/", include("teriya.mobilisation.calls.urls")),

@@ -9,4 +9,8 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from teriya.foundation.offline import kinds
+        from teriya.people import counter
+
+        kinds.register(counter.KIND)
         navigation.add(_("Personnes"), "people:people", "people.read")

@@ -11,7 +11,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.ui.parts import page_of
-from teriya.people import actions, lookalikes
+from teriya.people import actions, counter, lookalikes
 from teriya.people.forms import DecideForm, RegisterForm, SearchForm, UndoForm
 from teriya.people.models import Person, Suspicion
 from teriya.people.pages import facts_of, side_of, waiting_among
@@ -58,22 +58,17 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None, initial={"commune": request.session.get(_COMMUNE, "")})
     found = []
     if form.is_valid():
-        done = form.send(request, "people.register", lambda: _register(request, form))
+        done = form.send(
+            request, counter.KIND.action, lambda: counter.write(form, by=request.user, on=timezone.localdate())
+        )
         if done:
             request.session[_COMMUNE] = form.cleaned_data["commune"].name
-            return redirect(f"{reverse('people:register')}?{urlencode(done)}")
+            return redirect(f"{reverse('people:register')}?{urlencode({'fait': done['fait']})}")
         if "certain" in form.errors:
             found = lookalikes.of(form.new_person())
             form.show([other for other, _ in found])
     done = Person.objects.visible_to(request.user).filter(matricule=request.GET.get("fait", "")).first()
     return render(request, "people/register.html", {"form": form, "found": found, "done": done}, status=form.status)
-
-
-def _register(request: HttpRequest, form: RegisterForm) -> dict:
-    made = actions.register_at_counter(
-        new=form.new_person(), unlike=form.unlike(), by=request.user, on=timezone.localdate()
-    )
-    return {"fait": made.matricule}
 
 
 @require_safe

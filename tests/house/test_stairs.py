@@ -31,6 +31,9 @@ FACES = {  # other modules that a room shows to those above it, and why
         "fields", "kinds", "readers",  # what a room declares of the files it takes
         "engine",  # readers of dates, choices and tables, plain functions (calls, command line, trial)
     },
+    "teriya.foundation.offline": {
+        "kinds",  # what a room declares of the forms that work without network
+    },
     "teriya.people": {
         "lookalikes",  # who resembles whom
         "engine",  # `shared_papers`, on the papers of a whole wave at once (calls)

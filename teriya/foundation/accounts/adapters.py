@@ -125,6 +125,8 @@ class AccountAdapter(DefaultAccountAdapter):
         door = sessions.PASSWORD if "password" in methods else sessions.CODE
         sessions.begin(request, door=door, second_factor="mfa" in methods)
         journal.write("accounts.sign_in", "account", user.pk, by=user, door=door, second_factor="mfa" in methods)
+        for follow in sessions.AFTER_SIGN_IN:
+            follow(user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)

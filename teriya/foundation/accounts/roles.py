@@ -27,7 +27,7 @@ class Role:
 _REGION = {
     P.HOSTS_READ, P.HOSTS_REGISTER, P.HOSTS_EVALUATE, P.NEEDS_WRITE, P.PEOPLE_READ, P.PEOPLE_REGISTER, P.INTAKE_IMPORT,
     P.WAVES_READ, P.APPLICATIONS_READ, P.APPLICATIONS_REGISTER, P.OFFERS_ANSWER, P.MISSIONS_READ, P.PRESENCE_READ,
-    P.RULES_READ,
+    P.RULES_READ, P.OFFLINE_USE,
 }  # fmt: skip
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
@@ -61,14 +61,14 @@ _ALL = [
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "approuve les besoins."),
           _REGION | {P.NEEDS_APPROVE, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
-                     P.WALLETS_APPROVE, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE},
-          is_local=True),
+                     P.WALLETS_APPROVE, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
+                     P.OFFLINE_DECIDE}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
           _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.NEEDS_APPROVE, P.WAVES_OPEN, P.APPLICATIONS_CHECK, P.INTERVIEWS_PLAN,
                      P.INTERVIEWS_RECEIVE, P.JURY_ENTER, P.JURY_RANK, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_HOLD, P.OATH_RECORD,
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
-                     P.MISSIONS_CLOSE, P.ENVELOPES_READ}),
+                     P.MISSIONS_CLOSE, P.ENVELOPES_READ, P.OFFLINE_DECIDE}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
           {P.JURY_SCORE, P.WAVES_READ}, is_staff=False),
     _role("trainer", _("Formateur"), _("Tient la formation avant déploiement et son émargement."),

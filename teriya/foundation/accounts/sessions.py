@@ -1,8 +1,11 @@
 """What a session remembers of how it was opened, and when it ends."""
 
 import time
+from collections.abc import Callable
 
 from django.http import HttpRequest
+
+from teriya.foundation.accounts.models import User
 
 ENTRY = "entry"
 LIFE = 8 * 3600  # seconds, whatever is done meanwhile: a day at the office
@@ -10,6 +13,7 @@ IDLE_BY_PASSWORD = 3600  # an office's computer is shared
 SEEN_EVERY = 300  # a page does not write the session each time
 
 PASSWORD, CODE = "password", "code"
+AFTER_SIGN_IN: list[Callable[[User], None]] = []  # rooms above say, when the house starts, what a return brings about
 
 
 def begin(request: HttpRequest, *, door: str, second_factor: bool) -> None:

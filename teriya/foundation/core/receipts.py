@@ -40,3 +40,9 @@ def once(id: UUID, *, by: Actor, action: str, content: Any, do: Callable[[], dic
             receipt.answer = do() or {"done": True}
             receipt.save(update_fields=["answer"])
         return receipt.answer
+
+
+def given(id: UUID, *, by: Actor, action: str) -> tuple[str, dict] | None:
+    """(digest of what was sent, answer) of a write already done under this id, or None."""
+    rows = Receipt.objects.filter(id=id, by_id=by.id, action=action).exclude(answer={})
+    return rows.values_list("content", "answer").first()

@@ -1,0 +1,69 @@
+// Sending what the vault keeps. One tab or worker at a time; each entry gets its own answer.
+"use strict";
+const sender = (() => {
+  const AT_ONCE = 25, HEAVY = 3e6;  // entries; characters of a sending
+  const AGAIN = new Set(["kept", "waiting", "held", "conflict"]);  // the last three only ask where they stand
+  const channel = new BroadcastChannel("teriya-offline");
+  const say = () => channel.postMessage("changed");
+
+  function batch(entries) {
+    const chosen = [];
+    let weight = 0;
+    for (const entry of entries) {
+      weight += JSON.stringify([entry.fields, entry.files]).length;
+      if (chosen.length && (chosen.length === AT_ONCE || weight > HEAVY)) break;
+      chosen.push(entry);
+    }
+    return chosen;
+  }
+
+  async function post(device, entries) {
+    const brought = entries.map(({ id, path, fields, files, typed_at }) => ({ id, path, fields, files, typed_at }));
+    const answer = await fetch(device.send, {
+      method: "POST", credentials: "same-origin", signal: AbortSignal.timeout(60000),
+      headers: { "Authorization": `Device ${device.secret}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ sent_at: new Date().toISOString(), entries: brought }),
+    });
+    if (!answer.ok) throw new Error(`sending: ${answer.status}`);
+    return answer.json();
+  }
+
+  async function note(sent, told) {
+    const now = await vault.entry(sent.id);
+    if (!now || now.typed_at !== sent.typed_at) return;  // mended meanwhile: its own sending will tell
+    const entry = { ...now, state: told.state, code: told.code, sentence: told.sentence, receipt: told.receipt, page: told.page };
+    if (told.state === "accepted" || told.state === "dropped") entry.fields = entry.files = [];  // the agency holds it
+    await vault.putEntry(entry);
+  }
+
+  async function sendAll() {
+    const device = await vault.device(), tried = new Set();
+    if (!device) return null;
+    for (;;) {
+      const waiting = (await vault.entries()).filter(entry => AGAIN.has(entry.state) && !tried.has(entry.id + entry.typed_at));
+      if (!waiting.length) return device;
+      const chosen = batch(waiting), answer = await post(device, chosen);
+      for (const entry of chosen) tried.add(entry.id + entry.typed_at);
+      for (const told of answer.entries) await note(chosen.find(entry => entry.id === told.id) ?? {}, told);
+      say();
+      if (answer.revoked && await vault.wipe()) return null;
+    }
+  }
+
+  return {
+    channel, say,
+    // Resolves to true when the site answered, false when it could not be reached.
+    send: () => navigator.locks.request("teriya-send", { ifAvailable: true }, async lock => {
+      if (!lock) return true;
+      try {
+        await sendAll();
+        return true;
+      } catch (error) {
+        return false;
+      } finally {
+        say();
+      }
+    }),
+    isWaiting: async () => (await vault.entries()).some(entry => AGAIN.has(entry.state)),
+  };
+})();
