@@ -27,7 +27,7 @@ class Permission(StrEnum):
     INTAKE_IMPORT = "intake.import", _("importer des fichiers")
     ENVELOPES_READ = "ledger.read", _("lire les enveloppes")
     ENVELOPES_GRANT = "ledger.grant", _("ouvrir et abonder les enveloppes")
-    OFFLINE_USE = "offline.use", _("travailler sans réseau sur un appareil enrôlé")
+    OFFLINE_USE = "offline.use", _("travailler sans réseau sur un appareil préparé")
     OFFLINE_DECIDE = "offline.decide", _("décider des saisies d’un appareil révoqué ou d’un compte fermé")
     # people
     PEOPLE_READ = "people.read", _("lire le registre des personnes")

@@ -1,5 +1,6 @@
 """Two forms that work without network, one that adds and one that edits, and a device that sends them."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,10 +61,13 @@ def device_of(user: User, secret: str = SECRET) -> Device:
 
 
 def woman(n: int = 1, **changes: str) -> list[list[str]]:
-    """The fields of somebody at the counter, each woman another."""
-    letters = "".join(chr(65 + int(digit)) for digit in f"{n:03}")
-    fields = {"family": f"KOUD{letters}", "given": "Afi", "married": "", "sex": "F", "birth": f"{n % 28 + 1:02}/04/{1985 + n % 15}",
-              "commune": "Haho 1", "phone": f"90{n:06}", "paper_kind": "", "paper_number": "", "seen": ""}  # fmt: skip
+    """The fields of somebody at the counter, each woman another: names that share no syllable."""
+    letters = (
+        hashlib.sha256(str(n).encode()).hexdigest().translate(str.maketrans("0123456789abcdef", "BADEFIGOKULAMENU"))
+    )
+    fields = {"family": letters[:8], "given": letters[8:14].title(), "married": "", "sex": "F",
+              "birth": f"{n % 28 + 1:02}/{n % 12 + 1:02}/{1985 + n % 17}", "commune": "Haho 1", "phone": f"90{n * 7919 % 1_000_000:06}",
+              "paper_kind": "", "paper_number": "", "seen": ""}  # fmt: skip
     return [list(pair) for pair in (fields | changes).items()]
 
 

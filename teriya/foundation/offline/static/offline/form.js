@@ -51,12 +51,13 @@ const formIsReady = (async () => {
   box.querySelector("[data-clear]")?.addEventListener("click", async () => { await vault.removeDraft(path); next(); say(""); });
 
   // nothing typed is lost: the draft follows the keyboard
-  const save = () => { clearTimeout(timer); timer = 0; return vault.putDraft(path, { fields: texts() }); };
+  const still = () => { clearTimeout(timer); timer = 0; };
+  const save = () => { still(); return vault.putDraft(path, { fields: texts() }); };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 250); });
   addEventListener("visibilitychange", () => { if (document.hidden && timer) save(); });
 
   function next() {
-    clearTimeout(timer);
+    still();
     busy = false;
     for (const button of form.querySelectorAll("[aria-disabled]")) button.ariaDisabled = null;
     if (location.hash) history.replaceState(null, "", path);
@@ -70,7 +71,7 @@ const formIsReady = (async () => {
     event.preventDefault();
     if (busy) return;
     busy = true;
-    clearTimeout(timer);
+    still();
     await shrink(form);
     const entry = { id: form.elements.receipt.value, path, title: box.dataset.offline, label: label(), fields: texts(),
       files: await files(), typed_at: new Date().toISOString(), state: "kept" };

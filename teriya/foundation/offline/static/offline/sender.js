@@ -3,8 +3,8 @@
 const sender = (() => {
   const AT_ONCE = 25, HEAVY = 3e6;  // entries; characters of a sending
   const AGAIN = new Set(["kept", "waiting", "held", "conflict"]);  // the last three only ask where they stand
-  const channel = new BroadcastChannel("teriya-offline");
-  const say = () => channel.postMessage("changed");
+  const [mouth, ear] = [1, 2].map(() => new BroadcastChannel("teriya-offline"));  // one never hears itself
+  const say = () => mouth.postMessage("changed");
 
   function batch(entries) {
     const chosen = [];
@@ -51,7 +51,8 @@ const sender = (() => {
   }
 
   return {
-    channel, say,
+    say,
+    hear: listener => { ear.onmessage = listener; },
     // Resolves to true when the site answered, false when it could not be reached.
     send: () => navigator.locks.request("teriya-send", { ifAvailable: true }, async lock => {
       if (!lock) return true;

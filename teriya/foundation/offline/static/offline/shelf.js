@@ -10,6 +10,7 @@
 
   const device = await vault.device().catch(() => null);
   const isMine = device && String(device.account) === shelf.dataset.account;
+  const isHome = location.pathname === shelf.dataset.home, FEW = 5;
   const isKept = () => "kept" in document.documentElement.dataset;
   shelf.dataset.is = !device ? "absent" : isMine ? "ready" : "other";
   for (const part of document.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(shelf.dataset.is);
@@ -17,7 +18,7 @@
   if (!device) return;
   document.querySelector(`[data-device="${device.id}"]`)?.removeAttribute("hidden");
 
-  sender.channel.onmessage = show;
+  sender.hear(() => show());
   addEventListener("online", send);
   addEventListener("offline", show);
   shelf.querySelector("[data-send]").addEventListener("click", send);
@@ -52,7 +53,9 @@
     shelf.querySelector("[data-send]").hidden = kept === 0;
     const isCut = !navigator.onLine || isKept() && isReached !== true;
     for (const told of shelf.querySelectorAll("[data-network]")) told.hidden = (told.dataset.network === "cut") !== isCut;
-    const shown = [...open.reverse(), ...entries.filter(entry => entry.state === "accepted").reverse().slice(0, 5)];
+    const done = entries.filter(entry => entry.state === "accepted").slice(-FEW).reverse();
+    const shown = isHome ? [...open.reverse(), ...done] : [...open.reverse(), ...done].slice(0, FEW);
+    shelf.querySelector("[data-more]").hidden = isHome || open.length <= FEW;
     shelf.querySelector("[data-entries]").replaceChildren(...shown.map(row));
   }
 
@@ -78,7 +81,7 @@
 
   // The pages that this person's work needs, as they stand now.
   async function keep() {
-    const pages = [], known = await vault.page(shelf.dataset.home), isHome = location.pathname === shelf.dataset.home;
+    const pages = [], known = await vault.page(shelf.dataset.home);
     if (!isHome && known && Date.now() - known.at < 15 * 60 * 1000) return;
     const home = await copy(shelf.dataset.home);
     if (!home) return;

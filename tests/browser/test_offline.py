@@ -1,0 +1,272 @@
+"""R35: the network goes, the browser is killed; every entry arrives, once."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from teriya.foundation.accounts import actions as accounts
+from teriya.foundation.core.models import Receipt
+from teriya.foundation.offline import actions as offline
+from teriya.foundation.offline.models import Deposit, Device
+from teriya.people.models import Person
+from tests.browser.conftest import CHROMIUM
+from tests.browser.site import assert_accessible, sign_in
+from tests.foundation.offline.forms import LANGUAGE, REGISTER, marked, woman
+
+pytestmark = pytest.mark.browser
+HOME = "/hors-ligne/"
+PUT = """async ([path, women]) => {
+  for (const [n, fields] of women.entries()) {
+    const id = crypto.randomUUID();
+    await vault.putEntry({ id, path, title: "Inscription", label: `Femme ${n}`, fields: [["receipt", id], ...fields], files: [],
+      typed_at: new Date(Date.now() + n).toISOString(), state: "kept" });
+  }
+}"""
+"""Writes entries as the form does."""
+
+
+LEFT = """async () => {
+  const base = await new Promise(done => { indexedDB.open("teriya-offline").onsuccess = event => done(event.target.result); });
+  const names = [...base.objectStoreNames], found = base.transaction(names).objectStore.bind(base.transaction(names));
+  return Promise.all(names.map(name => new Promise(done => { found(name).count().onsuccess = event => done(event.target.result); })));
+}"""
+"""How many rows are left in each store."""
+
+
+def out_of_order(handler, environ, start_response) -> list[bytes]:
+    """What a proxy answers when nobody is behind it."""
+    start_response("503 Service Unavailable", [("Retry-After", "5")])
+    return [b"en panne"]
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.1)
+
+
+def _holds(file, text: str) -> bool:
+    data = file.read_bytes()
+    return text.encode() in data or text.encode("utf-16-le") in data
+
+
+@pytest.fixture(autouse=True)
+def marked_forms():
+    with marked():
+        yield
+
+
+@pytest.fixture
+def tablet(chromium, site, cast, tmp_path) -> Iterator[Callable[[], BrowserContext]]:
+    """A tablet that keeps its profile: each call kills the browser and starts it again."""
+    launched: list[BrowserContext] = []
+
+    def start() -> BrowserContext:
+        for old in launched:
+            old.close()
+        launched[:] = [
+            chromium.browser_type.launch_persistent_context(
+                tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=site, locale="fr-FR",
+                viewport={"width": 320, "height": 640},
+            )
+        ]  # fmt: skip
+        return launched[0]
+
+    yield start
+    for old in launched:
+        old.close()
+
+
+@pytest.fixture
+def prepared(tablet, site, cast) -> BrowserContext:
+    """Yao's tablet, prepared at the office."""
+    context = tablet()
+    sign_in(context, site, cast.yao)
+    page = context.new_page()
+    page.goto(HOME)
+    page.fill("[data-enrol] [name=name]", "Tablette 2")
+    page.click("[data-enrol] button")
+    page.wait_for_selector("[data-ready]:visible")
+    return context
+
+
+def type_in(page: Page, n: int) -> None:
+    """By the keyboard alone, from the field that has the focus."""
+    fields = dict(woman(n))
+    for name in ("family", "given"):
+        page.keyboard.type(fields[name])
+        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type(fields["birth"])
+    page.keyboard.press("Tab")
+    page.keyboard.type(fields["commune"])
+
+
+def kept(page: Page, count: int) -> None:
+    words = {0: "Rien à envoyer", 1: "1 saisie gardée sur cet appareil"}
+    expect(page.locator("[data-count]")).to_have_text(
+        words.get(count, f"{count} saisies gardées sur cet appareil"), timeout=30_000
+    )
+
+
+def test_a_day_of_a_hundred_files_without_network(prepared, tablet, cast, site):
+    page = prepared.pages[-1]
+    prepared.set_offline(True)
+    page.goto(REGISTER)
+    for n in range(3):
+        type_in(page, n)
+        page.keyboard.press("Enter")
+        kept(page, n + 1)
+    assert_accessible(page)
+    assert not Deposit.objects.exists()  # nothing could leave
+    page.evaluate(PUT, [REGISTER, [woman(n) for n in range(3, 100)]])
+    type_in(page, 100)
+    page.wait_for_timeout(600)  # the draft follows by a quarter of a second
+
+    again = tablet()  # killed, and started again, still without network
+    again.set_offline(True)
+    page = again.new_page()
+    page.goto(REGISTER)
+    kept(page, 100)
+    assert page.input_value("[name=family]") == dict(woman(100))["family"]
+    page.keyboard.press("Enter")
+    kept(page, 101)
+
+    sign_in(again, site, cast.yao)
+    again.set_offline(False)
+    kept(page, 0)
+    assert Person.objects.count() == Receipt.objects.filter(action="people.register").count() == 101
+    assert {row.state for row in Deposit.objects.all()} == {"applied"}
+
+
+def test_a_form_of_a_connected_page_is_posted_as_any_other(prepared, cast):
+    page = prepared.pages[-1]
+    page.goto(REGISTER)
+    type_in(page, 1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?fait=*")
+    kept(page, 0)
+    assert Person.objects.count() == Receipt.objects.filter(action="people.register").count() == 1
+
+
+def test_a_site_that_does_not_answer_is_no_network(prepared, cast, site, monkeypatch):
+    page = prepared.pages[-1]
+    page.goto(REGISTER)
+    type_in(page, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", out_of_order)
+        page.keyboard.press("Enter")
+        kept(page, 1)
+        assert "data-kept" in page.content() and page.input_value("[name=family]") == ""
+    page.click("summary")
+    page.click("text=Envoyer maintenant")
+    kept(page, 0)
+    assert Person.objects.count() == 1
+
+
+def test_a_refused_entry_is_mended_on_the_device(prepared, cast):
+    page = prepared.pages[-1]
+    prepared.set_offline(True)
+    page.goto(REGISTER)
+    page.evaluate(PUT, [REGISTER, [woman(birth="1850")]])
+    page.goto(HOME)
+    kept(page, 1)
+    prepared.set_offline(False)
+    page.wait_for_selector("text=Cet âge est impossible")
+    page.get_by_role("link", name="Corriger").click()
+    expect(page.locator("[name=birth]")).to_have_value("1850")
+    page.fill("[name=birth]", "01/04/1990")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=TG-2026-000001")
+    assert Person.objects.count() == 1 and not Deposit.objects.still_open().exists()
+
+
+def test_a_session_that_is_over_loses_nothing(prepared, cast, site):
+    page = prepared.pages[-1]
+    prepared.set_offline(True)
+    page.goto(REGISTER)
+    page.evaluate(PUT, [REGISTER, [woman(1), woman(2)]])
+    Session.objects.all().delete()
+    prepared.set_offline(False)
+    page.goto("/connexion/")  # not a page of ours: the worker sends
+    wait_for(lambda: Deposit.objects.filter(state="waiting").count() == 2)
+    assert not Person.objects.exists()
+    sign_in(prepared, site, cast.yao)
+    page.goto(HOME)
+    wait_for(lambda: Person.objects.count() == 2)
+    page.wait_for_selector("text=TG-2026-000002")
+    assert Deposit.objects.filter(state="applied").count() == 2
+
+
+def test_a_conflict_is_shown_side_by_side(prepared, cast):
+    page = prepared.pages[-1]
+    prepared.set_offline(True)
+    fields = [["language", "fr"], ["before", '{"language": "fr"}']]
+    page.evaluate(PUT, [LANGUAGE, [fields]])
+    accounts.choose_language(user=cast.yao, language="en")
+    prepared.set_offline(False)
+    page.click("text=Décider >> visible=true")
+    page.wait_for_selector("text=La fiche a changé entre-temps")
+    assert_accessible(page)
+    page.set_viewport_size({"width": 1100, "height": 800})
+    page.fill("[name=decision-reason]", "dit au guichet")
+    page.click("text=Enregistrer ce formulaire")
+    page.wait_for_selector("text=C’est enregistré")
+    assert type(cast.yao).objects.get(pk=cast.yao.pk).language == "fr"
+
+
+def test_a_revoked_device_empties_itself_once_all_is_received(prepared, cast):
+    page = prepared.pages[-1]
+    prepared.set_offline(True)
+    page.evaluate(PUT, [REGISTER, [woman()]])
+    offline.revoke(device=Device.objects.get(), reason="perdu", by=cast.yao, on=timezone.localdate())
+    prepared.set_offline(False)
+    page.wait_for_selector("[data-enrol]:visible")
+    assert page.evaluate(LEFT) == [0, 0, 0, 0]
+    assert Deposit.objects.get().state == "held"
+
+
+def test_signing_out_sends_then_empties_the_device(prepared, cast):
+    page = prepared.pages[-1]
+    page.goto(REGISTER)
+    page.evaluate(PUT, [REGISTER, [woman()]])
+    page.click("text=Se déconnecter")
+    page.wait_for_selector("text=Entrer par téléphone")
+    wait_for(lambda: Person.objects.count() == 1)
+    page.goto("/connexion/")
+    assert page.evaluate(LEFT) == [0, 0, 0, 0]
+
+
+def test_what_is_kept_cannot_be_read_in_the_browsers_files(prepared, cast, tmp_path):
+    page = prepared.pages[-1]
+    prepared.set_offline(True)
+    page.goto(REGISTER)
+    type_in(page, 1)
+    page.keyboard.press("Enter")
+    kept(page, 1)
+    prepared.close()
+    secret = dict(woman(1))["family"]
+    found = [
+        file for file in tmp_path.rglob("*") if file.is_file() and "IndexedDB" in str(file) and _holds(file, secret)
+    ]
+    assert found == []
+
+
+def test_the_form_works_without_script(chromium, cast, site):
+    context = chromium.new_context(java_script_enabled=False, base_url=site, locale="fr-FR")
+    sign_in(context, site, cast.yao)
+    page = context.new_page()
+    page.goto(REGISTER)
+    type_in(page, 1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?fait=*")
+    assert Person.objects.count() == 1
+    context.close()
