@@ -69,12 +69,12 @@ async function again(kept, address) {
 // The form's own page has put the entry in the vault before it posts: when the site cannot be reached, back to a fresh form.
 async function post(request, address) {
   const kept = await vault.page(address.pathname).catch(() => null);
-  if (!kept) return fetch(request);
+  const back = kept ? address.pathname : await vault.page(HOME).catch(() => null) && HOME;
   try {
-    const answer = await within(request);
-    return AWAY.has(answer.status) ? Response.redirect(address.pathname, 303) : answer;
+    const answer = await (kept ? within(request) : fetch(request));
+    return kept && AWAY.has(answer.status) ? Response.redirect(back, 303) : answer;
   } catch (error) {
-    return Response.redirect(address.pathname, 303);
+    return back ? Response.redirect(back, 303) : Response.error();
   }
 }
 
