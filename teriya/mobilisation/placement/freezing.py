@@ -17,7 +17,7 @@ from teriya.mobilisation.placement.asked import People, Wishes, people_of, wishe
 from teriya.mobilisation.placement.engine import wave as engine
 from teriya.mobilisation.placement.engine.ids import find, ids_of
 from teriya.mobilisation.placement.engine.order import Standings, draws
-from teriya.mobilisation.placement.engine.plan import Purse, Regions
+from teriya.mobilisation.placement.engine.purse import Purse, Regions
 from teriya.mobilisation.placement.openings import Opening, label_of, openings_of
 from teriya.mobilisation.placement.settings import Settings, require_known
 

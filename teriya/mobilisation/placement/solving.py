@@ -12,6 +12,7 @@ from teriya.mobilisation.placement.engine.certify import certify
 from teriya.mobilisation.placement.engine.floors import Floor, smallest_bonus, with_bonus
 from teriya.mobilisation.placement.engine.funding import Funding
 from teriya.mobilisation.placement.engine.match import match
+from teriya.mobilisation.placement.engine.plan import plan_of
 from teriya.mobilisation.placement.engine.release import release
 from teriya.mobilisation.placement.engine.reserves import reserve
 from teriya.mobilisation.placement.engine.wave import Result, Wave
@@ -40,7 +41,7 @@ def solve(frozen: Frozen, settings: Settings, tell: Tell = lambda _step: None) -
     wave, score, published = frozen.wave, frozen.standings.score, {}
     if settings.is_planned:
         funding = Funding(frozen.purse, frozen.regions, None)
-        made = funding.plan(wave)
+        made = plan_of(wave, funding)
         wave = funding.planned(wave, made)
         published["plan"] = _planned(frozen, wave)
     tell(1)

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from teriya.mobilisation.placement.engine import commands
+from teriya.mobilisation.placement.engine import commands, verify
 
 
 def add(doors) -> None:
@@ -11,9 +11,9 @@ def add(doors) -> None:
     ).add_subparsers(required=True)
     for name, words, arguments, run in (
         ("run", "placer une vague et certifier le résultat", ("DIR", "OUT"), commands.run),
-        ("certify", "vérifier un résultat publié", ("DIR", "OUT"), commands.certify_files),
-        ("explain", "dire à une personne pourquoi", ("DIR", "OUT", "CANDIDATE"), commands.explain_files),
-        ("compare", "comparer deux résultats", ("BEFORE", "AFTER"), commands.compare_files),
+        ("certify", "vérifier un résultat publié", ("DIR", "OUT"), verify.certify_files),
+        ("explain", "dire à une personne pourquoi", ("DIR", "OUT", "CANDIDATE"), verify.explain_files),
+        ("compare", "comparer deux résultats", ("BEFORE", "AFTER"), verify.compare_files),
     ):
         verb = verbs.add_parser(name, help=words)
         for argument in arguments:

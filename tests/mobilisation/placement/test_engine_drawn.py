@@ -4,10 +4,11 @@ import pytest
 
 from bench.placement.generator import write
 from teriya.mobilisation.placement.engine.certify import certify
-from teriya.mobilisation.placement.engine.commands import certify_files, run
+from teriya.mobilisation.placement.engine.commands import run
 from teriya.mobilisation.placement.engine.files import read_wave
 from teriya.mobilisation.placement.engine.match import match
 from teriya.mobilisation.placement.engine.tables import input_digests
+from teriya.mobilisation.placement.engine.verify import certify_files
 
 
 @pytest.mark.parametrize(("kind", "causes"), [("plain", {1}), ("constrained", {1, 2, 3})])

@@ -11,9 +11,10 @@ import pytest
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine import tables
-from teriya.mobilisation.placement.engine.commands import certify_files, compare_files, explain_files, run
+from teriya.mobilisation.placement.engine.commands import run
 from teriya.mobilisation.placement.engine.files import read_wave
 from teriya.mobilisation.placement.engine.rows import NUMBERS
+from teriya.mobilisation.placement.engine.verify import certify_files, compare_files, explain_files
 from teriya.mobilisation.placement.engine.whatif import what_if
 from tests.mobilisation.placement.small import Post
 from tests.mobilisation.placement.test_engine_worked import MONEY, SEATS

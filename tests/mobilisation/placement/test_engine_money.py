@@ -10,7 +10,8 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine.certify import Payment, certify
 from teriya.mobilisation.placement.engine.ids import ids_of
 from teriya.mobilisation.placement.engine.match import match
-from teriya.mobilisation.placement.engine.plan import Purse, Regions, plan
+from teriya.mobilisation.placement.engine.plan import plan
+from teriya.mobilisation.placement.engine.purse import Purse, Regions
 from teriya.mobilisation.placement.engine.release import release
 from teriya.mobilisation.placement.engine.whatif import diff, outcomes
 from tests.mobilisation.placement.small import Post, Small

@@ -8,7 +8,7 @@ import pytest
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.archive import archive
-from teriya.mobilisation.placement.engine.commands import certify_files
+from teriya.mobilisation.placement.engine.verify import certify_files
 from teriya.mobilisation.placement.models import Round
 from teriya.people.models import Person
 from tests.factories import hosts

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from teriya.mobilisation.placement import offers
 from teriya.mobilisation.placement.appeals import file_appeal
-from teriya.mobilisation.placement.engine.commands import certify_files, explain_files
+from teriya.mobilisation.placement.engine.verify import certify_files, explain_files
 from teriya.mobilisation.placement.models import Offer, Round
 from teriya.people.models import Person
 from tests.factories.hosts import TODAY

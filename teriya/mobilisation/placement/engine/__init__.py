@@ -6,7 +6,8 @@
     explain(wave, result, candidate) · reserve_list(wave, result, post)    explain.py
     diff(before, after) · what_if(wave, ...) · without(wave, candidates)   whatif.py
     strict_order(standings, seed)                                          order.py
-    run(folder, out) · certify_files · explain_files · compare_files       commands.py (on files.py, tables.py)
+    run(folder, out)                                                       commands.py
+    certify_files · explain_files · compare_files                          verify.py (on files.py, tables.py)
 
 The algorithm, its guarantees and their theorems: docs/algorithms/placement.md.
 """

@@ -12,7 +12,7 @@ import numpy as np
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine.ids import find, in_order, unique
-from teriya.mobilisation.placement.engine.plan import Plan, Purse, Regions, plan
+from teriya.mobilisation.placement.engine.purse import Plan, Purse, Regions
 from teriya.mobilisation.placement.engine.rows import has_table, heading, read_columns
 from teriya.mobilisation.placement.engine.tables import render
 from teriya.mobilisation.placement.engine.wave import NOBODY, Integers, Wave
@@ -25,11 +25,6 @@ class Funding:
     purse: Purse
     regions: Regions | None
     weight: Integers | None
-
-    def plan(self, wave: Wave) -> Plan:
-        """The plan of a wave: places for its cells. Raises Refusal."""
-        edges = wave.edges[np.lexsort((wave.edges[:, 1], wave.edges[:, 0]))]
-        return plan(room=room_of(wave), edges=edges, purse=self.purse, regions=self.regions, weight=self.weight)
 
     def planned(self, wave: Wave, made: Plan) -> Wave:
         """The wave that a plan funds. Where a region has a floor or a ceiling, the plan's persons cap its cells: a ceiling on a

@@ -11,7 +11,7 @@ import numpy as np
 from teriya.mobilisation.placement.engine.certify import Payment
 from teriya.mobilisation.placement.engine.explain import ANSWERS, answers
 from teriya.mobilisation.placement.engine.match import match
-from teriya.mobilisation.placement.engine.plan import Purse
+from teriya.mobilisation.placement.engine.purse import Purse
 from teriya.mobilisation.placement.engine.wave import CAUSES, Integers, Result
 
 MONEY, REFUSED = CAUSES.index("money"), ANSWERS.index("refused")
