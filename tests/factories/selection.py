@@ -2,13 +2,15 @@
 
 from datetime import date, time, timedelta
 
+from teriya.foundation.accounts.models import User
 from teriya.foundation.places.models import Centre
 from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection import actions, planning
+from teriya.mobilisation.selection import actions, hearing, planning
 from teriya.mobilisation.selection.engine.timetable import Hours
-from teriya.mobilisation.selection.models import Hearing, Jury, Venue
-from tests.cast import Cast
+from teriya.mobilisation.selection.models import Hearing, Jury, Sheet, Venue
+from teriya.mobilisation.selection.queries import hearing_of
+from tests.cast import Cast, appoint
 from tests.factories.calls import TODAY, officer
 
 HOURS = Hours(time(8), time(17), time(12, 30), time(14), 10)
@@ -47,3 +49,34 @@ def plan(cast: Cast, wave: Wave, *, days: int = 3, first: date | None = None, **
     by = changes.pop("by", None) or officer(cast)
     given = {"days": [(first or TODAY) + timedelta(n) for n in range(days)], "hours": HOURS} | changes
     return planning.plan_interviews(wave=wave, by=by, on=TODAY, **given)
+
+
+def make_jurors(cast: Cast, count: int = 3) -> list[User]:
+    """Massan first, then others named jury members."""
+    users = [cast["jury_member"]]
+    for n in range(2, count + 1):
+        user = User.objects.create_user(name=f"Juré {n}", phone=f"+2289400{n:04}")
+        appoint(user, "jury_member")
+        users.append(User.objects.get(pk=user.pk))
+    return users
+
+
+def make_sealing_jury(cast: Cast, wave: Wave, jurors: list[User], venue: Venue | None = None, **changes) -> Jury:
+    """A jury whose three members have an account."""
+    members = [(user.name, user) for user in jurors[:3]]
+    return make_jury(cast, wave, **{"members": members, "venue": venue, "external": [3]} | changes)
+
+
+def marks(points: int) -> dict[str, int]:
+    """Marks on the four criteria of the VNC grid that come to `points` on 100."""
+    each, rest = divmod(points, 4)
+    codes = ("motivation", "acceptability", "conditions", "openness")
+    return {code: each + (n < rest) for n, code in enumerate(codes)}
+
+
+def seal(application: Application, juror: User, points: int, *, on: date = TODAY) -> Sheet:
+    found = hearing_of(application)
+    return hearing.seal_sheet(
+        application=Application.objects.select_related("wave__form", "person").get(pk=application.pk),
+        marks=marks(points), base=found.version if found else 0, by=User.objects.get(pk=juror.pk), on=on,
+    )  # fmt: skip

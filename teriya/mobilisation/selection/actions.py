@@ -1,6 +1,6 @@
 """Juries, their scores, and the ranking that follows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date
-from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move, move_all
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.places.models import Centre
@@ -18,9 +18,10 @@ from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, Applic
 from teriya.mobilisation.selection import papers
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
 from teriya.mobilisation.selection.engine.ranking import rank as order
-from teriya.mobilisation.selection.models import Jury, JuryMember, Ranking, Score, Venue
-from teriya.mobilisation.selection.policies import chair_of, require_not_candidate, scored_wave
-from teriya.mobilisation.selection.queries import HEARD, heard_by
+from teriya.mobilisation.selection.hearing import copy_paper
+from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Ranking, Score, Venue
+from teriya.mobilisation.selection.policies import require_not_candidate, scored_wave
+from teriya.mobilisation.selection.querysets import HEARD
 
 
 @transaction.atomic
@@ -90,6 +91,7 @@ def enter_scores(
                     % {"number": application.number, "chair": chair, "kept": kept},
                 )
     Score.objects.bulk_create(new)
+    copy_paper(new, by=by, on=on)
     if new:
         journal.write("selection.enter_scores", "wave", locked.pk, by=by, on=on, permission=P.JURY_ENTER, rows=[s.pk for s in new])  # fmt: skip
     return new
@@ -114,32 +116,6 @@ def _score(application: Application, chair: int, points: int, by: User, on: date
 
 
 @transaction.atomic
-def score(*, wave: Wave, points: Mapping[int, int], by: User, on: date) -> list[Score]:
-    """A juror gives own scores (application id → points), from own chair, to candidates of own jury, once."""
-    require(by, P.JURY_SCORE)
-    require_date(by, on)
-    locked = scored_wave(wave)
-    chair = chair_of(by, locked)
-    heard = {row.pk: row for row in heard_by(chair.jury).filter(pk__in=points).select_related("person")}
-    if set(points) - set(heard):
-        raise NotAllowed("not_your_candidate", _("Un de ces candidats n’est pas entendu par votre jury."))
-    require_not_candidate(by, heard.values())
-    new = [_score(heard[pk], chair.chair, value, by, on) for pk, value in points.items()]
-    try:
-        with transaction.atomic():
-            Score.objects.bulk_create(new)
-    except IntegrityError as error:
-        if "score_once" not in str(error):
-            raise
-        raise Refusal(
-            "score_given", _("Vous avez déjà noté un de ces candidats. Demandez une correction au centre.")
-        ) from error
-    if new:
-        journal.write("selection.score", "jury", chair.jury_id, by=by, on=on, permission=P.JURY_SCORE, rows=[s.pk for s in new], chair=chair.chair)  # fmt: skip
-    return new
-
-
-@transaction.atomic
 def correct_score(*, application: Application, chair: int, points: int, reason: str, by: User, on: date) -> Score:
     """Replace a score that was wrongly written; the journal keeps the old one and the reason."""
     require_date(by, on)
@@ -161,12 +137,17 @@ def correct_score(*, application: Application, chair: int, points: int, reason: 
 def rank(*, wave: Wave, by: User, on: date) -> list[Ranking]:
     """Rank the eligible candidates of a closed call and print the minutes. May be done again until the placement.
 
-    Refuses `not_checked` while an application waits for the eligibility check: nobody is left out in silence.
+    Refuses `not_checked` while an application waits for the eligibility check, `to_hear_again` while somebody waits for a second
+    hearing: nobody is left out in silence.
     """
     require(by, P.JURY_RANK)
     locked = Wave.objects.select_for_update().get(pk=wave.pk)
     if locked.applications.filter(state=ApplicationState.SUBMITTED).exists():
         raise Refusal("not_checked", _("Des candidatures attendent le contrôle d’éligibilité : faites-le d’abord."))
+    if Hearing.objects.filter(application__wave=locked, state="contested").still_there().exists():
+        raise Refusal(
+            "to_hear_again", _("Des candidats sont à réentendre, leurs notes étant trop écartées : faites-le d’abord.")
+        )
     move(locked, WAVE_LIFE, "rank", by=by, on=on)
     heard = {row.number: row for row in locked.applications.filter(state__in=HEARD).select_for_update()}
     places = order(_scores(locked), locked.lottery)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -80,7 +79,6 @@ def _mark(hearings: Sequence[Hearing], step: str, *, by: User, on: date) -> list
     # perimeters are checked person by person above: the step asks for the permission alone
     where = rows[0].application.person.commune_id if rows else None
     move_all(rows, HEARING_LIFE, step, by=by, on=on, commune=where)
-    Hearing.objects.filter(pk__in=[row.pk for row in rows]).update(version=F("version") + 1)
     if rows:
         journal.write(f"selection.{step}", "jury", rows[0].jury_id, by=by, on=on, permission=P.INTERVIEWS_RECEIVE,
                       rows=[row.pk for row in rows])  # fmt: skip

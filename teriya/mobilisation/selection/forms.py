@@ -1,17 +1,19 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.places.models import Centre
-from teriya.mobilisation.calls.models import Application, Wave
+from teriya.foundation.rules.models import Term
+from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
 from teriya.mobilisation.selection.engine.timetable import Hours, Slot
-from teriya.mobilisation.selection.models import Hearing, Jury, Venue
+from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Venue
 from teriya.mobilisation.selection.planning import working_days
 
 
@@ -33,14 +35,12 @@ class JuryForm(ActionForm):
     def __init__(self, *args, wave: Wave, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["venue"].queryset = wave.venues.all()
-        acts = Appointment.objects.in_force(timezone.localdate()).filter(role="jury_member")
-        jurors = User.objects.filter(pk__in=acts.values("user"), is_active=True).order_by("name")
         for chair in CHAIRS:
             self.fields[f"name_{chair}"] = forms.CharField(
                 label=_("Juré %(chair)s") % {"chair": chair}, max_length=120
             )
             self.fields[f"user_{chair}"] = forms.ModelChoiceField(
-                label=_("Compte du juré %(chair)s") % {"chair": chair}, queryset=jurors, required=False,
+                label=_("Compte du juré %(chair)s") % {"chair": chair}, queryset=jurors(), required=False,
                 empty_label=_("aucun : notes sur papier"),
             )  # fmt: skip
             self.fields[f"external_{chair}"] = forms.BooleanField(
@@ -95,16 +95,13 @@ class PlanForm(ActionForm):
 class MoveForm(ActionForm):
     """Another hour for one person, among those still free."""
 
-    slot = forms.TypedChoiceField(label=_("Nouvelle heure"), coerce=lambda key: key)
+    slot = forms.ChoiceField(label=_("Nouvelle heure"))
     reason = forms.CharField(label=_("Motif"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, free: Sequence[tuple[Slot, Jury]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.free = {f"{jury.pk}/{slot.on}/{slot.at:%H:%M}": (slot, jury) for slot, jury in free}
-        groups: dict[str, list] = {}
-        for key, (slot, jury) in self.free.items():
-            groups.setdefault(f"{jury.venue} · {jury} · {slot.on:%d/%m/%Y}", []).append((key, f"{slot.at:%H:%M}"))
-        self.fields["slot"].choices = [("", _("choisir")), *groups.items()]
+        self.free = {key: (slot, jury) for key, slot, jury in _keyed(free)}
+        self.fields["slot"].choices = [("", _("choisir")), *_grouped(free)]
 
     def values(self) -> dict:
         slot, jury = self.free[self.cleaned_data["slot"]]
@@ -126,19 +123,110 @@ class DoorForm(ActionForm):
         return {"hearings": list(self.cleaned_data["chosen"])}
 
 
-class ScoresForm(ActionForm):
-    """A score out of 100 for each candidate of the page; an empty one waits."""
+class SheetForm(ActionForm):
+    """A member's sheet for one candidate: a mark for each criterion of the grid. `base`: what it was written against."""
 
-    def __init__(self, *args, applications: Iterable[Application], **kwargs):
+    base = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, grid: Term, **kwargs):
         super().__init__(*args, **kwargs)
-        for row in applications:
-            self.fields[str(row.pk)] = forms.IntegerField(
-                label=f"{row.number} · {row.person}", min_value=0, max_value=100, required=False,
+        self.codes = []
+        for row in grid.facts["criteria"]:
+            self.codes.append(row["code"])
+            self.fields[row["code"]] = forms.IntegerField(
+                label=row["name"][in_language()], min_value=0, max_value=row["points"],
+                help_text=_("de 0 à %(most)s") % {"most": row["points"]},
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )  # fmt: skip
+        self.fields["remark"] = forms.CharField(
+            label=_("Remarque"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        )
 
-    def points(self) -> dict[int, int]:
-        return {int(pk): points for pk, points in self.values().items() if points is not None}
+    def values(self) -> dict:
+        data = self.cleaned_data
+        return {"marks": {code: data[code] for code in self.codes}, "remark": data["remark"], "base": data["base"]}
+
+
+class ConflictForm(ActionForm):
+    what = forms.CharField(
+        label=_("Votre lien avec ce candidat"), max_length=200, help_text=_("Parenté, voisinage, emploi, intérêt…")
+    )
+
+
+class SubstituteForm(ActionForm):
+    """Who holds the chair for one candidate."""
+
+    substitute = forms.ModelChoiceField(label=_("Juré qui le remplace pour ce candidat"), queryset=User.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["substitute"].queryset = jurors()
+
+
+class ReplaceForm(ActionForm):
+    """Somebody else in a chair from now on."""
+
+    name = forms.CharField(label=_("Nouveau membre"), max_length=120)
+    user = forms.ModelChoiceField(
+        label=_("Son compte"), queryset=User.objects.none(), required=False, empty_label=_("aucun : notes sur papier")
+    )
+    is_external = forms.BooleanField(label=_("Personne extérieure à l’agence"), required=False)
+    reason = forms.CharField(label=_("Motif"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = jurors()
+
+
+class AgainForm(ActionForm):
+    """A second hearing: before another jury at a free hour, or the same jury together."""
+
+    slot = forms.ChoiceField(label=_("Devant qui"))
+    reason = forms.CharField(label=_("Motif"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, free: Sequence[tuple[Slot, Jury]], same: Jury, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.free, self.same = {key: (slot, jury) for key, slot, jury in _keyed(free)}, same
+        together = ("", _("le même jury, ensemble et sans rendez-vous"))
+        self.fields["slot"].required, self.fields["slot"].choices = False, [together, *_grouped(free)]
+
+    def values(self) -> dict:
+        slot, jury = self.free.get(self.cleaned_data["slot"], (None, self.same))
+        when = {"day": slot.on, "at": slot.at} if slot else {}
+        return {"jury": jury, "reason": self.cleaned_data["reason"]} | when
+
+
+class InkForm(ActionForm):
+    """A member who signed the original in ink."""
+
+    member = forms.ModelChoiceField(label=_("Membre qui a signé l’original"), queryset=JuryMember.objects.none())
+
+    def __init__(self, *args, rows: QuerySet[JuryMember], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = rows
+        self.fields["member"].label_from_instance = lambda member: member.name
+
+
+def jurors() -> QuerySet[User]:
+    """Accounts of those named jury members today."""
+    acts = Appointment.objects.in_force(timezone.localdate()).filter(role="jury_member")
+    return User.objects.filter(pk__in=acts.values("user"), is_active=True).order_by("name")
+
+
+def in_language() -> str:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+def _keyed(free: Sequence[tuple[Slot, Jury]]) -> list[tuple[str, Slot, Jury]]:
+    return [(f"{jury.pk}/{slot.on}/{slot.at:%H:%M}", slot, jury) for slot, jury in free]
+
+
+def _grouped(free: Sequence[tuple[Slot, Jury]]) -> list[tuple[str, list]]:
+    """Hours to choose from, by jury and day."""
+    groups: dict[str, list] = {}
+    for key, slot, jury in _keyed(free):
+        groups.setdefault(f"{jury.venue} · {jury} · {slot.on:%d/%m/%Y}", []).append((key, f"{slot.at:%H:%M}"))
+    return list(groups.items())
 
 
 class CorrectForm(ActionForm):

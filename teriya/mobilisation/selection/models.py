@@ -6,10 +6,18 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.documents.models import Document
 from teriya.foundation.places.models import Centre
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection.queries import HearingQuerySet, JuryQuerySet, VenueQuerySet
-from teriya.mobilisation.selection.states import HearingState
+from teriya.mobilisation.selection.engine.grid import spread
+from teriya.mobilisation.selection.querysets import (
+    ConflictQuerySet,
+    HearingQuerySet,
+    JuryQuerySet,
+    MemberQuerySet,
+    VenueQuerySet,
+)
+from teriya.mobilisation.selection.states import ConflictState, HearingState
 
 
 class Venue(models.Model):
@@ -90,15 +98,17 @@ class Hearing(models.Model):
     on = models.DateField(null=True, blank=True)
     at = models.TimeField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=HearingState, default=HearingState.CALLED)
-    version = models.IntegerField(default=1, help_text="one more at each move: what a form was written against")
+    attempt = models.IntegerField(default=1, help_text="2 when heard again")
+    version = models.IntegerField(default=1, help_text="one more at each move: what a sheet is written against")
 
     objects = HearingQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "at", "jury"]
         constraints = [
-            models.UniqueConstraint(fields=["application"], name="hearing_once",
+            models.UniqueConstraint(fields=["application"], condition=~Q(state="superseded"), name="hearing_once",
                                     violation_error_message=_("Ce candidat est déjà convoqué.")),
+            models.UniqueConstraint(fields=["application", "attempt"], name="hearing_attempt_once"),
             models.UniqueConstraint(fields=["jury", "on", "at"], name="hearing_slot_once",
                                     violation_error_message=_("Cette heure est déjà prise.")),
         ]  # fmt: skip
@@ -106,27 +116,133 @@ class Hearing(models.Model):
     def __str__(self):
         return f"{self.application_id}: {self.on} {self.at}"
 
+    @property
+    def spread(self) -> int | None:
+        """Points between the highest and the lowest sheet, once the three are open."""
+        points = [sheet.points for sheet in self.sheets.all()]
+        return spread(points) if points and None not in points else None
+
 
 class JuryMember(models.Model):
-    """A chair of a jury, numbered 1 to 3; the account may be empty when scores come on paper."""
+    """Who holds a chair of a jury, numbered 1 to 3, until replaced; the account is empty when scores come on paper."""
 
     jury = models.ForeignKey(Jury, on_delete=models.PROTECT, related_name="members")
     chair = models.IntegerField()
     name = models.CharField(max_length=120)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     is_external = models.BooleanField(default=False, help_text="not of the agency: a host structure, a town hall…")
+    until = models.DateField(null=True, blank=True, help_text="replaced on that day")
+    why_left = models.CharField(max_length=400, blank=True)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
-        ordering = ["chair"]
+        ordering = ["chair", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["jury", "chair"], name="jury_chair_once"),
-            models.UniqueConstraint(fields=["jury", "user"], name="jury_person_once",
+            models.UniqueConstraint(fields=["jury", "chair"], condition=Q(until=None), name="jury_chair_once"),
+            models.UniqueConstraint(fields=["jury", "user"], condition=Q(until=None), name="jury_person_once",
                                     violation_error_message=_("Une personne tient un seul siège d’un jury.")),
             models.CheckConstraint(condition=Q(chair__range=(1, 3)), name="jury_has_three_chairs"),
+            models.CheckConstraint(condition=Q(until=None) | ~Q(why_left=""), name="jury_replaced_says_why"),
         ]  # fmt: skip
 
     def __str__(self):
         return f"{self.jury} {self.chair}"
+
+
+class Conflict(models.Model):
+    """A member may not hear one candidate: kinship, an interest. Declared by the member, settled by who organises."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="conflicts")
+    member = models.ForeignKey(JuryMember, on_delete=models.PROTECT, related_name="conflicts")
+    what = models.CharField(max_length=200, help_text="kinship or interest, in the member's words")
+    state = models.CharField(max_length=10, choices=ConflictState, default=ConflictState.DECLARED)
+    substitute = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                   help_text="who holds the chair for this candidate, if the jury hears all the same")  # fmt: skip
+    on = models.DateField()
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "member"], name="conflict_once",
+                                    violation_error_message=_("Ce conflit d’intérêts est déjà déclaré.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.member_id}/{self.application_id}"
+
+
+class Sheet(models.Model):
+    """What one chair gave one candidate in one hearing. Sealed: nobody reads it before the three are there; never rewritten.
+
+    From paper, it holds the score that the centre copied.
+    """
+
+    hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="sheets")
+    chair = models.IntegerField()
+    grid = models.CharField(max_length=60, help_text="code and version of the grid; empty on paper")
+    sealed = models.TextField(blank=True, help_text="marks and remark, encrypted; empty on paper")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of what was sealed, shown to the member at once"
+    )
+    marks = models.JSONField(default=dict, help_text="criterion → mark, once opened")
+    remark = models.CharField(max_length=400, blank=True)
+    points = models.IntegerField(null=True, blank=True, help_text="on 100, once opened")
+    by_id = models.BigIntegerField()
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["chair"]
+        constraints = [
+            models.UniqueConstraint(fields=["hearing", "chair"], name="sheet_once",
+                                    violation_error_message=_("Cette fiche est déjà scellée.")),
+            models.CheckConstraint(condition=Q(chair__range=(1, 3)) & (Q(points=None) | Q(points__range=(0, 100))),
+                                   name="sheet_in_range"),
+            models.CheckConstraint(condition=Q(sealed="") | ~Q(digest=""), name="sheet_sealed_has_digest"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.hearing_id}/{self.chair}"
+
+
+class Minutes(models.Model):
+    """The minutes (procès-verbal) of a jury: the frozen paper that its members sign."""
+
+    jury = models.ForeignKey(Jury, on_delete=models.PROTECT, related_name="minutes")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.document.number
+
+
+class MinutesSignature(models.Model):
+    """A member's signature under the minutes: on one's own account, or in ink on the original that the centre keeps."""
+
+    class Mode(models.TextChoices):
+        ACCOUNT = "account", _("sur son compte")
+        INK = "ink", _("à l’encre")
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="signatures")
+    member = models.ForeignKey(JuryMember, on_delete=models.PROTECT, related_name="signatures")
+    mode = models.CharField(max_length=8, choices=Mode)
+    text_digest = models.CharField(max_length=64, help_text="SHA-256 of the frozen text that was signed")
+    by_id = models.BigIntegerField(help_text="who signed, or who recorded the ink")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "member"], name="minutes_signed_once",
+                                    violation_error_message=_("Ce membre a déjà signé.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.minutes_id}/{self.member_id}"
 
 
 class Score(models.Model):

@@ -9,7 +9,9 @@ from teriya.foundation.documents.actions import Sheet, issue
 from teriya.foundation.documents.letterhead import letterhead
 from teriya.foundation.documents.models import Document
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.selection.models import Hearing, JuryMember, Venue
+from teriya.mobilisation.selection.engine.grid import spread
+from teriya.mobilisation.selection.engine.ranking import CHAIRS
+from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Venue
 from teriya.mobilisation.selection.queries import ranked
 
 SERIES = "PV-CLASSEMENT"
@@ -18,7 +20,7 @@ SERIES = "PV-CLASSEMENT"
 def minutes(wave: Wave, *, by: User, on: date) -> Document:
     """Every ranked candidate with the three scores, and a place to sign for each juror; the seed lets anyone redo the ties."""
     rows = [_row(application) for application in ranked(wave)]
-    jurors = JuryMember.objects.filter(jury__wave=wave).select_related("jury").order_by("jury__name", "chair")
+    jurors = JuryMember.objects.seated().filter(jury__wave=wave).select_related("jury").order_by("jury__name", "chair")
     data = {
         **letterhead(),
         "title": f"Procès-verbal de classement · {wave.title}",
@@ -35,6 +37,57 @@ def minutes(wave: Wave, *, by: User, on: date) -> Document:
         ],
     }  # fmt: skip
     return issue(kind="liste", series=SERIES, subject="wave", sheet=Sheet(wave.pk, data), by=by, on=on)
+
+
+def jury_minutes(jury: Jury, *, by: User, on: date) -> Document:
+    """What a jury heard, first hearings kept, with what an auditor asks for: absences, spreads, conflicts, corrections."""
+    hearings = Hearing.objects.filter(jury=jury).still_there().select_related("application__person")
+    rows = [
+        _heard(h)
+        for h in hearings.prefetch_related("sheets", "application__scores", "application__conflicts__member").order_by(
+            "on", "at", "pk"
+        )
+    ]
+    members = list(jury.members.all())
+    left = [f"{m.name} (juré {m.chair}) remplacé le {m.until:%d/%m/%Y} : {m.why_left}" for m in members if m.until]
+    data = {
+        **letterhead(),
+        "title": f"Procès-verbal du jury {jury.name} · {jury.wave.title}",
+        "preamble": f"{len(rows)} auditions. Chaque fiche a été scellée par son auteur avant que les trois soient ouvertes.",
+        "columns": [
+            {"title": "Candidat n°", "kind": "text"}, {"title": "Nom et prénoms", "kind": "text"},
+            *({"title": f"Juré {chair}", "kind": "number"} for chair in (1, 2, 3)), {"title": "Écart", "kind": "number"},
+            {"title": "Observation", "kind": "text"},
+        ],
+        "rows": rows,
+        "closing": f"Remplacements : {' ; '.join(left)}." if left else "Aucun membre remplacé.",
+        "signatures": [
+            {"party": f"Juré {m.chair}", "name": m.name, "function": "personne extérieure" if m.is_external else "agence", "on": None, "means": ""}
+            for m in members if not m.until
+        ],
+    }  # fmt: skip
+    return issue(kind="liste", series="PV-JURY", subject="jury", sheet=Sheet(jury.pk, data), by=by, on=on)
+
+
+def _heard(hearing: Hearing) -> list:
+    application = hearing.application
+    sheets = {sheet.chair: sheet.points for sheet in hearing.sheets.all()}
+    points = [sheets.get(chair) for chair in CHAIRS]
+    said = [
+        f"conflit déclaré par {conflict.member.name}"
+        for conflict in application.conflicts.all()
+        if conflict.member.jury_id == hearing.jury_id
+    ]
+    if hearing.state != "heard":
+        said.append(f"{hearing.get_state_display()}")
+    if hearing.attempt > 1:
+        said.append("seconde audition")
+    corrected = [
+        s.chair for s in application.scores.all() if hearing.state == "heard" and s.points != sheets.get(s.chair)
+    ]
+    said += [f"note du juré {chair} corrigée" for chair in corrected]
+    apart = spread([p for p in points if p is not None]) if sheets else None
+    return [application.number, str(application.person), *points, apart, " ; ".join(said)]
 
 
 def minutes_of(wave: Wave) -> QuerySet[Document]:
@@ -56,7 +109,7 @@ def _row(application) -> list:
 
 def convocations(venue: Venue, *, by: User, on: date) -> list[Document]:
     """The two lists of a town: by number for the notice board; by hour, with names and a place to sign, for the door."""
-    rows = Hearing.objects.filter(jury__venue=venue, at__isnull=False).still_there()
+    rows = Hearing.objects.live().filter(jury__venue=venue, at__isnull=False).still_there()
     found = list(rows.select_related("application__person", "jury").order_by("on", "at", "jury__name"))
     head = {
         **letterhead(), "closing": "", "signatures": [],

@@ -21,7 +21,7 @@ from teriya.mobilisation.selection import notices
 from teriya.mobilisation.selection.engine.timetable import Hours, Slot, apart, fill, slots, times
 from teriya.mobilisation.selection.models import Hearing, Jury, Sitting, Venue
 from teriya.mobilisation.selection.policies import barred_from, scored_wave
-from teriya.mobilisation.selection.queries import HEARD
+from teriya.mobilisation.selection.querysets import HEARD
 from teriya.mobilisation.selection.states import HEARING_LIFE
 
 
@@ -127,7 +127,7 @@ def _to_call(wave: Wave, by: User, again: bool) -> list[Application]:
     communes = by.communes(P.INTERVIEWS_PLAN)
     if communes is not None:
         rows = rows.filter(person__commune__in=communes)
-    settled = Hearing.objects.exclude(state="called") if again else Hearing.objects.all()
+    settled = Hearing.objects.exclude(state="called") if again else Hearing.objects.live()
     rows = rows.exclude(pk__in=settled.filter(application__wave=wave).values("application"))
     return list(
         rows.select_related("person__commune", "person__account").order_by(
@@ -160,7 +160,10 @@ def plan_interviews(
     plan = plan_of(locked, days, hours, by=by, again=again)
     _require_whole(plan, seen)
     _seat(locked, plan, hours)
-    known = {row.application_id: row for row in Hearing.objects.filter(application__in=plan.given).select_for_update()}
+    known = {
+        row.application_id: row
+        for row in Hearing.objects.live().filter(application__in=plan.given).select_for_update()
+    }
     moved = _shift(known, plan.given, by=by, on=on)
     new = Hearing.objects.bulk_create([
         Hearing(application=row, jury_id=slot.jury, on=slot.on, at=slot.at) for row, slot in plan.given.items() if row.pk not in known

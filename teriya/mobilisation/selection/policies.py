@@ -11,18 +11,40 @@ from teriya.foundation.core.actors import require_other_person
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.states import WaveState
-from teriya.mobilisation.selection.models import JuryMember
+from teriya.mobilisation.selection.models import Conflict, JuryMember
+from teriya.mobilisation.selection.queries import heard_by
 
 SCORED_IN = {WaveState.OPEN, WaveState.CLOSED, WaveState.RANKED}
 SEALED_IN = {WaveState.OPEN, WaveState.CLOSED}
 
 
-def chair_of(user: User, wave: Wave) -> JuryMember:
-    """The chair that this person holds in the wave. Refuses `not_in_jury`."""
-    chair = JuryMember.objects.filter(jury__wave=wave, user=user).select_related("jury__wave").first()
-    if chair is None:
+def seats_of(user: User, wave: Wave) -> list[JuryMember]:
+    """The chairs that this person holds in the wave, none where one only stands in. Refuses `not_in_jury`."""
+    seats = list(JuryMember.objects.seated().filter(jury__wave=wave, user=user).select_related("jury__wave"))
+    if not seats and not Conflict.objects.filter(application__wave=wave, substitute=user).exists():
         raise NotAllowed("not_in_jury", _("Vous ne siégez dans aucun jury de cette vague."))
-    return chair
+    return seats
+
+
+def chair_of(user: User, application: Application) -> JuryMember:
+    """The chair from which this person scores a candidate: one's own, or that of a member with a conflict of interest.
+
+    Refuses `not_your_candidate`, and `conflict_declared` to the member who declared one.
+    """
+    conflicts = Conflict.objects.filter(application=application).select_related("member__jury")
+    for conflict in conflicts:
+        if conflict.member.user_id == user.pk:
+            raise NotAllowed(
+                "conflict_declared",
+                _("Vous avez déclaré un conflit d’intérêts : une autre personne note ce candidat."),
+            )
+        if conflict.substitute_id == user.pk:
+            return conflict.member
+    seats = JuryMember.objects.seated().filter(jury__wave=application.wave_id, user=user).select_related("jury__wave")
+    for member in seats:
+        if heard_by(member.jury).filter(pk=application.pk).exists():
+            return member
+    raise NotAllowed("not_your_candidate", _("Ce candidat n’est pas entendu par votre jury."))
 
 
 def scored_wave(wave: Wave) -> Wave:
@@ -34,9 +56,13 @@ def scored_wave(wave: Wave) -> Wave:
 
 
 def barred_from(wave: Wave, applications: Collection[int]) -> dict[int, set[int]]:
-    """Application → juries where a member is this very person, or answers the same telephone."""
+    """Application → juries where a member is this very person, answers the same telephone, or declared a conflict."""
     found: dict[int, set[int]] = {}
-    chairs = JuryMember.objects.filter(jury__wave=wave, user__isnull=False)
+    for application, jury in Conflict.objects.filter(application__in=applications, substitute=None).values_list(
+        "application", "member__jury"
+    ):
+        found.setdefault(application, set()).add(jury)
+    chairs = JuryMember.objects.seated().filter(jury__wave=wave, user__isnull=False)
     juries: dict[object, set[int]] = {}
     for jury, user, phone in chairs.values_list("jury", "user", "user__phone"):
         juries.setdefault(user, set()).add(jury)
@@ -47,7 +73,7 @@ def barred_from(wave: Wave, applications: Collection[int]) -> dict[int, set[int]
     )
     rows = Application.objects.filter(near, pk__in=applications)
     for pk, account, phone in rows.values_list("pk", "person__account", "person__phone"):
-        found[pk] = juries.get(account, set()) | juries.get(phone, set())
+        found.setdefault(pk, set()).update(juries.get(account, set()) | juries.get(phone, set()))
     return found
 
 
@@ -57,10 +83,10 @@ def require_not_candidate(user: User, applications: Iterable[Application]) -> No
 
 
 def may_see_scores(user: User, application: Application) -> bool:
-    """Scores are sealed until the ranking: only who enters them reads them, unless sitting in a jury of the wave."""
+    """Scores that count are read from the ranking on; before, by who enters them, unless sitting in a jury of the wave."""
     wave = application.wave
     if wave.state not in SEALED_IN:
         return True
     if not user.may(P.JURY_ENTER, commune=application.person.commune_id) or application.person.account_id == user.pk:
         return False
-    return not JuryMember.objects.filter(jury__wave=wave, user=user).exists()
+    return not JuryMember.objects.seated().filter(jury__wave=wave, user=user).exists()

@@ -1,51 +1,83 @@
-from django.db import models
-from django.db.models import Count, Q, QuerySet
+"""Who is heard by whom, what is still to score, what a ranking would find."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from teriya.foundation.accounts.models import User
-from teriya.foundation.accounts.permissions import P
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.models import Term
 from teriya.mobilisation.calls.models import Application, Wave
-
-HEARD = ("eligible", "ranked", "unranked")
-
-
-class JuryQuerySet(models.QuerySet):
-    def of(self, user: User) -> "JuryQuerySet":
-        """The juries where this person has a chair."""
-        return self.filter(members__user=user)
-
-    def visible_to(self, user: User) -> "JuryQuerySet":
-        """Every jury for those who rank or copy scores; one's own for a juror."""
-        return self if user.may(P.JURY_RANK) or user.may(P.JURY_ENTER) else self.of(user)
+from teriya.mobilisation.selection.engine.grid import Criterion
+from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Score, Sheet
+from teriya.mobilisation.selection.querysets import HEARD
+from teriya.mobilisation.selection.states import HearingState
 
 
-class HearingQuerySet(models.QuerySet):
-    def within(self, user: User, permission: P) -> "HearingQuerySet":
-        """Those of candidates who live where the permission holds."""
-        if not user.may(permission):
-            return self.none()
-        communes = user.communes(permission)
-        return self if communes is None else self.filter(application__person__commune__in=communes)
-
-    def still_there(self) -> "HearingQuerySet":
-        """Without those whose application was withdrawn or refused since."""
-        return self.filter(application__state__in=HEARD)
+def grid_of(wave: Wave) -> Term:
+    """The scoring grid of a wave: that of its form in force when the call opened, so that it was published before."""
+    return rules.term("grid", rules.amount("grid", form=wave.form.code, on=wave.opens_on))
 
 
-def heard_by(jury: models.Model) -> QuerySet[Application]:
+def criteria_of(grid: Term) -> list[Criterion]:
+    return [Criterion(row["code"], row["points"], row.get("weight", 1)) for row in grid.facts["criteria"]]
+
+
+def widest_spread(wave: Wave) -> int | None:
+    """Points between two members beyond which a candidate is heard again; None where the country has no such rule."""
+    return rules.amount("rehearing_spread", form=wave.form.code, on=wave.opens_on)
+
+
+def hearing_of(application: Application) -> Hearing | None:
+    return Hearing.objects.live().filter(application=application).first()
+
+
+def heard_by(jury: Jury) -> QuerySet[Application]:
     """The candidates whom a jury scores: those called before it; without a venue, the eligible ones of its centre's communes
     whom no other jury calls.
     """
     found = Application.objects.filter(wave=jury.wave_id, state__in=HEARD)
+    called = Hearing.objects.live().filter(application=OuterRef("pk"))
+    here = Exists(called.filter(jury=jury.pk))
     if jury.venue_id:
-        return found.filter(hearings__jury=jury.pk)
-    own = found.filter(Q(hearings=None) | Q(hearings__jury=jury.pk))
+        return found.filter(here)
+    own = found.filter(here | ~Exists(called))
     return own.filter(person__commune__centre=jury.centre_id) if jury.centre_id else own
 
 
-def to_score(jury: models.Model, chair: int) -> QuerySet[Application]:
-    """Those whom the chair has not scored yet, in the order of the list."""
-    given = heard_by(jury).filter(scores__chair=chair).values("pk")
-    return heard_by(jury).exclude(pk__in=given).select_related("person").order_by("pk")
+def to_score(user: User, wave: Wave) -> QuerySet[Application]:
+    """Those whom this person still has to score in a wave, from own chairs and where one stands in, by the hour."""
+    wanted = Q(pk__in=[])
+    for member in JuryMember.objects.seated().filter(jury__wave=wave, user=user).select_related("jury"):
+        declared = Conflict.objects.filter(member=member).values("application")
+        rows = heard_by(member.jury).exclude(pk__in=declared)
+        wanted |= Q(pk__in=_without_sheet(rows, member.chair).values("pk"))
+    for chair in (1, 2, 3):
+        given = Conflict.objects.filter(application__wave=wave, substitute=user, member__chair=chair)
+        rows = Application.objects.filter(pk__in=given.values("application"), state__in=HEARD)
+        wanted |= Q(pk__in=_without_sheet(rows, chair).values("pk"))
+    rows = by_hour(Application.objects.filter(wanted))
+    return rows.filter(Q(hearing_state=None) | ~Q(hearing_state=HearingState.ABSENT))
+
+
+def _without_sheet(rows: QuerySet[Application], chair: int) -> QuerySet[Application]:
+    sheets = Sheet.objects.filter(hearing__in=Hearing.objects.live(), hearing__application=OuterRef("pk"), chair=chair)
+    scores = Score.objects.filter(application=OuterRef("pk"), chair=chair)
+    return rows.filter(~Exists(sheets), ~Exists(scores))
+
+
+def by_hour(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """With the day, the hour and the state of each one's hearing, in that order."""
+    live = Hearing.objects.live().filter(application=OuterRef("pk"))
+    given = {f"hearing_{name}": Subquery(live.values(name)[:1]) for name in ("on", "at", "state")}
+    return rows.select_related("person__commune").annotate(**given).order_by("hearing_on", "hearing_at", "pk")
+
+
+def awaiting(user: User) -> QuerySet[Application]:
+    """`to_score` in every wave still open or closed where this person sits."""
+    waves = Wave.objects.filter(juries__members__user=user, juries__members__until=None, state__in=("open", "closed"))
+    wanted = Q(pk__in=[])
+    for wave in waves.distinct():
+        wanted |= Q(pk__in=to_score(user, wave).values("pk"))
+    return Application.objects.filter(wanted)
 
 
 def ranked(wave: Wave) -> QuerySet[Application]:
@@ -60,7 +92,7 @@ def scores_of(application: Application) -> list[tuple[int, int]]:
 
 
 def readiness(wave: Wave) -> dict[str, int]:
-    """What a ranking would find: how many are complete (three scores), incomplete, not checked yet, held."""
+    """What a ranking would find: how many are complete (three scores), incomplete, not checked yet, held, to hear again."""
     rows = wave.applications.annotate(given=Count("scores"))
     heard = Q(state__in=HEARD)
     return rows.aggregate(
@@ -68,21 +100,5 @@ def readiness(wave: Wave) -> dict[str, int]:
         incomplete=Count("pk", filter=heard & Q(given__lt=3), distinct=True),
         unchecked=Count("pk", filter=Q(state="submitted"), distinct=True),
         held=Count("pk", filter=Q(state="held"), distinct=True),
+        contested=Count("pk", filter=Q(hearings__state="contested"), distinct=True),
     )
-
-
-class VenueQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "VenueQuerySet":
-        """The towns that hear people of the communes where this person plans or receives."""
-        if not (user.may(P.INTERVIEWS_PLAN) or user.may(P.INTERVIEWS_RECEIVE)):
-            return self.none()
-        held = [user.communes(p) for p in (P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE) if user.may(p)]
-        if None in held:
-            return self
-        return self.filter(centres__communes__in=set().union(*held)).distinct()
-
-    def counted(self) -> "VenueQuerySet":
-        """With how many are called, came and are absent, and the juries' number."""
-        states = {state: Count("juries__hearings", filter=Q(juries__hearings__state=state), distinct=True)
-                  for state in ("called", "present", "absent")}  # fmt: skip
-        return self.annotate(seated=Count("juries", distinct=True), **states)

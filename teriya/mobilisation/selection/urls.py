@@ -1,7 +1,7 @@
 from django.urls import path
 
+from teriya.mobilisation.selection.views import hearings, planning, seats
 from teriya.mobilisation.selection.views import juries as views
-from teriya.mobilisation.selection.views import planning
 
 app_name = "selection"
 urlpatterns = [
@@ -16,8 +16,16 @@ urlpatterns = [
     path("lieu/<int:pk>/liste/<int:number>/", planning.paper, name="paper"),
     path("entretien/<int:pk>/heure/", planning.move, name="move"),
     path("<slug:code>/jurys/", views.constitute, name="constitute"),
-    path("<slug:code>/notes/", views.scores, name="scores"),
-    path("<slug:code>/notes/donnees/", views.given, name="given"),
+    path("entretien/<int:pk>/seconde/", seats.again, name="again"),
+    path("conflit/<int:pk>/", seats.settle, name="settle"),
+    path("jury/<int:pk>/", seats.jury, name="jury"),
+    path("membre/<int:pk>/remplacer/", seats.replace, name="replace"),
+    path("pv/<int:pk>/", seats.jury_minutes, name="jury_minutes"),
+    path("pv/<int:pk>/signer/", seats.sign, name="sign"),
+    path("<slug:code>/notes/", hearings.scores, name="scores"),
+    path("<slug:code>/notes/donnees/", hearings.given, name="given"),
+    path("<slug:code>/notes/<int:pk>/", hearings.sheet, name="sheet"),
+    path("<slug:code>/notes/<int:pk>/conflit/", hearings.conflict, name="conflict"),
     path("<slug:code>/classement/", views.ranking, name="ranking"),
     path("<slug:code>/classement/pv/<int:number>/", views.minutes, name="minutes"),
 ]

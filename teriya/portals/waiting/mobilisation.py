@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -13,10 +13,9 @@ from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Seat
 from teriya.mobilisation.placement.models import Appeal, Offer, Round
-from teriya.mobilisation.selection.models import JuryMember, Score
-from teriya.mobilisation.selection.queries import HEARD
+from teriya.mobilisation.selection import queries as selection
 from teriya.portals.links import door
-from teriya.portals.waiting.counting import NOWHERE, came_to_its_state, waits, within
+from teriya.portals.waiting.counting import came_to_its_state, waits, within
 
 
 def hosts(user: User, today: date) -> Iterator[Task]:
@@ -74,15 +73,8 @@ def applications(user: User, today: date) -> Iterator[Task]:
 
 
 def scores(user: User, today: date) -> Iterator[Task]:
-    """Candidates heard by one of this person's juries, whom the person's own chair has not scored yet."""
-    chair = JuryMember.objects.filter(user=user, jury__wave=OuterRef("wave")).filter(
-        Q(jury__centre=None) | Q(jury__centre=OuterRef("person__commune__centre"))
-    )
-    given = Score.objects.filter(application=OuterRef("pk"), by_id=user.pk)
-    mine = Q() if user.may(P.JURY_SCORE) else NOWHERE
-    rows = Application.objects.filter(
-        mine, Exists(chair), ~Exists(given), state__in=HEARD, wave__state__in=("open", "closed")
-    )
+    """Candidates whom this person still has to score, from own chairs or where one stands in."""
+    rows = selection.awaiting(user) if user.may(P.JURY_SCORE) else Application.objects.none()
     yield from waits(_("Candidats à noter"), door("selection:juries"), rows, "on")
 
 

@@ -57,36 +57,6 @@ def test_a_score_out_of_range_is_refused_and_nothing_is_written(cast, wave, one)
     assert not Score.objects.exists()
 
 
-def test_a_juror_scores_from_ones_own_chair_once(cast, wave, one):
-    make_jury(cast, wave)
-    check_and_close(cast, wave)
-    [given] = actions.score(wave=wave, points={one.pk: 55}, by=cast["jury_member"], on=TODAY)
-    assert (given.chair, given.points, given.by_id) == (1, 55, cast.massan.pk)
-    with pytest.raises(Refusal, match="score_given"):
-        actions.score(wave=wave, points={one.pk: 60}, by=cast["jury_member"], on=TODAY)
-
-
-def test_a_juror_scores_only_candidates_of_own_jury(cast, wave, one):
-    make_jury(cast, wave, centre=cast.savanes)
-    check_and_close(cast, wave)
-    with pytest.raises(Refusal, match="not_your_candidate"):
-        actions.score(wave=wave, points={one.pk: 55}, by=cast["jury_member"], on=TODAY)
-
-
-def test_who_sits_in_no_jury_does_not_score(cast, wave, one):
-    check_and_close(cast, wave)
-    with pytest.raises(Refusal, match="not_in_jury"):
-        actions.score(wave=wave, points={one.pk: 55}, by=cast["jury_member"], on=TODAY)
-
-
-def test_nobody_scores_oneself(cast, wave, one):
-    make_jury(cast, wave)
-    check_and_close(cast, wave)
-    type(one.person).objects.filter(pk=one.person_id).update(account=cast.massan)
-    with pytest.raises(Refusal, match="same_person"):
-        actions.score(wave=wave, points={one.pk: 99}, by=cast["jury_member"], on=TODAY)
-
-
 def test_a_correction_says_why_and_the_journal_keeps_the_old_score(cast, wave, one):
     enter(cast, wave, (one, [30, 28, 24]))
     with pytest.raises(Refusal, match="reason_required"):

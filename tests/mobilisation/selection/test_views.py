@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.selection import actions, papers
-from teriya.mobilisation.selection.models import Jury, Score
+from teriya.mobilisation.selection.models import Hearing, Jury, Sheet
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
-from tests.factories.selection import check_and_close, enter, make_jury
+from tests.factories.selection import check_and_close, enter, make_jury, make_venue, marks, plan
 
 
 def url(route, *args):
@@ -71,27 +71,42 @@ def test_a_jury_is_constituted(desk, cast, wave):
     assert "Jury de Notsè" in page(desk, "constitute", wave.code) and "Jury de Notsè" in page(desk, "juries")
 
 
-def test_a_juror_scores_the_page_and_sees_who_is_left(juror, heard, one):
-    assert "1 · " in page(juror, "scores", heard.code)
+def test_a_juror_seals_a_sheet_and_the_next_candidate_follows(juror, heard, one):
     two = heard.applications.get(number="2")
-    send(juror, "scores", heard.code, **{str(one.pk): "55", str(two.pk): ""})
-    assert list(Score.objects.values_list("application", "chair", "points")) == [(one.pk, 1, 55)]
+    assert "N° 1" in page(juror, "scores", heard.code)
+    shown = page(juror, "sheet", heard.code, one.pk)
+    assert "Motivation" in shown and "de 0 à 25" in shown
+    sent = send(juror, "sheet", heard.code, one.pk, base=0, remark="Très clair.", **marks(55))
+    assert sent.url == url("sheet", heard.code, two.pk)
+    assert list(Sheet.objects.values_list("hearing__application", "chair", "points")) == [(one.pk, 1, None)]
     shown = page(juror, "scores", heard.code)
-    assert "1 candidats notés sur 2" in shown and "2 · " in shown and "1 · " not in shown
-    assert "55" in page(juror, "given", heard.code)
+    assert "1 à noter, 1 fiches scellées" in shown and "N° 1 ·" not in shown
+    own = page(juror, "given", heard.code) + page(juror, "sheet", heard.code, one.pk)
+    assert "scellées" in own and "55" not in own and "Très clair" not in own
 
 
-def test_a_score_out_of_range_is_said_beside_its_candidate(juror, heard, one):
-    sent = send(juror, "scores", heard.code, **{str(one.pk): "155"})
-    assert sent.status_code == 422 and 'value="155"' in sent.content.decode()
-    assert not Score.objects.exists()
+def test_a_mark_out_of_range_is_said_beside_its_criterion(juror, heard, one):
+    sent = send(juror, "sheet", heard.code, one.pk, base=0, **marks(55) | {"openness": 26})
+    assert sent.status_code == 422 and 'value="26"' in sent.content.decode()
+    assert not Sheet.objects.exists()
 
 
 def test_the_same_sheet_sent_twice_is_written_once(juror, heard, one):
-    typed = {"receipt": uuid4(), str(one.pk): "55"}
+    typed = {"receipt": uuid4(), "base": 0} | marks(55)
     for _ in range(2):
-        assert juror.post(url("scores", heard.code), typed).status_code == 302
-    assert Score.objects.count() == 1
+        assert juror.post(url("sheet", heard.code, one.pk), typed).status_code == 302
+    assert Sheet.objects.count() == 1
+
+
+def test_a_sheet_written_before_a_move_keeps_its_marks_and_is_sent_again(juror, cast, wave):
+    venue = make_venue(cast, wave)
+    make_jury(cast, wave, name="Notsè de Massan", venue=venue)
+    check_and_close(cast, wave)
+    hearing = next(row for row in plan(cast, wave) if row.jury.name == "Notsè de Massan")
+    Hearing.objects.filter(pk=hearing.pk).update(version=2)
+    sent = send(juror, "sheet", wave.code, hearing.application_id, base=1, **marks(55))
+    assert sent.status_code == 422 and "changé d’heure" in sent.content.decode()
+    assert 'name="base" value="2"' in sent.content.decode() and not Sheet.objects.exists()
 
 
 def test_scores_stay_sealed_until_the_ranking(juror, desk, cast, heard, one):

@@ -2,7 +2,8 @@
 
 from teriya.mobilisation.selection import actions
 from teriya.mobilisation.selection.door import print_lists
-from teriya.mobilisation.selection.papers import minutes_of
+from teriya.mobilisation.selection.models import Conflict, Hearing, Minutes
+from teriya.mobilisation.selection.papers import jury_minutes, minutes_of
 from tests.cast import Cast
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 from tests.factories.selection import check_and_close, enter, make_jury, make_venue, plan
@@ -10,12 +11,17 @@ from tests.factories.selection import check_and_close, enter, make_jury, make_ve
 
 def samples(cast: Cast) -> dict[str, dict]:
     wave = make_wave(cast)
-    [application] = make_applications(cast, wave, BORN)
+    application, other = make_applications(cast, wave, BORN, BORN)
     make_jury(cast, wave)
     check_and_close(cast, wave)
     enter(cast, wave, (application, [50, 63, 22]))
     actions.rank(wave=wave, by=officer(cast), on=TODAY)
     type(application.person).objects.filter(pk=application.person_id).update(account=cast.afi)
+    jury = wave.juries.get()
+    apart = Hearing.objects.create(application=other, jury=jury, state="contested")
+    second = jury.members.get(chair=2)
+    conflict = Conflict.objects.create(application=other, member=second, what="Parenté", on=TODAY)
+    drawn = Minutes.objects.create(jury=jury, document=jury_minutes(jury, by=officer(cast), on=TODAY), on=TODAY)
     venue = make_venue(cast, wave)
     [hearing] = plan(cast, wave)
     paper = print_lists(venue=venue, by=officer(cast), on=TODAY)[0]
@@ -27,6 +33,14 @@ def samples(cast: Cast) -> dict[str, dict]:
     one = {
         "move": {"pk": hearing.pk},
         "paper": {"pk": venue.pk, "number": paper.pk},
+        "sheet": {"code": wave.code, "pk": other.pk},
+        "conflict": {"code": wave.code, "pk": other.pk},
+        "again": {"pk": apart.pk},
+        "settle": {"pk": conflict.pk},
+        "jury": {"pk": jury.pk},
+        "replace": {"pk": second.pk},
+        "jury_minutes": {"pk": drawn.pk},
+        "sign": {"pk": drawn.pk},
         "correct": {"pk": application.pk},
         "minutes": {"code": wave.code, "number": minutes_of(wave)[0].pk},
     }

@@ -96,8 +96,10 @@ def _dated(row: Raw, value: Any) -> c.DatedValue:
 
 
 def _grid(raw: Raw) -> c.Grid:
-    criteria = tuple(c.Criterion(row["code"], _text(row["name"]), row["points"]) for row in raw["criterion"])
-    return c.Grid(raw["code"], _text(raw["name"]), criteria, **_sourced(raw))
+    criteria = tuple(
+        c.Criterion(row["code"], _text(row["name"]), row["points"], row.get("weight", 1)) for row in raw["criterion"]
+    )
+    return c.Grid(raw["code"], _text(raw["name"]), criteria, version=raw.get("version", "1"), **_sourced(raw))
 
 
 def _chain(raw: Raw) -> c.Chain:

@@ -91,6 +91,7 @@ class Criterion:
     code: str
     name: Text
     points: int  # the most that one member of the jury may give
+    weight: int = 1  # how often it counts
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class Grid:
     source: str
     status: Status
     note: str
+    version: str = "1"  # what a sheet names; a new version is a new grid, which a provision sets from a day
 
 
 @dataclass(frozen=True)

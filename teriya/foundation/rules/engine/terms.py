@@ -34,6 +34,7 @@ class Terms:
     selection_mode: str
     jury_size: int
     grid: str
+    rehearing_spread: int | None = None
     # before the start
     gates_before_placement: tuple[str, ...]
     gates_before_start: tuple[str, ...]

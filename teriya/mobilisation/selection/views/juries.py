@@ -1,3 +1,4 @@
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,12 +11,15 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
-from teriya.foundation.ui.parts import ROWS, page_of
+from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection import actions, papers, queries
-from teriya.mobilisation.selection.forms import CorrectForm, JuryForm, ScoresForm
-from teriya.mobilisation.selection.models import Jury
-from teriya.mobilisation.selection.policies import SCORED_IN, chair_of, may_see_scores
+from teriya.mobilisation.selection.forms import CorrectForm, JuryForm
+from teriya.mobilisation.selection.models import Jury, JuryMember
+from teriya.mobilisation.selection.policies import SCORED_IN, may_see_scores
+
+
+_SEATED = Prefetch("members", JuryMember.objects.seated())
 
 
 @require_safe
@@ -23,10 +27,10 @@ def juries(request: HttpRequest) -> HttpResponse:
     """One's own juries; all of them for those who rank or copy scores."""
     if not any(map(request.user.may, (P.JURY_SCORE, P.JURY_ENTER, P.JURY_RANK))):
         require(request.user, P.JURY_SCORE)
-    rows = Jury.objects.visible_to(request.user).select_related("wave", "centre", "venue").prefetch_related("members")
+    rows = Jury.objects.visible_to(request.user).select_related("wave", "centre", "venue").prefetch_related(_SEATED)
     page = page_of(request, rows.order_by("-wave__opens_on", "name"))
     own = set(Jury.objects.of(request.user).values_list("pk", flat=True)) if request.user.may(P.JURY_SCORE) else set()
-    return render(request, "selection/juries.html", {"page": page, "own": own, "scored_in": SCORED_IN})
+    return render(request, "selection/juries.html", {"page": page, "own": own, "may_read": request.user.may(P.JURY_RANK) or request.user.may(P.INTERVIEWS_PLAN)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,45 +44,10 @@ def constitute(request: HttpRequest, code: str) -> HttpResponse:
 
     if form.is_valid() and form.send(request, "selection.constitute", do):
         return redirect("selection:constitute", code)
-    seated = wave.juries.select_related("centre", "venue").prefetch_related("members").order_by("name")
+    seated = wave.juries.select_related("centre", "venue").prefetch_related(_SEATED).order_by("name")
     return render(
         request, "selection/constitute.html", {"wave": wave, "form": form, "juries": seated}, status=form.status
     )
-
-
-@require_http_methods(["GET", "POST"])
-def scores(request: HttpRequest, code: str) -> HttpResponse:
-    """A juror's sheet: those still to score, from one's own chair. What the others gave is not there."""
-    require(request.user, P.JURY_SCORE)
-    wave = _wave(code)
-    chair = chair_of(request.user, wave)
-    waiting = queries.to_score(chair.jury, chair.chair)
-    sent = [int(name) for name in request.POST if name.isdecimal()]
-    rows = waiting.filter(pk__in=sent) if sent else waiting[:ROWS]
-    form = ScoresForm(request.POST or None, applications=rows)
-
-    def do() -> dict:
-        given = actions.score(wave=wave, points=form.points(), by=request.user, on=timezone.localdate())
-        return {"given": len(given)}
-
-    if form.is_valid() and form.send(request, "selection.score", do):
-        return redirect("selection:scores", code)
-    total = queries.heard_by(chair.jury).count()
-    return render(request, "selection/scores.html", {
-        "wave": wave, "chair": chair, "form": form, "total": total, "done": total - waiting.count(),
-        "is_open": wave.state in SCORED_IN,
-    }, status=form.status)  # fmt: skip
-
-
-@require_safe
-def given(request: HttpRequest, code: str) -> HttpResponse:
-    """What a juror gave, and nothing else."""
-    require(request.user, P.JURY_SCORE)
-    wave = _wave(code)
-    chair = chair_of(request.user, wave)
-    mine = Application.objects.filter(wave=wave, scores__by_id=request.user.pk, scores__chair=chair.chair)
-    rows = mine.values_list("number", "person__family", "person__given", "scores__points").order_by("pk")
-    return render(request, "selection/given.html", {"wave": wave, "chair": chair, "page": page_of(request, rows)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,7 +19,7 @@ from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.selection import door as actions
 from teriya.mobilisation.selection import papers, planning
 from teriya.mobilisation.selection.forms import DoorForm, MoveForm, PlanForm, VenueForm
-from teriya.mobilisation.selection.models import Hearing, Venue
+from teriya.mobilisation.selection.models import Conflict, Hearing, Venue
 from teriya.mobilisation.selection.policies import SCORED_IN
 
 
@@ -29,8 +29,14 @@ def interviews(request: HttpRequest, code: str) -> HttpResponse:
     _require_any(request)
     wave = _wave(code)
     rows = Venue.objects.visible_to(request.user).filter(wave=wave).counted()
+    apart = Hearing.objects.within(request.user, P.INTERVIEWS_PLAN).filter(application__wave=wave, state="contested")
+    conflicts = Conflict.objects.within(request.user, P.INTERVIEWS_PLAN).filter(
+        application__wave=wave, state="declared"
+    )
     return render(request, "selection/interviews.html", {
         "wave": wave, "venues": rows, "may_plan": request.user.may(P.INTERVIEWS_PLAN) and wave.state in SCORED_IN,
+        "apart": apart.still_there().select_related("application__person", "jury"),
+        "conflicts": conflicts.select_related("application__person", "member__jury"),
         "may_seat": request.user.may(P.JURY_RANK) and wave.state in SCORED_IN,
     })  # fmt: skip
 
@@ -169,7 +175,7 @@ def _days(request: HttpRequest, venue: Venue) -> tuple[list[date], date | None]:
 
 def _hearings(request: HttpRequest, venue: Venue) -> QuerySet[Hearing]:
     """Those of a town whom this person may read: the union of what one plans and receives."""
-    may = Hearing.objects.filter(jury__venue=venue).still_there()
+    may = Hearing.objects.live().filter(jury__venue=venue).still_there()
     wide = [p for p in (P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE) if request.user.may(p)]
     rows = may.within(request.user, wide[0])
     return rows.select_related("application__person", "jury").order_by("on", "at", "jury__name")

@@ -1,0 +1,120 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.selection import members, minutes, planning, queries
+from teriya.mobilisation.selection.models import Conflict, Hearing, JuryMember, MinutesSignature
+from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
+from tests.factories.selection import make_jurors, make_sealing_jury, make_venue, plan, seal
+
+
+@pytest.fixture
+def wave(cast):
+    wave = make_wave(cast)
+    make_applications(cast, wave, *[BORN] * 2)
+    Application.objects.update(state="eligible")
+    return wave
+
+
+@pytest.fixture
+def jurors(cast):
+    return make_jurors(cast, 6)
+
+
+@pytest.fixture
+def juries(cast, wave, jurors):
+    venue = make_venue(cast, wave, juries=0)
+    return [make_sealing_jury(cast, wave, jurors[n : n + 3], venue, name=f"Jury {n}") for n in (0, 3)]
+
+
+@pytest.fixture
+def one(cast, wave, juries):
+    """The first candidate, called before the first jury."""
+    plan(cast, wave)
+    return Hearing.objects.get(jury=juries[0]).application
+
+
+def declare(one, juror):
+    return members.declare_conflict(application=one, what="Ma cousine.", by=juror, on=TODAY)
+
+
+def test_a_member_with_a_conflict_does_not_score_and_another_juror_holds_the_chair(cast, one, jurors):
+    conflict = declare(one, jurors[1])
+    with pytest.raises(NotAllowed, match="conflict_declared"):
+        seal(one, jurors[1], 50)
+    with pytest.raises(Refusal, match="cannot_stand_in"):
+        members.seat_another(conflict=conflict, substitute=jurors[0], by=officer(cast), on=TODAY)
+    members.seat_another(conflict=conflict, substitute=jurors[4], by=officer(cast), on=TODAY)
+    assert queries.to_score(jurors[4], one.wave).filter(pk=one.pk).exists()
+    seal(one, jurors[0], 50)
+    assert seal(one, jurors[4], 50).chair == 2
+    seal(one, jurors[2], 50)
+    assert queries.hearing_of(one).state == "heard"
+
+
+def test_a_candidate_is_sent_before_another_jury(cast, wave, one, jurors, juries):
+    conflict = declare(one, jurors[1])
+    free = [
+        (slot, jury) for slot, jury in planning.free_slots(wave, one, on=TODAY.replace(day=1)) if jury == juries[1]
+    ]
+    slot, jury = free[0]
+    assert all(found != juries[0] for _, found in planning.free_slots(wave, one, on=TODAY))
+    members.hear_elsewhere(conflict=conflict, jury=jury, day=slot.on, at=slot.at, reason="Parenté.", by=officer(cast), on=TODAY)  # fmt: skip
+    conflict.refresh_from_db()
+    assert conflict.state == "settled" and queries.hearing_of(one).jury == juries[1]
+    assert seal(one, jurors[3], 50)
+
+
+def test_a_conflict_is_said_before_ones_sheet_is_sealed(one, jurors):
+    seal(one, jurors[0], 50)
+    with pytest.raises(Refusal, match="sheet_sealed"):
+        declare(one, jurors[0])
+    assert not Conflict.objects.exists()
+
+
+def test_a_member_is_replaced_and_the_sheets_stay(cast, one, jurors, juries):
+    seal(one, jurors[0], 50)
+    member = JuryMember.objects.get(jury=juries[0], user=jurors[0])
+    with pytest.raises(Refusal, match="reason_required"):
+        members.replace_member(member=member, name="Sena", reason=" ", by=officer(cast), on=TODAY)
+    new = members.replace_member(
+        member=member, name="Sena", user=cast.sena, reason="Malade.", by=officer(cast), on=TODAY
+    )
+    member.refresh_from_db()
+    assert (member.until, member.why_left, new.chair) == (TODAY, "Malade.", 1)
+    with pytest.raises(NotAllowed, match="not_your_candidate"):
+        seal(one, jurors[0], 60)
+    assert queries.hearing_of(one).sheets.get().by_id == jurors[0].pk
+    with pytest.raises(Refusal, match="already_replaced"):
+        members.replace_member(member=member, name="Sena", reason="Malade.", by=officer(cast), on=TODAY)
+
+
+def test_two_persons_never_hold_one_chair(juries):
+    with pytest.raises(IntegrityError, match="jury_chair_once"), transaction.atomic():
+        JuryMember.objects.create(jury=juries[0], chair=1, name="X")
+
+
+def test_minutes_wait_for_everybody_then_each_member_signs_for_oneself(cast, one, jurors, juries):
+    with pytest.raises(Refusal, match="still_to_hear"):
+        minutes.draw_minutes(jury=juries[0], by=officer(cast), on=TODAY)
+    conflict = declare(one, jurors[1])
+    members.seat_another(conflict=conflict, substitute=jurors[4], by=officer(cast), on=TODAY)
+    for juror, points in zip((jurors[0], jurors[4], jurors[2]), (50, 60, 70), strict=True):
+        seal(one, juror, points)
+    found = minutes.draw_minutes(jury=juries[0], by=officer(cast), on=TODAY)
+    assert found.document.data["rows"] == [
+        [one.number, str(one.person), 50, 60, 70, 20, f"conflit déclaré par {jurors[1].name}"]
+    ]
+    with pytest.raises(NotAllowed, match="not_in_jury"):
+        minutes.sign(minutes=found, by=jurors[4], on=TODAY)
+    minutes.sign(minutes=found, by=jurors[0], on=TODAY)
+    with pytest.raises(Refusal, match="signed"):
+        minutes.sign(minutes=found, by=jurors[0], on=TODAY)
+    third = JuryMember.objects.get(jury=juries[0], chair=3)
+    minutes.record_ink(minutes=found, member=third, by=officer(cast), on=TODAY)
+    assert list(MinutesSignature.objects.order_by("member").values_list("member__chair", "mode")) == [(1, "account"), (3, "ink")]  # fmt: skip
+    again = minutes.draw_minutes(jury=juries[0], by=officer(cast), on=TODAY)
+    with pytest.raises(Refusal, match="old_minutes"):
+        minutes.sign(minutes=found, by=jurors[1], on=TODAY)
+    minutes.sign(minutes=again, by=jurors[1], on=TODAY)
