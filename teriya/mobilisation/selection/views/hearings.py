@@ -47,9 +47,8 @@ def sheet(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         following = queries.to_score(request.user, row.wave).first()
         return redirect("selection:sheet", code, following.pk) if following else redirect("selection:scores", code)
     if "base" in form.data and form.errors:
-        form.data = form.data.copy() | {
-            "base": str(found.version if found else 0)
-        }  # what was typed goes on the sheet of today
+        form.data = form.data.copy()
+        form.data["base"] = str(found.version if found else 0)  # what was typed goes on the sheet as it is today
     done = found and found.sheets.filter(chair=member.chair).first()
     return render(request, "selection/sheet.html", {
         "application": row, "wave": row.wave, "hearing": found, "member": member, "form": form, "grid": grid, "done": done,

@@ -28,7 +28,8 @@ def jury(request: HttpRequest, pk: int) -> HttpResponse:
 
     if form.is_valid() and form.send(request, "selection.draw_minutes", do):
         return redirect("selection:jury", pk)
-    states = Hearing.objects.live().filter(jury=found).still_there().by_state()
+    counts = Hearing.objects.live().filter(jury=found).still_there().by_state()
+    states = {state: counts.get(state, 0) for state in ("called", "present", "absent", "heard", "contested")}
     return render(request, "selection/jury.html", {
         "jury": found, "form": form, "may_plan": may_plan, "may_seat": request.user.may(P.JURY_RANK), "states": states,
         "members": found.members.all(), "minutes": found.minutes.select_related("document").prefetch_related("signatures__member"),
