@@ -65,7 +65,8 @@ def declare_conflict(*, application: Application, what: str, by: User, on: date)
         hearing__in=Hearing.objects.live(), hearing__application=application, by_id=by.id
     ).exists():
         raise Refusal(
-            "sheet_sealed", _("Votre fiche est déjà scellée : dites ce lien au centre, qui peut corriger la note avec son motif.")
+            "sheet_sealed",
+            _("Votre fiche est déjà scellée : dites ce lien au centre, qui peut corriger la note avec son motif."),
         )
     if member.user_id != by.pk:
         raise NotAllowed("not_your_chair", _("Vous remplacez déjà un membre en conflit : dites ce lien au centre."))

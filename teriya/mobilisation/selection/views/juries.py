@@ -16,8 +16,7 @@ from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection import actions, papers, queries
 from teriya.mobilisation.selection.forms import CorrectForm, JuryForm
 from teriya.mobilisation.selection.models import Jury, JuryMember
-from teriya.mobilisation.selection.policies import SCORED_IN, may_see_scores
-
+from teriya.mobilisation.selection.policies import may_see_scores
 
 _SEATED = Prefetch("members", JuryMember.objects.seated())
 
@@ -30,7 +29,11 @@ def juries(request: HttpRequest) -> HttpResponse:
     rows = Jury.objects.visible_to(request.user).select_related("wave", "centre", "venue").prefetch_related(_SEATED)
     page = page_of(request, rows.order_by("-wave__opens_on", "name"))
     own = set(Jury.objects.of(request.user).values_list("pk", flat=True)) if request.user.may(P.JURY_SCORE) else set()
-    return render(request, "selection/juries.html", {"page": page, "own": own, "may_read": request.user.may(P.JURY_RANK) or request.user.may(P.INTERVIEWS_PLAN)})
+    return render(
+        request,
+        "selection/juries.html",
+        {"page": page, "own": own, "may_read": request.user.may(P.JURY_RANK) or request.user.may(P.INTERVIEWS_PLAN)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
