@@ -5,12 +5,8 @@ the patience of a person while the rate climbs. Goodput: the same, while five ti
 """
 
 import json
-import os
-import socket
 import subprocess
 import sys
-import time
-from contextlib import contextmanager
 from uuid import uuid4
 
 from django.conf import settings
@@ -19,13 +15,13 @@ from django.utils import timezone
 
 from bench import seed
 from bench.browser import HOST, Browser, site
+from bench.serving import GATED, OPEN, serving
 from config.launch import ROOT
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.mobilisation.calls.models import Application
 from teriya.people.models import Person
 
 PEOPLE, CANDIDATES, SECONDS, PATIENCE = 30_000, 2_400, 20, 5.0
-GATED, OPEN = "config.wsgi", "bench.ungated"
 LEAST, TIMES = 0.80, 5
 
 
@@ -33,11 +29,11 @@ def show() -> None:
     seed.PEOPLE = PEOPLE
     seed.plant()
     people = _candidates()
-    with _serving(GATED) as port:
+    with serving(GATED) as port:
         peak = max(_goodput(_asked(port, people, rate, 8)) for rate in (80, 120, 160, 200, 260, 320))
         print(f"Sommet : {peak:.0f} bonnes réponses par seconde")
         _said("avec la porte", peak, _asked(port, people, TIMES * peak, SECONDS), people)
-    with _serving(OPEN) as port:
+    with serving(OPEN) as port:
         _said("sans elle (témoin)", peak, _asked(port, people, TIMES * peak, SECONDS), people)
 
 
@@ -89,27 +85,3 @@ def _said(what: str, peak: float, answers: dict, _people: list[dict]) -> None:
         f" {turned['median'] * 1000:.0f} ms, 95e {turned['p95'] * 1000:.0f} ms ; autres : {others or 'aucune'} ;"
         f" retraits acquittés : {len(answers['written'])}, perdus : {lost}"
     )
-
-
-@contextmanager
-def _serving(application: str):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", application, "-k", "gthread", "-w", "2", "--threads", "48", "--log-level", "error",
-               "-b", f"127.0.0.1:{port}"]  # fmt: skip
-    with subprocess.Popen(command, env=os.environ | {"SLOTS": "4"}, cwd=ROOT) as server:
-        try:
-            _wait(port)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _wait(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as door:
-            if door.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError("the site did not come up")

@@ -36,7 +36,7 @@ def plant() -> None:
             states = [state for state in ApplicationState.values if state not in {"ineligible", "placed", "withdrawn"}]
             for number in range(1, PEOPLE + 1):
                 state = chance.choice(states)
-                copy.write_row((wave_ids[number % WAVES], number, f"C{number}", "LICENCE", "", "", "", "file", state, "[]", date(2026, 1, 15)))  # fmt: skip
+                copy.write_row((wave_ids[number % WAVES], number, f"C{number}", "LICENCE", "", "", "", "file", state, 0, "[]", date(2026, 1, 15)))  # fmt: skip
         with cursor.copy(_COPY_PAPERS) as copy:
             for number in range(1, PEOPLE + 1):
                 paper = f"{chance.randrange(10**8):08}"
@@ -61,7 +61,7 @@ _COPY_PEOPLE = (
 )
 _COPY_APPLICATIONS = (
     "COPY calls_application (wave_id, person_id, number, diploma, speciality, paper_kind, paper_number, channel, state,"
-    ' reasons, "on") FROM STDIN'
+    ' entered_by, reasons, "on") FROM STDIN'
 )
 _COPY_PAPERS = "COPY people_paper (person_id, kind, number, folded) FROM STDIN"
 
