@@ -6,9 +6,10 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, IntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, F, Func, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -67,7 +68,7 @@ class User(AbstractBaseUser):
         """The acts in force today, titles first, with their communes: read once a request. None for a closed account."""
         if not self.is_active:
             return []
-        acts = self.appointment_set.in_force(timezone.localdate()).prefetch_related("communes")
+        acts = self.appointment_set.in_force(timezone.localdate()).with_communes()
         return sorted(acts, key=lambda act: (act.kind != Appointment.Kind.TITLE, act.pk))
 
     @cached_property
@@ -104,6 +105,11 @@ AUTHORISES, PAYS = "authorising_officer", "public_accountant"  # never one perso
 class AppointmentQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "AppointmentQuerySet":
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+    def with_communes(self) -> "AppointmentQuerySet":
+        """The communes of each act in the same query: every page asks for them."""
+        links = Appointment.communes.through.objects.filter(appointment=OuterRef("pk"))
+        return self.annotate(places=ArraySubquery(links.values("place")))
 
 
 class Appointment(models.Model):
@@ -169,7 +175,8 @@ class Appointment(models.Model):
 
     @cached_property
     def commune_ids(self) -> set[int]:
-        return {place.pk for place in self.communes.all()}
+        places = getattr(self, "places", None)
+        return set(self.communes.values_list("pk", flat=True) if places is None else places)
 
     def covers(self, commune: int | None) -> bool:
         return commune is None or not self.commune_ids or commune in self.commune_ids
