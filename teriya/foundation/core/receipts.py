@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core.actors import Actor
@@ -27,19 +27,28 @@ def once(id: UUID, *, by: Actor, action: str, content: Any, do: Callable[[], dic
     """
     digest = digest_of(content)
     with transaction.atomic():
-        # ON CONFLICT waits for a twin still in flight, then inserts nothing: no unique-key error reaches anyone.
-        Receipt.objects.bulk_create(
-            [Receipt(id=id, by_id=by.id, action=action, content=digest)], ignore_conflicts=True
+        if not _claim(id, by, action, digest):
+            receipt = Receipt.objects.get(id=id)
+            if (receipt.by_id, receipt.action, receipt.content) != (by.id, action, digest):
+                raise Refusal(
+                    "receipt_used",
+                    _("Ce formulaire a déjà servi. Vérifiez ce qui est écrit, puis envoyez-le à nouveau."),
+                )
+            return receipt.answer
+        answer = do() or {"done": True}
+        Receipt.objects.filter(id=id).update(answer=answer)
+        return answer
+
+
+def _claim(id: UUID, by: Actor, action: str, digest: str) -> bool:
+    """Whether this sending is the first. A twin still in flight is waited for: no unique-key error reaches anyone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_receipt (id, by_id, action, content, answer) VALUES (%s, %s, %s, %s, '{}')"
+            " ON CONFLICT DO NOTHING",
+            [id, by.id, action, digest],
         )
-        receipt = Receipt.objects.select_for_update().get(id=id)
-        if (receipt.by_id, receipt.action, receipt.content) != (by.id, action, digest):
-            raise Refusal(
-                "receipt_used", _("Ce formulaire a déjà servi. Vérifiez ce qui est écrit, puis envoyez-le à nouveau.")
-            )
-        if not receipt.answer:
-            receipt.answer = do() or {"done": True}
-            receipt.save(update_fields=["answer"])
-        return receipt.answer
+        return cursor.rowcount == 1
 
 
 def given(id: UUID, *, by: Actor, action: str) -> tuple[str, dict] | None:
