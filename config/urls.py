@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("teriya.foundation.accounts.doors")),
     path("compte/", include("teriya.foundation.accounts.urls")),
     path("", include("teriya.foundation.ui.urls")),
+    path("", include("teriya.foundation.messages.urls")),
     path("", include("teriya.foundation.documents.urls")),
     path("reglages/lieux/", include("teriya.foundation.places.urls")),
     path("reglages/", include("teriya.foundation.rules.urls")),

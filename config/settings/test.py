@@ -20,3 +20,4 @@ STATIC_ROOT = ROOT / "teriya/foundation/ui/static"  # files as they lie: nothing
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "«variable inconnue : %s»"
 ALLOWED_HOSTS = ["*"]
+INBOUND_KEY = "tests-only-gateway"

@@ -17,7 +17,10 @@ FACES = {  # other modules that a room shows to those above it, and why
         "templatetags",  # the country's words in pages
         "engine",  # reading a pack, before its rows are loaded (places, trial)
     },
-    "teriya.foundation.messages": {"gsm7"},  # how long an SMS is
+    "teriya.foundation.messages": {
+        "gsm7",  # how long an SMS is
+        "inbound",  # what a room answers to a keyword or a USSD menu
+    },
     "teriya.foundation.accounts": {
         "permissions", "roles",  # what each may do
         "fields",  # how a phone is typed

@@ -44,3 +44,20 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.channel} {self.template} → {self.to}"
+
+
+class Inbound(models.Model):
+    """An SMS that came in, and what was answered: the gateway that asks again gets the same words."""
+
+    gateway_id = models.CharField(max_length=80, unique=True)
+    phone = models.CharField(max_length=20, help_text="E.164")
+    text = models.CharField(max_length=160)
+    answer = models.CharField(max_length=160, blank=True)
+    is_answered = models.BooleanField(default=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["phone", "at"], name="inbound_of_phone")]
+
+    def __str__(self):
+        return f"{self.phone}: {self.text}"

@@ -10,8 +10,13 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from teriya.foundation.intake import kinds
-        from teriya.mobilisation.calls import parts, sheets, tasks
+        from teriya.foundation.messages import inbound
+        from teriya.mobilisation.calls import parts, sheets, tasks, telephone
 
+        for word, answer in telephone.KEYWORDS.items():
+            inbound.answer_to(word, answer)
+        inbound.answer_otherwise(telephone.explain)
+        inbound.serve_ussd(telephone.menu)
         kinds.register(sheets.KIND)
         parts.TASKS.append(tasks.tasks_of)
         navigation.add(_("Vagues"), "calls:waves", "waves.read")

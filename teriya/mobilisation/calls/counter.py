@@ -4,16 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.models import Document
 from teriya.foundation.documents.views import as_download
+from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls import actions, papers
 from teriya.mobilisation.calls.counter_form import CounterForm
-from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.models import Application, CallBack, Wave
 from teriya.mobilisation.calls.words import never_pay
 
 _REPEATED = ("commune", "diploma")  # the last value typed at this counter stands in the next line
@@ -56,3 +57,28 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         form.send(request, "calls.receipt", lambda: {"pk": papers.receipt(row, by=request.user, on=timezone.localdate()).pk})  # fmt: skip
     return redirect("calls:receipt", pk)
+
+
+@require_safe
+def call_backs(request: HttpRequest) -> HttpResponse:
+    """People of the perimeter who asked by telephone to be called, the oldest first."""
+    require(request.user, P.APPLICATIONS_REGISTER)
+    communes = request.user.communes(P.APPLICATIONS_REGISTER)
+    rows = CallBack.objects.filter(done_on=None).select_related("person__commune").order_by("asked_at")
+    rows = rows if communes is None else rows.filter(person__commune__in=communes)
+    return render(request, "calls/call_backs.html", {"page": page_of(request, rows), "form": ActionForm()})
+
+
+@require_POST
+def called(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, P.APPLICATIONS_REGISTER)
+    row = get_object_or_404(CallBack, pk=pk)
+    form = ActionForm(request.POST)
+
+    def do() -> dict:
+        actions.note_called(call=row, by=request.user, on=timezone.localdate())
+        return {"pk": row.pk}
+
+    if form.is_valid():
+        form.send(request, "calls.called", do)
+    return redirect("calls:call_backs")

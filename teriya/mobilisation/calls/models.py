@@ -217,3 +217,29 @@ class Wish(models.Model):
 
     def __str__(self):
         return f"{self.rank}: {self.need_id}"
+
+
+class CallBack(models.Model):
+    """Somebody asked by telephone to be called: the centre of the person's commune calls."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=20)
+    asked_at = models.DateTimeField(db_default=Now())
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person"], condition=Q(done_on=None), name="call_back_once")]
+
+    def __str__(self):
+        return self.phone
+
+
+class Silence(models.Model):
+    """A telephone that wants no announcement any more. What concerns its own application still comes."""
+
+    phone = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return self.phone

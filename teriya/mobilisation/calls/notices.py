@@ -40,6 +40,7 @@ def _say(wave: Wave, template: str, told: Iterable[tuple[str, str, str]]) -> Non
     context = {
         "agency": agency["short_name"], "wave": wave.code, "until": f"{wave.closes_on:%d/%m/%Y}",
         "host": settings.SITE.partition("://")[2], "complaint": agency["complaint_phone"],
+        "stop": bool(settings.INBOUND_KEY),
     }  # fmt: skip
     spoken = defaultdict(list)
     for phone, language, key in told:

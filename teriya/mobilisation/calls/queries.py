@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -56,4 +57,6 @@ def reachable(wave: models.Model) -> models.QuerySet:
     """People to whom a new call may matter: candidates before, never placed, with a telephone, not yet in this call."""
     before = Person.objects.alive().filter(applications__isnull=False).exclude(phone="")
     taken = before.filter(Q(applications__wave=wave) | Q(applications__state="placed"))
+    silent = apps.get_model("calls", "Silence").objects.values("phone")
+    before = before.exclude(phone__in=silent)
     return before.exclude(pk__in=taken.values("pk")).distinct().select_related("account").order_by("pk")

@@ -22,7 +22,11 @@ def waves(request: HttpRequest) -> HttpResponse:
     """The calls, the latest first."""
     require(request.user, P.WAVES_READ)
     rows = Wave.objects.select_related("form").annotate(received=Count("applications")).order_by("-opens_on", "code")
-    context = {"page": page_of(request, rows), "may_open": request.user.may(P.WAVES_OPEN)}
+    context = {
+        "page": page_of(request, rows),
+        "may_open": request.user.may(P.WAVES_OPEN),
+        "may_register": request.user.may(P.APPLICATIONS_REGISTER),
+    }
     return render(request, "calls/waves.html", context)
 
 

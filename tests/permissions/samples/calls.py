@@ -20,4 +20,5 @@ def samples(cast: Cast) -> dict[str, dict]:
     of_one = {key: {"pk": application.pk} for key in ["application", "withdraw", "receipt"]} | {
         "answer": {"pk": question.pk}
     }
+    of_one |= {"called": {"pk": 1}}
     return {f"calls:{name}": given for name, given in (of_wave | of_one).items()}

@@ -17,6 +17,13 @@ from teriya.mobilisation.calls.actions.publishing import (
     describe_wave,
     extend_wave,
 )
+from teriya.mobilisation.calls.actions.remote import (
+    ask_call_back,
+    note_called,
+    silence,
+    withdraw_by_phone,
+    word_for,
+)
 from teriya.mobilisation.calls.actions.waves import (
     attach_needs,
     close_wave,
@@ -28,7 +35,7 @@ from teriya.mobilisation.calls.actions.waves import (
 
 __all__ = [
     "Answers", "Entry", "Moment", "NewApplication", "announce", "answer_question", "apply_at_counter", "apply_many",
-    "ask_question", "attach_needs", "begin", "check_eligibility", "close_wave", "describe_wave", "draw_lottery",
-    "extend_wave", "open_wave", "reference_day", "reopen_wave", "require_call", "require_time", "save_screen", "submit",
-    "withdraw",
+    "ask_call_back", "ask_question", "attach_needs", "begin", "check_eligibility", "close_wave", "describe_wave",
+    "draw_lottery", "extend_wave", "note_called", "open_wave", "reference_day", "reopen_wave", "require_call",
+    "require_time", "save_screen", "silence", "submit", "withdraw", "withdraw_by_phone", "word_for",
 ]  # fmt: skip
