@@ -218,7 +218,7 @@ SMS_TIMEOUT = 10  # seconds
 KANNEL_URL = env.text("KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
 KANNEL_USER = env.text("KANNEL_USER", "teriya")
 KANNEL_PASSWORD = env.secret("KANNEL_PASSWORD") if SMS_GATEWAY == "kannel" else ""
-INBOUND_KEY = env.text("INBOUND_KEY", "")  # what the SMS and USSD gateways show when they call us; empty: both doors are shut
+INBOUND_KEY = env.text("INBOUND_KEY", "")  # SMS and USSD gateways show it when they call; empty: both doors are shut
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "teriya@localhost")

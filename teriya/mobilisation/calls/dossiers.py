@@ -2,11 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.calls.engine.eligibility import Candidate, Conditions, Post, Verdict, judge, thirtieths
-from teriya.mobilisation.calls.models import Application, Wave, Wish
+from teriya.mobilisation.calls.engine.eligibility import (
+    Candidate,
+    Conditions,
+    Post,
+    Reason,
+    Verdict,
+    judge,
+    thirtieths,
+)
+from teriya.mobilisation.calls.models import Application, Finding, Lack, Wave, Wish
 from teriya.mobilisation.calls.states import ApplicationState
 from teriya.people import lookalikes
 from teriya.people.engine.duplicates import shared_papers
@@ -61,10 +69,28 @@ def _candidates(wave: Wave, applications: Sequence[Application]) -> dict[int, Ca
     )
     for application, diploma, commune in posts:
         wishes[application].append(Post(rules.diploma_rank(diploma), commune))
-    others = _standing(wave)
+    others, lacks, findings = _standing(wave), _lacks(wave), _findings(wave)
     return {
-        application.pk: _candidate(application, known, wishes[application.pk], others) for application in applications
-    }
+        row.pk: replace(
+            _candidate(row, known, wishes[row.pk], others), lacks=lacks.get(row.pk, ""), findings=findings.get(row.pk, ())
+        )
+        for row in applications
+    }  # fmt: skip
+
+
+def _lacks(wave: Wave) -> dict[int, str]:
+    """Application → what its file still lacks, in words."""
+    found = defaultdict(list)
+    for row in Lack.objects.filter(application__wave=wave, settled_on=None).order_by("pk"):
+        found[row.application_id].append(f"{row.get_code_display()} ({row.note})" if row.note else str(row.get_code_display()))  # fmt: skip
+    return {pk: ", ".join(words) for pk, words in found.items()}
+
+
+def _findings(wave: Wave) -> dict[int, tuple[Reason, ...]]:
+    found = defaultdict(list)
+    for row in Finding.objects.filter(application__wave=wave, lifted_on=None).order_by("pk"):
+        found[row.application_id].append(Reason(row.code, f"{str(row.get_code_display()).capitalize()} : {row.note}."))
+    return {pk: tuple(reasons) for pk, reasons in found.items()}
 
 
 def _candidate(

@@ -7,7 +7,7 @@ from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.calls.states import ApplicationState, CalendarStep, PlacementMode
+from teriya.mobilisation.calls.states import ApplicationState, CalendarStep, Fact, Found, Missing, PlacementMode
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -110,6 +110,38 @@ class WithdrawForm(ActionForm):
     reason = forms.CharField(
         label=_("Motif"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class LackForm(ActionForm):
+    code = forms.ChoiceField(label=_("Ce qui manque"), choices=Missing.choices, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Précision, dite à la personne"), max_length=60, required=False)
+
+
+class FindForm(ActionForm):
+    code = forms.ChoiceField(label=_("Motif"), choices=Found.choices, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Ce que la pièce montre"), max_length=200, help_text=_("La personne lira cette phrase."))  # fmt: skip
+
+
+class CertifyForm(ActionForm):
+    fact = forms.ChoiceField(label=_("Ce qui est certifié"), choices=Fact.choices, widget=forms.RadioSelect)
+    paper = forms.CharField(label=_("Pièce qui le prouve, avec son numéro"), max_length=80)
+
+
+class BulkForm(ActionForm):
+    """One act, with what it needs to say, on every file of the list."""
+
+    act = forms.ChoiceField(label=_("Faire, pour toutes"), choices=[("completer", _("demander à compléter")), ("motif", _("écrire un motif de refus"))])  # fmt: skip
+    code = forms.ChoiceField(label=_("Lequel"), choices=[(_("À compléter"), Missing.choices), (_("Motif de refus"), Found.choices)])  # fmt: skip
+    note = forms.CharField(label=_("Note, dite à la personne"), max_length=60, required=False)
+
+    def clean(self) -> None:
+        super().clean()
+        kinds = {"completer": Missing, "motif": Found}
+        if self.cleaned_data.get("code", "") not in kinds.get(self.cleaned_data.get("act", ""), Missing):
+            self.add_error("code", _("Ce choix ne va pas avec ce qui est à faire."))
+
+    def said(self) -> dict[str, str]:
+        return {"code": self.cleaned_data["code"], "note": self.cleaned_data["note"]}
 
 
 class SendForm(ActionForm):

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.queries import ApplicationQuerySet, WaveQuerySet
-from teriya.mobilisation.calls.states import ApplicationState, CalendarStep, PlacementMode, WaveState
+from teriya.mobilisation.calls.states import (
+    ApplicationState,
+    CalendarStep,
+    Fact,
+    Found,
+    Missing,
+    PlacementMode,
+    WaveState,
+)
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -243,3 +251,61 @@ class Silence(models.Model):
 
     def __str__(self):
         return self.phone
+
+
+class Lack(models.Model):
+    """Something that a file lacks, until it is brought: the file waits in the queue « à compléter », with the reason."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="lacks")
+    code = models.CharField(max_length=12, choices=Missing)
+    note = models.CharField(max_length=200, blank=True)
+    on = models.DateField()
+    by_id = models.BigIntegerField(help_text="0 when the sending itself showed it")
+    settled_on = models.DateField(null=True, blank=True)
+    settled_by = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "code"], condition=Q(settled_on=None), name="lack_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.application_id}: {self.code}"
+
+
+class Finding(models.Model):
+    """What an officer found on the papers; it refuses the file until it is lifted, with a reason each way."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="findings")
+    code = models.CharField(max_length=16, choices=Found)
+    note = models.CharField(max_length=200)
+    on = models.DateField()
+    by_id = models.BigIntegerField()
+    lifted_on = models.DateField(null=True, blank=True)
+    lifted_by = models.BigIntegerField(default=0)
+    lifted_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "code"], condition=Q(lifted_on=None), name="finding_once"),
+            models.CheckConstraint(condition=Q(lifted_on=None) | Q(lifted_because__gt=""), name="finding_lifted_with_reason"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.application_id}: {self.code}"
+
+
+class Proof(models.Model):
+    """A fact that an officer certified on a paper shown; without a row it is only declared."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="proofs")
+    fact = models.CharField(max_length=10, choices=Fact)
+    paper = models.CharField(max_length=80, help_text="which paper, with its number")
+    on = models.DateField()
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "fact"], name="proof_once")]
+
+    def __str__(self):
+        return f"{self.application_id}: {self.fact}"

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.utils.translation import override
 
-from teriya.foundation.messages.actions import queue_many
+from teriya.foundation.messages.actions import queue, queue_many
 from teriya.foundation.messages.gsm7 import LIMIT, length, plain
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.calls.models import Application, Draft, Wave
+from teriya.mobilisation.calls.models import Application, Draft, Lack, Wave
 from teriya.people.models import Person
 
 
@@ -19,6 +20,19 @@ def received(applications: Sequence[Application]) -> None:
 def not_eligible(applications: Sequence[Application]) -> None:
     """Why, once for each reason: the same check again sends nothing new."""
     _tell(applications, "not_eligible")
+
+
+def incomplete(application: Application, lack: Lack) -> None:
+    """What to bring, once for each thing asked."""
+    agency, person = rules.agency(), application.person
+    language = _language(application)
+    with override(language):
+        what = f"{lack.get_code_display()}{f' ({lack.note})' if lack.note else ''}"
+    context = {
+        "agency": agency["short_name"], "number": application.number, "what": what, "complaint": agency["complaint_phone"],
+    }  # fmt: skip
+    queue(channel="sms", to=person.phone, template="application_incomplete", context=context, language=language,
+          key=f"application_incomplete:{lack.pk}", about=f"application:{application.pk}")  # fmt: skip
 
 
 def extended(wave: Wave, drafts: Iterable[Draft], extension: int) -> None:

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core.models import Transition
+from teriya.foundation.documents import queries as files
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Moment, Row
 from teriya.foundation.ui.templatetags.ui import day, grouped, phone
 from teriya.mobilisation.calls import dossiers, screens
-from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.models import Application, Draft, Wave
 from teriya.mobilisation.calls.queries import code_names
 from teriya.mobilisation.calls.states import ApplicationState as State
-from teriya.mobilisation.calls.states import WaveState
+from teriya.mobilisation.calls.states import Fact, WaveState
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -180,3 +181,23 @@ def papers_of(wave: Wave, answers: Mapping[str, Any]) -> tuple[str, ...]:
     """The papers that a candidate may photograph: the one that says who, the diploma, and what the call asks for."""
     own = [answers.get("paper_kind", ""), "" if answers.get("diploma") == screens.NONE else "diploma"]
     return tuple(dict.fromkeys(code for code in [*own, *wave.asked_papers] if code and code != screens.NONE))
+
+
+def read_on_papers(application: Application) -> dict[str, Any]:
+    """Declared or certified, what is missing, what was found, the photos sent."""
+    proofs = {proof.fact: proof for proof in application.proofs.all()}
+    drafts = Draft.objects.filter(application=application).values_list("pk", flat=True)
+    return {
+        "proofs": [(label.capitalize(), proofs.get(fact)) for fact, label in Fact.choices],
+        "lacks": application.lacks.filter(settled_on=None).order_by("pk"),
+        "findings": application.findings.filter(lifted_on=None).order_by("pk"),
+        "photos": files.uploads("draft", drafts),
+    }  # fmt: skip
+
+
+def earlier_than(application: Application) -> QuerySet[Application]:
+    """What the same person applied to before, and what was decided."""
+    person = application.person
+    head = person.merged_into_id or person.pk
+    rows = Application.objects.filter(Q(person=head) | Q(person__merged_into=head)).exclude(pk=application.pk)
+    return rows.select_related("wave").order_by("-on", "-pk")

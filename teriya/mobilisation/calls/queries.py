@@ -45,6 +45,10 @@ def code_names() -> dict[str, str]:
     names = {
         "eligible": _("éligibles"), "impossible_birth": _("date de naissance impossible"),
         "same_paper": _("pièce montrée par plusieurs personnes"), "too_old": _("trop âgés"), "too_young": _("trop jeunes"),
+        "false_paper": _("pièce fausse ou d’une autre personne"), "incomplete": _("à compléter"),
+        "nationality": _("nationalité que la forme n’admet pas"), "qualification": _("qualification demandée non prouvée"),
+        "has_job": _("personne déjà en emploi"), "school_years": _("école quittée depuis trop peu d’années"),
+        "other_rule": _("autre condition de l’appel"),
         "no_paper": _("sans pièce acceptée"), "duplicate": _("doublons"),
         "suspected_duplicate": _("doublons présumés, à trancher"), "diploma": _("diplôme insuffisant"),
         "diploma_above": _("diplôme au-dessus de la forme"), "other_commune": _("postes hors de leur commune"),

@@ -38,6 +38,37 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("désistée")
 
 
+class Missing(models.TextChoices):
+    """What a file lacks; it waits, it is not refused."""
+
+    IDENTITY = "identity", _("une pièce d’identité, ou un témoin")
+    DIPLOMA = "diploma", _("la copie du diplôme")
+    UNREADABLE = "unreadable", _("une photo lisible")
+    BIRTH = "birth", _("la date de naissance, qui contredit la pièce")
+    PHONE = "phone", _("un numéro de téléphone qui répond")
+    OTHER = "other", _("autre chose, dit en note")
+
+
+class Found(models.TextChoices):
+    """What an officer reads on the papers and no column tells: it makes ineligible until it is lifted."""
+
+    FALSE_PAPER = "false_paper", _("pièce fausse ou d’une autre personne")
+    NATIONALITY = "nationality", _("nationalité que la forme n’admet pas")
+    QUALIFICATION = "qualification", _("qualification demandée non prouvée")
+    HAS_JOB = "has_job", _("personne déjà en emploi")
+    SCHOOL_YEARS = "school_years", _("école quittée depuis trop peu d’années")
+    OTHER_RULE = "other_rule", _("autre condition de l’appel, dite en note")
+
+
+class Fact(models.TextChoices):
+    """What a candidate declares and an officer can certify on a paper."""
+
+    IDENTITY = "identity", _("identité")
+    BIRTH = "birth", _("naissance")
+    DIPLOMA = "diploma", _("diplôme")
+    RESIDENCE = "residence", _("résidence")
+
+
 WAVE_LIFE = Lifecycle("wave", [
     Step("close", ("open",), "closed", P.WAVES_OPEN),
     Step("reopen", ("closed",), "open", P.WAVES_OPEN, reason_required=True),

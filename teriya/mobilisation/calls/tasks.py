@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.ui.parts import Task
-from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.calls.models import Lack, Wave
 from teriya.mobilisation.calls.states import ApplicationState, WaveState
 
 
@@ -26,6 +26,7 @@ def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
             _("Apporter la liste des candidats"), f"{reverse('intake:bring')}?type=candidates&vague={wave.code}"
         )
     if wave.state in {WaveState.OPEN, WaveState.CLOSED} and user.may(P.APPLICATIONS_CHECK):
+        yield from _to_complete(user, wave)
         waiting = wave.applications.to_check(user).filter(state=ApplicationState.SUBMITTED).count()
         yield Task(_("Contrôler l’éligibilité"), reverse("calls:eligibility", args=[wave.code]), waiting)
     if is_open and user.may(P.WAVES_OPEN):
@@ -48,3 +49,11 @@ def _publication(wave: Wave) -> Iterator[Task]:
     if count := waiting.count():
         since = waiting.order_by("asked_at").first().asked_at
         yield Task(_("Répondre aux questions"), reverse("calls:questions", args=[wave.code]), count, since)
+
+
+def _to_complete(user: User, wave: Wave) -> Iterator[Task]:
+    """Files that lack something, within one's perimeter."""
+    mine = wave.applications.to_check(user).values("pk")
+    lacks = Lack.objects.filter(application__in=mine, settled_on=None).order_by("on")
+    if oldest := lacks.first():
+        yield Task(_("Dossiers à compléter"), reverse("calls:incomplete", args=[wave.code]), lacks.count(), oldest.on)

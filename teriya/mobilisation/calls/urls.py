@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.mobilisation.calls import counter, publishing, views
+from teriya.mobilisation.calls import counter, judging, publishing, views
 
 app_name = "calls"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("<slug:code>/questions/", publishing.questions, name="questions"),
     path("<slug:code>/annonce/", publishing.announce, name="announce"),
     path("<slug:code>/affiche/", publishing.poster, name="poster"),
+    path("candidature/<int:pk>/faire/<slug:act>/", judging.act, name="act"),
+    path("candidature/manque/<int:pk>/", judging.settle, name="settle"),
+    path("candidature/motif/<int:pk>/", judging.lift, name="lift"),
+    path("<slug:code>/a-completer/", judging.incomplete, name="incomplete"),
+    path("<slug:code>/en-nombre/", judging.bulk, name="bulk"),
     path("<slug:code>/guichet/", counter.counter, name="counter"),
     path("<slug:code>/candidatures/", views.applications, name="applications"),
 ]

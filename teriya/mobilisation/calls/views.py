@@ -12,8 +12,10 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls import actions, dossiers, pages, parts
 from teriya.mobilisation.calls.forms import DrawForm, FilterForm, NeedsForm, ReasonForm, WaveForm, WithdrawForm
+from teriya.mobilisation.calls.judging import ACTS
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.news import news_of
+from teriya.mobilisation.calls.states import CHECKED
 from teriya.people import actions as people
 
 
@@ -146,7 +148,9 @@ def applications(request: HttpRequest, code: str) -> HttpResponse:
     form = FilterForm(request.GET)
     rows = form.narrow(row.applications.visible_to(request.user)).select_related("person__commune")
     page = page_of(request, rows.order_by("pk"))
-    return render(request, "calls/applications.html", {"wave": row, "form": form, "page": page})
+    return render(request, "calls/applications.html", {
+        "wave": row, "form": form, "page": page, "may_check": request.user.may(P.APPLICATIONS_CHECK),
+    })  # fmt: skip
 
 
 @require_safe
@@ -159,6 +163,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         people.note_reading([row.person], by=request.user, on=timezone.localdate())
     return render(request, "calls/application.html", {
         "application": row, "facts": pages.facts_of(row), "wishes": pages.wishes_of(row), "news": news_of(row),
+        **pages.read_on_papers(row), "earlier": pages.earlier_than(row), "acts": [(code, act[0]) for code, act in ACTS.items()],
+        "may_check": row.state in CHECKED and request.user.may(P.APPLICATIONS_CHECK, commune=row.person.commune_id),
         "blocks": parts.facts_of(request.user, row), "story": pages.story_of(row), "is_own": is_own,
         "may_withdraw": is_own or request.user.may(P.APPLICATIONS_REGISTER, commune=row.person.commune_id),
     })  # fmt: skip

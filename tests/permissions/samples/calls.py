@@ -13,12 +13,17 @@ def samples(cast: Cast) -> dict[str, dict]:
         key: {"code": wave.code}
         for key in [
             "wave", "needs", "close", "draw", "reopen", "eligibility", "applications", "counter", "describe", "extend",
-            "questions", "announce", "poster",
+            "questions", "announce", "poster", "incomplete", "bulk",
         ]
     }  # fmt: skip
     question = actions.ask_question(wave=wave, text="Peut-on servir à Lomé ?", by=cast["candidate"])
     of_one = {key: {"pk": application.pk} for key in ["application", "withdraw", "receipt"]} | {
         "answer": {"pk": question.pk}
     }
+    agent, on = cast["regional_agent"], application.on
+    lack = actions.ask_to_complete(application=application, code="diploma", note="", by=agent, on=on)
+    finding = actions.find(application=application, code="has_job", note="Fiche de paie", by=agent, on=on)
+    of_one |= {"settle": {"pk": lack.pk}, "lift": {"pk": finding.pk}}
+    of_one |= {"act": {"pk": application.pk, "act": "motif"}}
     of_one |= {"called": {"pk": 1}}
     return {f"calls:{name}": given for name, given in (of_wave | of_one).items()}

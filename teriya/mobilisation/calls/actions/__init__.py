@@ -8,6 +8,15 @@ from teriya.mobilisation.calls.actions.applying import (
     withdraw,
 )
 from teriya.mobilisation.calls.actions.checking import check_eligibility
+from teriya.mobilisation.calls.actions.completing import (
+    Report,
+    ask_to_complete,
+    certify,
+    find,
+    for_many,
+    lift_finding,
+    settle_lack,
+)
 from teriya.mobilisation.calls.actions.counter import Entry, apply_at_counter
 from teriya.mobilisation.calls.actions.own import Answers, Moment, begin, save_screen, submit
 from teriya.mobilisation.calls.actions.publishing import (
@@ -34,8 +43,9 @@ from teriya.mobilisation.calls.actions.waves import (
 )
 
 __all__ = [
-    "Answers", "Entry", "Moment", "NewApplication", "announce", "answer_question", "apply_at_counter", "apply_many",
-    "ask_call_back", "ask_question", "attach_needs", "begin", "check_eligibility", "close_wave", "describe_wave",
-    "draw_lottery", "extend_wave", "note_called", "open_wave", "reference_day", "reopen_wave", "require_call",
-    "require_time", "save_screen", "silence", "submit", "withdraw", "withdraw_by_phone", "word_for",
+    "Answers", "Entry", "Moment", "NewApplication", "Report", "announce", "answer_question", "apply_at_counter",
+    "apply_many", "ask_call_back", "ask_question", "ask_to_complete", "attach_needs", "begin", "certify",
+    "check_eligibility", "close_wave", "describe_wave", "draw_lottery", "extend_wave", "find", "for_many",
+    "lift_finding", "note_called", "open_wave", "reference_day", "reopen_wave", "require_call", "require_time",
+    "save_screen", "settle_lack", "silence", "submit", "withdraw", "withdraw_by_phone", "word_for",
 ]  # fmt: skip

@@ -56,7 +56,7 @@ def _settle(
         row for row in changed if row.reasons
     )  # `ineligible_says_why`: the reason is there before the state…
     for outcome, rows in moved.items():
-        why = "doublon présumé, à trancher" if outcome == "held" else ""
+        why = "doublon à trancher, ou dossier à compléter" if outcome == "held" else ""
         move_all(rows, APPLICATION_LIFE, _STEPS[outcome], by=by, on=on, reason=why)
     _save_reasons(row for row in changed if not row.reasons)  # …and leaves after it
     return moved["ineligible"]

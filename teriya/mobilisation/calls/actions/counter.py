@@ -14,6 +14,7 @@ from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.calls import papers
 from teriya.mobilisation.calls.actions.applying import NewApplication, apply_many
+from teriya.mobilisation.calls.actions.completing import note_at_sending
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Need
 from teriya.people import actions as people
@@ -57,6 +58,7 @@ def apply_at_counter(*, wave: Wave, entry: Entry, by: User, on: date) -> Applica
         paper_number=entry.paper_number, wishes=entry.wishes, channel="counter",
     )  # fmt: skip
     [application] = apply_many(wave=wave, rows=[row], by=by, on=on)
+    note_at_sending(application, on=on)
     papers.receipt(application, by=by, on=on)
     return application
 

@@ -16,6 +16,7 @@ from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.calls.actions.applying import NewApplication, require_time, write
+from teriya.mobilisation.calls.actions.completing import note_at_sending
 from teriya.mobilisation.calls.actions.counter import WITNESS
 from teriya.mobilisation.calls.models import Application, Draft, Wave, Wish
 from teriya.mobilisation.calls.states import CHECKED
@@ -90,6 +91,7 @@ def submit(*, draft: Draft, answers: Answers, when: Moment, by: User, on: date) 
     )  # fmt: skip
     [row.application] = write(wave, [new], by=by, on=min(on, wave.closes_on), permission=P.APPLICATIONS_APPLY)
     row.save(update_fields=["application"])
+    note_at_sending(row.application, on=on)
     return row.application
 
 
@@ -121,6 +123,7 @@ def _correct(row: Application, answers: Answers, *, by: User, on: date) -> Appli
             Wish(application=application, rank=rank, need=need) for rank, need in enumerate(answers.wishes, start=1)
         )
         changed.append("wishes")
+    note_at_sending(application, on=on)
     if changed:
         journal.write("calls.correct", "application", application.pk, by=by, on=on, permission=P.APPLICATIONS_APPLY, fields=changed)  # fmt: skip
     return application

@@ -10,10 +10,11 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 
 # The published precedence: the first reason found decides, the others tell what else to mend.
 PRECEDENCE = (
-    "impossible_birth", "same_paper", "too_old", "too_young", "no_paper", "duplicate", "suspected_duplicate",
-    "diploma", "diploma_above", "other_commune", "past_service", "legal_cap", "policy_cap",
+    "impossible_birth", "same_paper", "false_paper", "too_old", "too_young", "incomplete", "no_paper", "duplicate",
+    "suspected_duplicate", "nationality", "diploma", "diploma_above", "qualification", "has_job", "school_years",
+    "other_commune", "past_service", "legal_cap", "other_rule", "policy_cap",
 )  # fmt: skip
-_OUTCOMES = {"duplicate": "duplicate", "suspected_duplicate": "held", "policy_cap": "eligible"}
+_OUTCOMES = {"incomplete": "held", "duplicate": "duplicate", "suspected_duplicate": "held", "policy_cap": "eligible"}
 
 
 class Reason(NamedTuple):
@@ -53,6 +54,7 @@ class Post(NamedTuple):
 class Candidate:
     """What is known of an application. `served`: forms of past service; `served_thirtieths`: its length, a month being 30.
 
+    `lacks`: what is still to be brought, in words. `findings`: what an officer found on the papers, each with its code.
     `shared_paper`: a number that other persons show too. `other_number`: the application that stands for this same person.
     """
 
@@ -67,6 +69,8 @@ class Candidate:
     shared_paper: str = ""
     other_number: str = ""
     is_suspected: bool = False
+    lacks: str = ""
+    findings: tuple[Reason, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -82,7 +86,12 @@ class Verdict(NamedTuple):
 
 def judge(candidate: Candidate, conditions: Conditions) -> Verdict:
     """Every reason that applies, by `PRECEDENCE`; without any, the candidate is eligible."""
-    found = (*_birth(candidate, conditions), *_identity(candidate, conditions), *_fitness(candidate, conditions))
+    found = (
+        *_birth(candidate, conditions),
+        *_identity(candidate, conditions),
+        *_fitness(candidate, conditions),
+        *candidate.findings,
+    )
     reasons = tuple(sorted(found, key=lambda reason: PRECEDENCE.index(reason.code)))
     outcome = _OUTCOMES.get(reasons[0].code, "ineligible") if reasons else "eligible"
     return Verdict(outcome, reasons)
@@ -119,6 +128,8 @@ def _birth(candidate: Candidate, asked: Conditions) -> Iterator[Reason]:
 
 
 def _identity(candidate: Candidate, asked: Conditions) -> Iterator[Reason]:
+    if candidate.lacks:
+        yield Reason("incomplete", f"Votre dossier est à compléter : {candidate.lacks}.")
     if candidate.shared_paper:
         yield Reason("same_paper", f"D’autres personnes montrent aussi la pièce {candidate.shared_paper} : présentez l’original au centre.")  # fmt: skip
     for accepted in asked.papers:
