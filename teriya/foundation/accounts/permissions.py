@@ -53,6 +53,7 @@ class Permission(StrEnum):
     JURY_SCORE = "selection.score", _("noter les candidats confiés")
     JURY_ENTER = "selection.enter_scores", _("saisir les notes du jury")
     JURY_RANK = "selection.rank", _("classer les candidats")
+    LISTS_PUBLISH = "selection.publish", _("publier les listes de sélection")
     PLACEMENT_READ = "placement.read", _("lire le placement")
     PLACEMENT_SIMULATE = "placement.simulate", _("simuler un placement")
     PLACEMENT_DECIDE = "placement.decide", _("décider le placement")

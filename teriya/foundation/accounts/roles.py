@@ -66,7 +66,7 @@ _ALL = [
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
           _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.NEEDS_APPROVE, P.WAVES_OPEN, P.APPLICATIONS_CHECK, P.INTERVIEWS_PLAN,
-                     P.INTERVIEWS_RECEIVE, P.JURY_ENTER, P.JURY_RANK, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_HOLD, P.OATH_RECORD,
+                     P.INTERVIEWS_RECEIVE, P.JURY_ENTER, P.JURY_RANK, P.LISTS_PUBLISH, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_HOLD, P.OATH_RECORD,
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
                      P.MISSIONS_CLOSE, P.ENVELOPES_READ, P.OFFLINE_DECIDE}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
@@ -96,7 +96,7 @@ _ALL = [
           {P.DASHBOARD_READ, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ}),
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
-          _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
+          _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), set(), is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit rien."),

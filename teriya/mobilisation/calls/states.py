@@ -32,7 +32,7 @@ class ApplicationState(models.TextChoices):
     INELIGIBLE = "ineligible", _("non éligible")
     DUPLICATE = "duplicate", _("doublon")
     RANKED = "ranked", _("classée")
-    UNRANKED = "unranked", _("sans note")
+    UNRANKED = "unranked", _("non retenue")
     PLACED = "placed", _("placée")
     RESERVE = "reserve", _("liste de réserve")
     WITHDRAWN = "withdrawn", _("désistée")

@@ -15,13 +15,14 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.places.models import Centre
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.states import APPLICATION_LIFE, WAVE_LIFE, ApplicationState
-from teriya.mobilisation.selection import papers
-from teriya.mobilisation.selection.engine.ranking import CHAIRS
+from teriya.mobilisation.selection import lists
+from teriya.mobilisation.selection.engine.ranking import CHAIRS, Place, draw
 from teriya.mobilisation.selection.engine.ranking import rank as order
 from teriya.mobilisation.selection.hearing import copy_paper
 from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Ranking, Score, Venue
 from teriya.mobilisation.selection.policies import require_not_candidate, scored_wave
 from teriya.mobilisation.selection.querysets import HEARD
+from teriya.mobilisation.selection.states import Outcome, SelectionMode
 
 
 @transaction.atomic
@@ -122,20 +123,30 @@ def correct_score(*, application: Application, chair: int, points: int, reason: 
     scored_wave(application.wave)
     require(by, P.JURY_ENTER, commune=application.person.commune_id)
     require_not_candidate(by, [application])
+    return replace_score(application, chair, points, reason=reason, by=by, on=on, permission=P.JURY_ENTER)
+
+
+def replace_score(
+    application: Application, chair: int, points: int | None, *, reason: str, by: User, on: date, permission: P
+) -> Score:
+    """The trace of any change of a score: the one before, the one after, who and why. The sealed sheet stays as it was."""
     if not reason.strip():
         raise Refusal("reason_required", _("Écrivez le motif de la correction."), field="reason")
+    if points is None:
+        raise Refusal("no_points", _("Écrivez la note juste."), field="points")
     locked = Score.objects.select_for_update().filter(application=application, chair=chair).first()
     if locked is None:
         raise Refusal("no_score", _("Ce juré n’a pas encore donné de note."), field="chair")
     before, locked.points = locked.points, _score(application, chair, points, by, on).points
     locked.save(update_fields=["points"])
-    journal.write("selection.correct", "score", locked.pk, by=by, on=on, reason=reason, permission=P.JURY_ENTER, before=before, after=points)  # fmt: skip
+    journal.write("selection.correct", "score", locked.pk, by=by, on=on, reason=reason, permission=permission, before=before, after=points)  # fmt: skip
     return locked
 
 
 @transaction.atomic
 def rank(*, wave: Wave, by: User, on: date) -> list[Ranking]:
-    """Rank the eligible candidates of a closed call and print the minutes. May be done again until the placement.
+    """Rank the eligible candidates of a closed call, by the scores or by public lottery as the criteria say, cut the list by its
+    places and floors, and print the minutes. May be done again until the placement.
 
     Refuses `not_checked` while an application waits for the eligibility check, `to_hear_again` while somebody waits for a second
     hearing: nobody is left out in silence.
@@ -149,13 +160,20 @@ def rank(*, wave: Wave, by: User, on: date) -> list[Ranking]:
             "to_hear_again", _("Des candidats sont à réentendre, leurs notes étant trop écartées : faites-le d’abord.")
         )
     move(locked, WAVE_LIFE, "rank", by=by, on=on)
-    heard = {row.number: row for row in locked.applications.filter(state__in=HEARD).select_for_update()}
-    places = order(_scores(locked), locked.lottery)
+    criteria = lists.criteria_in_force(locked)
+    rows = locked.applications.filter(state__in=HEARD).select_related("person__commune__region")
+    heard = {row.number: row for row in rows.select_for_update(of=("self",))}
+    if criteria.mode == SelectionMode.LOTTERY:
+        places = _draw(locked, list(heard))
+    else:
+        places = order(_scores(locked), locked.lottery)
+    listed = lists.cut(criteria, places, heard)
     Ranking.objects.filter(application__wave=locked).delete()
     rankings = Ranking.objects.bulk_create([
-        Ranking(application=heard[place.number], points=place.points, rank=place.rank) for place in places
+        Ranking(application=heard[place.number], points=place.points, rank=place.rank, outcome=listed[place.number].outcome,
+                why=listed[place.number].why) for place in places
     ])  # fmt: skip
-    ranked = {place.number for place in places}
+    ranked = {number for number, one in listed.items() if one.outcome != Outcome.LEFT}
     move_all([row for number, row in heard.items() if number in ranked], APPLICATION_LIFE, "rank", by=by, on=on)
     move_all(
         [row for number, row in heard.items() if number not in ranked],
@@ -166,8 +184,14 @@ def rank(*, wave: Wave, by: User, on: date) -> list[Ranking]:
     )
     journal.write("selection.rank", "wave", locked.pk, by=by, on=on, permission=P.JURY_RANK, rows=[row.pk for row in heard.values()],
                   ranked=len(places), seed=locked.lottery)  # fmt: skip
-    papers.minutes(locked, by=by, on=on)
+    lists.establish(locked, places, listed, by=by, on=on)
     return rankings
+
+
+def _draw(wave: Wave, numbers: Sequence[str]) -> list[Place]:
+    if not wave.drawn:
+        raise Refusal("not_drawn", _("Tirez d’abord au sort devant témoins, depuis la page de la vague."))
+    return draw(numbers, wave.lottery)
 
 
 def _scores(wave: Wave) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.places import queries as places
 from teriya.foundation.places.models import Centre
 from teriya.foundation.rules.models import Term
 from teriya.mobilisation.calls.models import Wave
@@ -15,6 +16,7 @@ from teriya.mobilisation.selection.engine.ranking import CHAIRS
 from teriya.mobilisation.selection.engine.timetable import Hours, Slot
 from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Venue
 from teriya.mobilisation.selection.planning import working_days
+from teriya.mobilisation.selection.states import SelectionMode
 
 
 class JuryForm(ActionForm):
@@ -227,6 +229,53 @@ def _grouped(free: Sequence[tuple[Slot, Jury]]) -> list[tuple[str, list]]:
     for key, slot, jury in _keyed(free):
         groups.setdefault(f"{jury.venue} · {jury} · {slot.on:%d/%m/%Y}", []).append((key, f"{slot.at:%H:%M}"))
     return list(groups.items())
+
+
+class CriteriaForm(ActionForm):
+    """How a wave is selected."""
+
+    mode = forms.ChoiceField(label=_("Mode de sélection"), choices=SelectionMode.choices)
+    places = forms.IntegerField(
+        label=_("Places de la liste"), min_value=1, required=False, help_text=_("Vide : tous les candidats classés.")
+    )
+    reserve = forms.IntegerField(label=_("Places de la liste de réserve"), min_value=0, initial=0)
+    women = forms.IntegerField(label=_("Part de femmes, au moins (pour cent)"), min_value=0, max_value=100, initial=0)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.regions = list(places.regions())
+        for region in self.regions:
+            self.fields[f"r_{region.code}"] = forms.IntegerField(
+                label=_("%(region)s, au moins") % {"region": region.name}, min_value=0, required=False
+            )
+
+    def values(self) -> dict:
+        data = self.cleaned_data
+        floors = {region.code: data[f"r_{region.code}"] or 0 for region in self.regions}
+        return {name: data[name] for name in ("mode", "places", "reserve", "women")} | {"regions": floors}
+
+
+class ContestForm(ActionForm):
+    text = forms.CharField(
+        label=_("Ce que vous contestez, et pourquoi"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class AnswerForm(ActionForm):
+    """An appeal's answer; upheld, a score that was wrongly written may be corrected."""
+
+    uphold = forms.TypedChoiceField(
+        label=_("Décision"), choices=[("", _("choisir")), ("1", _("admettre")), ("0", _("rejeter"))],
+        coerce=lambda value: value == "1",
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Raison, lue par le candidat"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    chair = forms.TypedChoiceField(
+        label=_("Note à corriger"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("aucune")), *((chair, chair) for chair in CHAIRS)],
+    )  # fmt: skip
+    points = forms.IntegerField(label=_("Note juste"), min_value=0, max_value=100, required=False)
 
 
 class CorrectForm(ActionForm):

@@ -12,12 +12,20 @@ from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection.engine.grid import spread
 from teriya.mobilisation.selection.querysets import (
     ConflictQuerySet,
+    ContestQuerySet,
     HearingQuerySet,
     JuryQuerySet,
     MemberQuerySet,
     VenueQuerySet,
 )
-from teriya.mobilisation.selection.states import ConflictState, HearingState
+from teriya.mobilisation.selection.states import (
+    ConflictState,
+    ContestState,
+    HearingState,
+    ListingState,
+    Outcome,
+    SelectionMode,
+)
 
 
 class Venue(models.Model):
@@ -267,12 +275,89 @@ class Score(models.Model):
         return f"{self.application_id}/{self.chair}: {self.points}"
 
 
+class Criteria(models.Model):
+    """How a wave is selected, published before anybody is scored or drawn. Rows are added; the last one holds."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="criteria")
+    mode = models.CharField(max_length=8, choices=SelectionMode)
+    places = models.IntegerField(null=True, blank=True, help_text="on the list; empty: everybody ranked")
+    reserve = models.IntegerField(default=0, help_text="on the reserve list")
+    women = models.IntegerField(default=0, help_text="least share of women among the places, per cent")
+    regions = models.JSONField(default=dict, help_text="region code → least number of places")
+    by_id = models.BigIntegerField()
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=(Q(places=None) | Q(places__gt=0)) & Q(reserve__gte=0, women__range=(0, 100)),
+                                   name="criteria_in_range", violation_error_message=_("Des places, une réserve, une part de 0 à 100.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.wave_id}: {self.mode}"
+
+
 class Ranking(models.Model):
     """The place of a candidate: points are the sum of the three scores; ties by the wave's published lottery."""
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="ranking")
-    points = models.IntegerField()
+    points = models.IntegerField(help_text="0 in a public lottery")
     rank = models.IntegerField()
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.ADMITTED)
+    why = models.CharField(
+        max_length=30, blank=True, help_text="women or a region’s code: came in by a floor; displaced"
+    )
 
     def __str__(self):
         return f"{self.rank}: {self.points}"
+
+
+class Listing(models.Model):
+    """A list established by one person, published by another, by number only."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="listings")
+    minutes = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    board = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rows = models.JSONField(help_text="[N°, rank, points, outcome, why] by rank: what is published, and nothing else")
+    state = models.CharField(max_length=10, choices=ListingState, default=ListingState.READY)
+    published_on = models.DateField(null=True, blank=True)
+    appeal_until = models.DateField(null=True, blank=True, help_text="last day to contest")
+    by_id = models.BigIntegerField(help_text="who ranked")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["wave"], condition=Q(state="published"), name="one_published_list"),
+            models.UniqueConstraint(fields=["wave"], condition=Q(state="ready"), name="one_list_ready"),
+            models.CheckConstraint(condition=~Q(state="published") | Q(board__isnull=False, published_on__isnull=False, appeal_until__isnull=False),
+                                   name="published_list_has_its_board"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.wave_id}/{self.pk}"
+
+
+class Contest(models.Model):
+    """A candidate contests a published list; somebody who neither sat, ranked nor published answers."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="contests")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="contests")
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=ContestState, default=ContestState.FILED)
+    answer = models.TextField(blank=True)
+    on = models.DateField()
+    answer_by = models.DateField(help_text="last day for the agency to answer")
+
+    objects = ContestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "application"], name="contest_once",
+                                    violation_error_message=_("Vous avez déjà contesté cette liste.")),
+            models.CheckConstraint(condition=Q(state="filed") | ~Q(answer=""), name="contest_answered_says_why"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.listing_id}/{self.application_id}"

@@ -1,42 +1,67 @@
 """The papers of selection: lists of an interview town, and the minutes of a ranking (procès-verbal)."""
 
+from collections import Counter
 from datetime import date
 
 from django.db.models import QuerySet
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.documents.actions import Sheet, issue
-from teriya.foundation.documents.letterhead import letterhead
+from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.documents.models import Document
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.selection.engine.grid import spread
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
-from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Venue
+from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Listing, Venue
 from teriya.mobilisation.selection.queries import ranked
+from teriya.mobilisation.selection.states import Outcome
 
 SERIES = "PV-CLASSEMENT"
 
 
 def minutes(wave: Wave, *, by: User, on: date) -> Document:
     """Every ranked candidate with the three scores, and a place to sign for each juror; the seed lets anyone redo the ties."""
-    rows = [_row(application) for application in ranked(wave)]
+    found = list(ranked(wave))
+    is_cut = any(row.ranking.outcome != Outcome.ADMITTED for row in found)
+    rows = [[*_row(row), *([in_french(Outcome(row.ranking.outcome).label)] if is_cut else [])] for row in found]
     jurors = JuryMember.objects.seated().filter(jury__wave=wave).select_related("jury").order_by("jury__name", "chair")
     data = {
         **letterhead(),
         "title": f"Procès-verbal de classement · {wave.title}",
-        "preamble": f"Classement du {on:%d/%m/%Y} : {len(rows)} candidats classés, du premier au dernier.",
+        "preamble": f"Classement du {on:%d/%m/%Y} : {len(rows)} candidats, du premier au dernier.",
         "columns": [
             {"title": "Candidat n°", "kind": "text"}, {"title": "Matricule", "kind": "text"}, {"title": "Nom et prénoms", "kind": "text"},
             *({"title": f"Juré {chair}", "kind": "number"} for chair in (1, 2, 3)), {"title": "Points", "kind": "number"},
+            *([{"title": "Décision", "kind": "text"}] if is_cut else []),
         ],
         "rows": rows,
-        "closing": f"Points : somme des trois notes. À égalité : SHA-256 de la graine suivie du N°, le plus petit d’abord. Graine : {wave.seed}.",
+        "closing": f"Points : somme des trois notes. À égalité : SHA-256 de la graine suivie du N°, le plus petit d’abord. Graine : {wave.lottery}.",
         "signatures": [
             {"party": member.jury.name, "name": member.name, "function": f"Juré {member.chair}", "on": None, "means": ""}
             for member in jurors
         ],
     }  # fmt: skip
     return issue(kind="liste", series=SERIES, subject="wave", sheet=Sheet(wave.pk, data), by=by, on=on)
+
+
+def board(listing: Listing, *, by: User, on: date) -> Document:
+    """The list for the notice board: numbers, ranks and outcomes, never a name; the seed lets anyone redo it."""
+    wave = listing.wave
+    counts = Counter(row[3] for row in listing.rows)
+    data = {
+        **letterhead(),
+        "title": f"Liste de sélection · {wave.title}",
+        "preamble": f"{counts['admitted']} retenus, {counts['reserve']} en réserve, {counts['left']} non retenus, par numéro de candidature.",
+        "columns": [
+            {"title": "Candidat n°", "kind": "text"}, {"title": "Rang", "kind": "number"}, {"title": "Points", "kind": "number"},
+            {"title": "Décision", "kind": "text"},
+        ],
+        "rows": [[number, rank, points, in_french(Outcome(outcome).label)] for number, rank, points, outcome, _ in listing.rows],
+        "closing": f"Empreinte de la graine, engagée à l’ouverture : {wave.commitment}. Graine : {wave.lottery}. "
+        "À égalité : SHA-256 de la graine suivie du N°, le plus petit d’abord.",
+        "signatures": [{"party": by.capacity("selection.publish"), "name": by.name, "function": "", "on": on, "means": "électronique"}],
+    }  # fmt: skip
+    return issue(kind="liste", series="LISTE-SELECTION", subject="wave", sheet=Sheet(wave.pk, data), by=by, on=on)
 
 
 def jury_minutes(jury: Jury, *, by: User, on: date) -> Document:
@@ -97,7 +122,8 @@ def minutes_of(wave: Wave) -> QuerySet[Document]:
 
 def _row(application) -> list:
     person = application.person
-    points = [score.points for score in application.scores.all()]
+    given = {score.chair: score.points for score in application.scores.all()}
+    points = [given.get(chair) for chair in CHAIRS]
     return [
         application.number,
         person.matricule,

@@ -35,6 +35,15 @@ class ConflictQuerySet(models.QuerySet):
         return self if communes is None else self.filter(application__person__commune__in=communes)
 
 
+class ContestQuerySet(models.QuerySet):
+    def to_answer_by(self, user: User) -> "ContestQuerySet":
+        """Those of candidates who live where this person answers appeals."""
+        if not user.may(P.APPEALS_ANSWER):
+            return self.none()
+        communes = user.communes(P.APPEALS_ANSWER)
+        return self if communes is None else self.filter(application__person__commune__in=communes)
+
+
 class HearingQuerySet(models.QuerySet):
     def live(self) -> "HearingQuerySet":
         """The hearing that counts for each candidate: the last one."""

@@ -19,6 +19,30 @@ class ConflictState(models.TextChoices):
     SETTLED = "settled", _("réglé")
 
 
+class SelectionMode(models.TextChoices):
+    JURY = "jury", _("par les notes du jury")
+    LOTTERY = "lottery", _("par tirage au sort public")
+
+
+class Outcome(models.TextChoices):
+    ADMITTED = "admitted", _("retenu")
+    RESERVE = "reserve", _("liste de réserve")
+    LEFT = "left", _("non retenu")
+
+
+class ListingState(models.TextChoices):
+    READY = "ready", _("établie")
+    PUBLISHED = "published", _("publiée")
+    REPLACED = "replaced", _("remplacée")
+
+
+class ContestState(models.TextChoices):
+    FILED = "filed", _("déposé")
+    UPHELD = "upheld", _("admis")
+    REJECTED = "rejected", _("rejeté")
+
+
+# A list made again before its publication replaces the one that was ready; published, it makes the earlier one give way.
 # `move`: another hour, day or jury; who was absent for a good reason is called again. `come`: somebody whom the door did not
 # mark sits before the jury. Sheets are opened by the third that is sealed, or recorded from paper by the centre.
 HEARING_LIFE = Lifecycle("hearing", [
@@ -36,4 +60,15 @@ HEARING_LIFE = Lifecycle("hearing", [
 CONFLICT_LIFE = Lifecycle("conflict", [
     Step("hear_elsewhere", ("declared",), "settled", P.INTERVIEWS_PLAN, reason_required=True),
     Step("seat_another", ("declared",), "settled", P.INTERVIEWS_PLAN),
+])  # fmt: skip
+
+LISTING_LIFE = Lifecycle("listing", [
+    Step("publish", ("ready",), "published", P.LISTS_PUBLISH),
+    Step("replace", ("ready",), "replaced", P.JURY_RANK),
+    Step("give_way", ("published",), "replaced", P.LISTS_PUBLISH),
+])  # fmt: skip
+
+CONTEST_LIFE = Lifecycle("contest", [
+    Step("uphold", ("filed",), "upheld", P.APPEALS_ANSWER, reason_required=True),
+    Step("reject", ("filed",), "rejected", P.APPEALS_ANSWER, reason_required=True),
 ])  # fmt: skip

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.ui.parts import Task
+from teriya.foundation.ui.templatetags.ui import day
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.parts import Facts
 from teriya.mobilisation.calls.states import WaveState
 from teriya.mobilisation.selection import queries
-from teriya.mobilisation.selection.models import Jury, Ranking
+from teriya.mobilisation.selection.models import Contest, Jury, Listing, Ranking
 from teriya.mobilisation.selection.policies import SCORED_IN, may_see_scores
+from teriya.mobilisation.selection.states import Outcome
 
 
 def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
@@ -28,8 +30,42 @@ def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
         yield Task(_("Apporter les notes de jury"), f"{reverse('intake:bring')}?type=scores&vague={wave.code}")
     if wave.state == WaveState.CLOSED and user.may(P.JURY_RANK):
         yield Task(_("Établir le classement"), reverse("selection:ranking", args=[wave.code]))
-    elif wave.state not in {WaveState.OPEN, WaveState.CLOSED} and user.may(P.APPLICATIONS_READ):
+    if user.may(P.LISTS_PUBLISH) and (
+        ready := Listing.objects.filter(wave=wave, state="ready").exclude(by_id=user.pk).first()
+    ):
+        yield Task(_("Publier la liste de sélection"), reverse("selection:publish", args=[ready.pk]), since=ready.on)
+    if user.may(P.APPEALS_ANSWER):
+        filed = Contest.objects.to_answer_by(user).filter(listing__wave=wave, state="filed")
+        if count := filed.count():
+            yield Task(_("Répondre aux recours sur la liste"), reverse("selection:contests"), count)
+    if wave.state not in {WaveState.OPEN, WaveState.CLOSED} and user.may(P.APPLICATIONS_READ):
         yield Task(_("Lire le classement"), reverse("selection:ranking", args=[wave.code]))
+
+
+def list_of(user: User, application: Application) -> Facts | None:
+    """What the published list says, and where it is contested, for the candidate and who reads the file."""
+    listing = Listing.objects.filter(wave=application.wave, state="published").first()
+    row = next((row for row in listing.rows if row[0] == application.number), None) if listing else None
+    if row is None:
+        return None
+    rows = [
+        (_("Décision"), Outcome(row[3]).label),
+        (_("Rang"), row[1]),
+        (_("Recours jusqu’au"), day(listing.appeal_until)),
+    ]
+    if application.person.account_id == user.pk:
+        return Facts(
+            _("Liste de sélection"),
+            rows,
+            _("Contester, ou lire la réponse"),
+            reverse("selection:contest", args=[application.pk]),
+        )
+    return Facts(
+        _("Liste de sélection"),
+        rows,
+        _("La liste publiée"),
+        reverse("selection:published", args=[application.wave.code]),
+    )
 
 
 def facts_of(user: User, application: Application) -> Facts | None:

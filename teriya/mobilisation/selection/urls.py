@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.mobilisation.selection.views import hearings, planning, seats
+from teriya.mobilisation.selection.views import hearings, lists, planning, seats
 from teriya.mobilisation.selection.views import juries as views
 
 app_name = "selection"
@@ -26,6 +26,14 @@ urlpatterns = [
     path("<slug:code>/notes/donnees/", hearings.given, name="given"),
     path("<slug:code>/notes/<int:pk>/", hearings.sheet, name="sheet"),
     path("<slug:code>/notes/<int:pk>/conflit/", hearings.conflict, name="conflict"),
+    path("<slug:code>/criteres/", lists.criteria, name="criteria"),
+    path("liste/<int:pk>/publier/", lists.publish, name="publish"),
+    path("<slug:code>/liste/", lists.published, name="published"),
+    path("<slug:code>/liste/affichage/", lists.board, name="board"),
+    path("<slug:code>/liste/numeros/", lists.numbers, name="numbers"),
+    path("recours/", lists.contests, name="contests"),
+    path("recours/<int:pk>/", lists.answer, name="answer"),
+    path("candidature/<int:pk>/recours/", lists.contest, name="contest"),
     path("<slug:code>/classement/", views.ranking, name="ranking"),
     path("<slug:code>/classement/pv/<int:number>/", views.minutes, name="minutes"),
 ]

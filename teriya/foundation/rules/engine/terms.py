@@ -45,6 +45,8 @@ class Terms:
     offer_answer_days: int
     appeal_days: int
     appeal_answer_days: int
+    list_appeal_days: int
+    list_appeal_answer_days: int
     # how long
     duration_months: int
     renewals_max: int

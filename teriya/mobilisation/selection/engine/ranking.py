@@ -23,3 +23,9 @@ def rank(scores: Mapping[str, Sequence[int]], seed: str) -> list[Place]:
     points = {number: sum(given) for number, given in scores.items() if len(given) == len(CHAIRS)}
     ordered = sorted(points, key=lambda number: (-points[number], lottery(seed, number), number))
     return [Place(number, points[number], position) for position, number in enumerate(ordered, start=1)]
+
+
+def draw(numbers: Sequence[str], seed: str) -> list[Place]:
+    """A public lottery: everybody by the draw alone, the smaller first."""
+    ordered = sorted(numbers, key=lambda number: (lottery(seed, number), number))
+    return [Place(number, 0, position) for position, number in enumerate(ordered, start=1)]

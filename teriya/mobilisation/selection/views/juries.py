@@ -13,9 +13,9 @@ from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection import actions, papers, queries
+from teriya.mobilisation.selection import actions, lists, papers, queries
 from teriya.mobilisation.selection.forms import CorrectForm, JuryForm
-from teriya.mobilisation.selection.models import Jury, JuryMember
+from teriya.mobilisation.selection.models import Jury, JuryMember, Listing
 from teriya.mobilisation.selection.policies import may_see_scores
 
 _SEATED = Prefetch("members", JuryMember.objects.seated())
@@ -88,6 +88,8 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     rows = queries.ranked(wave).filter(pk__in=Application.objects.visible_to(request.user).values("pk"))
     return render(request, "selection/ranking.html", {
         "wave": wave, "form": form, "page": page_of(request, rows), "may_rank": may_rank,
+        "criteria": lists.criteria_in_force(wave), "waiting": Listing.objects.filter(wave=wave, state="ready").first(),
+        "published": Listing.objects.filter(wave=wave, state="published").first(),
         "ready": queries.readiness(wave), "papers": papers.minutes_of(wave) if _reads_all(request) else [],
     }, status=form.status)  # fmt: skip
 

@@ -1,0 +1,157 @@
+from datetime import timedelta
+
+import pytest
+
+from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.messages.models import Message
+from teriya.mobilisation.calls import actions as calls
+from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.selection import actions, contests, lists
+from teriya.mobilisation.selection.models import Contest, Listing, Ranking
+from teriya.people.models import Person
+from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
+from tests.factories.selection import check_and_close, enter, make_jury
+
+
+@pytest.fixture
+def wave(cast):
+    """Five women of Plateaux, then two men of Savanes with the fewest points."""
+    wave = make_wave(cast)
+    make_applications(cast, wave, *[BORN] * 5)
+    make_applications(cast, wave, *[BORN] * 2, commune=cast.tone_1, sex="M")
+    return wave
+
+
+@pytest.fixture
+def ama(cast):
+    return cast["director"]
+
+
+def score(cast, wave):
+    for n, row in enumerate(wave.applications.select_related("person").order_by("pk")):
+        enter(cast, wave, (row, [90 - n] * 3))
+
+
+def ranked(cast, wave, **criteria):
+    if criteria:
+        lists.publish_criteria(wave=wave, by=officer(cast), on=TODAY, **{"mode": "jury"} | criteria)
+    score(cast, wave)
+    check_and_close(cast, wave)
+    actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    return Listing.objects.get(state="ready")
+
+
+def outcomes(wave):
+    rows = Ranking.objects.filter(application__wave=wave).order_by("rank")
+    return list(rows.values_list("application__number", "outcome", "why"))
+
+
+def test_without_criteria_everybody_ranked_is_admitted(cast, wave):
+    ranked(cast, wave)
+    assert {outcome for _, outcome, _ in outcomes(wave)} == {"admitted"}
+
+
+def test_the_list_is_cut_by_its_places_with_a_region_s_floor(cast, wave):
+    ranked(cast, wave, places=3, reserve=2, regions={cast.tone_1.region.code: 1})
+    assert outcomes(wave) == [
+        ("1", "admitted", ""), ("2", "admitted", ""), ("3", "reserve", "displaced"), ("4", "reserve", ""), ("5", "left", ""),
+        ("6", "admitted", cast.tone_1.region.code), ("7", "left", ""),
+    ]  # fmt: skip
+    assert dict(wave.applications.values_list("number", "state"))["5"] == "unranked"
+    assert Listing.objects.get().minutes.data["rows"][2][-1] == "liste de réserve"
+
+
+def test_criteria_come_before_the_first_score_and_the_draw(cast, wave):
+    for wrong, code in (({"reserve": 2}, "no_places"), ({"places": 2, "regions": {"TG-S": 3}}, "floors_too_high")):
+        with pytest.raises(Refusal, match=code):
+            lists.publish_criteria(wave=wave, mode="jury", by=officer(cast), on=TODAY, **wrong)
+    score(cast, wave)
+    with pytest.raises(Refusal, match="criteria_fixed"):
+        lists.publish_criteria(wave=wave, mode="jury", places=3, by=officer(cast), on=TODAY)
+
+
+def test_a_public_lottery_asks_no_score_and_waits_for_the_witnesses(cast, wave):
+    lists.publish_criteria(wave=wave, mode="lottery", places=4, by=officer(cast), on=TODAY)
+    check_and_close(cast, wave)
+    with pytest.raises(Refusal, match="not_drawn"):
+        actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    wave = calls.draw_lottery(wave=Wave.objects.get(), drawn="4 2 6 1", by=officer(cast), on=TODAY)
+    with pytest.raises(Refusal, match="criteria_fixed"):
+        lists.publish_criteria(wave=wave, mode="jury", by=officer(cast), on=TODAY)
+    rows = actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    order = [row.number for row in actions.draw([str(n) for n in range(1, 8)], wave.seed + "4 2 6 1")]
+    assert [row.application.number for row in rows] == order and {row.points for row in rows} == {0}
+    assert Listing.objects.get().minutes.data["rows"][0][3:6] == [None, None, None]
+
+
+def test_a_list_is_published_by_another_person_and_tells_each(cast, wave, ama):
+    listing = ranked(cast, wave, places=3, reserve=2)
+    with pytest.raises(NotAllowed, match="same_person"):
+        lists.publish(listing=listing, by=officer(cast), on=TODAY)
+    found = lists.publish(listing=listing, by=ama, on=TODAY)
+    assert (found.state, found.appeal_until) == ("published", TODAY + timedelta(5))
+    counts = {
+        name: Message.objects.filter(template=name).count() for name in ("list_admitted", "list_reserve", "list_left")
+    }
+    assert counts == {"list_admitted": 3, "list_reserve": 2, "list_left": 2}
+    assert all(len(message.text) <= 160 for message in Message.objects.filter(template__startswith="list_"))
+    person = wave.applications.first().person
+    assert person.family not in str(found.board.data) and found.board.data["rows"][0] == ["1", 1, 270, "retenu"]
+
+
+def contested(cast, wave, ama, number="4"):
+    listing = lists.publish(listing=ranked(cast, wave, places=3, reserve=2), by=ama, on=TODAY)
+    row = wave.applications.select_related("wave__form", "person").get(number=number)
+    Person.objects.filter(pk=row.person_id).update(account=cast.afi)
+    row = Application.objects.select_related("wave__form", "person").get(pk=row.pk)
+    return listing, contests.contest(
+        application=row, text="Une page de ma fiche manque.", by=cast["candidate"], on=TODAY
+    )
+
+
+def test_an_appeal_upheld_changes_the_next_list_and_tells_only_who_changed(cast, wave, ama):
+    make_jury(cast, wave)
+    listing, appeal = contested(cast, wave, ama)
+    assert appeal.answer_by == TODAY + timedelta(5)
+    for by in (officer(cast), ama):
+        with pytest.raises(NotAllowed, match="same_person"):
+            contests.answer(
+                contest=appeal, uphold=True, reason="Page retrouvée.", chair=1, points=100, by=by, on=TODAY
+            )
+    contests.answer(contest=appeal, uphold=True, reason="Page retrouvée.", chair=1, points=100, by=cast["regional_supervisor"], on=TODAY)  # fmt: skip
+    actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    before = Message.objects.count()
+    second = lists.publish(listing=Listing.objects.get(state="ready"), by=ama, on=TODAY)
+    assert outcomes(wave)[0][:2] == ("4", "admitted") and Message.objects.count() == before + 2
+    listing.refresh_from_db()
+    assert listing.state == "replaced" and listing.minutes_id != second.minutes_id
+    assert Message.objects.filter(template="contest_upheld").count() == 1
+
+
+def test_an_appeal_is_made_once_in_time_by_the_person_and_rejected_with_its_reason(cast, wave, ama):
+    listing, appeal = contested(cast, wave, ama)
+    row = Application.objects.select_related("wave__form", "person").get(number="4")
+    with pytest.raises(Refusal, match="contest_once"):
+        contests.contest(application=row, text="Encore.", by=cast["candidate"], on=TODAY)
+    Listing.objects.filter(pk=listing.pk).update(appeal_until=TODAY - timedelta(1))
+    with pytest.raises(Refusal, match="appeal_closed"):
+        contests.contest(application=row, text="Encore.", by=cast["candidate"], on=TODAY)
+    with pytest.raises(NotAllowed, match="not_yours"):
+        contests.contest(application=row, text="Encore.", by=ama, on=TODAY)
+    yao = cast["regional_supervisor"]
+    with pytest.raises(Refusal, match="correction_without_upholding"):
+        contests.answer(contest=appeal, uphold=False, reason="Rien.", chair=1, points=9, by=yao, on=TODAY)
+    with pytest.raises(Refusal, match="reason_required"):
+        contests.answer(contest=appeal, uphold=False, reason=" ", by=yao, on=TODAY)
+    assert (
+        contests.answer(contest=appeal, uphold=False, reason="La fiche est entière.", by=yao, on=TODAY).state
+        == "rejected"
+    )
+
+
+def test_a_juror_answers_no_appeal_of_the_wave(cast, wave, ama):
+    make_jury(cast, wave, members=[("Mazalo", cast["regional_supervisor"]), ("B", None), ("C", None)])
+    _, appeal = contested(cast, wave, ama)
+    with pytest.raises(NotAllowed, match="was_in_jury"):
+        contests.answer(contest=appeal, uphold=False, reason="Non.", by=cast["regional_supervisor"], on=TODAY)
+    assert Contest.objects.get().state == "filed"
