@@ -16,5 +16,4 @@ class SelectionConfig(AppConfig):
         kinds.register(sheets.KIND)
         parts.TASKS.append(tasks.tasks_of)
         parts.FACTS += [tasks.facts_of, tasks.list_of]
-        navigation.add(_("Recours sur les listes"), "selection:contests", "appeals.answer")
         navigation.add(_("Jurys"), "selection:juries", "selection.score")

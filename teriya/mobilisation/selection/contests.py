@@ -70,7 +70,8 @@ def answer(
     locked = rows.get(pk=contest.pk)
     application, commune = locked.application, locked.application.person.commune_id
     require(by, P.APPEALS_ANSWER, commune=commune)
-    scored_wave(application.wave)
+    if chair is not None:
+        scored_wave(application.wave)
     _require_outsider(by, locked)
     if not uphold and chair is not None:
         raise Refusal(

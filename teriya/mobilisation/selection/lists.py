@@ -110,5 +110,5 @@ def why_in_words(why: str) -> str:
     if why == WOMEN:
         return _("place réservée aux femmes")
     if why == "displaced":
-        return _("cède sa place à une réserve publiée")
+        return _("cède sa place à un plancher publié")
     return _("place réservée à la région %(region)s") % {"region": places.regions().get(code=why).name} if why else ""

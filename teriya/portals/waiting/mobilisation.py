@@ -14,6 +14,7 @@ from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Seat
 from teriya.mobilisation.placement.models import Appeal, Offer, Round
 from teriya.mobilisation.selection import queries as selection
+from teriya.mobilisation.selection.models import Contest, Listing
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import came_to_its_state, waits, within
 
@@ -78,6 +79,22 @@ def scores(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Candidats à noter"), door("selection:juries"), rows, "on")
 
 
+def listings(user: User, today: date) -> Iterator[Task]:
+    """Lists to publish by another person than who ranked; appeals against them, by nobody who had a hand in it."""
+    ready = Listing.objects.filter(within(user, P.LISTS_PUBLISH), state="ready", wave__state="ranked").exclude(
+        by_id=user.pk
+    )
+    limited = ready.exclude(
+        wave__criteria=None
+    )  # without criteria everybody is ranked: the placement tells the outcome
+    yield from waits(_("Listes de sélection à publier"), door("calls:waves"), limited, "on")
+    filed = Contest.objects.to_answer_by(user).filter(state="filed").exclude(listing__by_id=user.pk)
+    yield from waits(
+        _("Recours sur les listes à traiter"), door("selection:contests"), filed, "on",
+        part=Q(answer_by__lt=today), told=_("dont %(count)s en retard"),
+    )  # fmt: skip
+
+
 def rounds(user: User, today: date) -> Iterator[Task]:
     """To decide by another person than who proposed; to publish."""
     proposed = Round.objects.filter(within(user, P.PLACEMENT_DECIDE), state="proposed").exclude(by_id=user.pk)
@@ -108,4 +125,4 @@ def appeals(user: User, today: date) -> Iterator[Task]:
     )  # fmt: skip
 
 
-ROOMS = (hosts, needs, seats, waves, applications, scores, rounds, offers, appeals)
+ROOMS = (hosts, needs, seats, waves, applications, scores, listings, rounds, offers, appeals)

@@ -1,6 +1,7 @@
 """Who is on the list: the first by rank, with floors for regions and women; then the reserve. Anyone can redo it by hand."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 ADMITTED, RESERVE, LEFT = "admitted", "reserve", "left"
@@ -32,35 +33,30 @@ def select(
     """N° → outcome. The first `places` by rank; then, floor by floor in the order given, the best placed of the group comes in
     and the last admitted whom no floor needs goes out, until the floor is met or nobody can be exchanged.
     """
-    inside = list(range(min(places, len(ranked))))
+    kept = set(range(min(places, len(ranked))))
+    counts = Counter(group for n in kept for group in ranked[n].groups)
     why: dict[int, str] = {}
     for group, floor in floors:
-        while _count(ranked, inside, group) < floor:
-            comes = next((n for n in range(len(ranked)) if n not in inside and group in ranked[n].groups), None)
-            leaves = next((n for n in reversed(inside) if _is_spare(ranked, inside, n, group, floors)), None)
+        while counts[group] < floor:
+            comes = next((n for n, one in enumerate(ranked) if n not in kept and group in one.groups), None)
+            leaves = next((n for n in _backwards(ranked, kept) if _is_spare(ranked[n], group, floors, counts)), None)
             if comes is None or leaves is None:
                 break
-            inside.remove(leaves)
-            inside = sorted([*inside, comes])
+            kept = kept - {leaves} | {comes}
+            counts.update(ranked[comes].groups)
+            counts.subtract(ranked[leaves].groups)
             why |= {comes: group, leaves: "displaced"}
-    kept = set(inside)
-    outside = [n for n in range(len(ranked)) if n not in kept]
-    held = set(outside[:reserve])
+    held = set([n for n in range(len(ranked)) if n not in kept][:reserve])
     return {
         one.number: Listed(ADMITTED if n in kept else RESERVE if n in held else LEFT, why.get(n, ""))
         for n, one in enumerate(ranked)
     }
 
 
-def _count(ranked: Sequence[Ranked], inside: Sequence[int], group: str) -> int:
-    return sum(group in ranked[n].groups for n in inside)
+def _backwards(ranked: Sequence[Ranked], kept: Set[int]) -> Iterator[int]:
+    return (n for n in reversed(range(len(ranked))) if n in kept)
 
 
-def _is_spare(
-    ranked: Sequence[Ranked], inside: Sequence[int], n: int, wanted: str, floors: Sequence[tuple[str, int]]
-) -> bool:
+def _is_spare(one: Ranked, wanted: str, floors: Sequence[tuple[str, int]], counts: Mapping[str, int]) -> bool:
     """Whether someone may go: not of the group that is short, nor of one that would fall below its floor."""
-    groups = ranked[n].groups
-    return wanted not in groups and all(
-        _count(ranked, inside, group) > floor for group, floor in floors if group in groups
-    )
+    return wanted not in one.groups and all(counts[group] > floor for group, floor in floors if group in one.groups)
