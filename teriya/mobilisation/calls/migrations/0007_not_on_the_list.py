@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0003_listed_by_perimeter'),
+        ('calls', '0006_published_calls'),
     ]
 
     operations = [
