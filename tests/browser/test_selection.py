@@ -48,7 +48,12 @@ def a_list(cast: Cast, wave: Wave) -> None:
     calls.close_wave(wave=wave, by=officer(cast), on=TODAY)
     actions.rank(wave=wave, by=officer(cast), on=TODAY)
     lists.publish(listing=Listing.objects.get(), by=cast["director"], on=TODAY)
-    row = wave.applications.select_related("person", "wave__form").order_by("-ranking__rank").first()
+    row = (
+        wave.applications.select_related("person", "wave__form")
+        .filter(ranking__isnull=False)
+        .order_by("ranking__rank")
+        .last()
+    )
     type(row.person).objects.filter(pk=row.person_id).update(account=cast.afi)
     row = Application.objects.select_related("person", "wave__form").get(pk=row.pk)
     contests.contest(application=row, text="Ma note me semble fausse.", by=cast["candidate"], on=TODAY)

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.placement import appeals
-from teriya.mobilisation.selection import actions as scores
 from teriya.people import actions as people
 from teriya.portals.waiting import tasks_of
 from tests.cast import appoint
@@ -130,7 +129,7 @@ def test_juror_sees_the_candidates_whom_the_own_chair_has_not_scored(client, cas
     selection.make_jury(cast, wave)
     selection.check_and_close(cast, wave)
     assert waiting(client, cast.massan)["Candidats à noter"].count == 2
-    scores.score(wave=wave, points={one.pk: 70}, by=cast["jury_member"], on=calls.TODAY)
+    selection.seal(one, cast.massan, 70)
     assert waiting(client, cast.massan)["Candidats à noter"].count == 1
 
 

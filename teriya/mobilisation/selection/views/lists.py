@@ -27,7 +27,9 @@ def criteria(request: HttpRequest, code: str) -> HttpResponse:
     wave = _wave(code)
     held = lists.criteria_in_force(wave)
     first = {"mode": held.mode, "places": held.places, "reserve": held.reserve, "women": held.women}
-    form = CriteriaForm(request.POST or None, initial=first | {f"r_{region}": n for region, n in held.regions.items()})
+    promised = dict(wave.quotas.values_list("region__code", "places"))  # what the call published, until said otherwise
+    floors = {f"r_{region}": count for region, count in (held.regions if held.pk else promised).items()}
+    form = CriteriaForm(request.POST or None, initial=first | floors)
 
     def do() -> dict:
         return {"id": lists.publish_criteria(wave=wave, by=request.user, on=timezone.localdate(), **form.values()).pk}
