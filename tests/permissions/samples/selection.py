@@ -34,7 +34,7 @@ def lists(cast: Cast, application: Application) -> dict[str, dict]:
     appeal = Contest.objects.create(
         listing=listing, application=application, text="Pourquoi ?", on=TODAY, answer_by=TODAY
     )
-    of_one = dict.fromkeys(("contest", "correct"), {"pk": application.pk})
+    of_one = {key: {"pk": application.pk} for key in ("contest", "correct")}
     return of_one | {"publish": {"pk": listing.pk}, "answer": {"pk": appeal.pk}}
 
 
@@ -57,5 +57,5 @@ def a_day(cast: Cast, wave: Wave) -> dict[str, dict]:
     venue = make_venue(cast, wave)
     [hearing] = plan(cast, wave)
     paper = print_lists(venue=venue, by=officer(cast), on=TODAY)[0]
-    of_venue = dict.fromkeys(("venue", "door", "close_door"), {"pk": venue.pk})
+    of_venue = {key: {"pk": venue.pk} for key in ("venue", "door", "close_door")}
     return of_venue | {"move": {"pk": hearing.pk}, "paper": {"pk": venue.pk, "number": paper.pk}}
