@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0007_not_on_the_list'),
+        ('calls', '0009_not_on_the_list'),
         ('documents', '0002_uploads'),
         ('selection', '0003_sealed_sheets'),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0006_published_calls'),
+        ('calls', '0008_read_on_papers'),
     ]
 
     operations = [
