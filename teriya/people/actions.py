@@ -276,12 +276,21 @@ def note_reading(people: Iterable[Person], *, by: Actor, on: date) -> None:
         journal.write("people.read_dossier", "person", person.pk, by=by, on=on, permission=P.PEOPLE_READ)
 
 
-def add_services(periods: Sequence[tuple[int, str, date, date, int]], *, source: str) -> None:
-    """Write service as (person, form, first day, last day, source id); overlapping service of one person is refused."""
+def add_services(
+    periods: Sequence[tuple[int, str, date, date, int]], *, source: str, unproven: Collection[int] = ()
+) -> None:
+    """Write service as (person, form, first day, last day, source id); overlapping service of one person is refused.
+
+    `unproven`: the source ids of the periods that no paper proves.
+    """
+    proofs = ServicePeriod.Proof
     try:
         with transaction.atomic():
             ServicePeriod.objects.bulk_create([
-                ServicePeriod(person_id=person, form=form, period=between(first, last), source=source, source_id=pk)
+                ServicePeriod(
+                    person_id=person, form=form, period=between(first, last), source=source, source_id=pk,
+                    proof=proofs.MISSING if pk in unproven else proofs.PROVEN,
+                )
                 for person, form, first, last, pk in periods
             ])  # fmt: skip
     except IntegrityError as error:

@@ -9,8 +9,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from teriya.foundation.intake import kinds as files
         from teriya.foundation.offline import kinds
-        from teriya.people import counter
+        from teriya.people import counter, registers
 
         kinds.register(counter.KIND)
+        files.register(registers.KIND)
         navigation.add(_("Personnes"), "people:people", "people.read")

@@ -99,6 +99,10 @@ class UndoForm(ActionForm):
     )
 
 
+class UndoTakeOnForm(ActionForm):
+    reason = forms.CharField(label=_("Pourquoi cette reprise est annulée"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class SearchForm(forms.Form):
     """The list's filters; an empty or unknown value filters nothing."""
 

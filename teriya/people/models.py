@@ -10,8 +10,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.periods import no_overlap
+from teriya.foundation.intake.models import Import
 from teriya.foundation.places.models import Place
-from teriya.people.queries import PersonQuerySet, SuspicionQuerySet
+from teriya.people.queries import PastServiceQuerySet, PersonQuerySet, SuspicionQuerySet, TakeOnQuerySet
 
 
 class Person(models.Model):
@@ -114,11 +115,21 @@ class Suspicion(models.Model):
 class ServicePeriod(models.Model):
     """Time served as a volunteer, whoever wrote it: a mission here, history taken on, service abroad. Caps are counted here."""
 
+    class Proof(models.TextChoices):
+        PROVEN = "proven", _("prouvée")
+        MISSING = "missing", _("période connue, preuve manquante")
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="service_periods")
     form = models.CharField(max_length=30)
     period = DateRangeField()
     source = models.CharField(max_length=30, help_text="mission, history, reciprocity")
     source_id = models.BigIntegerField()
+    proof = models.CharField(
+        max_length=8,
+        choices=Proof,
+        default=Proof.PROVEN,
+        help_text="a cap refuses on what is proven, and warns on the rest",
+    )
 
     class Meta:
         constraints = [
@@ -132,6 +143,76 @@ class ServicePeriod(models.Model):
 
     def __str__(self):
         return f"{self.form} {self.period}"
+
+    @property
+    def first_day(self) -> date:
+        return self.period.lower
+
+    @property
+    def last_day(self) -> date:
+        return self.period.upper - timedelta(1)
+
+
+class TakeOn(models.Model):
+    """A register of former volunteers carried into ours: one file, who brought it, and whether it was taken back."""
+
+    file = models.OneToOneField(Import, on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    by_id = models.BigIntegerField()
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    undone_on = models.DateField(null=True, blank=True)
+    undone_by_id = models.BigIntegerField(null=True, blank=True)
+    undo_reason = models.TextField(blank=True)
+
+    objects = TakeOnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_on__isnull=True, undone_by_id__isnull=True, undo_reason="")
+                | (Q(undone_on__isnull=False, undone_by_id__isnull=False) & ~Q(undo_reason="")),
+                name="take_on_undone_says_why",
+                violation_error_message=_("Une reprise annulée dit qui l’annule, quand et pourquoi."),
+            )
+        ]
+
+    def __str__(self):
+        return self.filename
+
+
+class PastService(models.Model):
+    """A mission of before, as a register tells it. Its period counts through the `ServicePeriod` of source "history"."""
+
+    take_on = models.ForeignKey(TakeOn, on_delete=models.PROTECT, related_name="lines")
+    line = models.IntegerField(help_text="as people number it in their file")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="past_services")
+    is_first_known = models.BooleanField(help_text="this line put the person in the register")
+    form = models.CharField(max_length=30)
+    period = DateRangeField()
+    wave = models.CharField(max_length=60, blank=True, help_text="vague or phase, as written")
+    host = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    profile = models.CharField(max_length=60, blank=True)
+    proof = models.CharField(
+        max_length=80, blank=True, help_text="the paper that proves it and its number; empty: none"
+    )
+    proven_by = models.ForeignKey(
+        TakeOn,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proofs",
+        help_text="a later file brought the proof",
+    )
+
+    objects = PastServiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["take_on", "line"], name="past_service_once")]
+
+    def __str__(self):
+        return f"{self.form} {self.wave}"
 
     @property
     def first_day(self) -> date:

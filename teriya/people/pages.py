@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.rules.templatetags.words import label as word
 from teriya.foundation.ui.templatetags.ui import day, phone
-from teriya.people.models import Person, Suspicion
+from teriya.people.history import SOURCE
+from teriya.people.models import PastService, Person, ServicePeriod, Suspicion
 
 
 def birth_of(person: Person) -> str:
@@ -40,6 +41,14 @@ def _facts() -> list[tuple[str, Callable[[Person], str]]]:
 def _papers(person: Person) -> str:
     papers = person.papers.order_by("kind", "number")
     return ", ".join(f"{word(paper.kind, 'paper')} {paper.number}" for paper in papers)
+
+
+def services_of(person: Person) -> list[tuple[ServicePeriod, PastService | None]]:
+    """Time served, the oldest first, each with the line of a register that told it."""
+    rows = list(person.service_periods.order_by("period"))
+    told = [row.source_id for row in rows if row.source == SOURCE]
+    lines = PastService.objects.select_related("take_on", "proven_by").in_bulk(told)
+    return [(row, lines.get(row.source_id) if row.source == SOURCE else None) for row in rows]
 
 
 def waiting_among(people: Collection[int]) -> set[int]:

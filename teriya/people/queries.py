@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -66,3 +66,37 @@ class SuspicionQuerySet(models.QuerySet):
         later |= Q(score=pair.score, found_on=pair.found_on, pk__gt=pair.pk)
         waiting = self.waiting()
         return waiting.filter(later).first() or waiting.exclude(pk=pair.pk).first()
+
+
+class TakeOnQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "TakeOnQuerySet":
+        """Those that somebody brought oneself, or with a line about a person in one's perimeter."""
+        if not user.may(P.PEOPLE_READ):
+            return self.none()
+        communes = user.communes(P.PEOPLE_READ)
+        if communes is None:
+            return self
+        here = self.model.objects.filter(lines__person__commune__in=communes)
+        return self.filter(Q(by_id=user.pk) | Q(pk__in=here.values("pk")))
+
+    def counted(self) -> "TakeOnQuerySet":
+        """Each with its numbers: lines, lines without proof, people whom it put in the register."""
+        return self.annotate(
+            total=Count("lines"), missing=Count("lines", filter=Q(lines__proof="")),
+            newcomers=Count("lines", filter=Q(lines__is_first_known=True)),
+        )  # fmt: skip
+
+
+class PastServiceQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "PastServiceQuerySet":
+        """Lines about people in the user's perimeter."""
+        if not user.may(P.PEOPLE_READ):
+            return self.none()
+        communes = user.communes(P.PEOPLE_READ)
+        return self if communes is None else self.filter(person__commune__in=communes)
+
+    def proven(self) -> "PastServiceQuerySet":
+        return self.exclude(proof="")
+
+    def unproven(self) -> "PastServiceQuerySet":
+        return self.filter(proof="")

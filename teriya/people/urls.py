@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.people import views
+from teriya.people import take_ons, views
 
 app_name = "people"
 urlpatterns = [
@@ -10,5 +10,8 @@ urlpatterns = [
     path("doublons/chercher/", views.search, name="search"),
     path("doublons/<int:pk>/", views.suspicion, name="suspicion"),
     path("doublons/<int:pk>/revenir/", views.undo, name="undo"),
+    path("reprises/", take_ons.take_ons, name="take_ons"),
+    path("reprises/<int:pk>/", take_ons.take_on, name="take_on"),
+    path("reprises/<int:pk>/annuler/", take_ons.undo, name="undo_take_on"),
     path("<str:matricule>/", views.person, name="person"),
 ]

@@ -14,7 +14,7 @@ from teriya.foundation.ui.parts import page_of
 from teriya.people import actions, counter, lookalikes
 from teriya.people.forms import DecideForm, RegisterForm, SearchForm, UndoForm
 from teriya.people.models import Person, Suspicion
-from teriya.people.pages import facts_of, side_of, waiting_among
+from teriya.people.pages import facts_of, services_of, side_of, waiting_among
 
 _COMMUNE = "people_commune"  # the last commune typed at this counter
 
@@ -47,7 +47,7 @@ def person(request: HttpRequest, matricule: str) -> HttpResponse:
     return render(request, "people/person.html", {
         "person": row, "facts": facts_of(row), "papers": row.papers.order_by("kind", "number"),
         "aliases": row.aliases.order_by("matricule"), "pairs": pairs,
-        "services": row.service_periods.order_by("period"),
+        "services": services_of(row),
     })  # fmt: skip
 
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     PEOPLE_READ = "people.read", _("lire le registre des personnes")
     PEOPLE_REGISTER = "people.register", _("inscrire une personne au registre")
     PEOPLE_DECIDE_DUPLICATES = "people.decide_duplicates", _("trancher les doublons")
+    HISTORY_TAKE_ON = "history.take_on", _("reprendre les registres d’autrefois")
     # mobilisation
     HOSTS_READ = "hosts.read", _("lire les structures")
     HOSTS_REGISTER = "hosts.register", _("enregistrer une structure")

@@ -117,7 +117,7 @@ def commit(*, file: Import, by: User, on: date) -> Import:
     # Read again: between the preview and now, somebody else may have entered the same lines.
     for lines, _count in _chunks_of(locked, by):
         if wanted := to_write(lines):
-            done.update(kind.commit(wanted, locked.context, by, on), written=len(wanted))
+            done.update(kind.commit(wanted, locked.context | {"file": locked.pk}, by, on), written=len(wanted))
     if done["written"]:
         kind.then(by, on)
     _set(locked, state=Import.State.COMMITTED, done=done["written"], refusal="")

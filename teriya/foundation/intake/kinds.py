@@ -35,7 +35,7 @@ class Kind:
 
     `judge` gives the judge of one file. It hears the sound lines in their order, some at a time, sets each one's outcome
     and words or adds errors (an unknown reference…), and writes nothing. `commit` writes lines that are new or changed;
-    it too gets some at a time, all inside one transaction.
+    it too gets some at a time, all inside one transaction; its context names the `file` beside what the form asked.
     """
 
     code: str

@@ -57,6 +57,7 @@ class _Register:
     papers: dict[int, set[str]]
     served: dict[int, set[str]]
     periods: dict[int, list]
+    unproven: dict[int, list]
     suspected: set[int]
     shared: dict[int, str]
 
@@ -104,7 +105,8 @@ def _candidate(
         birth_on=person.birth_on, birth_year=person.birth_year, commune=person.commune_id,
         diploma=rules.diploma_rank(application.diploma), papers=frozenset(shown | known.papers.get(one, set())),
         wishes=tuple(wishes), served=frozenset(known.served.get(one, ())),
-        served_thirtieths=thirtieths(known.periods.get(one, ())), shared_paper=known.shared.get(one, ""),
+        served_thirtieths=thirtieths(known.periods.get(one, ())),
+        unproven_thirtieths=thirtieths(known.unproven.get(one, ())), shared_paper=known.shared.get(one, ""),
         other_number="" if standing == application.pk else number, is_suspected=one in known.suspected,
     )  # fmt: skip
 
@@ -126,16 +128,20 @@ def _standing(wave: Wave) -> dict[int, tuple[int, str]]:
 
 
 def _register(people: set[int]) -> _Register:
-    papers, served, periods = defaultdict(set), defaultdict(set), defaultdict(list)
+    papers, served, periods, unproven = defaultdict(set), defaultdict(set), defaultdict(list), defaultdict(list)
     shown = _with_aliases(Paper.objects, people).values_list("person_id", "person__merged_into_id", "kind")
     for person, kept, kind in shown:
         papers[kept or person].add(kind)
-    past = _with_aliases(ServicePeriod.objects, people).values_list("person_id", "person__merged_into_id", "form", "period")  # fmt: skip
-    for person, kept, form, period in past:
+    past = _with_aliases(ServicePeriod.objects, people)
+    for person, kept, form, period, proof in past.values_list(
+        "person_id", "person__merged_into_id", "form", "period", "proof"
+    ):
         served[kept or person].add(form)
         periods[kept or person].append((period.lower, period.upper))
+        if proof == ServicePeriod.Proof.MISSING:
+            unproven[kept or person].append((period.lower, period.upper))
     pairs = Suspicion.objects.filter(state=Suspicion.State.OPEN, is_held=True).values_list("first_id", "second_id")
-    return _Register(papers, served, periods, {person for pair in pairs for person in pair}, _shared(people))
+    return _Register(papers, served, periods, unproven, {person for pair in pairs for person in pair}, _shared(people))
 
 
 def _with_aliases(rows, people: set[int]):

@@ -52,7 +52,8 @@ def code_names() -> dict[str, str]:
         "no_paper": _("sans pièce acceptée"), "duplicate": _("doublons"),
         "suspected_duplicate": _("doublons présumés, à trancher"), "diploma": _("diplôme insuffisant"),
         "diploma_above": _("diplôme au-dessus de la forme"), "other_commune": _("postes hors de leur commune"),
-        "past_service": _("sans service passé"), "legal_cap": _("durée légale dépassée"), "policy_cap": _("durée de l’agence dépassée"),
+        "past_service": _("sans service passé"), "legal_cap": _("durée légale dépassée"),
+        "unproven_cap": _("durée légale à vérifier, preuve manquante"), "policy_cap": _("durée de l’agence dépassée"),
     }  # fmt: skip
     return {code: names[code] for code in ("eligible", *PRECEDENCE)}
 

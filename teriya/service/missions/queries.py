@@ -15,7 +15,7 @@ from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
-from teriya.people.models import Person
+from teriya.people.models import Person, ServicePeriod
 from teriya.service.missions.engine.caps import Length, exceeds, length
 from teriya.service.missions.states import GateName
 
@@ -73,17 +73,24 @@ def last_day(mission) -> date:
     return mission.period.upper - timedelta(1)
 
 
-def service_of(people: Sequence[Person]) -> dict[int, Length]:
-    """All past service of each person, whatever the form and whoever wrote it, with that of merged records."""
+def service_of(people: Sequence[Person]) -> dict[int, tuple[Length, Length]]:
+    """(all, proven) past service of each person, whatever the form and whoever wrote it, with that of merged records."""
     own, alias = "service_periods", "aliases__service_periods"
     prefetch_related_objects(people, own, alias, f"merged_into__{own}", f"merged_into__{alias}")
-    return {person.pk: length(_periods_of(person)) for person in people}
+    found = {person.pk: _services_of(person) for person in people}
+    return {
+        pk: (_length_of(rows), _length_of(row for row in rows if row.proof == ServicePeriod.Proof.PROVEN))
+        for pk, rows in found.items()
+    }
 
 
-def _periods_of(person: Person) -> list[tuple[date, date]]:
+def _services_of(person: Person) -> list[ServicePeriod]:
     head = person.merged_into or person
-    rows = [row for one in (head, *head.aliases.all()) for row in one.service_periods.all()]
-    return [(row.period.lower, row.period.upper - timedelta(1)) for row in rows]
+    return [row for one in (head, *head.aliases.all()) for row in one.service_periods.all()]
+
+
+def _length_of(rows: Iterable[ServicePeriod]) -> Length:
+    return length((row.first_day, row.last_day) for row in rows)
 
 
 def caps(form: str, on: date) -> tuple[int | None, int | None]:
@@ -103,18 +110,22 @@ def contract_blocker(mission) -> tuple[str, str] | None:
 def over_caps(missions: Sequence) -> tuple[dict[int, str], dict[int, str]]:
     """Missions, written or not yet, that past service makes too long: beyond the law, beyond the agency's own practice.
 
-    Each is offer id → the sentence. The first are refused, the second warned.
+    Each is offer id → the sentence. The first are refused, on proven service alone; the second warned.
     """
     served = service_of([mission.person for mission in missions])
     law, policy = {}, {}
     for mission in missions:
-        had, asked = served[mission.person_id], length([(mission.period.lower, last_day(mission))])
+        (had, proven), asked = served[mission.person_id], length([(mission.period.lower, last_day(mission))])
         legal, own = caps(mission.form.code, mission.period.lower)
         who = mission.person.matricule
-        if exceeds(had, asked, legal):
+        if exceeds(proven, asked, legal):
             law[mission.offer_id] = _(
                 "%(who)s a déjà servi %(had)s : avec %(asked)s de plus, la limite légale de %(legal)s mois serait dépassée."
-            ) % {"who": who, "had": had, "asked": asked, "legal": legal}
+            ) % {"who": who, "had": proven, "asked": asked, "legal": legal}
+        elif exceeds(had, asked, legal):
+            policy[mission.offer_id] = _(
+                "%(who)s aurait déjà servi %(had)s, dont une partie sans preuve : la limite légale de %(legal)s mois serait dépassée. Vérifiez les pièces."
+            ) % {"who": who, "had": had, "legal": legal}
         elif exceeds(had, asked, own):
             policy[mission.offer_id] = _(
                 "%(who)s a déjà servi %(had)s : la pratique de l’agence est de %(own)s mois au plus."

@@ -78,6 +78,12 @@ def test_a_policy_cap_warns_and_does_not_refuse():
     assert (sixth.outcome, sixth.reasons[0].code) == ("ineligible", "legal_cap")
 
 
+def test_the_law_refuses_on_proven_service_and_warns_on_the_rest():
+    served = replace(AFI, served_thirtieths=5 * 360, unproven_thirtieths=12 * 30)
+    assert judge(served, VNC).code == "eligible" and judge(served, VNC).reasons[0].code == "unproven_cap"
+    assert judge(replace(served, unproven_thirtieths=12 * 30 - 1), VNC).code == "legal_cap"
+
+
 def test_a_held_candidate_waits_and_a_duplicate_is_not_ineligible():
     assert judge(replace(AFI, is_suspected=True), VNC).outcome == "held"
     assert judge(replace(AFI, other_number="3"), VNC).outcome == "duplicate"
@@ -114,7 +120,7 @@ def test_reasons_follow_the_precedence_and_alone_decide(candidate):
     outcome, reasons = judge(candidate, VNC)
     codes = [reason.code for reason in reasons]
     assert codes == sorted(set(codes), key=PRECEDENCE.index)
-    assert (outcome == "eligible") == (not codes or codes[0] == "policy_cap")
+    assert (outcome == "eligible") == (not codes or codes[0] in ("policy_cap", "unproven_cap"))
 
 
 @given(births, st.dates(date(2026, 1, 1), date(2030, 1, 1)))

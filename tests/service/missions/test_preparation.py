@@ -13,13 +13,13 @@ def prepare(cast, of_wave, offers=None):
     return actions.prepare_many(wave=of_wave[0].application.wave, by=cast.kodjo, on=DEPLOYMENT, offers=offers)
 
 
-def served(person, years: int) -> None:
-    """`years` contracts of a year that ended on the last day of 2023, taken on from history."""
+def served(person, years: int, unproven: int = 0) -> None:
+    """`years` contracts of a year that ended on the last day of 2023, taken on from history; the last `unproven` without proof."""
     periods = [
         (person.pk, "VNC", date(2024 - n, 1, 1), date(2024 - n, 12, 31), 100 * person.pk + n)
         for n in range(1, years + 1)
     ]
-    add_services(periods, source="history")
+    add_services(periods, source="history", unproven=[row[-1] for row in periods[:unproven]])
 
 
 def test_mission_of_an_accepted_offer(cast):
@@ -52,6 +52,14 @@ def test_sixth_year_is_refused(cast):
         prepare(cast, offers)
     assert not Mission.objects.exists()
     assert len(prepare(cast, offers, offers=offers[:1])) == 1
+
+
+def test_sixth_year_is_warned_where_a_year_before_is_not_proven(cast):
+    offers = make_offers(cast)
+    served(offers[0].application.person, 5, unproven=1)
+    missions = prepare(cast, offers)
+    law, warned = queries.over_caps(missions)
+    assert not law and "sans preuve" in warned[offers[0].pk]
 
 
 def test_third_year_is_warned(cast):

@@ -12,9 +12,12 @@ _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre 
 PRECEDENCE = (
     "impossible_birth", "same_paper", "false_paper", "too_old", "too_young", "incomplete", "no_paper", "duplicate",
     "suspected_duplicate", "nationality", "diploma", "diploma_above", "qualification", "has_job", "school_years",
-    "other_commune", "past_service", "legal_cap", "other_rule", "policy_cap",
+    "other_commune", "past_service", "legal_cap", "other_rule", "unproven_cap", "policy_cap",
 )  # fmt: skip
-_OUTCOMES = {"incomplete": "held", "duplicate": "duplicate", "suspected_duplicate": "held", "policy_cap": "eligible"}
+_OUTCOMES = {
+    "incomplete": "held", "duplicate": "duplicate", "suspected_duplicate": "held", "unproven_cap": "eligible",
+    "policy_cap": "eligible",
+}  # fmt: skip
 
 
 class Reason(NamedTuple):
@@ -52,7 +55,8 @@ class Post(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of an application. `served`: forms of past service; `served_thirtieths`: its length, a month being 30.
+    """What is known of an application. `served`: forms of past service; `served_thirtieths`: its length, a month being 30,
+    of which `unproven_thirtieths` are periods whose proof is missing.
 
     `lacks`: what is still to be brought, in words. `findings`: what an officer found on the papers, each with its code.
     `shared_paper`: a number that other persons show too. `other_number`: the application that stands for this same person.
@@ -66,6 +70,7 @@ class Candidate:
     wishes: tuple[Post, ...] = ()
     served: frozenset[str] = frozenset()
     served_thirtieths: int = 0
+    unproven_thirtieths: int = 0
     shared_paper: str = ""
     other_number: str = ""
     is_suspected: bool = False
@@ -150,11 +155,20 @@ def _fitness(candidate: Candidate, asked: Conditions) -> Iterator[Reason]:
     if asked.past_service_in and not candidate.served.intersection(asked.past_service_in):
         forms = ", ".join(asked.past_service_in)
         yield Reason("past_service", f"Il faut avoir déjà servi comme {forms} : aucun service n’est connu.")
+    yield from _length(candidate, asked)
+
+
+def _length(candidate: Candidate, asked: Conditions) -> Iterator[Reason]:
+    """The law's cap refuses on proven service; what no paper proves only warns, as the agency's own cap does."""
     total = candidate.served_thirtieths + asked.term * 30
+    proven = total - candidate.unproven_thirtieths
     if asked.legal_cap is not None and total > asked.legal_cap * 30:
-        yield Reason(
-            "legal_cap", f"Avec cette mission, vous dépasseriez les {asked.legal_cap} mois permis par la loi."
-        )
+        if proven > asked.legal_cap * 30:
+            yield Reason(
+                "legal_cap", f"Avec cette mission, vous dépasseriez les {asked.legal_cap} mois permis par la loi."
+            )
+        else:
+            yield Reason("unproven_cap", f"Avec un service passé dont la preuve manque, vous dépasseriez {asked.legal_cap} mois : le centre vérifie.")  # fmt: skip
     elif asked.policy_cap is not None and total > asked.policy_cap * 30:
         yield Reason(
             "policy_cap", f"Avec cette mission, vous dépasseriez {asked.policy_cap} mois : la direction est avertie."
