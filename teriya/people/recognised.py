@@ -11,10 +11,11 @@ from django.db.models.functions import Now
 
 from teriya.foundation.places.models import Place
 from teriya.people.lookalikes import NewPerson, folded_name, folded_number
-from teriya.people.models import Person, ServicePeriod
+from teriya.people.models import Paper, Person, ServicePeriod
 
 # Days that an office writes when it knows the year alone: they recognise nobody.
 _UNKNOWN_DAYS = ((1, 1), (12, 31))
+_READ = ("matricule", "folded", "sex", "birth_on", "birth_year", "phone", "commune_id")
 
 
 @dataclass(slots=True)
@@ -76,25 +77,31 @@ class Recognised:
 
     def look_up(self, rows: Sequence[tuple[NewPerson, str | None]]) -> None:
         """Read what the register knows of these people, in a constant number of queries."""
-        names = {_folded(row) for row, _ in rows}
+        asked = [row for row, _ in rows]
+        written = Q(folded__in={_folded(row) for row in asked})
+        days, years = {row.birth_on for row in asked}, {row.birth_year for row in asked}
+        born = Q(birth_on__in=days - {None}) | Q(birth_on=None, birth_year__in=years)
         numbers = {number.upper() for _, number in rows if number and _is_ours(number)}
-        found = Person.objects.alive().filter(Q(folded__in=names) | Q(matricule__in=numbers), at__lt=self.began_at)
-        new = [person for person in found.prefetch_related("papers") if person.pk not in self.known]
-        for person in new:
-            self._remember(person)
-        self._read_periods([person.pk for person in new])
+        found = Person.objects.alive().filter(written & born | Q(matricule__in=numbers), at__lt=self.began_at)
+        self._remember([person for person in found.only(*_READ) if person.pk not in self.known])
 
-    def _remember(self, person: Person) -> None:
-        papers = tuple(paper.folded for paper in person.papers.all())
-        one = Somebody(person.commune_id, person.phone, papers, person.folded, person.pk, person.matricule)
-        key = _key(person.folded, person.birth_on, person.birth_year, person.sex)
-        self.known[person.pk] = one
-        self.numbered[person.matricule] = (one, key)
-        self.alike[key] = (*self.alike.get(key, ()), one)
+    def _remember(self, people: Sequence[Person]) -> None:
+        papers: dict[int, tuple[str, ...]] = {}
+        for pk, number in Paper.objects.filter(person__in=people).values_list("person_id", "folded"):
+            papers[pk] = (*papers.get(pk, ()), number)
+        for person in people:
+            one = Somebody(
+                person.commune_id, person.phone, papers.get(person.pk, ()), person.folded, person.pk, person.matricule
+            )
+            key = _key(person.folded, person.birth_on, person.birth_year, person.sex)
+            self.known[person.pk] = one
+            self.numbered[person.matricule] = (one, key)
+            self.alike[key] = (*self.alike.get(key, ()), one)
+        self._read_periods([person.pk for person in people])
 
     def _read_periods(self, people: Sequence[int]) -> None:
         rows = ServicePeriod.objects.filter(Q(person__in=people) | Q(person__merged_into__in=people))
-        for row in rows.select_related("person"):
+        for row in rows.select_related("person").only("form", "period", "proof", "source_id", "person__merged_into"):
             past = row.source_id if row.proof == ServicePeriod.Proof.MISSING else 0
             one = self.known[row.person.merged_into_id or row.person_id]
             one.periods += (Period(row.form, row.first_day, row.last_day, past_id=past),)
