@@ -29,7 +29,7 @@ def plant() -> None:
     communes = list(Place.objects.filter(level="commune").order_by("pk").values_list("pk", flat=True))
     chance = random.Random(1)
     with connection.cursor() as cursor:
-        with cursor.copy(_COPY_PEOPLE) as copy:
+        with cursor.copy(COPY_PEOPLE) as copy:
             for number in range(1, PEOPLE + 1):
                 copy.write_row(_person(number, chance, communes))
         with cursor.copy(_COPY_APPLICATIONS) as copy:
@@ -55,7 +55,7 @@ def call(code: str) -> Wave:
     )  # fmt: skip
 
 
-_COPY_PEOPLE = (
+COPY_PEOPLE = (
     "COPY people_person (matricule, family, given, married, folded, sex, birth_on, birth_year, phone, commune_id,"
     " registered_on) FROM STDIN"
 )

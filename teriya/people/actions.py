@@ -5,9 +5,10 @@ from datetime import date
 from functools import partial
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, transaction
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, Func, OuterRef, Q, TextField
+from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -23,9 +24,11 @@ from teriya.foundation.rules import queries as rules
 from teriya.people import lookalikes
 from teriya.people.engine.duplicates import Index
 from teriya.people.engine.records import Pair
+from teriya.people.engine.spelling import keys
 from teriya.people.engine.weights import HELD
 from teriya.people.lookalikes import NewPerson, folded_name, folded_number
-from teriya.people.models import Paper, Person, ServicePeriod, Suspicion
+from teriya.people.models import NameWord, Paper, Person, ServicePeriod, Suspicion
+from teriya.people.spellings import words_of
 
 
 @transaction.atomic
@@ -48,12 +51,29 @@ def _insert(people: Sequence[NewPerson], *, by: Actor, on: date, permission: str
         )
         for number, new in zip(numbers, people, strict=True)
     ])  # fmt: skip
+    learn_words(rows)
     Paper.objects.bulk_create([paper for row, new in zip(rows, people, strict=True) for paper in _papers(row, new)])
     if rows:
         journal.write(
             "people.register", "person", rows[0].pk, by=by, on=on, permission=permission, rows=[r.pk for r in rows]
         )
     return rows
+
+
+def learn_words(people: Iterable[Person]) -> None:
+    """Keep the words of these names that no name of the register had yet: what a misspelt search is read with."""
+    words = {word for person in people for word in person.folded.split()}
+    known = NameWord.objects.filter(word__in=words).values_list("word", flat=True)
+    NameWord.objects.bulk_create([NameWord(word=word, keys=keys(word)) for word in sorted(words.difference(known))])
+
+
+def forget_words(words: Iterable[str]) -> None:
+    """Let go of the words that no name of the register bears any more: who is erased leaves no word behind."""
+    this = Func(
+        Cast(OuterRef("word"), TextField()), template="ARRAY[%(expressions)s]", output_field=ArrayField(TextField())
+    )
+    bearers = Person.objects.annotate(words=words_of("folded")).filter(words__contains=this)
+    NameWord.objects.filter(~Exists(bearers), word__in=set(words)).delete()
 
 
 def _papers(person: Person, new: NewPerson) -> Iterable[Paper]:

@@ -8,9 +8,11 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.intake import readers
 from teriya.foundation.intake.fields import CommuneField, ReadField
+from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.people.lookalikes import NewPerson
 from teriya.people.models import Person, Suspicion
+from teriya.people.quality import LABELS
 
 
 class BirthField(ReadField):
@@ -104,8 +106,12 @@ class UndoTakeOnForm(ActionForm):
 
 
 class SearchForm(forms.Form):
-    """The list's filters; an empty or unknown value filters nothing."""
+    """The list's filters; an empty or unknown value filters nothing. `defaut` and `region` come from the quality page."""
 
     q = forms.CharField(label=_("Nom, matricule ou téléphone"), required=False)
     commune = CommuneField(required=False)
     sexe = forms.ChoiceField(label=_("Sexe"), choices=[("", _("tous")), *Person.Sex.choices], required=False)
+    defaut = forms.ChoiceField(label=_("Qualité"), choices=[("", _("toutes")), *LABELS.items()], required=False)
+    region = forms.ModelChoiceField(
+        places.regions(), to_field_name="code", label=_("Région"), empty_label=_("toutes"), required=False
+    )

@@ -16,7 +16,7 @@ from teriya.foundation.core.periods import between
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.intake.models import Import
 from teriya.foundation.journal import actions as journal
-from teriya.people.actions import add_services
+from teriya.people.actions import add_services, forget_words
 from teriya.people.models import Paper, PastService, Person, ServicePeriod, Suspicion, TakeOn
 
 SOURCE = "history"  # of the service periods written here
@@ -129,17 +129,21 @@ def _require_undoable(taking: TakeOn, by: User) -> None:
 
 def _erase(people: Sequence[int]) -> None:
     """Remove people nobody else needs; what points at them elsewhere is found by the keys of every room."""
+    words: set[str] = set()
     for start in range(0, len(people), _AT_ONCE):
         some = people[start : start + _AT_ONCE]
         owned = Person.objects.filter(pk__in=some).exclude(account=None)
         if owned:
             raise _rests([person.matricule for person in owned])
+        for folded in Person.objects.filter(pk__in=some).values_list("folded", flat=True):
+            words.update(folded.split())
         Suspicion.objects.filter(Q(first__in=some) | Q(second__in=some), state=Suspicion.State.OPEN).delete()
         Paper.objects.filter(person__in=some).delete()
         try:
             Person.objects.filter(pk__in=some).delete()
         except ProtectedError as error:
             raise _rests(_holders(error.protected_objects, some)) from error
+    forget_words(words)
 
 
 def _holders(rows, people: Sequence[int]) -> list[str]:

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -13,6 +14,7 @@ from teriya.foundation.core.periods import no_overlap
 from teriya.foundation.intake.models import Import
 from teriya.foundation.places.models import Place
 from teriya.people.queries import PastServiceQuerySet, PersonQuerySet, SuspicionQuerySet, TakeOnQuerySet
+from teriya.people.spellings import words_of
 
 
 class Person(models.Model):
@@ -49,6 +51,7 @@ class Person(models.Model):
             models.Index(fields=["phone"], name="person_phone"),
             models.Index(fields=["commune", "id"], name="person_of_commune"),
             models.Index(fields=["family", "given", "id"], name="person_by_name"),
+            GinIndex(words_of("folded"), name="person_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(birth_on__isnull=True) | Q(birth_on__year=F("birth_year")), name="person_birth_year_agrees",
@@ -58,6 +61,19 @@ class Person(models.Model):
 
     def __str__(self):
         return f"{self.family} {self.given}"
+
+
+class NameWord(models.Model):
+    """A word that stands in a name of the register, with what a misspelling of it is found by. Twice the same does no harm."""
+
+    word = models.CharField(max_length=120, db_index=True, help_text="folded")
+    keys = ArrayField(models.CharField(max_length=120))
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="name_word_keys")]
+
+    def __str__(self):
+        return self.word
 
 
 class Paper(models.Model):

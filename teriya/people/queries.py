@@ -1,9 +1,10 @@
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.words import fold
+from teriya.people import spellings
 
 
 class PersonQuerySet(models.QuerySet):
@@ -19,19 +20,28 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(merged_into=None)
 
     def named(self, text: str) -> "PersonQuerySet":
-        """Every word typed begins a word of the name, or ends the number or the telephone, whatever accents, case, order.
+        """People whose name is typed, well or badly, in any order; or whose number or telephone ends so.
 
-        A telephone or a number may be typed with its spaces and dashes.
+        `likeness` says how near each is: `likest_first` sorts by it. A telephone or a number may be typed with its spaces
+        and dashes. Formula and measures: docs/algorithms/noms.md.
         """
         digits = "".join(filter(str.isdecimal, text))
         if len(digits) >= _LEAST_DIGITS and not any(map(str.isalpha, text)):
-            return self.filter(Q(phone__endswith=digits[-8:]) | Q(matricule__endswith=digits))
+            return self._unlike().filter(Q(phone__endswith=digits[-8:]) | Q(matricule__endswith=digits))
         if not text.strip():
-            return self
-        name = Q() if fold(text) else Q(pk=None)
-        for word in fold(text).split():
-            name &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
-        return self.filter(Q(matricule__iexact=text.strip()) | name)
+            return self._unlike()
+        number, words = Q(matricule=text.strip().upper()), fold(text).split()
+        if not words:
+            return self._unlike().filter(number)
+        people, held = spellings.named(self, words)
+        return people.filter(number | held)
+
+    def _unlike(self) -> "PersonQuerySet":
+        return self.annotate(likeness=Value(0))
+
+    def likest_first(self) -> "PersonQuerySet":
+        """Those whose names are nearest to what was typed, then by name."""
+        return self.order_by("-likeness", "family", "given", "id")
 
 
 _LEAST_DIGITS = 4

@@ -47,9 +47,9 @@ class Somebody:
     commune: int
     phone: str
     papers: tuple[str, ...]
-    words: str  # of the name, folded
     pk: int | None = None
     matricule: str = ""
+    words: str = ""  # of the name, folded, for who is in the register
     periods: tuple[Period, ...] = ()
 
     def shares_proof(self, row: NewPerson) -> bool:
@@ -74,6 +74,7 @@ class Recognised:
         self.alike: dict[bytes, tuple[Somebody, ...]] = {}  # the same writing → people
         self.numbered: dict[str, tuple[Somebody, bytes]] = {}  # matricule, ours or the old register's → person
         self.known: dict[int, Somebody] = {}
+        self.days: dict[date, date] = {}  # each day once: a wave starts and ends its thousands together
 
     def look_up(self, rows: Sequence[tuple[NewPerson, str | None]]) -> None:
         """Read what the register knows of these people, in a constant number of queries."""
@@ -91,7 +92,7 @@ class Recognised:
             papers[pk] = (*papers.get(pk, ()), number)
         for person in people:
             one = Somebody(
-                person.commune_id, person.phone, papers.get(person.pk, ()), person.folded, person.pk, person.matricule
+                person.commune_id, person.phone, papers.get(person.pk, ()), person.pk, person.matricule, person.folded
             )
             key = _key(person.folded, person.birth_on, person.birth_year, person.sex)
             self.known[person.pk] = one
@@ -133,9 +134,13 @@ class Recognised:
             self.numbered[number] = (one, key)
         return one
 
+    def asked(self, form: str, first: date, last: date, line: int) -> Period:
+        """The period that a line tells."""
+        return Period(form, self.days.setdefault(first, first), self.days.setdefault(last, last), line)
+
     def _add(self, row: NewPerson, key: bytes) -> Somebody:
         papers = tuple(folded_number(number) for _, number in row.papers)
-        one = Somebody(row.commune_id, row.phone, papers, _folded(row))
+        one = Somebody(row.commune_id, row.phone, papers)
         self.alike[key] = (*self.alike.get(key, ()), one)
         return one
 

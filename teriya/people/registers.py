@@ -132,7 +132,7 @@ def _recognise(line: Line, known: Recognised) -> None:
     line.values["somebody"] = found
     if found.matricule:
         line.shown["Matricule"] = found.matricule
-    asked = Period(line.values["form"], line.values["first"], line.values["last"], line.number)
+    asked = known.asked(line.values["form"], line.values["first"], line.values["last"], line.number)
     met = next((period for period in found.periods if period.meets(asked)), None)
     if met is None:
         found.periods += (asked,)

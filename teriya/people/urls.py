@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.people import take_ons, views
+from teriya.people import quality_pages, take_ons, views
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("doublons/chercher/", views.search, name="search"),
     path("doublons/<int:pk>/", views.suspicion, name="suspicion"),
     path("doublons/<int:pk>/revenir/", views.undo, name="undo"),
+    path("qualite/", quality_pages.quality, name="quality"),
     path("reprises/", take_ons.take_ons, name="take_ons"),
     path("reprises/<int:pk>/", take_ons.take_on, name="take_on"),
     path("reprises/<int:pk>/annuler/", take_ons.undo, name="undo_take_on"),

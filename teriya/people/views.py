@@ -15,6 +15,7 @@ from teriya.people import actions, counter, lookalikes
 from teriya.people.forms import DecideForm, RegisterForm, SearchForm, UndoForm
 from teriya.people.models import Person, Suspicion
 from teriya.people.pages import facts_of, services_of, side_of, waiting_among
+from teriya.people.quality import having
 
 _COMMUNE = "people_commune"  # the last commune typed at this counter
 
@@ -27,10 +28,13 @@ def people(request: HttpRequest) -> HttpResponse:
     found = Person.objects.visible_to(request.user).alive()
     if form.is_valid():
         asked = form.cleaned_data
-        found = found.named(asked["q"])
+        found = found.named(asked["q"]).likest_first() if asked["q"] else found
         found = found.filter(commune=asked["commune"]) if asked["commune"] else found
         found = found.filter(sex=asked["sexe"]) if asked["sexe"] else found
-    page = page_of(request, found.select_related("commune").order_by("family", "given", "id"))
+        found = found.filter(having(asked["defaut"])) if asked["defaut"] else found
+        found = found.filter(commune__region=asked["region"]) if asked["region"] else found
+    found = found if found.ordered else found.order_by("family", "given", "id")
+    page = page_of(request, found.select_related("commune"))
     held = waiting_among([person.pk for person in page])
     return render(request, "people/people.html", {
         "page": page, "form": form, "held": held, "may_register": request.user.may(P.PEOPLE_REGISTER),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.journal.models import Entry
 from teriya.people import actions, history
-from teriya.people.models import PastService, Person, ServicePeriod, Suspicion, TakeOn
+from teriya.people.models import NameWord, PastService, Person, ServicePeriod, Suspicion, TakeOn
 from tests.factories.people import register, somebody
 from tests.factories.registers import AFI, bring, take_on
 
@@ -134,6 +134,7 @@ def test_a_whole_take_on_is_taken_back(cast):
     assert taking.undone_on and taking.undo_reason == "Mauvais fichier"
     assert not PastService.objects.exists() and not ServicePeriod.objects.exists()
     assert Person.objects.count() == 2 and kept in Person.objects.all()
+    assert set(NameWord.objects.values_list("word", flat=True)) == {"koudawo", "afi", "kudawo", "ablavi"}
     with pytest.raises(Refusal, match="already_undone"):
         history.undo(taking=taking, reason="Encore", by=cast["regional_supervisor"], on=TODAY())
     assert take_on(cast).lines.count() == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from teriya.people.models import Person, Suspicion
+from teriya.people.models import NameWord, Person, Suspicion
 from tests.factories.people import register, somebody, twice
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,29 @@ def test_a_pair_is_seen_from_both_centres(cast):
     assert Suspicion.objects.visible_to(cast["regional_agent"]).exists()
     Person.objects.update(commune=cast.tone_1)
     assert not Suspicion.objects.visible_to(cast["regional_agent"]).exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Abalo Kuassi", "Abaol Kouassi", "Aballo Kwassi", "Kouassi Abalo", "abalo couassi", "Abalo Kouasi Edem", "Äbalo kouassi",
+        "Abalo Kouassi Edem Yao", "Ablo Kouassi", "Abalo-Kouassi",
+    ],
+)  # fmt: skip
+def test_a_person_is_found_by_a_misspelt_name(cast, typed):
+    [person, _] = register(
+        cast, somebody(cast, family="ABALO", given="Kouassi Édem"), somebody(cast, family="LAWSON", given="Massan")
+    )
+    assert list(Person.objects.named(typed)) == [person]
+
+
+def test_the_nearest_names_come_first(cast):
+    names = [("KOFI", "Essi"), ("KOFFI", "Essi Ama"), ("KOFFI", "Essi"), ("KOUDAWO", "Essi")]
+    register(cast, *(somebody(cast, family=family, given=given, phone="") for family, given in names))
+    found = Person.objects.named("koffi essi").likest_first()
+    assert [str(person) for person in found] == ["KOFFI Essi", "KOFFI Essi Ama", "KOFI Essi"]
+
+
+def test_a_word_is_learnt_once(cast):
+    register(cast), register(cast)
+    assert NameWord.objects.filter(word="koudawo").count() == 1

@@ -55,11 +55,10 @@ def read_table(name: str, data: bytes, *, limits: Limits = USUAL) -> Table:
         raise not_a_table(name, "un fichier sans colonnes")
     titles = [" ".join(cell.split()) for cell in sheet.rows[position].cells]
     _refuse_duplicates(titles)
-    rows = [
-        Row(number, _fit(cells, len(titles)))
-        for number, cells in sheet.rows[position + 1 :]
-        if not _repeats(cells, titles)
-    ]
+    del sheet.rows[: position + 1]
+    rows = [row for row in sheet.rows if not _repeats(row.cells, titles)]
+    for row in rows:
+        _fit(row.cells, len(titles))
     if not rows:
         raise Refusal("no_rows", f"« {name} » a des titres de colonnes mais aucune ligne.", field="file")
     return _table(titles, rows, sheet, data)
@@ -115,7 +114,8 @@ def _repeats(cells: list[str], titles: list[str]) -> bool:
     return [" ".join(cell.split()) for cell in cells if cell.strip()] == [title for title in titles if title]
 
 
-def _fit(cells: list[str], width: int) -> list[str]:
+def _fit(cells: list[str], width: int) -> None:
+    """As many cells as headings, in place: a long file is not held twice."""
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
-    return cells + [""] * (width - len(cells))
+    cells += [""] * (width - len(cells))
