@@ -190,10 +190,13 @@ def correct_oneself(*, person: Person, new: NewPerson, by: User, on: date) -> li
     changed = [name for name, value in fresh.items() if getattr(row, name) != value]
     if not changed:
         return []
+    former = row.folded.split()
     for name, value in fresh.items():
         setattr(row, name, value)
     row.folded = folded_name(new.family, new.given, new.married)
     row.save(update_fields=[*fresh, "folded"])
+    learn_words([row])
+    forget_words(former)
     suspect(
         [pair._replace(a=row.pk, b=other.pk) for other, pair in lookalikes.of(new) if other.pk != row.pk], by=by, on=on
     )
