@@ -166,7 +166,7 @@ def test_pages_tell_the_waves_the_proof_and_the_line(client, cast):
     client.force_login(cast["auditor"])
     assert "vague-13.csv" in client.get(reverse("people:take_ons")).content.decode()
     page = client.get(reverse("people:take_on", args=[taking.pk])).content.decode()
-    assert "Vague 13" in page and "Vague 14" in page and "30 septembre 2020" in page
+    assert "Vague 13" in page and "Vague 14" in page and "01/10/2018 – 30/09/2020" in page
     page = client.get(reverse("people:take_on", args=[taking.pk]), {"preuve": "manquante"}).content.decode()
     assert "KOUDAWO Afi" in page and "KOUDAWO Abla" not in page
     matricule = Person.objects.get(given="Afi").matricule
