@@ -31,6 +31,7 @@ def measure() -> list[Line]:
     _file().parent.mkdir(parents=True, exist_ok=True)
     _file().write_bytes(table(_lines()))
     copy(DATABASE, *bare(DATABASE))
+    apart("past", "receive", DATABASE)
     done, alone = apart("past", "bring", DATABASE), apart("past", "write", DATABASE)
     back, ratio = apart("past", "take_back", DATABASE), done["seconds"] / alone["seconds"]
     return [
@@ -73,15 +74,21 @@ def _line(person: dict, wave: int, chance: random.Random) -> dict:
     }  # fmt: skip
 
 
-def bring() -> None:
-    """The take-on, as an officer and the worker do it; its peak of memory is the whole process’s."""
-    dela, today = User.objects.get(name="Dela"), timezone.localdate()
-    start = time.perf_counter()
+def receive() -> None:
+    """The file as the site keeps it, for the worker."""
     file = intake.receive(
-        id=uuid4(), kind="history", filename="historique.csv", data=_file().read_bytes(), context={}, by=dela, on=today
-    )
+        id=uuid4(), kind="history", filename="historique.csv", data=_file().read_bytes(), context={},
+        by=User.objects.get(name="Dela"), on=timezone.localdate(),
+    )  # fmt: skip
+    tell(file=str(file.pk))
+
+
+def bring() -> None:
+    """The take-on, as the worker does it; its peak of memory is the whole process’s."""
+    dela, start = User.objects.get(name="Dela"), time.perf_counter()
+    file = Import.objects.defer("content").get(kind="history")
     intake.read(file=file, by=dela)
-    done = intake.commit(file=file, by=dela, on=today)
+    done = intake.commit(file=file, by=dela, on=timezone.localdate())
     seconds = time.perf_counter() - start
     assert done.done > COUNT * 0.9, f"{done.done} lines written: {file.refusal}"
     tell(seconds=seconds, megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
