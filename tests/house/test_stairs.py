@@ -28,7 +28,8 @@ FACES = {  # other modules that a room shows to those above it, and why
     },
     "teriya.foundation.documents": {
         "letterhead",  # what every paper says of its agency
-        "views",  # `as_download` only: see test_views_of_documents_lend_the_download_alone
+        "fields",  # how a photo or a PDF is handed in
+        "views",  # what sends a paper only: see test_views_of_documents_lend_what_sends_a_paper
     },
     "teriya.foundation.intake": {
         "fields", "kinds", "readers",  # what a room declares of the files it takes
@@ -101,7 +102,7 @@ def test_every_side_door_is_used():
     assert {f"{room}.{inside}" for room, inside in shown} - names() == set()
 
 
-def test_views_of_documents_lend_the_download_alone():
+def test_views_of_documents_lend_what_sends_a_paper():
     taken = {
         alias.name
         for module in modules()
@@ -109,7 +110,7 @@ def test_views_of_documents_lend_the_download_alone():
         if isinstance(node, ast.ImportFrom) and node.module == "teriya.foundation.documents.views"
         for alias in node.names
     }
-    assert taken == {"as_download"}
+    assert taken == {"as_download", "as_upload"}
 
 
 def imports_in_functions(module: Module) -> list[str]:
