@@ -1,6 +1,6 @@
 """Real Chromium against the real site, on a database of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from config.settings import base
-from tests.browser.site import served
+from tests.browser.site import served, sign_in
+from tests.browser.tablet import HOME
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -52,3 +53,37 @@ def visitor(chromium: Browser, site: str) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(visitor: BrowserContext) -> Page:
     return visitor.new_page()
+
+
+@pytest.fixture
+def tablet(chromium, site, cast, tmp_path) -> Iterator[Callable[[], BrowserContext]]:
+    """A tablet that keeps its profile: each call kills the browser and starts it again."""
+    launched: list[BrowserContext] = []
+
+    def start() -> BrowserContext:
+        for old in launched:
+            old.close()
+        launched[:] = [
+            chromium.browser_type.launch_persistent_context(
+                tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=site, locale="fr-FR",
+                viewport={"width": 320, "height": 640},
+            )
+        ]  # fmt: skip
+        return launched[0]
+
+    yield start
+    for old in launched:
+        old.close()
+
+
+@pytest.fixture
+def prepared(tablet, site, cast) -> BrowserContext:
+    """Yao's tablet, prepared at the office."""
+    context = tablet()
+    sign_in(context, site, cast.yao)
+    page = context.new_page()
+    page.goto(HOME)
+    page.fill("[data-enrol] [name=name]", "Tablette 2")
+    page.click("[data-enrol] button")
+    page.wait_for_selector("[data-ready]:visible")
+    return context

@@ -1,25 +1,21 @@
 """R35: the network goes, the browser is killed; every entry arrives, once."""
 
-import time
-from collections.abc import Callable, Iterator
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from teriya.foundation.accounts import actions as accounts
 from teriya.foundation.core.models import Receipt
 from teriya.foundation.offline import actions as offline
 from teriya.foundation.offline.models import Deposit, Device
 from teriya.people.models import Person
-from tests.browser.conftest import CHROMIUM
 from tests.browser.site import assert_accessible, sign_in
+from tests.browser.tablet import HOME, kept, wait_for
 from tests.foundation.offline.forms import LANGUAGE, REGISTER, marked, woman
 
 pytestmark = pytest.mark.browser
-HOME = "/hors-ligne/"
 PUT = """async ([path, women]) => {
   for (const [n, fields] of women.entries()) {
     const id = crypto.randomUUID();
@@ -44,13 +40,6 @@ def out_of_order(handler, environ, start_response) -> list[bytes]:
     return [b"en panne"]
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 10) -> None:
-    until = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.1)
-
-
 def _holds(file, text: str) -> bool:
     data = file.read_bytes()
     return text.encode() in data or text.encode("utf-16-le") in data
@@ -60,40 +49,6 @@ def _holds(file, text: str) -> bool:
 def marked_forms():
     with marked():
         yield
-
-
-@pytest.fixture
-def tablet(chromium, site, cast, tmp_path) -> Iterator[Callable[[], BrowserContext]]:
-    """A tablet that keeps its profile: each call kills the browser and starts it again."""
-    launched: list[BrowserContext] = []
-
-    def start() -> BrowserContext:
-        for old in launched:
-            old.close()
-        launched[:] = [
-            chromium.browser_type.launch_persistent_context(
-                tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=site, locale="fr-FR",
-                viewport={"width": 320, "height": 640},
-            )
-        ]  # fmt: skip
-        return launched[0]
-
-    yield start
-    for old in launched:
-        old.close()
-
-
-@pytest.fixture
-def prepared(tablet, site, cast) -> BrowserContext:
-    """Yao's tablet, prepared at the office."""
-    context = tablet()
-    sign_in(context, site, cast.yao)
-    page = context.new_page()
-    page.goto(HOME)
-    page.fill("[data-enrol] [name=name]", "Tablette 2")
-    page.click("[data-enrol] button")
-    page.wait_for_selector("[data-ready]:visible")
-    return context
 
 
 def type_in(page: Page, n: int) -> None:
@@ -108,13 +63,6 @@ def type_in(page: Page, n: int) -> None:
     page.keyboard.type(fields["birth"])
     page.keyboard.press("Tab")
     page.keyboard.type(fields["commune"])
-
-
-def kept(page: Page, count: int) -> None:
-    words = {0: "Rien à envoyer", 1: "1 saisie gardée sur cet appareil"}
-    expect(page.locator("[data-count]")).to_have_text(
-        words.get(count, f"{count} saisies gardées sur cet appareil"), timeout=30_000
-    )
 
 
 def test_a_day_of_a_hundred_files_without_network(prepared, tablet, cast, site):

@@ -11,12 +11,14 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         from teriya.foundation.intake import kinds
         from teriya.foundation.messages import inbound
-        from teriya.mobilisation.calls import parts, sheets, tasks, telephone
+        from teriya.foundation.offline import kinds as forms
+        from teriya.mobilisation.calls import offline, parts, sheets, tasks, telephone
 
         for word, answer in telephone.KEYWORDS.items():
             inbound.answer_to(word, answer)
         inbound.answer_otherwise(telephone.explain)
         inbound.serve_ussd(telephone.menu)
         kinds.register(sheets.KIND)
+        forms.register(offline.KIND)
         parts.TASKS.append(tasks.tasks_of)
         navigation.add(_("Vagues"), "calls:waves", "waves.read")

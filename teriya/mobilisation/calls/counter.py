@@ -12,7 +12,7 @@ from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.models import Document
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
-from teriya.mobilisation.calls import actions, papers
+from teriya.mobilisation.calls import actions, offline, papers
 from teriya.mobilisation.calls.counter_form import CounterForm
 from teriya.mobilisation.calls.models import Application, CallBack, Wave
 from teriya.mobilisation.calls.words import never_pay
@@ -29,11 +29,10 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
     form = CounterForm(request.POST or None, wave=wave, initial=request.session.get("calls_counter", {}))
 
     def do() -> dict:
-        done = actions.apply_at_counter(wave=wave, entry=form.entry(), by=request.user, on=timezone.localdate())
-        return {"pk": done.pk}
+        return offline.write(form, by=request.user, on=timezone.localdate(), code=code)
 
     if form.is_valid():
-        if done := form.send(request, "calls.apply_at_counter", do):
+        if done := form.send(request, offline.KIND.action, do):
             request.session["calls_counter"] = {name: form.data.get(name, "") for name in _REPEATED}
             return redirect(f"{reverse('calls:counter', args=[code])}?fait={done['pk']}")
         if form.refused == "looks_like":
@@ -41,7 +40,7 @@ def counter(request: HttpRequest, code: str) -> HttpResponse:
     mine = wave.applications.filter(entered_by=request.user.pk).select_related("person").order_by("-pk")
     done = mine.filter(pk=request.GET["fait"]).first() if request.GET.get("fait", "").isdecimal() else None
     return render(request, "calls/counter.html", {
-        "wave": wave, "form": form, "done": done, "mine": mine[:_SHOWN], "never_pay": never_pay(),
+        "wave": wave, "form": form, "posts": offline.posts(wave), "done": done, "mine": mine[:_SHOWN], "never_pay": never_pay(),
     }, status=form.status)  # fmt: skip
 
 

@@ -62,7 +62,9 @@ const formIsReady = (async () => {
     for (const button of form.querySelectorAll("[aria-disabled]")) button.ariaDisabled = null;
     if (location.hash) history.replaceState(null, "", path);
     if (edits) return;
+    const again = texts().filter(([name]) => box.dataset.repeat.split(" ").includes(name));
     form.reset();
+    for (const [name, value] of again) form.elements[name].value = value;
     renew();
     (form.querySelector("[autofocus]") ?? form.querySelector("input:not([type=hidden]),select,textarea"))?.focus();
   }

@@ -21,6 +21,27 @@ addEventListener("keydown", event => {
   const here = links.findIndex(link => link.closest("tr").contains(event.target));
   links[here < 0 ? 0 : here + step]?.focus();
 });
+// A list to search by any of its words: what is chosen goes to the end of another field.
+document.querySelectorAll("[data-comfort]").forEach(part => { part.hidden = false; });
+const plain = text => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+function pick(box, option) {
+  const field = document.getElementById(box.dataset.pick);
+  field.value = `${field.value} ${option.value.split(" ")[0]}`.trim();
+  box.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+addEventListener("input", event => {
+  const box = event.target, chosen = box.dataset?.pick && [...box.list.options].find(option => option.value === box.value);
+  if (chosen) pick(box, chosen);
+});
+addEventListener("keydown", event => {
+  const box = event.target;
+  if (event.key !== "Enter" || !box.dataset?.pick || !box.value.trim()) return;
+  event.preventDefault();
+  const words = plain(box.value).split(" ");
+  const found = [...box.list.options].find(option => words.every(word => plain(option.value).includes(word)));
+  if (found) pick(box, found);
+});
 // Long work: the page looks again by itself, and stops when the work does.
 (function look() {
   if (!document.querySelector("[data-refresh]")) return;
