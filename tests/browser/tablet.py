@@ -1,9 +1,12 @@
 """What a prepared tablet says of what it keeps."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Page, expect
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from playwright.sync_api import BrowserContext, Page, expect
 
 HOME = "/hors-ligne/"
 
@@ -20,3 +23,28 @@ def wait_for(what: Callable[[], bool], seconds: float = 10) -> None:
     while not what():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.1)
+
+
+def out_of_order(handler, environ, start_response) -> list[bytes]:
+    """What a proxy answers when nobody is behind it."""
+    start_response("503 Service Unavailable", [("Retry-After", "5")])
+    return [b"en panne"]
+
+
+@contextmanager
+def out_of_reach(*contexts: BrowserContext) -> Iterator[Callable[[BrowserContext], None]]:
+    """No network for these browsers, nor for those started meanwhile; a worker that starts before its browser is cut
+    off finds nobody either."""
+    cut = [*contexts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", out_of_order)
+        for context in contexts:
+            context.set_offline(True)
+
+        def also(context: BrowserContext) -> None:
+            cut.append(context)
+            context.set_offline(True)
+
+        yield also
+    for context in cut[-1:]:
+        context.set_offline(False)

@@ -4,7 +4,7 @@ import pytest
 
 from teriya.mobilisation.calls.models import Application
 from tests.browser.site import assert_accessible
-from tests.browser.tablet import kept
+from tests.browser.tablet import kept, out_of_reach
 from tests.factories.calls import make_wave
 from tests.foundation.offline.forms import woman
 
@@ -43,19 +43,15 @@ def enter(page, n: int) -> None:
 def test_candidates_are_entered_without_network(wave, prepared):
     page = prepared.pages[-1]
     assert "Guichet : Vague 1" in page.text_content("main")
-    prepared.set_offline(True)
-    page.goto(f"/vagues/{wave.code}/guichet/")
-    for n in (1, 2):
-        enter(page, n)
-        page.screenshot(path=f"/tmp/shots/counter{n}.png", full_page=True)
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        kept(page, n)
-    assert_accessible(page)
-    page.screenshot(path="/tmp/shots/counter.png", full_page=True)
-    page.set_viewport_size({"width": 1100, "height": 800})
-    page.screenshot(path="/tmp/shots/counter1100.png", full_page=True)
-    prepared.set_offline(False)
+    with out_of_reach(prepared):
+        page.goto(f"/vagues/{wave.code}/guichet/")
+        for n in (1, 2):
+            enter(page, n)
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            kept(page, n)
+        assert_accessible(page)
+        page.set_viewport_size({"width": 1100, "height": 800})
     kept(page, 0)
     rows = Application.objects.order_by("pk").prefetch_related("wishes__need")
     assert [[wish.need.reference for wish in row.wishes.all()] for row in rows] == [["B0002", "B0001"]] * 2

@@ -80,6 +80,16 @@ def receive(entry: Entry, *, device: Device, is_author_present: bool, on: date) 
     return row
 
 
+@transaction.atomic
+def ask(receipt: UUID, *, device: Device, is_author_present: bool, on: date) -> Deposit | None:
+    """Where a deposit stands, for the device that brought it; one that waited for its author is written now. None: unknown."""
+    rows = Deposit.objects.select_for_update(of=("self",)).select_related("author", "device")
+    row = rows.filter(receipt=receipt, author=device.account_id).first()
+    if row and row.state == DepositState.WAITING and is_author_present and not device.revoked_at:
+        _write(row, by=device.account, on=on)
+    return row
+
+
 def _keep(entry: Entry, device: Device) -> Deposit:
     kinds.of(entry.path)
     waiting = device.deposits.still_open()

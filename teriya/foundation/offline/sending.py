@@ -3,6 +3,7 @@
 import logging
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -17,7 +18,9 @@ _log = logging.getLogger(__name__)
 KEPT, ACCEPTED, REFUSED = "kept", "accepted", "refused"
 
 
-def answer_to(id: str, entry: Entry | None, *, device: Device, is_author_present: bool, on: date) -> dict[str, Any]:
+def answer_to(
+    id: str, entry: Entry | UUID | None, *, device: Device, is_author_present: bool, on: date
+) -> dict[str, Any]:
     """`accepted` with its receipt, `refused` with a code and a sentence, or where the entry waits.
 
     What fails in a way that no rule foresaw stays `kept` on the device, is written in the log, and stops no other entry.
@@ -26,18 +29,19 @@ def answer_to(id: str, entry: Entry | None, *, device: Device, is_author_present
         return _no(id, "unreadable", _("Cette saisie est illisible."))
     try:
         with transaction.atomic():
-            row = actions.receive(entry, device=device, is_author_present=is_author_present, on=on)
+            how = {"device": device, "is_author_present": is_author_present, "on": on}
+            row = actions.ask(entry, **how) if isinstance(entry, UUID) else actions.receive(entry, **how)
     except Refusal as no:
         return _no(id, no.code, no.sentence)
     except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
-        _log.exception("offline entry %s of %s", id, entry.path)
+        _log.exception("offline entry %s", id)
         return {
             "id": id,
             "state": KEPT,
             "code": "error",
             "sentence": _("Le site n’a pas pu lire cette saisie. Elle reste gardée ici."),
         }
-    return _told(row)
+    return _told(row) if row else {"id": id, "state": KEPT}  # never received: the device sends the whole
 
 
 def _told(row: Deposit) -> dict[str, Any]:

@@ -1,15 +1,20 @@
 """What a device sends is received once, each entry alone, even when its person's session is over."""
 
+import base64
+import hashlib
 from datetime import timedelta
 from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
 
+from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Receipt
+from teriya.foundation.core.receipts import digest_of
 from teriya.foundation.journal.models import Entry
-from teriya.foundation.offline import actions
+from teriya.foundation.offline import actions, kinds
 from teriya.foundation.offline.models import Deposit, Device
+from teriya.foundation.ui.forms import SampleForm
 from teriya.people.models import Person
 from tests.foundation.offline.forms import (
     REGISTER,
@@ -119,6 +124,17 @@ def test_without_a_session_all_is_received_and_waits(cast, client):
     assert states(bring(client, sent)) == ["accepted"]
 
 
+def test_a_device_asks_where_an_entry_stands_by_its_id_alone(cast, client):
+    device_of(cast.yao)
+    bring(client, sent := typed(woman()))
+    asked = {"id": sent["id"]}
+    assert states(bring(client, asked, {"id": str(uuid4())}, {"id": 7})) == ["waiting", "kept", "refused"]
+    client.force_login(cast.yao)
+    assert states(bring(client, asked)) == states(bring(client, asked)) == ["accepted"]
+    device_of(cast.mazalo, "m" * 43)
+    assert states(bring(client, asked, secret="m" * 43)) == ["kept"]  # another's: unknown
+
+
 def test_who_signs_in_finds_ones_work_written(cast, client):
     device_of(cast.yao)
     bring(client, good := typed(woman()), bad := typed(woman(2, birth="1850")))
@@ -194,3 +210,25 @@ def test_a_device_is_enrolled_once(cast, client):
     again = client.post(reverse("offline:enrol"), form | {"receipt": uuid4()})
     assert again.status_code == 422 and "déjà préparé" in again.content.decode()
     assert client.post(reverse("offline:enrol"), form | {"secret": ""}).status_code == 422
+
+
+def test_a_photograph_travels_with_its_form(cast, client, monkeypatch):
+    """Its bytes reach the form, and count in the receipt as they do when the page posts it."""
+    came = []
+    kind = kinds.Kind(
+        "ui:gallery", "Galerie", "ui.gallery", P.OFFLINE_USE, lambda user: [],
+        lambda data, files, *, by: SampleForm(data, files),
+        lambda form, *, by, on: came.append(form.cleaned_data["paper"].read()) or {"receipt": form.cleaned_data["paper"].name},
+    )  # fmt: skip
+    monkeypatch.setitem(kinds.KINDS, "ui:gallery", kind)
+    device_of(cast.yao)
+    fields = {"name": "ADJOVI", "born_on": "01/02/1990", "region": "p", "diploma": "bac", "agreed": "on"}
+    picture = ["paper", "carte.jpg", "image/jpeg", base64.b64encode(b"\xff\xd8 image").decode()]
+    sent = typed([list(pair) for pair in fields.items()], "/galerie/") | {"files": [picture]}
+    assert states(bring(client, sent)) == ["waiting"]
+    client.force_login(cast.yao)
+    [told] = bring(client, {"id": sent["id"]}).json()["entries"]
+    assert (told["state"], told["receipt"], came) == ("accepted", "carte.jpg", [b"\xff\xd8 image"])
+    posted = {"path": "/galerie/", "fields": {name: [text] for name, text in fields.items()},
+              "files": {"paper": [hashlib.sha256(b"\xff\xd8 image").hexdigest()]}}  # fmt: skip
+    assert Receipt.objects.get(pk=sent["id"]).content == digest_of(posted)

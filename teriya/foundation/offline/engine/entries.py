@@ -40,8 +40,10 @@ class Entry:
         return {"fields": [list(pair) for pair in self.fields], "files": files}
 
 
-def read(body: bytes, *, at: datetime) -> list[tuple[str, Entry | None]]:
+def read(body: bytes, *, at: datetime) -> list[tuple[str, Entry | UUID | None]]:
     """(id as sent, the entry or None when it is unreadable) of each entry. Raises Unreadable when the whole is.
+
+    An id alone asks where an entry received before stands.
 
     The device's clock may be wrong by days: what is trusted is how long before the sending the entry was typed.
     """
@@ -52,7 +54,7 @@ def read(body: bytes, *, at: datetime) -> list[tuple[str, Entry | None]]:
         raise Unreadable("not a sending") from error
     if not isinstance(rows, list) or len(rows) > MOST_ENTRIES:
         raise Unreadable("too many entries")
-    return [(_id(row), _entry(row, sent_at, at)) for row in rows]
+    return [(_id(row), _asked(row) or _entry(row, sent_at, at)) for row in rows]
 
 
 def values(content: dict[str, Any]) -> dict[str, list[str]]:
@@ -69,6 +71,13 @@ def files(content: dict[str, Any]) -> list[tuple[str, File]]:
 
 def _id(row: Any) -> str:
     return str(row.get("id", ""))[:40] if isinstance(row, dict) else ""
+
+
+def _asked(row: Any) -> UUID | None:
+    try:
+        return UUID(row["id"]) if row.keys() == {"id"} else None
+    except (AttributeError, ValueError, TypeError):
+        return None
 
 
 def _entry(row: Any, sent_at: datetime, at: datetime) -> Entry | None:

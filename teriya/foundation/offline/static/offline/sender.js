@@ -2,7 +2,7 @@
 "use strict";
 const sender = (() => {
   const AT_ONCE = 25, HEAVY = 3e6;  // entries; characters of a sending
-  const AGAIN = new Set(["kept", "waiting", "held", "conflict"]);  // the last three only ask where they stand
+  const AWAITED = new Set(["kept", "waiting"]), AGAIN = new Set([...AWAITED, "held", "conflict", "refused"]);
   const [mouth, ear] = [1, 2].map(() => new BroadcastChannel("teriya-offline"));  // one never hears itself
   const say = () => mouth.postMessage("changed");
 
@@ -10,7 +10,7 @@ const sender = (() => {
     const chosen = [];
     let weight = 0;
     for (const entry of entries) {
-      weight += JSON.stringify([entry.fields, entry.files]).length;
+      weight += entry.state === "kept" ? JSON.stringify([entry.fields, entry.files]).length : 0;
       if (chosen.length && (chosen.length === AT_ONCE || weight > HEAVY)) break;
       chosen.push(entry);
     }
@@ -18,7 +18,8 @@ const sender = (() => {
   }
 
   async function post(device, entries) {
-    const brought = entries.map(({ id, path, fields, files, typed_at }) => ({ id, path, fields, files, typed_at }));
+    // What was received before only asks, by its id, where it stands.
+    const brought = entries.map(({ id, path, fields, files, typed_at, state }) => state === "kept" ? { id, path, fields, files, typed_at } : { id });
     const answer = await fetch(device.send, {
       method: "POST", credentials: "same-origin", signal: AbortSignal.timeout(60000),
       headers: { "Authorization": `Device ${device.secret}`, "Content-Type": "application/json" },
@@ -38,15 +39,15 @@ const sender = (() => {
 
   async function sendAll() {
     const device = await vault.device(), tried = new Set();
-    if (!device) return null;
+    if (!device) return;
     for (;;) {
       const waiting = (await vault.entries()).filter(entry => AGAIN.has(entry.state) && !tried.has(entry.id + entry.typed_at));
-      if (!waiting.length) return device;
+      if (!waiting.length) return device.left ? vault.wipe() : null;  // its person signed out before all was received
       const chosen = batch(waiting), answer = await post(device, chosen);
       for (const entry of chosen) tried.add(entry.id + entry.typed_at);
       for (const told of answer.entries) await note(chosen.find(entry => entry.id === told.id) ?? {}, told);
       say();
-      if (answer.revoked && await vault.wipe()) return null;
+      if (answer.revoked && await vault.wipe()) return;
     }
   }
 
@@ -54,7 +55,8 @@ const sender = (() => {
     say,
     hear: listener => { ear.onmessage = listener; },
     // Resolves to true when the site answered, false when it could not be reached.
-    send: () => navigator.locks.request("teriya-send", { ifAvailable: true }, async lock => {
+    // `inTurn` waits for a sending already under way, and sends what came after it.
+    send: (inTurn = false) => navigator.locks.request("teriya-send", { ifAvailable: !inTurn }, async lock => {
       if (!lock) return true;
       try {
         await sendAll();
@@ -65,6 +67,6 @@ const sender = (() => {
         say();
       }
     }),
-    isWaiting: async () => (await vault.entries()).some(entry => AGAIN.has(entry.state)),
+    isWaiting: async () => (await vault.entries()).some(entry => AWAITED.has(entry.state)),
   };
 })();

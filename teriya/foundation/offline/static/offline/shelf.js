@@ -16,6 +16,7 @@
   for (const part of document.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(shelf.dataset.is);
   shelf.hidden = false;
   if (!device) return;
+  if (isMine && device.left) await vault.prepare({ ...device, left: false });  // back before all was received
   document.querySelector(`[data-device="${device.id}"]`)?.removeAttribute("hidden");
 
   sender.hear(() => show());

@@ -85,11 +85,11 @@ const vault = (() => {
       await within(["pages"], "readwrite", rows => { rows.clear(); for (const [path, page] of sealed) rows.put(page, path); });
     },
 
-    // Signed out, or revoked: nothing stays, not even the key. What is not received yet stays, closed, for its author.
+    // Signed out, or revoked: nothing stays, not even the key. What is not received yet stays, closed, until it is.
     async wipe() {
       const unsent = (await this.entries()).some(entry => entry.state === "kept");
-      const stores = unsent ? ["pages"] : STORES;
-      await within(stores, "readwrite", (...all) => { all.forEach(store => store.clear()); });
+      if (unsent) await put("keys", "device", { ...await this.device(), left: true });
+      await within(unsent ? ["pages", "drafts"] : STORES, "readwrite", (...all) => { all.forEach(store => store.clear()); });
       closing = undefined;
       return !unsent;
     },

@@ -80,7 +80,7 @@ async function post(request, address) {
 
 // Signing out: first what is kept goes to the agency, then the vault is emptied.
 async function leave(request) {
-  await sender.send();
+  await sender.send(true);
   const answer = await fetch(request);
   if (answer.type === "opaqueredirect") await vault.wipe().catch(() => null);  // the site has closed the session
   sender.say();
