@@ -15,8 +15,10 @@ class PortalsConfig(AppConfig):
             Entry(_("Audit"), "portals:journal", ("journal.read",)),
         ]
         ENTRIES.extend([
+            Entry(_("Sans réseau"), "offline:home", ("offline.use",)),
             Entry(_("Fichiers"), "intake:bring", ("intake.import",)),
             Entry(_("Enveloppes"), "ledger:envelopes", ("ledger.read",)),
             Entry(_("Comptes"), "accounts:accounts", ("accounts.manage", "accounts.appoint")),
+            Entry(_("Appareils"), "offline:devices", ("accounts.manage",)),
             Entry(_("Réglages"), "rules:rules", ("rules.read",)),
         ])  # fmt: skip

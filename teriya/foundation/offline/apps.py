@@ -1,7 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-from teriya.foundation.ui import navigation
 
 
 class OfflineConfig(AppConfig):
@@ -13,4 +10,3 @@ class OfflineConfig(AppConfig):
         from teriya.foundation.offline import jobs
 
         sessions.AFTER_SIGN_IN.append(jobs.resume)
-        navigation.add(_("Sans réseau"), "offline:home", "offline.use")

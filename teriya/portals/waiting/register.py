@@ -1,14 +1,16 @@
-"""Files to finish, records to compare."""
+"""Files to finish, records to compare, forms typed without network that wait for a word."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.intake.models import Import, ImportRow
+from teriya.foundation.offline.models import Deposit
 from teriya.foundation.ui.parts import Task
 from teriya.people.models import Suspicion
 from teriya.portals.links import door
@@ -31,4 +33,17 @@ def suspicions(user: User, today: date) -> Iterator[Task]:
     )  # fmt: skip
 
 
-ROOMS = (files, suspicions)
+def entries(user: User, today: date) -> Iterator[Task]:
+    """Forms typed without network that wait for a word: one's own, and those that another must decide."""
+    if not user.may(P.OFFLINE_USE):
+        return
+    rows = Deposit.objects.still_open().annotate(day=TruncDate("received_at"))
+    mine = rows.filter(author=user, state__in=("refused", "conflict"))
+    yield from waits(_("Saisies sans réseau à corriger ou à départager"), door("offline:home"), mine, "day")
+    if user.may(P.OFFLINE_DECIDE):
+        others = Q(state="held") | Q(author__is_active=False)
+        rows = rows.visible_to(user).filter(others).exclude(author=user)
+        yield from waits(_("Saisies sans réseau à décider pour d’autres"), door("offline:home"), rows, "day")
+
+
+ROOMS = (files, suspicions, entries)

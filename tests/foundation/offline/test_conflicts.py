@@ -128,3 +128,12 @@ def test_a_device_is_revoked_by_its_person_or_the_administrator(cast, client):
 def _revoke(client, device):
     address = reverse("offline:revoke", args=[device.pk])
     return client.post(address, {"receipt": client.get(address).context["form"]["receipt"].value(), "reason": "perdu"})
+
+
+def test_what_waits_stands_on_the_home_page(conflict, cast, client):
+    assert "Saisies sans réseau à corriger ou à départager" in client.get("/").content.decode()
+    actions.give_up(deposit=conflict, reason="déjà fait", by=cast["regional_agent"], on=TODAY)
+    User.objects.filter(pk=cast.yao.pk).update(is_active=False)
+    bring(client, typed(woman()))
+    client.force_login(cast["regional_supervisor"])
+    assert "Saisies sans réseau à décider pour d’autres" in client.get("/").content.decode()

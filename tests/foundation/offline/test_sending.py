@@ -7,12 +7,14 @@ from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from teriya.foundation.accounts import sessions
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Receipt
 from teriya.foundation.core.receipts import digest_of
 from teriya.foundation.journal.models import Entry
-from teriya.foundation.offline import actions, kinds
+from teriya.foundation.offline import actions, jobs, kinds
 from teriya.foundation.offline.models import Deposit, Device
 from teriya.foundation.ui.forms import SampleForm
 from teriya.people.models import Person
@@ -140,6 +142,20 @@ def test_who_signs_in_finds_ones_work_written(cast, client):
     bring(client, good := typed(woman()), bad := typed(woman(2, birth="1850")))
     assert actions.write_waiting(author=cast["regional_agent"], on=TODAY) == 2
     assert (deposit(good).state, deposit(bad).state) == ("applied", "refused")
+
+
+def test_signing_in_asks_the_worker_to_write_what_waits(cast, client, django_capture_on_commit_callbacks):
+    device_of(cast.yao)
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.resume(cast.yao)
+    assert not ProcrastinateJob.objects.filter(task_name=jobs.write_waiting.name).exists()  # nothing waits
+    bring(client, sent := typed(woman()))
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.resume(cast.yao)
+    assert ProcrastinateJob.objects.get(task_name=jobs.write_waiting.name).args == {"author": cast.yao.pk}
+    jobs.write_waiting(author=cast.yao.pk)
+    assert deposit(sent).state == "applied"
+    assert jobs.resume in sessions.AFTER_SIGN_IN
 
 
 def test_a_session_that_lacks_a_second_factor_is_no_presence(cast, client):

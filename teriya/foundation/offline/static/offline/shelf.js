@@ -39,8 +39,8 @@
     HTMLFormElement.prototype.submit.call(enrolling);
   }
 
-  async function send() {
-    const isReached = await sender.send();
+  async function send(event) {
+    const isReached = await sender.send(Boolean(event));  // asked for: after the one that is failing, not instead
     if (isReached && !await vault.device()) return location.reload();  // revoked: emptied
     if (isReached && !isMine && await vault.wipe()) return location.reload();  // another person's work is all received
     await show(isReached);
