@@ -50,7 +50,7 @@ def test_visitors_page_and_its_stylesheet_fit_the_first_flight(client, db):
 
 def test_menu_opens_accounts_settings_files_and_envelopes_to_those_who_need_them(client, cast):
     home(client, cast.edem)
-    assert [link.label for link in client.get("/").context["navigation"]()] == ["Comptes", "Réglages"]
+    assert [link.label for link in client.get("/").context["navigation"]()] == ["Comptes", "Appareils", "Réglages"]
     home(client, cast.kodjo)
     assert {"Fichiers", "Enveloppes", "Réglages"} <= {link.label for link in client.get("/").context["navigation"]()}
 
