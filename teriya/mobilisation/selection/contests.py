@@ -16,6 +16,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.selection import notices
 from teriya.mobilisation.selection.actions import replace_score
+from teriya.mobilisation.selection.hearing import reopen
 from teriya.mobilisation.selection.models import Contest, JuryMember, Listing
 from teriya.mobilisation.selection.policies import scored_wave
 from teriya.mobilisation.selection.states import CONTEST_LIFE, ListingState
@@ -58,8 +59,10 @@ def answer(
     on: date,
     chair: int | None = None,
     points: int | None = None,
+    again: bool = False,
 ) -> Contest:
-    """Uphold or reject, with the reason that the candidate reads. Upheld, a score that was wrongly written is corrected.
+    """Uphold or reject, with the reason that the candidate reads. Upheld, a score that was wrongly written is corrected, or the
+    candidate is to be heard `again` and the scores no longer count.
 
     Never by who sat in a jury of the wave, ranked or published the list, or is a candidate. The ranking is then made again by who
     ranks: its minutes, its list and its publication are new ones, the earlier stay.
@@ -70,12 +73,14 @@ def answer(
     locked = rows.get(pk=contest.pk)
     application, commune = locked.application, locked.application.person.commune_id
     require(by, P.APPEALS_ANSWER, commune=commune)
-    if chair is not None:
+    if chair is not None or again:
         scored_wave(application.wave)
     _require_outsider(by, locked)
-    if not uphold and chair is not None:
+    if not uphold and (chair is not None or again):
         raise Refusal(
-            "correction_without_upholding", _("On ne corrige une note que si le recours est admis."), field="chair"
+            "correction_without_upholding",
+            _("On ne corrige une note, et on ne réentend, que si le recours est admis."),
+            field="chair",
         )
     locked.answer = reason.strip()
     locked.save(update_fields=["answer"])
@@ -83,6 +88,8 @@ def answer(
     move(locked, CONTEST_LIFE, step, by=by, on=on, reason=reason, commune=commune)
     if chair is not None:
         replace_score(application, chair, points, reason=reason, by=by, on=on, permission=P.APPEALS_ANSWER)
+    if again:
+        reopen(application, reason=reason, by=by, on=on)
     journal.write(
         f"selection.{step}_contest", "contest", locked.pk, by=by, on=on, reason=reason, permission=P.APPEALS_ANSWER
     )

@@ -276,6 +276,7 @@ class AnswerForm(ActionForm):
         choices=[("", _("aucune")), *((chair, chair) for chair in CHAIRS)],
     )  # fmt: skip
     points = forms.IntegerField(label=_("Note juste"), min_value=0, max_value=100, required=False)
+    again = forms.BooleanField(label=_("Réentendre le candidat : ses notes ne comptent plus"), required=False)
 
 
 class CorrectForm(ActionForm):

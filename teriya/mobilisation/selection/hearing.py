@@ -158,6 +158,16 @@ def copy_paper(scores: Sequence[Score], *, by: User, on: date) -> None:
         _open_if_complete(hearing, by=by, on=on)
 
 
+def reopen(application: Application, *, reason: str, by: User, on: date) -> None:
+    """An appeal upheld: the scores no longer count, the sheets stay, and the candidate waits for another hearing."""
+    hearing = Hearing.objects.select_for_update().live().filter(application=application).first()
+    if hearing is None or hearing.state != HearingState.HEARD:
+        raise Refusal("not_heard_yet", _("Ce candidat n’a pas d’audition à refaire."), field="again")
+    move(hearing, HEARING_LIFE, "reopen", by=by, on=on, reason=reason, commune=application.person.commune_id)
+    Score.objects.filter(application=application).delete()  # the sheets keep what was given
+    journal.write("selection.reopen", "hearing", hearing.pk, by=by, on=on, reason=reason, permission=P.APPEALS_ANSWER)
+
+
 @transaction.atomic
 def hear_again(
     *, hearing: Hearing, reason: str, by: User, on: date, jury: Jury, day: date | None = None, at: time | None = None

@@ -20,7 +20,7 @@ from teriya.mobilisation.selection.engine.listing import WOMEN, Listed, Ranked, 
 from teriya.mobilisation.selection.engine.ranking import Place
 from teriya.mobilisation.selection.models import Criteria, Hearing, Listing, Score, Sheet
 from teriya.mobilisation.selection.policies import scored_wave
-from teriya.mobilisation.selection.states import LISTING_LIFE, ListingState, SelectionMode
+from teriya.mobilisation.selection.states import LISTING_LIFE, ListingState, Outcome, SelectionMode
 
 
 def criteria_in_force(wave: Wave) -> Criteria:
@@ -62,7 +62,7 @@ def publish_criteria(
 def cut(criteria: Criteria, order: Sequence[Place], heard: Mapping[str, Application]) -> dict[str, Listed]:
     """N° → on the list, in reserve or left, by the criteria. `heard` come with their person's sex and region."""
     if criteria.places is None:
-        return {place.number: Listed("admitted") for place in order}
+        return {place.number: Listed(Outcome.RANKED.value) for place in order}
     ranked = [Ranked(place.number, _groups(heard[place.number])) for place in order]
     floors = [*sorted(criteria.regions.items()), (WOMEN, women_wanted(criteria.women, criteria.places))]
     return select(ranked, criteria.places, criteria.reserve, floors)

@@ -304,7 +304,7 @@ class Ranking(models.Model):
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="ranking")
     points = models.IntegerField(help_text="0 in a public lottery")
     rank = models.IntegerField()
-    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.ADMITTED)
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.RANKED)
     why = models.CharField(
         max_length=30, blank=True, help_text="women or a region’s code: came in by a floor; displaced"
     )

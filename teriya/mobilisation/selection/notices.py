@@ -10,7 +10,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.selection.models import Contest, Hearing, Listing
 
-OUTCOMES = {"admitted": "list_admitted", "reserve": "list_reserve", "left": "list_left"}
+OUTCOMES = {"ranked": "list_ranked", "admitted": "list_admitted", "reserve": "list_reserve", "left": "list_left"}
 
 
 def convened(hearings: QuerySet[Hearing]) -> None:

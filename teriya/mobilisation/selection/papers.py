@@ -22,7 +22,7 @@ SERIES = "PV-CLASSEMENT"
 def minutes(wave: Wave, *, by: User, on: date) -> Document:
     """Every ranked candidate with the three scores, and a place to sign for each juror; the seed lets anyone redo the ties."""
     found = list(ranked(wave))
-    is_cut = any(row.ranking.outcome != Outcome.ADMITTED for row in found)
+    is_cut = any(row.ranking.outcome != Outcome.RANKED for row in found)
     rows = [[*_row(row), *([in_french(Outcome(row.ranking.outcome).label)] if is_cut else [])] for row in found]
     jurors = JuryMember.objects.seated().filter(jury__wave=wave).select_related("jury").order_by("jury__name", "chair")
     data = {
@@ -48,10 +48,11 @@ def board(listing: Listing, *, by: User, on: date) -> Document:
     """The list for the notice board: numbers, ranks and outcomes, never a name; the seed lets anyone redo it."""
     wave = listing.wave
     counts = Counter(row[3] for row in listing.rows)
+    told = [f"{in_french(one.label)} : {counts[one]}" for one in Outcome if counts[one]]
     data = {
         **letterhead(),
         "title": f"Liste de sélection · {wave.title}",
-        "preamble": f"{counts['admitted']} retenus, {counts['reserve']} en réserve, {counts['left']} non retenus, par numéro de candidature.",
+        "preamble": f"{', '.join(told)}, par numéro de candidature.",
         "columns": [
             {"title": "Candidat n°", "kind": "text"}, {"title": "Rang", "kind": "number"}, {"title": "Points", "kind": "number"},
             {"title": "Décision", "kind": "text"},

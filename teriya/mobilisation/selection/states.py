@@ -25,6 +25,7 @@ class SelectionMode(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
+    RANKED = "ranked", _("classé")  # where the list has no number of places
     ADMITTED = "admitted", _("retenu")
     RESERVE = "reserve", _("liste de réserve")
     LEFT = "left", _("non retenu")
@@ -44,7 +45,7 @@ class ContestState(models.TextChoices):
 
 # A list made again before its publication replaces the one that was ready; published, it makes the earlier one give way.
 # `move`: another hour, day or jury; who was absent for a good reason is called again. `come`: somebody whom the door did not
-# mark sits before the jury. Sheets are opened by the third that is sealed, or recorded from paper by the centre.
+# mark sits before the jury. `reopen`: an appeal upheld asks for another hearing. Sheets are opened by the third that is sealed, or recorded from paper by the centre.
 HEARING_LIFE = Lifecycle("hearing", [
     Step("move", ("called", "present", "absent"), "called", P.INTERVIEWS_PLAN, reason_required=True),
     Step("receive", ("called", "absent"), "present", P.INTERVIEWS_RECEIVE),
@@ -54,6 +55,7 @@ HEARING_LIFE = Lifecycle("hearing", [
     Step("find_apart", ("present",), "contested", P.JURY_SCORE),
     Step("record_sheets", ("called", "present"), "heard", P.JURY_ENTER),
     Step("record_apart", ("called", "present"), "contested", P.JURY_ENTER),
+    Step("reopen", ("heard",), "contested", P.APPEALS_ANSWER, reason_required=True),
     Step("hear_again", ("contested",), "superseded", P.INTERVIEWS_PLAN, reason_required=True),
 ])  # fmt: skip
 

@@ -6,11 +6,11 @@ from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.messages.models import Message
 from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection import actions, contests, lists
-from teriya.mobilisation.selection.models import Contest, Listing, Ranking
+from teriya.mobilisation.selection import actions, contests, hearing, lists
+from teriya.mobilisation.selection.models import Contest, Hearing, Listing, Ranking
 from teriya.people.models import Person
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
-from tests.factories.selection import check_and_close, enter, make_jury
+from tests.factories.selection import check_and_close, enter, make_jurors, make_jury, make_sealing_jury, seal
 
 
 @pytest.fixture
@@ -46,9 +46,12 @@ def outcomes(wave):
     return list(rows.values_list("application__number", "outcome", "why"))
 
 
-def test_without_criteria_everybody_ranked_is_admitted(cast, wave):
-    ranked(cast, wave)
-    assert {outcome for _, outcome, _ in outcomes(wave)} == {"admitted"}
+def test_without_criteria_everybody_is_ranked_and_nobody_told_selected(cast, wave, ama):
+    lists.publish(listing=ranked(cast, wave), by=ama, on=TODAY)
+    assert {outcome for _, outcome, _ in outcomes(wave)} == {"ranked"}
+    assert set(Message.objects.filter(template__startswith="list_").values_list("template", flat=True)) == {
+        "list_ranked"
+    }
 
 
 def test_the_list_is_cut_by_its_places_with_a_region_s_floor(cast, wave):
@@ -147,6 +150,23 @@ def test_an_appeal_is_made_once_in_time_by_the_person_and_rejected_with_its_reas
         contests.answer(contest=appeal, uphold=False, reason="La fiche est entière.", by=yao, on=TODAY).state
         == "rejected"
     )
+
+
+def test_an_appeal_upheld_may_ask_for_another_hearing(cast, wave, ama):
+    jury = make_sealing_jury(cast, wave, make_jurors(cast), name="Jury")
+    _, appeal = contested(cast, wave, ama)
+    yao, row = cast["regional_supervisor"], appeal.application
+    with pytest.raises(Refusal, match="not_heard_yet"):
+        contests.answer(contest=appeal, uphold=True, reason="Bruit.", again=True, by=yao, on=TODAY)
+    first = Hearing.objects.create(application=row, jury=jury, state="heard")
+    contests.answer(contest=appeal, uphold=True, reason="Bruit.", again=True, by=yao, on=TODAY)
+    with pytest.raises(Refusal, match="to_hear_again"):
+        actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    hearing.hear_again(hearing=first, jury=jury, reason="Recours.", by=officer(cast), on=TODAY)
+    for member in jury.members.all():
+        seal(row, member.user, 99)
+    actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    assert outcomes(wave)[0][:2] == ("4", "admitted")
 
 
 def test_a_juror_answers_no_appeal_of_the_wave(cast, wave, ama):

@@ -1,5 +1,7 @@
 """Criteria, the published list and its proof, appeals against it."""
 
+from collections import Counter
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,7 +55,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
     if form.is_valid() and form.send(request, "selection.publish", do):
         return redirect("selection:published", found.wave.code)
-    counts = [(label, sum(row[3] == value for row in found.rows)) for value, label in Outcome.choices]
+    tally = Counter(row[3] for row in found.rows)
+    counts = [(label, tally[value]) for value, label in Outcome.choices if tally[value]]
     return render(
         request, "selection/publish.html", {"listing": found, "form": form, "counts": counts}, status=form.status
     )
