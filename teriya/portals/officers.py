@@ -70,7 +70,9 @@ class Officers:
         hosts.accredit_many(found, months=months, quota=quota, by=self.by["operations"], on=on)
 
     def approve(self, asked: Sequence[Need], *, on: date) -> list[Seat]:
-        return needs.approve(asked, by=self.by["regional_supervisor"], on=on)
+        """The region reviews, head office approves: two people."""
+        reviewed = needs.review(asked, by=self.by["regional_supervisor"], on=on)
+        return needs.approve(reviewed, by=self.by["operations"], on=on)
 
     def fund(
         self, seats: Sequence[Seat], *, code: str, title: str, funder: str, on: date, amount: int | None = None

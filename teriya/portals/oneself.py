@@ -57,7 +57,7 @@ def oneself(user: User) -> Oneself | None:
     person = Person.objects.filter(account=user).select_related("commune__centre").first()
     if person is None:
         roles = {act.role for act in user.appointments}
-        return Oneself(None, _nobody()) if not roles or roles & ASIDE else None
+        return Oneself(None, _nobody()) if roles <= ASIDE else None
     records = Person.objects.filter(records_of(person))
     mission, application = _last_mission(records), _last_application(records)
     if mission and (application is None or application.on <= mission.period.lower):

@@ -54,9 +54,14 @@ def submitted(cast: Cast, host: Host | None = None, form: str = "VNC", by=None, 
     return needs.submit([row], form=Form.objects.get(code=form), by=by or cast["regional_agent"], on=TODAY)[0]
 
 
+def reviewed(cast: Cast, host: Host | None = None, **changes) -> Need:
+    """With the region’s favourable opinion: head office approves it."""
+    return needs.review([submitted(cast, host, **changes)], by=cast["regional_supervisor"], on=TODAY)[0]
+
+
 def approved(cast: Cast, host: Host | None = None, **changes) -> Need:
-    need = submitted(cast, host, **changes)
-    needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+    need = reviewed(cast, host, **changes)
+    needs.approve([need], by=cast["operations"], on=TODAY)
     return Need.objects.get(pk=need.pk)
 
 

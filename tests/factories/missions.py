@@ -55,7 +55,7 @@ def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: st
         reference, host, "primary_teacher", "bac", places, months, starts_on, tutor, "Tenir une classe\nAnimer un club"
     )
     [need] = needs.submit([new], form=Form.objects.get(code=form), by=cast.yao, on=ON)
-    needs.approve([need], by=cast.mazalo, on=ON)
+    needs.approve(needs.review([need], by=cast.mazalo, on=ON), by=cast.kodjo, on=ON)
     envelope = ledger.grant(code="ETAT-2024", title="État 2024", funder="État", amount=10**10, by=cast.awa, on=ON)
     needs.fund(Seat.objects.filter(need=need), envelope=envelope, by=cast.awa, on=ON)
     return Need.objects.get(pk=need.pk)

@@ -42,7 +42,12 @@ FACES = {  # other modules that a room shows to those above it, and why
         "lookalikes",  # who resembles whom
         "engine",  # `shared_papers`, on the papers of a whole wave at once (calls)
     },
-    "teriya.mobilisation.hosts": {"needs"},  # actions on needs and seats
+    "teriya.mobilisation.hosts": {
+        "conventions",  # actions on conventions (demonstration)
+        "needs",  # actions on needs and seats
+        "plan",  # needs by domain and region, for a wave’s own page
+        "responsiveness",  # what rooms above note of a host
+    },
     "teriya.mobilisation.calls": {
         "parts",  # what higher rooms add to an application's page
         "news",  # what a candidate may be told

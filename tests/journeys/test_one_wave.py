@@ -67,7 +67,8 @@ def _a_host_is_known_and_accredited(people) -> None:
 
 def _a_need_is_approved_and_funded(people) -> None:
     bring(people, "needs", NEEDS, form="VNC")
-    people("regional_supervisor").sends(reverse("hosts:approve"), tick="chosen")
+    people("regional_supervisor").sends(reverse("hosts:review"), tick="chosen")
+    people("operations").sends(reverse("hosts:approve"), tick="chosen")
     people("finance_officer").sends(
         reverse("ledger:grant"), code="ETAT-2026", title="État 2026", funder="État", amount="1000000"
     )

@@ -41,12 +41,12 @@ def _role(code, name, paragraph, permissions=(), is_staff=True, is_local=False):
 
 _ALL = [
     _role("candidate", _("Candidat"), _("Dépose sa candidature, suit son dossier, répond à une proposition."),
-          {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY}, is_staff=False),
+          {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.HOSTS_JOIN}, is_staff=False),
     _role("volunteer", _("Volontaire"), _("Signe son contrat, lit ses présences et chaque ligne de sa paie."),
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.CONTRACTS_SIGN_VOLUNTEER}, is_staff=False),
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
-          {P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
+          {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
           {P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
@@ -59,22 +59,23 @@ _ALL = [
           _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
                      P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PRESENCE_RECORD}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
-          "approuve les besoins."),
-          _REGION | {P.NEEDS_APPROVE, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
+          "donne l’avis de la région sur les besoins."),
+          _REGION | {P.NEEDS_REVIEW, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
                      P.WALLETS_APPROVE, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
                      P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
-          _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.NEEDS_APPROVE, P.WAVES_OPEN, P.APPLICATIONS_CHECK, P.INTERVIEWS_PLAN,
-                     P.INTERVIEWS_RECEIVE, P.JURY_ENTER, P.JURY_RANK, P.LISTS_PUBLISH, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_HOLD, P.OATH_RECORD,
+          _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.CONTESTS_ANSWER, P.CONVENTIONS_WRITE, P.NEEDS_REVIEW, P.NEEDS_APPROVE,
+                     P.WAVES_OPEN, P.APPLICATIONS_CHECK, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE, P.JURY_ENTER, P.JURY_RANK,
+                     P.LISTS_PUBLISH, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_HOLD, P.OATH_RECORD,
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
                      P.MISSIONS_CLOSE, P.ENVELOPES_READ, P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
           {P.JURY_SCORE, P.WAVES_READ}, is_staff=False),
     _role("trainer", _("Formateur"), _("Tient la formation avant déploiement et son émargement."),
           {P.TRAINING_HOLD, P.MISSIONS_READ}, is_staff=False),
-    _role("ministry", _("Ministère sectoriel"), _("Lit les structures, les besoins et les volontaires de son secteur."),
-          {P.HOSTS_READ, P.WAVES_READ}, is_staff=False),
+    _role("ministry", _("Ministère sectoriel"), _("Enregistre les conventions de son secteur et leurs besoins ; "
+          "lit structures, besoins et vagues."), {P.HOSTS_READ, P.WAVES_READ, P.CONVENTIONS_WRITE, P.INTAKE_IMPORT}, is_staff=False),
     _role("finance_officer", _("Agent financier"), _("Prépare, engage et liquide les états de paye."),
           {P.PAY_READ, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
            P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER}),
@@ -97,7 +98,7 @@ _ALL = [
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
           _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
-                    P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT}),
+                    P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.CONTESTS_ANSWER}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), set(), is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit rien."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ}),

@@ -95,7 +95,7 @@ def _rules(pack: Pack, name: str, state: str) -> Iterable[Rule]:
             )  # fmt: skip
 
 
-_KINDS = ("papers", "diplomas", "legal_forms", "domains", "profiles", "grids", "chains")
+_KINDS = ("papers", "diplomas", "legal_forms", "domains", "profiles", "grids", "chains", "commitments", "missions")
 
 
 def _terms(pack: Pack) -> Iterable[Term]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.mobilisation.calls import counter, judging, publishing, views
+from teriya.mobilisation.calls import counter, judging, planning, publishing, views
 
 app_name = "calls"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("candidature/<int:pk>/recepisse/", counter.receipt, name="receipt"),
     path("candidature/<int:pk>/retrait/", views.withdraw, name="withdraw"),
     path("<slug:code>/", views.wave, name="wave"),
+    path("<slug:code>/plan/", planning.plan, name="plan"),
     path("<slug:code>/besoins/", views.needs, name="needs"),
     path("<slug:code>/cloture/", views.close, name="close"),
     path("<slug:code>/tirage/", views.draw, name="draw"),

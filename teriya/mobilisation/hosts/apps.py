@@ -14,5 +14,7 @@ class HostsConfig(AppConfig):
 
         kinds.register(sheets.KIND_HOSTS)
         kinds.register(sheets.KIND_NEEDS)
+        kinds.register(sheets.KIND_PLANNED)
         navigation.add(_("Structures"), "hosts:hosts", "hosts.read", "needs.write")
+        navigation.add(_("Secteur"), "hosts:sector", "conventions.write")
         navigation.add(_("Besoins"), "hosts:needs", "hosts.read", "needs.write")

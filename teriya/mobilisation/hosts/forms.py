@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.fields import PhoneField
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.fields import PaperField, PhotosField
 from teriya.foundation.intake import readers
 from teriya.foundation.intake.fields import CommuneField, ReadField, Suggestions
 from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
-from teriya.mobilisation.hosts.models import RUBRICS, HostOfficer
+from teriya.mobilisation.hosts.actions import papers_asked
+from teriya.mobilisation.hosts.models import RUBRICS, HostOfficer, Housing
 from teriya.mobilisation.hosts.states import HostState, NeedState
 
 
@@ -52,17 +55,90 @@ class HostForm(ActionForm):
         return values | {"commune_id": values.pop("commune").pk}
 
 
+class JoinForm(HostForm):
+    """A host registers itself: who is on the telephone, and the récépissé, photographed now or later."""
+
+    who = forms.CharField(label=_("Votre nom"), max_length=120)
+    paper = PaperField(label=_("Photo du récépissé"), required=False)
+    field_order = [
+        "name",
+        "legal_form",
+        "receipt_number",
+        "paper",
+        "domain",
+        "commune",
+        "head",
+        "phone",
+        "who",
+        "receipt",
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].help_text = _("Celui de la structure. Les décisions y arrivent par SMS.")
+
+    def values(self) -> dict:
+        """What the register keeps of the host itself."""
+        values = super().values()
+        return {name: value for name, value in values.items() if name not in ("who", "paper")}
+
+
+class PaperForm(ActionForm):
+    kind = forms.ChoiceField(label=_("Pièce"))
+    paper = PaperField(label=_("Photo ou PDF"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = papers_asked()
+        self.fields["kind"].choices = [(code, name) for code, name in words("paper") if code in asked]
+
+
+class UndertakeForm(ActionForm):
+    """Each duty has its box. The centre also writes who signed the paper."""
+
+    ticked = forms.MultipleChoiceField(
+        label=_("La structure s’engage à :"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez chaque engagement.")},
+    )  # fmt: skip
+    signed_by = forms.CharField(
+        label=_("Nom du responsable qui a signé"), max_length=120, help_text=_("Tel qu’il est sur le papier signé.")
+    )
+
+    def __init__(self, *args, in_ink: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ticked"].choices = words("commitment")
+        if not in_ink:
+            del self.fields["signed_by"]
+
+
+class ContestForm(ActionForm):
+    text = forms.CharField(
+        label=_("Ce que vous contestez, et pourquoi"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class ContestAnswerForm(ActionForm):
+    uphold = forms.TypedChoiceField(
+        label=_("Réponse"), coerce=lambda word: word == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Recours admis")), ("no", _("Recours rejeté"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Motif"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("La structure le lira.")
+    )
+
+
 class EvaluateForm(DatedForm):
-    """The four rubrics, each answered; a « non » needs its finding."""
+    """The four rubrics, each answered; a « non » needs its finding. Photos of the place, shrunk on the phone."""
 
     findings = forms.CharField(label=_("Observations"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    photos = PhotosField(label=_("Photos prises sur place"), help_text=_("Huit au plus. Le téléphone les réduit."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         answers = [("yes", _("oui")), ("no", _("non"))]
         for name, rubric in RUBRICS.items():
             self.fields[name] = forms.ChoiceField(label=rubric.capitalize(), choices=answers, widget=forms.RadioSelect)
-        self.order_fields(["on", *RUBRICS, "findings", "receipt"])
+        self.order_fields(["on", *RUBRICS, "findings", "photos", "receipt"])
 
     def clean(self) -> None:
         super().clean()
@@ -107,6 +183,10 @@ class AccreditForm(ChosenForm):
 
 
 class ApproveForm(ChosenForm):
+    reason = forms.CharField(
+        label=_("Motif"), widget=forms.Textarea(attrs={"rows": 2}), required=False,
+        help_text=_("Demandé si l’une des structures cochées répond mal."),
+    )  # fmt: skip
     on = forms.DateField(label=_("Date de la décision"), initial=timezone.localdate)
 
 
@@ -130,7 +210,8 @@ class ReasonForm(DatedForm):
 
 
 class OfficerForm(ActionForm):
-    phone = PhoneField(help_text=_("Le téléphone du compte de cette personne."))
+    name = forms.CharField(label=_("Nom et prénom"), max_length=120)
+    phone = PhoneField(help_text=_("Elle ou il entrera sur le site avec ce téléphone."))
     duty = forms.ChoiceField(label=_("En qualité de"), choices=HostOfficer.Duty.choices)
 
 
@@ -155,6 +236,17 @@ class NeedForm(ActionForm):
         label=_("Tâches"), widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text=_("Une par ligne.")
     )
 
+    outputs = forms.CharField(
+        label=_("Résultats attendus"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("Un par ligne."),
+    )
+    place = forms.CharField(
+        label=_("Lieu précis"), max_length=160, required=False, help_text=_("Le village, le quartier ou le service.")
+    )
+    housing = forms.ChoiceField(label=_("Logement"), required=False, choices=[("", _("à préciser")), *Housing.choices])
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["form"].choices = rules.form_choices()
@@ -168,15 +260,39 @@ class NeedForm(ActionForm):
         return values
 
 
+class ReplaceForm(NeedForm):
+    reason = forms.CharField(
+        label=_("Pourquoi remplacer ce besoin"), widget=forms.Textarea(attrs={"rows": 2}), max_length=400
+    )
+
+
 class HostFilter(forms.Form):
     q = forms.CharField(label=_("Nom ou numéro"), required=False)
-    etat = forms.ChoiceField(label=_("État"), choices=[("", _("tous")), *HostState.choices], required=False)
+    etat = forms.ChoiceField(
+        label=_("État"),
+        choices=[("", _("tous")), *HostState.choices, ("ending", _("à évaluer à nouveau"))],
+        required=False,
+    )
     domaine = forms.ChoiceField(label=_("Domaine"), required=False)
     commune = CommuneField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["domaine"].choices = [("", _("tous")), *words("domain")]
+
+
+class PostFilter(forms.Form):
+    q = forms.CharField(label=_("Métier, structure ou lieu"), required=False, max_length=80)
+    domaine = forms.ChoiceField(label=_("Domaine"), required=False)
+    region = forms.ChoiceField(label=_("Région"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["domaine"].choices = [("", _("tous")), *words("domain")]
+        self.fields["region"].choices = [
+            ("", _("toutes")),
+            *places.regions().order_by("name").values_list("code", "name"),
+        ]
 
 
 class NeedFilter(forms.Form):

@@ -1,14 +1,16 @@
-"""What hosts are told by SMS: a decision about them, a need refused, each with its reason."""
+"""What hosts are told by SMS: a decision about them, an appeal rejected, a need refused, each with its reason."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from django.conf import settings
 from django.utils import translation
 
 from teriya.foundation.core.models import Transition
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.messages.gsm7 import LIMIT, length, plain
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.hosts.models import Host, Need
+from teriya.mobilisation.hosts.models import Contest, Host, Need, Planned
 from teriya.mobilisation.hosts.states import HostState
 
 _WORDS = 85  # letters of a message beside its reason
@@ -21,6 +23,25 @@ def decided(hosts: Sequence[Host], steps: Sequence[Transition]) -> None:
             (host, f"host:{step.pk}", {"host": host.name, "state": str(HostState(step.to).label), "on": step.on, "reason": step.reason})
             for host, step in zip(hosts, steps, strict=True)
         ])  # fmt: skip
+
+
+def contest_rejected(contest: Contest) -> None:
+    words = {"host": contest.host.name, "reason": contest.answer}
+    _tell("contest_rejected", [(contest.host, f"contest:{contest.pk}", words)])
+
+
+def planned(lines: Sequence[Planned], answer_by: date) -> None:
+    """What a convention plans for a facility, to be confirmed from its telephone."""
+    _tell("planned_for_you", [
+        (line.host, f"planned:{line.pk}:{line.places}",
+         {"places": line.places, "profile": rules.label("profile", line.profile), "on": answer_by, "reason": "", "site": settings.SITE})
+        for line in lines
+    ])  # fmt: skip
+
+
+def change_asked(need: Need, step: Transition) -> None:
+    words = {"reference": need.reference, "reason": step.reason, "site": settings.SITE}
+    _tell("need_to_change", [(need.host, f"need:{step.pk}", words)])
 
 
 def refused(need: Need, step: Transition) -> None:

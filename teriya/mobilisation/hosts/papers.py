@@ -65,7 +65,8 @@ def _mission(row: Need) -> dict:
                 _field("Niveau minimum", rules.label("diploma", row.diploma) if row.diploma else ""),
                 _field("Places", str(row.places)), _field("Durée", term),
                 _field("Prise de service", f"{row.starts_on:%d/%m/%Y}"), _field("Tuteur", row.tutor),
-                _field("Tâches", row.tasks),
+                _field("Tâches", row.tasks), _field("Résultats attendus", row.outputs), _field("Lieu", row.place),
+                _field("Logement", in_french(row.get_housing_display()) if row.housing else ""),
             ]},
         ],
     }  # fmt: skip

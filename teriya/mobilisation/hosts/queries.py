@@ -20,6 +20,10 @@ class HostQuerySet(models.QuerySet):
     def accredited_on(self, day: date) -> "HostQuerySet":
         return self.filter(state="accredited", accreditations__period__contains=day)
 
+    def ending_by(self, day: date) -> "HostQuerySet":
+        """Accredited, with no right to receive left on that day."""
+        return self.filter(state="accredited").exclude(accreditations__period__contains=day)
+
     def named(self, text: str) -> "HostQuerySet":
         """Every word typed is in the name, or the text is the number, whatever accents and case."""
         return self.filter(_named(text)) if text.strip() else self
@@ -36,6 +40,36 @@ class NeedQuerySet(models.QuerySet):
     def named(self, text: str) -> "NeedQuerySet":
         """The text is a reference, or names the host."""
         return self.filter(Q(reference__iexact=text.strip()) | _named(text, "host__")) if text.strip() else self
+
+
+class PlannedQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "PlannedQuerySet":
+        """Lines of the perimeter, and those of one's own hosts."""
+        own = Q(host__officers__user=user, host__officers__until=None)
+        if not user.may(P.HOSTS_READ):
+            return self.filter(own).distinct()
+        communes = user.communes(P.HOSTS_READ)
+        return self if communes is None else self.filter(Q(host__commune__in=communes) | own).distinct()
+
+    def to_confirm_by(self, user: User) -> "PlannedQuerySet":
+        """Lines waiting, of the hosts that this person writes for: as an officer, or for the centre."""
+        own = Q(host__officers__user=user, host__officers__until=None, host__officers__duty="officer")
+        waiting = self.filter(state="planned")
+        if not user.may(P.HOSTS_REGISTER):
+            return waiting.filter(own).distinct()
+        communes = user.communes(P.HOSTS_REGISTER)
+        return waiting if communes is None else waiting.filter(Q(host__commune__in=communes) | own).distinct()
+
+
+class ContestQuerySet(models.QuerySet):
+    def to_answer_by(self, user: User) -> "ContestQuerySet":
+        """Those that this person may answer: of the perimeter, of no host of one's own, decided by somebody else."""
+        if not user.may(P.CONTESTS_ANSWER):
+            return self.none()
+        own = Q(host__officers__user=user, host__officers__until=None)
+        communes = user.communes(P.CONTESTS_ANSWER)
+        rows = self if communes is None else self.filter(host__commune__in=communes)
+        return rows.exclude(decision__by_id=user.pk).exclude(own)
 
 
 def _named(text: str, of: str = "") -> Q:

@@ -14,10 +14,25 @@ class HostState(models.TextChoices):
     REMOVED = "removed", _("radiée")
 
 
+class ContestState(models.TextChoices):
+    FILED = "filed", _("à répondre")
+    UPHELD = "upheld", _("admis")
+    REJECTED = "rejected", _("rejeté")
+
+
+class PlannedState(models.TextChoices):
+    PLANNED = "planned", _("à confirmer")
+    CONFIRMED = "confirmed", _("confirmé")
+    DECLINED = "declined", _("décliné")
+
+
 class NeedState(models.TextChoices):
     SUBMITTED = "submitted", _("soumis")
+    TO_CHANGE = "to_change", _("à modifier")
+    REVIEWED = "reviewed", _("avis favorable")
     APPROVED = "approved", _("approuvé")
     REFUSED = "refused", _("refusé")
+    WITHDRAWN = "withdrawn", _("retiré")
     CLOSED = "closed", _("clos")
 
 
@@ -29,15 +44,39 @@ class SeatState(models.TextChoices):
 
 HOST_LIFE = Lifecycle("host", [
     Step("evaluate", ("registered", "evaluated", "refused"), "evaluated", P.HOSTS_EVALUATE),
+    Step("evaluate_again", ("accredited",), "accredited", P.HOSTS_EVALUATE),
     Step("accredit", ("evaluated",), "accredited", P.HOSTS_ACCREDIT),
+    Step("renew", ("accredited",), "accredited", P.HOSTS_ACCREDIT),
     Step("refuse", ("evaluated",), "refused", P.HOSTS_ACCREDIT, reason_required=True),
     Step("suspend", ("accredited",), "suspended", P.HOSTS_SUSPEND, reason_required=True),
     Step("reinstate", ("suspended",), "accredited", P.HOSTS_SUSPEND, reason_required=True),
     Step("remove", ("accredited", "suspended"), "removed", P.HOSTS_SUSPEND, reason_required=True),
+    Step("reopen", ("refused",), "registered", P.CONTESTS_ANSWER, reason_required=True),
+    Step("restore", ("suspended", "removed"), "accredited", P.CONTESTS_ANSWER, reason_required=True),
 ])  # fmt: skip
 
+CONTEST_LIFE = Lifecycle("contest", [
+    Step("uphold", ("filed",), "upheld", P.CONTESTS_ANSWER, reason_required=True),
+    Step("reject", ("filed",), "rejected", P.CONTESTS_ANSWER, reason_required=True),
+])  # fmt: skip
+
+CONTESTABLE = ("refuse", "suspend", "remove")  # decisions that a host may contest
+REDRESS = {"refused": "reopen", "suspended": "restore", "removed": "restore"}  # state → what an admitted appeal does
+
+PLANNED_LIFE = Lifecycle("planned", [
+    Step("confirm", ("planned",), "confirmed", P.NEEDS_WRITE),
+    Step("decline", ("planned",), "declined", P.NEEDS_WRITE, reason_required=True),
+])  # fmt: skip
+
+OPEN_NEED = ("submitted", "to_change")  # what who wrote a need may still change
+WAITING = ("submitted", "reviewed")  # what somebody still has to decide
+
 NEED_LIFE = Lifecycle("need", [
-    Step("approve", ("submitted",), "approved", P.NEEDS_APPROVE),
-    Step("refuse", ("submitted",), "refused", P.NEEDS_APPROVE, reason_required=True),
-    Step("close", ("approved",), "closed", P.NEEDS_APPROVE, reason_required=True),
+    Step("review", ("submitted",), "reviewed", P.NEEDS_REVIEW),
+    Step("request_change", WAITING, "to_change", P.NEEDS_REVIEW, reason_required=True),
+    Step("resubmit", ("to_change",), "submitted", P.NEEDS_WRITE),
+    Step("withdraw", ("submitted", "to_change", "reviewed"), "withdrawn", P.NEEDS_WRITE, reason_required=True),
+    Step("approve", ("reviewed",), "approved", P.NEEDS_APPROVE),
+    Step("refuse", WAITING, "refused", P.NEEDS_REVIEW, reason_required=True),
+    Step("replace", ("approved",), "closed", P.NEEDS_WRITE, reason_required=True),
 ])  # fmt: skip

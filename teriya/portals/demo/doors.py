@@ -3,6 +3,7 @@
 from teriya.foundation.accounts import actions as accounts
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts import actions as hosts
+from teriya.mobilisation.hosts import conventions
 from teriya.people import actions as people
 from teriya.portals.demo.life import REGION_OF_TODAY, Life
 from teriya.service.missions import actions as missions
@@ -56,4 +57,11 @@ def open_doors(life: Life, served: list[Mission], wave: Wave) -> None:
     )
     hosts.add_officer(host=mission.host, user=users["host_officer"], duty="officer", by=agent, on=life.today)
     hosts.add_officer(host=mission.host, user=users["tutor"], duty="tutor", by=agent, on=life.today)
+    conventions.name_sector_member(
+        name=OTHERS["ministry"],
+        phone=PHONES["ministry"],
+        domain="education",
+        by=life.staff.head_office["operations"],
+        on=life.today,
+    )
     missions.name_tutor(mission=mission, name=mission.tutor, account=users["tutor"], by=agent, on=life.today)

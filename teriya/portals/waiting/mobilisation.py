@@ -11,7 +11,8 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Transition
 from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Seat
+from teriya.mobilisation.hosts.models import Contest, Host, HostOfficer, Need, Planned, Seat
+from teriya.mobilisation.hosts.policies import to_accredit, to_evaluate_again
 from teriya.mobilisation.placement.models import Appeal, Offer, Round
 from teriya.mobilisation.selection import queries as selection
 from teriya.mobilisation.selection.models import Contest, Listing
@@ -20,33 +21,59 @@ from teriya.portals.waiting.counting import came_to_its_state, waits, within
 
 
 def hosts(user: User, today: date) -> Iterator[Task]:
-    """To evaluate on the spot; to accredit, by somebody who neither evaluated them nor belongs to them."""
+    """To evaluate on the spot, for a first term or the next one; to accredit, by somebody who neither evaluated them nor
+    belongs to them; appeals to answer; for officers, the duties still to accept."""
     here = within(user, P.HOSTS_EVALUATE, "commune")
     yield from waits(
         _("Structures à évaluer"), door("hosts:hosts", etat="registered"), Host.objects.filter(here, state="registered"),
         "registered_on",
     )  # fmt: skip
-    evaluated = Host.objects.filter(within(user, P.HOSTS_ACCREDIT, "commune"), state="evaluated")
+    again = to_evaluate_again(Host.objects.filter(here), today)
+    yield from waits(
+        _("Agréments qui finissent : à évaluer à nouveau"), door("hosts:hosts", etat="ending"), again, today
+    )
+    evaluated = to_accredit(Host.objects.filter(within(user, P.HOSTS_ACCREDIT, "commune")), today)
     own = HostOfficer.objects.filter(user=user, until=None).values("host")
     others = evaluated.exclude(evaluations__by_id=user.pk).exclude(pk__in=own)
     yield from waits(
         _("Structures évaluées, à agréer"), door("hosts:accredit"),
         others.annotate(since=came_to_its_state("host")), "since",
     )  # fmt: skip
+    filed = Contest.objects.to_answer_by(user).filter(state="filed")
+    yield from waits(
+        _("Recours de structures à trancher"), door("hosts:contests"), filed, "on",
+        part=Q(answer_by__lt=today), told=_("dont %(count)s hors délai"),
+    )  # fmt: skip
+    silent = Host.objects.filter(pk__in=own.filter(duty="officer"), undertakings=None).exclude(state="removed")
+    yield from waits(_("Engagements à accepter"), door("hosts:hosts"), silent, "registered_on")
 
 
 def needs(user: User, today: date) -> Iterator[Task]:
-    """To approve, by another than who wrote them; for the centre's agent and the host, those not answered yet."""
-    submitted = Need.objects.filter(state="submitted")
-    if user.may(P.NEEDS_APPROVE):
-        others = submitted.filter(within(user, P.NEEDS_APPROVE, "host__commune")).exclude(by_id=user.pk)
-        yield from waits(_("Besoins à approuver"), door("hosts:approve"), others, "on")
-    elif user.may(P.NEEDS_WRITE):
-        sent, page = (
-            submitted.filter(pk__in=Need.objects.visible_to(user).values("pk")),
-            door("hosts:needs", etat="submitted"),
-        )
-        yield from waits(_("Besoins soumis"), page, sent, "on", detail=_("le superviseur du centre les approuve"))
+    """To review for the region, to approve for head office, by another than who wrote them; to change, for who writes."""
+    review = Need.objects.filter(within(user, P.NEEDS_REVIEW, "host__commune"), state="submitted").exclude(
+        by_id=user.pk
+    )
+    yield from waits(_("Besoins à examiner"), door("hosts:review"), review, "on")
+    reviewed = Need.objects.filter(within(user, P.NEEDS_APPROVE, "host__commune"), state="reviewed").exclude(
+        by_id=user.pk
+    )
+    yield from waits(
+        _("Besoins à approuver"), door("hosts:approve"), reviewed.annotate(since=came_to_its_state("need")), "since"
+    )
+    if user.may(P.NEEDS_WRITE):
+        own = Need.objects.filter(pk__in=Need.objects.visible_to(user).values("pk"))
+        back = own.filter(state="to_change").annotate(since=came_to_its_state("need"))
+        yield from waits(_("Besoins à modifier"), door("hosts:needs", etat="to_change"), back, "since")
+        if not user.may(P.NEEDS_REVIEW):
+            sent, page = own.filter(state="submitted"), door("hosts:needs", etat="submitted")
+            yield from waits(_("Besoins soumis"), page, sent, "on", detail=_("le superviseur du centre les examine"))
+
+
+def planned(user: User, today: date) -> Iterator[Task]:
+    """Lines of conventions that this person confirms: of the own facility, or for the centre."""
+    if user.may(P.NEEDS_WRITE):
+        rows = Planned.objects.to_confirm_by(user)
+        yield from waits(_("Besoins prévus, à confirmer"), door("hosts:confirm"), rows, "on")
 
 
 def seats(user: User, today: date) -> Iterator[Task]:
@@ -125,4 +152,4 @@ def appeals(user: User, today: date) -> Iterator[Task]:
     )  # fmt: skip
 
 
-ROOMS = (hosts, needs, seats, waves, applications, scores, listings, rounds, offers, appeals)
+ROOMS = (hosts, needs, planned, seats, waves, applications, scores, listings, rounds, offers, appeals)

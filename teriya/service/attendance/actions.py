@@ -15,9 +15,10 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move_all
 from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.hosts.policies import require_outsider
+from teriya.mobilisation.hosts.responsiveness import Noted, attest_within, note
 from teriya.service.attendance import queries
 from teriya.service.attendance.models import Mark, MonthSheet
-from teriya.service.attendance.policies import require_duty
+from teriya.service.attendance.policies import attested_at_the_host, require_duty
 from teriya.service.attendance.states import NOT_SERVED, SHEET_LIFE, MarkKind
 from teriya.service.missions.models import Mission
 
@@ -98,6 +99,7 @@ def attest_many(*, sheets: Sequence[MonthSheet], by: User, on: date, paper: str 
     name = "attest_on_paper" if paper else "attest"
     _sign(locked, name, "attested", by, on)
     move_all(locked, SHEET_LIFE, name, by=by, on=on, reason=paper)
+    _note(locked, done_on=on)
     _write(f"attendance.{name}", locked, by, on, permission, reason=paper)
     return locked
 
@@ -123,6 +125,7 @@ def reopen(*, sheet: MonthSheet, reason: str, by: User, on: date) -> MonthSheet:
     move_all([locked], SHEET_LIFE, "reopen", by=by, on=on, reason=reason)
     locked.attested_by_id = locked.attested_on = None
     locked.save(update_fields=["attested_by_id", "attested_on"])
+    _note([locked], done_on=None)
     _write("attendance.reopen", [locked], by, on, P.PRESENCE_CONFIRM, reason=reason)
     return locked
 
@@ -173,7 +176,19 @@ def _open_sheets(marks: Mapping[int, Mapping[date, str]]) -> list[MonthSheet]:
                 _("La fiche de %(month)s est %(state)s : demandez au centre de la rouvrir.")
                 % {"month": f"{sheet.month:%m/%Y}", "state": sheet.get_state_display()},
             )
+    _note(sheets, done_on=None)
     return sheets
+
+
+def _note(sheets: Sequence[MonthSheet], *, done_on: date | None) -> None:
+    """Whether a host attests its months in time weighs on its responsiveness, where the form has its people attest."""
+    missions = {mission.pk: mission for mission in _missions({sheet.mission_id: None for sheet in sheets})}
+    due = {sheet.pk: Month.of(sheet.month).last + attest_within(sheet.month) for sheet in sheets}
+    note([
+        Noted(missions[sheet.mission_id].host_id, "attestation", "sheet", sheet.pk, due[sheet.pk], done_on)
+        for sheet in sheets
+        if attested_at_the_host(missions[sheet.mission_id], sheet.month)
+    ])  # fmt: skip
 
 
 def _count(sheets: Sequence[MonthSheet]) -> None:

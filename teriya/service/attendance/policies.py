@@ -44,6 +44,11 @@ class Standing:
         return any(act.covers(mission.host.commune_id) for act in outsiders)
 
 
+def attested_at_the_host(mission: Mission, on: date) -> bool:
+    """Whether the form has its months attested by the people of the host, and not in the field."""
+    return bool(AT_THE_HOST & set(rules.amount("presence_attested_by", form=mission.form.code, on=on, default=())))
+
+
 def require_duty(
     by: User, missions: Iterable[Mission], rule: str, permission: str, *, on: date, or_centre: bool = False
 ) -> None:

@@ -1,7 +1,7 @@
 """The start of service: attested by the host, confirmed by the regional centre, never by the same person."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,8 +14,10 @@ from teriya.foundation.core.states import move, move_all
 from teriya.foundation.documents.actions import issue_many
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
+from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.calls.states import WAVE_LIFE, WaveState
+from teriya.mobilisation.hosts.responsiveness import Noted, note
 from teriya.mobilisation.placement.models import Offer
 from teriya.mobilisation.placement.states import OfferState
 from teriya.people.actions import add_services
@@ -43,10 +45,21 @@ def attest_starts(
             ])  # fmt: skip
     except IntegrityError as error:
         raise Refusal("already_attested", _("Une de ces prises de service est déjà attestée.")) from error
+    _note(starts)
     if rows:
         journal.write("missions.attest_start", "mission", rows[0].pk, by=by, on=on, permission=P.STARTS_ATTEST,
                       rows=[row.pk for row in rows], first_day=str(first_day))  # fmt: skip
     return starts
+
+
+def _note(starts: Sequence[StartOfService]) -> None:
+    """Whether the host attested in time weighs on its responsiveness."""
+    note([
+        Noted(start.mission.host_id, "attestation", "start", start.pk,
+              start.on + timedelta(rules.amount("start_confirmation_days", form=start.mission.form.code, on=start.on)),
+              start.attested_on)
+        for start in starts
+    ])  # fmt: skip
 
 
 def _require_host(by: User, missions: Sequence[Mission], paper: str) -> None:

@@ -172,11 +172,3 @@ def test_a_reason_too_long_for_a_message_is_left_to_the_page(cast):
 def test_a_regional_agent_does_not_suspend(cast):
     with pytest.raises(NotAllowed):
         actions.decide(host=accredited(cast), step="suspend", reason="?", by=cast["regional_agent"], on=TODAY)
-
-
-def test_an_officer_who_left_comes_back_on_the_same_row(cast):
-    host = registered(cast)
-    officer = with_officer(cast, host)
-    actions.end_officer(officer=officer, by=cast["regional_agent"], on=TODAY)
-    assert with_officer(cast, host).pk == officer.pk
-    assert host.officers.get().until is None

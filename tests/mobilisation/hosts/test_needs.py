@@ -1,13 +1,16 @@
 """From what a host asks to seats that somebody pays."""
 
+from datetime import timedelta
+
 import pytest
 
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.documents.models import Document
 from teriya.foundation.ledger import actions as ledger
+from teriya.foundation.messages.models import Message
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions, needs
-from teriya.mobilisation.hosts.models import Need, Seat
+from teriya.mobilisation.hosts.models import Fact, Need, Seat
 from tests.factories.hosts import (
     TODAY,
     a_need,
@@ -16,6 +19,7 @@ from tests.factories.hosts import (
     envelope,
     evaluated,
     registered,
+    reviewed,
     seats,
     submitted,
     with_officer,
@@ -73,38 +77,105 @@ def test_approve_opens_a_seat_a_place_and_prints_the_fiche(cast):
 
 
 def test_approve_is_refused_unless_the_host_is_accredited(cast):
-    need = submitted(cast, evaluated(cast))
+    need = reviewed(cast, evaluated(cast))
     with pytest.raises(Refusal, match="host_not_accredited"):
-        needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+        needs.approve([need], by=cast["operations"], on=TODAY)
     assert not Seat.objects.exists()
 
 
 def test_approve_is_refused_while_the_host_is_suspended(cast):
-    need = submitted(cast)
+    need = reviewed(cast)
     actions.decide(host=need.host, step="suspend", reason="Impayés", by=cast["operations"], on=TODAY)
     with pytest.raises(Refusal, match="host_not_accredited"):
-        needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+        needs.approve([need], by=cast["operations"], on=TODAY)
 
 
-def test_who_wrote_a_need_does_not_approve_it(cast):
+def test_head_office_approves_only_what_the_region_has_seen(cast):
+    with pytest.raises(Refusal, match="wrong_state"):
+        needs.approve([submitted(cast)], by=cast["operations"], on=TODAY)
+
+
+def test_the_region_does_not_approve(cast):
+    with pytest.raises(NotAllowed):
+        needs.approve([reviewed(cast)], by=cast["regional_supervisor"], on=TODAY)
+
+
+def test_who_wrote_a_need_gives_no_opinion_on_it_nor_approves_it(cast):
     need = submitted(cast, by=cast["operations"])
+    with pytest.raises(NotAllowed, match="same_person"):
+        needs.review([need], by=cast["operations"], on=TODAY)
+    needs.review([need], by=cast["regional_supervisor"], on=TODAY)
     with pytest.raises(NotAllowed, match="same_person"):
         needs.approve([need], by=cast["operations"], on=TODAY)
 
 
-def test_who_belongs_to_the_host_does_not_approve(cast):
+def test_who_gave_the_opinion_does_not_approve(cast):
+    need = submitted(cast)
+    needs.review([need], by=cast["operations"], on=TODAY)
+    with pytest.raises(NotAllowed, match="same_person"):
+        needs.approve([need], by=cast["operations"], on=TODAY)
+
+
+def test_who_belongs_to_the_host_gives_no_opinion(cast):
     need = submitted(cast)
     with_officer(cast, need.host, cast.mazalo, duty="tutor")
     with pytest.raises(NotAllowed, match="own_host"):
-        needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+        needs.review([need], by=cast["regional_supervisor"], on=TODAY)
+
+
+def test_a_need_sent_back_is_corrected_and_sent_again(cast):
+    host = accredited(cast)
+    with_officer(cast, host)
+    need = submitted(cast, host, by=cast["host_officer"])
+    with pytest.raises(Refusal, match="reason_required"):
+        needs.request_change(need=need, reason=" ", by=cast["regional_supervisor"], on=TODAY)
+    needs.request_change(need=need, reason="Dites le tuteur", by=cast["regional_supervisor"], on=TODAY)
+    assert "Dites le tuteur" in Message.objects.filter(to=host.phone).latest("pk").text
+    fact = Fact.objects.get(source="change")
+    assert (fact.host, fact.done_on, fact.due_on) == (host, None, TODAY + timedelta(15))
+    needs.correct([(need, a_need(host, tutor="KAO Afi"))], form=vnc(), by=cast["host_officer"], on=TODAY)
+    again = needs.resubmit(need=need, by=cast["host_officer"], on=TODAY)
+    fact.refresh_from_db()
+    assert (again.state, again.tutor, fact.done_on) == ("submitted", "KAO Afi", TODAY)
+
+
+def test_head_office_may_send_back_what_the_region_liked(cast):
+    need = needs.request_change(need=reviewed(cast), reason="Trop de places", by=cast["operations"], on=TODAY)
+    assert need.state == "to_change" and not Fact.objects.exists()  # the centre wrote it, the host owes no answer
+
+
+def test_a_need_is_taken_back_until_it_is_approved(cast):
+    need = reviewed(cast)
+    needs.withdraw(need=need, reason="Poste pourvu", by=cast["regional_agent"], on=TODAY)
+    other = approved(cast, need.host, reference="B2")
+    with pytest.raises(Refusal, match="wrong_state"):
+        needs.withdraw(need=other, reason="?", by=cast["regional_agent"], on=TODAY)
+
+
+def test_an_approved_need_is_replaced_while_nobody_pays_it(cast):
+    old = approved(cast)
+    facts = {"form": vnc(), "reason": "Le poste a changé", "by": cast["regional_agent"], "on": TODAY}
+    new = needs.replace(need=old, row=a_need(old.host, reference="B2", profile="nurse"), **facts)
+    old.refresh_from_db()
+    assert (old.state, new.state, new.replaces, {seat.state for seat in seats(old)}) == (
+        "closed",
+        "submitted",
+        old,
+        {"closed"},
+    )
+    paid = approved(cast, old.host, reference="B3")
+    needs.fund(seats(paid), envelope=envelope(cast), by=cast["finance_officer"], on=TODAY)
+    with pytest.raises(Refusal, match="need_funded"):
+        needs.replace(need=paid, row=a_need(old.host, reference="B4"), **facts)
 
 
 def test_approving_many_takes_as_many_queries_as_one(cast, django_assert_max_num_queries):
     host = accredited(cast)
     rows = [a_need(host, reference=f"B{n:04}") for n in range(15)]
     written = needs.submit(rows, form=vnc(), by=cast["regional_agent"], on=TODAY)
-    with django_assert_max_num_queries(20):
-        needs.approve(written, by=cast["regional_supervisor"], on=TODAY)
+    needs.review(written, by=cast["regional_supervisor"], on=TODAY)
+    with django_assert_max_num_queries(24):
+        needs.approve(written, by=cast["operations"], on=TODAY)
 
 
 def test_a_refused_need_keeps_its_reason(cast):
@@ -114,13 +185,13 @@ def test_a_refused_need_keeps_its_reason(cast):
     assert needs.refuse(need=need, reason="Profil absent", by=cast["regional_supervisor"], on=TODAY).state == "refused"
 
 
-def test_a_need_is_corrected_until_it_is_approved(cast):
+def test_a_need_is_corrected_until_it_is_reviewed(cast):
     need = submitted(cast)
     row = a_need(need.host, places=4, tutor="")
     needs.correct([(need, row)], form=vnc(), by=cast["regional_agent"], on=TODAY)
     need.refresh_from_db()
     assert (need.places, need.tutor) == (4, "AYITE Yao")
-    needs.approve([need], by=cast["regional_supervisor"], on=TODAY)
+    needs.review([need], by=cast["regional_supervisor"], on=TODAY)
     with pytest.raises(Refusal, match="need_settled"):
         needs.correct([(need, row)], form=vnc(), by=cast["regional_agent"], on=TODAY)
 
@@ -162,3 +233,10 @@ def test_operations_does_not_fund(cast):
 
 def test_a_need_of_a_registered_host_waits(cast):
     assert submitted(cast, registered(cast)).state == "submitted"
+
+
+def test_who_belongs_to_the_host_does_not_fund_its_seats(cast):
+    need, state = approved(cast), envelope(cast)
+    with_officer(cast, need.host, cast.awa, duty="tutor")
+    with pytest.raises(NotAllowed, match="own_host"):
+        needs.fund(seats(need), envelope=state, by=cast["finance_officer"], on=TODAY)

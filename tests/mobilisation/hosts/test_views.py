@@ -21,6 +21,7 @@ from tests.factories.hosts import (
     evaluated,
     fresh,
     registered,
+    reviewed,
     seats,
     submitted,
     with_officer,
@@ -41,6 +42,12 @@ def sent(**facts) -> dict:
 @pytest.fixture
 def agent(client, cast):
     client.force_login(cast.yao)
+    return client
+
+
+@pytest.fixture
+def head(client, cast):
+    client.force_login(cast.kodjo)
     return client
 
 
@@ -72,7 +79,7 @@ def test_the_list_costs_the_same_for_one_or_thirty(agent, cast, django_assert_ma
 def test_a_host_page_tells_its_story(agent, cast, django_assert_max_num_queries):
     need = approved(cast)
     with_officer(cast, need.host)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         page = agent.get(page_of(need.host)).content.decode()
     for told in ("Évaluée", "Agréée", "Essi", "B0001", "2 places approuvées sur 5", "Fiche d’évaluation"):
         assert told in page
@@ -154,19 +161,6 @@ def test_an_unknown_decision_is_not_found(client, cast):
     assert client.get(reverse("hosts:decide", args=[accredited(cast).number, "benediction"])).status_code == 404
 
 
-def test_an_officer_is_added_by_telephone(agent, cast):
-    host = registered(cast)
-    answer = agent.post(page_of(host, "add_officer"), sent(phone=cast.essi.phone, duty="officer"))
-    assert answer.url == page_of(host) and host.officers.get().user == cast.essi
-    ended = agent.post(reverse("hosts:end_officer", args=[host.number, host.officers.get().pk]), sent())
-    assert ended.url == page_of(host) and host.officers.get().until == TODAY
-
-
-def test_a_telephone_without_account_is_told(agent, cast):
-    answer = agent.post(page_of(registered(cast), "add_officer"), sent(phone="70 00 00 01", duty="tutor"))
-    assert "Aucun compte" in answer.content.decode()
-
-
 def test_an_officer_asks_from_the_last_need_of_the_profile(client, cast):
     host = approved(cast, tasks="Tenir une classe", months=24).host
     with_officer(cast, host)
@@ -192,36 +186,37 @@ def test_an_officer_of_another_host_asks_nothing(client, cast):
     assert client.get(page_of(host, "ask")).status_code == 404
 
 
-def test_needs_are_approved_in_bulk_with_what_is_left(supervisor, cast):
+def test_needs_are_approved_in_bulk_with_what_is_left(head, cast):
     host = accredited(cast)
     rows = [a_need(host, reference=f"B{n}") for n in range(3)]
     needs.submit(rows, form=Form.objects.get(code="VNC"), by=cast["regional_agent"], on=TODAY)
-    waiting = submitted(cast, registered(cast, name="EPP", office_number="8"), reference="B9")
+    needs.review(Need.objects.all(), by=cast["regional_supervisor"], on=TODAY)
+    waiting = reviewed(cast, registered(cast, name="EPP", office_number="8"), reference="B9")
     address = reverse("hosts:approve")
-    page = supervisor.get(address).content.decode()
+    page = head.get(address).content.decode()
     assert "6 places" in page and "agréée à cette date" in page
     ready = Need.objects.exclude(pk=waiting.pk).values_list("pk", flat=True)
-    answer = supervisor.post(address, sent(chosen=list(ready)), follow=True)
+    answer = head.post(address, sent(chosen=list(ready)), follow=True)
     assert "Besoins approuvés : 3. Places ouvertes : 6." in answer.content.decode()
     assert Need.objects.filter(state="approved").count() == 3
 
 
-def test_approving_before_the_accreditation_is_reported_need_by_need(supervisor, cast):
-    need = submitted(cast)
-    answer = supervisor.post(reverse("hosts:approve"), sent(chosen=[need.pk], on=TODAY - timedelta(10)), follow=True)
+def test_approving_before_the_accreditation_is_reported_need_by_need(head, cast):
+    need = reviewed(cast)
+    answer = head.post(reverse("hosts:approve"), sent(chosen=[need.pk], on=TODAY - timedelta(10)), follow=True)
     page = answer.content.decode()
     assert "Besoins approuvés : 0" in page and "agréée à cette date" in page
 
 
-def test_nothing_ticked_approves_nothing(supervisor, cast):
-    submitted(cast)
-    assert supervisor.post(reverse("hosts:approve"), sent()).status_code == 422
+def test_nothing_ticked_approves_nothing(head, cast):
+    reviewed(cast)
+    assert head.post(reverse("hosts:approve"), sent()).status_code == 422
 
 
-def test_the_same_approval_sent_twice_is_done_once(supervisor, cast):
-    need = submitted(cast)
+def test_the_same_approval_sent_twice_is_done_once(head, cast):
+    need = reviewed(cast)
     facts = sent(chosen=[need.pk])
-    answers = [supervisor.post(reverse("hosts:approve"), facts) for _ in range(2)]
+    answers = [head.post(reverse("hosts:approve"), facts) for _ in range(2)]
     assert Seat.objects.count() == 2
     assert answers[0].status_code == 302
 
@@ -255,6 +250,6 @@ def test_the_needs_list_and_bulk_pages_cost_few_queries(client, cast, django_ass
     rows = [a_need(host, reference=f"B{n}") for n in range(30)]
     needs.submit(rows, form=Form.objects.get(code="VNC"), by=cast["regional_agent"], on=TODAY)
     client.force_login(cast.kodjo)
-    for route in ("hosts:needs", "hosts:approve"):
-        with django_assert_max_num_queries(14):
+    for route in ("hosts:needs", "hosts:review"):
+        with django_assert_max_num_queries(16):
             assert client.get(reverse(route)).status_code == 200

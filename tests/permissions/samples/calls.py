@@ -12,7 +12,7 @@ def samples(cast: Cast) -> dict[str, dict]:
     of_wave = {
         key: {"code": wave.code}
         for key in [
-            "wave", "needs", "close", "draw", "reopen", "eligibility", "applications", "counter", "describe", "extend",
+            "wave", "plan", "needs", "close", "draw", "reopen", "eligibility", "applications", "counter", "describe", "extend",
             "questions", "announce", "poster", "incomplete", "bulk",
         ]
     }  # fmt: skip

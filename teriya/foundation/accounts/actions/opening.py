@@ -62,6 +62,22 @@ def admit(
 
 
 @transaction.atomic
+def take_up(*, user: User, name: str, role: str, act: str, since: date) -> None:
+    """The role that a person’s own sign-up in another room gives (a host registered online); again changes nothing.
+
+    For roles outside the staff only. The calling action has checked who may.
+    """
+    if ROLES[role].is_staff:
+        raise NotAllowed("staff_are_appointed", _("Le personnel de l’agence est nommé par un acte, pas inscrit."))
+    if not user.name and name.strip():
+        user.name = name.strip()
+        user.save(update_fields=["name"])
+    _row, is_new = Appointment.objects.get_or_create(user=user, role=role, act=act, defaults={"since": since})
+    if is_new:
+        journal.write("accounts.sign_up", "account", user.pk, by=user, on=since, role=role, act=act)
+
+
+@transaction.atomic
 def found_agency(*, name: str, email: str, act: str, since: date) -> User:
     """The first administrator of a new installation. Refused with `already_founded` once anybody may appoint."""
     if Appointment.objects.filter(role__in=granting(P.ACCOUNTS_APPOINT)).exists():

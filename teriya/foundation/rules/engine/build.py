@@ -29,6 +29,10 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         profiles=tuple(
             c.Profile(domain=row["domain"], isco_08=row["isco_08"], **_named(row)) for row in words["profile"]
         ),
+        commitments=tuple(
+            c.Commitment(row["code"], _text(row["name"]), **_sourced(row)) for row in files["hosts.toml"]["commitment"]
+        ),
+        missions=tuple(_mission(row, words["profile"]) for row in files["hosts.toml"]["mission"]),
         words=tuple(c.Word(**row) for row in words["word"]),
         map=_map(files["map.json"]),
     )
@@ -109,6 +113,15 @@ def _chain(raw: Raw) -> c.Chain:
     )
     pairs = tuple((one, other) for one, other in raw["different_persons"])
     return c.Chain(raw["code"], _text(raw["name"]), steps, pairs, **_sourced(raw))
+
+
+def _mission(row: Raw, profiles: Iterable[Raw]) -> c.Mission:
+    """The sheet under its profile’s name; one whose profile is unknown keeps its code, and `checks` names it."""
+    names = {profile["code"]: _text(profile["name"]) for profile in profiles}
+    return c.Mission(
+        code=row["code"], name=names.get(row["code"], c.Text(row["code"], row["code"])), diploma=row.get("diploma", ""),
+        months=row["months"], tasks=tuple(row["tasks"]), outputs=tuple(row["outputs"]), **_sourced(row),
+    )  # fmt: skip
 
 
 def _place(row: Raw) -> c.Place:

@@ -37,6 +37,8 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "words.toml · legal_form": pack.legal_forms,
         "words.toml · domain": pack.domains,
         "words.toml · profile": pack.profiles,
+        "hosts.toml · commitment": pack.commitments,
+        "hosts.toml · mission": pack.missions,
         "accounting.toml · chain": pack.chains,
         "places.csv · ": pack.places,
         "centres.csv · ": pack.centres,
@@ -163,6 +165,12 @@ def _references(pack: Pack) -> Iterator[str]:
     for profile in pack.profiles:
         if profile.domain not in domains:
             yield f"words.toml · profile[{profile.code}].domain : {profile.domain} n’existe pas"
+    profiles = {profile.code for profile in pack.profiles}
+    for mission in pack.missions:
+        if mission.code not in profiles:
+            yield f"hosts.toml · mission[{mission.code}] : ce profil n’existe pas"
+        if mission.diploma and mission.diploma not in known["diploma"]:
+            yield f"hosts.toml · mission[{mission.code}].diploma : {mission.diploma} n’existe pas"
 
 
 def _accounting(pack: Pack) -> Iterator[str]:

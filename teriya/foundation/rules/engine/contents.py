@@ -203,6 +203,32 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Commitment:
+    """What every host accepts before it receives; its name is the sentence that it ticks."""
+
+    code: str
+    name: Text
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
+class Mission:
+    """The national mission sheet of a profile: what a host begins its own with. In French, as papers are."""
+
+    code: str  # of the profile
+    name: Text  # the profile's
+    diploma: str
+    months: int
+    tasks: tuple[str, ...]
+    outputs: tuple[str, ...]
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
 class Word:
     """One word of the common texts as this agency says it; `common` is the French msgid it stands for."""
 
@@ -246,6 +272,8 @@ class Pack:
     legal_forms: tuple[LegalForm, ...]
     domains: tuple[Domain, ...]
     profiles: tuple[Profile, ...]
+    commitments: tuple[Commitment, ...]
+    missions: tuple[Mission, ...]
     words: tuple[Word, ...]
     map: RegionMap
 

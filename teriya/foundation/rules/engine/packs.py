@@ -18,6 +18,7 @@ FILES = (
     "rates.toml",
     "papers.toml",
     "words.toml",
+    "hosts.toml",
     "accounting.toml",
     "places.csv",
     "centres.csv",

@@ -1,4 +1,4 @@
-"""The register of hosts: who they are, and who belongs to them."""
+"""The register of hosts: who they are."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -15,7 +15,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.words import fold
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.hosts.models import Host, HostOfficer
+from teriya.mobilisation.hosts.models import Host
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ def register_many(rows: Sequence[NewHost], *, by: User, on: date) -> list[Host]:
     require_date(by, on)
     for commune in {row.commune_id for row in rows}:
         require(by, P.HOSTS_REGISTER, commune=commune)
+    return enter(rows, by=by, on=on, permission=P.HOSTS_REGISTER)
+
+
+def enter(rows: Sequence[NewHost], *, by: User, on: date, permission: str) -> list[Host]:
+    """Write hosts in the register, for an action that has checked who may."""
     for row in rows:
         _require_receipt(row, on)
     numbers = next_numbers("SA", on.year, len(rows)) if rows else []
@@ -53,7 +58,7 @@ def register_many(rows: Sequence[NewHost], *, by: User, on: date) -> list[Host]:
     ]
     _free_numbers(hosts)
     _write(hosts, Host.objects.bulk_create)
-    _journal("register", hosts, by=by, on=on)
+    _journal("register", hosts, by=by, on=on, permission=permission)
     return hosts
 
 
@@ -76,7 +81,7 @@ def correct_many(rows: Sequence[tuple[Host, NewHost]], *, by: User, on: date) ->
     corrected = list(hosts.values())
     _free_numbers(corrected)
     _write(corrected, lambda these: Host.objects.bulk_update(these, [*CORRECTED, "folded"]))
-    _journal("correct", corrected, by=by, on=on)
+    _journal("correct", corrected, by=by, on=on, permission=P.HOSTS_REGISTER)
     return corrected
 
 
@@ -107,41 +112,11 @@ def _write(hosts: list[Host], do: Callable[[list[Host]], object]) -> None:
         raise Refusal("host_known", sentence, field="name") from error
 
 
-def _journal(verb: str, hosts: Sequence[Host], *, by: User, on: date) -> None:
+def _journal(verb: str, hosts: Sequence[Host], *, by: User, on: date, permission: str) -> None:
     if hosts:
         journal.write(
-            f"hosts.{verb}", "host", hosts[0].pk, by=by, on=on, permission=P.HOSTS_REGISTER, rows=[h.pk for h in hosts]
+            f"hosts.{verb}", "host", hosts[0].pk, by=by, on=on, permission=permission, rows=[h.pk for h in hosts]
         )
-
-
-@transaction.atomic
-def add_officer(*, host: Host, user: User, duty: str, by: User, on: date) -> HostOfficer:
-    """Say that a person belongs to a host, as its officer or as a tutor; who had left comes back on the same row."""
-    require(by, P.HOSTS_REGISTER, commune=host.commune_id)
-    require_date(by, on)
-    row, is_new = HostOfficer.objects.get_or_create(host=host, user=user, duty=duty, defaults={"since": on})
-    if not is_new and row.until is None:
-        return row
-    row.since, row.until = on, None
-    row.save(update_fields=["since", "until"])
-    journal.write(
-        "hosts.add_officer", "host", host.pk, by=by, on=on, permission=P.HOSTS_REGISTER, user=user.pk, duty=duty
-    )
-    return row
-
-
-@transaction.atomic
-def end_officer(*, officer: HostOfficer, by: User, on: date) -> HostOfficer:
-    """Say that a person no longer belongs to a host; `on` is the last day."""
-    require(by, P.HOSTS_REGISTER, commune=officer.host.commune_id)
-    require_date(by, on)
-    locked = HostOfficer.objects.select_for_update().get(pk=officer.pk)
-    if locked.until is None:
-        locked.until = max(on, locked.since)
-        locked.save(update_fields=["until"])
-        journal.write("hosts.end_officer", "host", locked.host_id, by=by, on=on, permission=P.HOSTS_REGISTER,
-                      user=locked.user_id, duty=locked.duty)  # fmt: skip
-    return locked
 
 
 def locked(hosts: Sequence[Host]) -> list[Host]:

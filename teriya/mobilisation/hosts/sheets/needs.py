@@ -1,6 +1,6 @@
 """What hosts ask for, as an office lists it (besoins.csv). A host is named by its N° in the office's list, or by ours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,7 +34,9 @@ PAST, AHEAD = timedelta(365), timedelta(730)  # a start further than that is a s
 MOST_PLACES, MOST_MONTHS = 500, 60
 
 
-def cells(context: Mapping[str, Any], on: date) -> dict:
+def start_reader(on: date) -> Callable[[str], date]:
+    """A first day of service, near enough to the day of the file to be no slip."""
+
     def start(written: str) -> date:
         day = readers.read_date(written)
         if not on - PAST <= day <= on + AHEAD:
@@ -45,9 +47,13 @@ def cells(context: Mapping[str, Any], on: date) -> dict:
             )
         return day
 
+    return start
+
+
+def cells(context: Mapping[str, Any], on: date) -> dict:
     return {
         "reference": readers.text(20), "host": readers.key, "profile": readers.word("profile", 60),
-        "diploma": readers.choice("diploma"), "starts_on": start, "tutor": readers.text(120),
+        "diploma": readers.choice("diploma"), "starts_on": start_reader(on), "tutor": readers.text(120),
         "places": lambda written: readers.read_int(written, minimum=1, maximum=MOST_PLACES),
         "months": lambda written: readers.read_int(written, minimum=1, maximum=MOST_MONTHS),
     }  # fmt: skip

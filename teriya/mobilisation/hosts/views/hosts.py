@@ -3,21 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
-from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.hosts import actions, pages
-from teriya.mobilisation.hosts.forms import HostFilter, HostForm, OfficerForm
-from teriya.mobilisation.hosts.models import Host, HostOfficer, Seat
-from teriya.mobilisation.hosts.policies import is_officer
-from teriya.mobilisation.hosts.states import HOST_LIFE, SeatState
+from teriya.mobilisation.hosts.forms import HostFilter, HostForm
+from teriya.mobilisation.hosts.models import Fact, Host, Seat
+from teriya.mobilisation.hosts.policies import is_officer, to_evaluate_again
+from teriya.mobilisation.hosts.responsiveness import scores_of
+from teriya.mobilisation.hosts.states import SeatState
 
 
 def visible(request: HttpRequest, number: str) -> Host:
@@ -32,13 +29,16 @@ def hosts(request: HttpRequest) -> HttpResponse:
     rows = Host.objects.visible_to(request.user)
     if form.is_valid():
         asked = form.cleaned_data
-        rows = rows.named(asked["q"])
-        for field, value in (("state", asked["etat"]), ("domain", asked["domaine"]), ("commune", asked["commune"])):
+        rows, state = rows.named(asked["q"]), asked["etat"]
+        if state == "ending":
+            rows, state = to_evaluate_again(rows, timezone.localdate()), ""
+        for field, value in (("state", state), ("domain", asked["domaine"]), ("commune", asked["commune"])):
             rows = rows.filter(**{field: value}) if value else rows
     page = page_of(request, rows.select_related("commune").order_by("name", "pk"))
     return render(request, "hosts/hosts.html", {
         "page": page, "form": form, "may_register": request.user.may(P.HOSTS_REGISTER),
         "may_evaluate": request.user.may(P.HOSTS_EVALUATE), "may_accredit": request.user.may(P.HOSTS_ACCREDIT),
+        "may_join": request.user.may(P.HOSTS_JOIN), "may_answer": request.user.may(P.CONTESTS_ANSWER),
     })  # fmt: skip
 
 
@@ -46,17 +46,23 @@ def hosts(request: HttpRequest) -> HttpResponse:
 def host(request: HttpRequest, number: str) -> HttpResponse:
     """One host: what it is, its story, its right to receive, what it needs, who belongs to it, its papers."""
     row, user, today = visible(request, number), request.user, timezone.localdate()
-    term = pages.term_in_force(row, today)
+    term, hand = pages.term_in_force(row, today), is_officer(user, row)
+    may_register, handed_in = user.may(P.HOSTS_REGISTER, commune=row.commune_id), pages.papers_in(row)
+    score = scores_of([row.pk], today)[row.pk]
     taken = Seat.objects.filter(need__host=row).exclude(state=SeatState.CLOSED).count()
     return render(request, "hosts/host.html", {
         "host": row, "story": pages.story_of(row), "quota": pages.quota_of(term, taken) if term else "",
+        "ending": pages.ending_of(row, today),
         "needs": row.needs.order_by("-pk")[:10], "papers": pages.papers_of(row), "decisions": pages.decisions_open_to(user, row),
         "officers": row.officers.filter(until=None).select_related("user").order_by("duty", "pk"),
         "evaluation": row.evaluations.order_by("-on", "-pk").first(),
-        "may_register": user.may(P.HOSTS_REGISTER, commune=row.commune_id),
-        "may_evaluate": row.state in HOST_LIFE.steps["evaluate"].sources and user.may(P.HOSTS_EVALUATE, commune=row.commune_id),
-        "may_accredit": row.state in HOST_LIFE.steps["accredit"].sources and user.may(P.HOSTS_ACCREDIT, commune=row.commune_id),
-        "may_ask": user.may(P.HOSTS_REGISTER, commune=row.commune_id) or (user.may(P.NEEDS_WRITE) and is_officer(user, row)),
+        "score": score, "score_lines": [(line, Fact.Kind(line.kind).label) for line in score.lines],
+        "handed_in": handed_in, "undertaking": row.undertakings.order_by("-pk").first(),
+        "left": pages.left_to_do(row, handed_in, today) if hand or may_register else [], "contests": row.contests.order_by("-pk"),
+        "may_register": may_register, "may_act": hand or may_register, "photos": pages.photos_of(row),
+        "may_contest": hand and actions.contestable(row, today),
+        "may_evaluate": pages.may_evaluate(user, row), "may_accredit": pages.may_accredit(user, row, today),
+        "may_ask": may_register or (user.may(P.NEEDS_WRITE) and hand),
     })  # fmt: skip
 
 
@@ -75,47 +81,6 @@ def register(request: HttpRequest) -> HttpResponse:
 def _register(request: HttpRequest, form: HostForm) -> dict:
     rows = [actions.NewHost(**form.values())]
     return {"number": actions.register_many(rows, by=request.user, on=timezone.localdate())[0].number}
-
-
-@require_http_methods(["GET", "POST"])
-def add_officer(request: HttpRequest, number: str) -> HttpResponse:
-    """Say that the holder of an account belongs to this host."""
-    row = visible(request, number)
-    require(request.user, P.HOSTS_REGISTER, commune=row.commune_id)
-    form = OfficerForm(request.POST or None)
-    if form.is_valid() and form.send(request, "hosts.add_officer", lambda: _add_officer(request, row, form)):
-        return redirect("hosts:host", number)
-    return render(request, "hosts/officer.html", {"host": row, "form": form}, status=form.status)
-
-
-def _add_officer(request: HttpRequest, row: Host, form: OfficerForm) -> dict:
-    phone, duty = form.values()["phone"], form.values()["duty"]
-    user = User.objects.filter(phone=phone, is_active=True).first()
-    if not user:
-        raise Refusal(
-            "unknown_account",
-            _("Aucun compte n’a ce téléphone. La personne entre une fois sur le site, puis vous l’ajoutez."),
-            field="phone",
-        )
-    return {"id": actions.add_officer(host=row, user=user, duty=duty, by=request.user, on=timezone.localdate()).pk}
-
-
-@require_http_methods(["GET", "POST"])
-def end_officer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Say that a person no longer belongs to this host."""
-    row = visible(request, number)
-    require(request.user, P.HOSTS_REGISTER, commune=row.commune_id)
-    officer = get_object_or_404(HostOfficer.objects.select_related("user", "host"), host=row, pk=pk, until=None)
-    form = ActionForm(request.POST or None)
-    if form.is_valid() and form.send(request, "hosts.end_officer", lambda: _end_officer(request, officer)):
-        return redirect("hosts:host", number)
-    return render(
-        request, "hosts/end_officer.html", {"host": row, "officer": officer, "form": form}, status=form.status
-    )
-
-
-def _end_officer(request: HttpRequest, officer: HostOfficer) -> dict:
-    return {"id": actions.end_officer(officer=officer, by=request.user, on=timezone.localdate()).pk}
 
 
 @require_safe

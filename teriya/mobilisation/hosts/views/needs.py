@@ -11,11 +11,11 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.rules.models import Form
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.hosts import actions, needs, pages
-from teriya.mobilisation.hosts.forms import ApproveForm, FundForm, NeedFilter, NeedForm, ReasonForm, words
+from teriya.mobilisation.hosts.forms import FundForm, NeedFilter, NeedForm, ReasonForm, ReplaceForm, words
 from teriya.mobilisation.hosts.models import Need, Seat
 from teriya.mobilisation.hosts.needs import NewNeed
-from teriya.mobilisation.hosts.policies import against_approving
-from teriya.mobilisation.hosts.states import NeedState, SeatState
+from teriya.mobilisation.hosts.responsiveness import scores_of
+from teriya.mobilisation.hosts.states import OPEN_NEED, WAITING, NeedState, SeatState
 from teriya.mobilisation.hosts.views.hosts import visible
 from teriya.mobilisation.hosts.views.reports import MOST, report_of
 
@@ -37,7 +37,8 @@ def all_needs(request: HttpRequest) -> HttpResponse:
     )
     return render(request, "hosts/needs.html", {
         "page": page_of(request, rows.order_by("-on", "-pk")), "form": form,
-        "may_approve": request.user.may(P.NEEDS_APPROVE), "may_fund": request.user.may(P.SEATS_FUND),
+        "may_review": request.user.may(P.NEEDS_REVIEW), "may_approve": request.user.may(P.NEEDS_APPROVE), "may_fund": request.user.may(P.SEATS_FUND),
+        "may_read": request.user.may(P.HOSTS_READ), "may_confirm": request.user.may(P.NEEDS_WRITE),
     })  # fmt: skip
 
 
@@ -49,9 +50,14 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "hosts/need.html", {
         "need": row, "term": pages.term_of(row), "cost": needs.cost(row),
         "seats": row.seats.select_related("envelope").order_by("number"), "decision": pages.refusal_of(row),
+        "score": scores_of([row.host_id], timezone.localdate())[row.host_id].percent,
         "papers": [paper for paper in pages.papers_of(row.host) if (paper.subject, paper.subject_id) == ("need", row.pk)],
-        "may_refuse": row.state == NeedState.SUBMITTED and request.user.may(P.NEEDS_APPROVE, commune=commune),
-        "may_approve": row.state == NeedState.SUBMITTED and request.user.may(P.NEEDS_APPROVE, commune=commune),
+        "may_refuse": row.state in WAITING and request.user.may(P.NEEDS_REVIEW, commune=commune),
+        "may_review": row.state == NeedState.SUBMITTED and request.user.may(P.NEEDS_REVIEW, commune=commune),
+        "may_approve": row.state == NeedState.REVIEWED and request.user.may(P.NEEDS_APPROVE, commune=commune),
+        "may_write": pages.may_write(request.user, row), "asked": pages.change_asked_of(row), "open": row.state in OPEN_NEED,
+        "waiting": row.state in WAITING or row.state == NeedState.TO_CHANGE, "story": pages.story_of_need(row),
+        "may_replace": row.state == NeedState.APPROVED and not row.seats.filter(envelope__isnull=False).exists(),
         "may_fund": row.state == NeedState.APPROVED and request.user.may(P.SEATS_FUND),
     })  # fmt: skip
 
@@ -61,14 +67,16 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     """Say what a host needs, from the last need of the same profile."""
     host, profile = visible(request, number), request.GET.get("profil", "")
     needs.require_writer(request.user, [host])
-    form = NeedForm(request.POST or None, initial=pages.template_of(host, profile))
+    copied = host.needs.filter(reference=request.GET.get("copie", "")).first()
+    first = pages.sheet_of(copied) if copied else pages.template_of(host, profile)
+    form = NeedForm(request.POST or None, initial=first)
     if form.is_valid():
         answer = form.send(request, "needs.submit", lambda: _ask(request, host, form))
         if answer:
             return redirect("hosts:need", answer["id"])
     term = pages.term_in_force(host, timezone.localdate())
     return render(request, "hosts/ask.html", {
-        "host": host, "form": form, "profile": profile, "profiles": pages.profiles_for(host, words("profile")), "term": term,
+        "host": host, "form": form, "profile": profile or copied, "profiles": pages.profiles_for(host, words("profile")), "term": term,
     }, status=form.status)  # fmt: skip
 
 
@@ -80,46 +88,58 @@ def _ask(request: HttpRequest, host, form: NeedForm) -> dict:
 
 
 @require_http_methods(["GET", "POST"])
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Refuse a need, with the reason that the host will read."""
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a need that waits, or that was sent back; it then goes to the region again."""
     row = _visible(request, pk)
-    require(request.user, P.NEEDS_APPROVE, commune=row.host.commune_id)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid() and form.send(request, "needs.refuse", lambda: _refuse(request, row, form)):
+    needs.require_writer(request.user, [row.host])
+    form = NeedForm(request.POST or None, initial=pages.sheet_of(row))
+    if form.is_valid() and form.send(request, "needs.correct", lambda: _amend(request, row, form)):
         return redirect("hosts:need", pk)
-    return render(request, "hosts/refuse_need.html", {"need": row, "form": form}, status=form.status)
+    context = {"need": row, "form": form, "asked": pages.change_asked_of(row)}
+    return render(request, "hosts/amend.html", context, status=form.status)
 
 
-def _refuse(request: HttpRequest, row: Need, form: ReasonForm) -> dict:
-    return {"id": needs.refuse(need=row, by=request.user, **form.values()).pk}
+def _amend(request: HttpRequest, row: Need, form: NeedForm) -> dict:
+    today, asked = timezone.localdate(), Form.objects.get(code=form.cleaned_data["form"])
+    new = NewNeed(reference=row.reference, host=row.host, **form.values())
+    [done] = needs.correct([(row, new)], form=asked, by=request.user, on=today)
+    if done.state == NeedState.TO_CHANGE:
+        needs.resubmit(need=done, by=request.user, on=today)
+    return {"id": done.pk}
 
 
 @require_http_methods(["GET", "POST"])
-def approve(request: HttpRequest) -> HttpResponse:
-    """Approve what hosts ask: the needs that something stops are shown with the reason, and left out."""
-    require(request.user, P.NEEDS_APPROVE)
-    waiting = (
-        Need.objects.visible_to(request.user).filter(state=NeedState.SUBMITTED).select_related("host__commune", "form")
-    )
-    rows = list(waiting.order_by("pk")[:MOST])
-    stopped = against_approving(request.user, rows, on=timezone.localdate())
-    form = ApproveForm(request.POST or None, among=[row.pk for row in rows if row.pk not in stopped])
-    if form.is_valid() and form.send(request, "needs.approve", lambda: _approve(request, form)):
-        return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
-    return render(request, "hosts/approve.html", {
-        "lines": sorted(((row, stopped.get(row.pk)) for row in rows), key=lambda line: line[1] is not None), "form": form, "report": report_of(request),
-        "places": sum(row.places for row in rows if row.pk not in stopped),
-    }, status=form.status)  # fmt: skip
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a need that nobody has approved yet."""
+    row = _visible(request, pk)
+    needs.require_writer(request.user, [row.host])
+    form = ReasonForm(request.POST or None)
+
+    def do() -> dict:
+        return {"id": needs.withdraw(need=row, by=request.user, **form.values()).pk}
+
+    if form.is_valid() and form.send(request, "needs.withdraw", do):
+        return redirect("hosts:need", pk)
+    return render(request, "hosts/withdraw_need.html", {"need": row, "form": form}, status=form.status)
 
 
-def _approve(request: HttpRequest, form: ApproveForm) -> dict:
-    values = form.values()
-    chosen = Need.objects.visible_to(request.user).filter(pk__in=values["chosen"]).select_related("host")
-    rows = list(chosen.order_by("pk"))
-    stopped = against_approving(request.user, rows, on=values["on"])
-    seats = needs.approve([row for row in rows if row.pk not in stopped], by=request.user, on=values["on"])
-    left = [[f"{row.reference} · {row.host}", stopped[row.pk].sentence] for row in rows if row.pk in stopped]
-    return {"done": len(rows) - len(left), "seats": len(seats), "left": left}
+@require_http_methods(["GET", "POST"])
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for something else instead of an approved need that nobody pays yet."""
+    row = _visible(request, pk)
+    needs.require_writer(request.user, [row.host])
+    form = ReplaceForm(request.POST or None, initial=pages.sheet_of(row))
+
+    def do() -> dict:
+        values, today = form.values(), timezone.localdate()
+        reason = values.pop("reason")
+        new = NewNeed(reference=actions.next_reference(today), host=row.host, **values)
+        asked = Form.objects.get(code=form.cleaned_data["form"])
+        return {"id": needs.replace(need=row, row=new, form=asked, reason=reason, by=request.user, on=today).pk}
+
+    if form.is_valid() and (answer := form.send(request, "needs.replace", do)):
+        return redirect("hosts:need", answer["id"])
+    return render(request, "hosts/replace_need.html", {"need": row, "form": form}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])

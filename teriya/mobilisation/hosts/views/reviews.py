@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -10,8 +11,8 @@ from teriya.foundation.core.actors import require
 from teriya.mobilisation.hosts import actions, pages
 from teriya.mobilisation.hosts.forms import AccreditForm, EvaluateForm, ReasonForm
 from teriya.mobilisation.hosts.models import Host
-from teriya.mobilisation.hosts.policies import against_accrediting
-from teriya.mobilisation.hosts.states import HOST_LIFE, HostState
+from teriya.mobilisation.hosts.policies import against_accrediting, to_accredit
+from teriya.mobilisation.hosts.states import HOST_LIFE
 from teriya.mobilisation.hosts.views.hosts import visible
 from teriya.mobilisation.hosts.views.reports import MOST, report_of
 
@@ -26,24 +27,26 @@ def evaluate(request: HttpRequest, number: str) -> HttpResponse:
     """The field evaluation of one host: four rubrics, each eliminatory. Its fiche is printed."""
     host = visible(request, number)
     require(request.user, P.HOSTS_EVALUATE, commune=host.commune_id)
-    form = EvaluateForm(request.POST or None)
+    form = EvaluateForm(request.POST or None, request.FILES or None)
     if form.is_valid() and form.send(request, "hosts.evaluate", lambda: _evaluate(request, host, form)):
         return redirect("hosts:host", number)
     return render(request, "hosts/evaluate.html", {"host": host, "form": form}, status=form.status)
 
 
 def _evaluate(request: HttpRequest, host: Host, form: EvaluateForm) -> dict:
-    rubrics = {host.pk: actions.Rubrics(**form.rubrics())}
-    return {"id": actions.evaluate_many(rubrics, by=request.user, on=form.cleaned_data["on"])[0].pk}
+    rubrics, photos = {host.pk: actions.Rubrics(**form.rubrics())}, {host.pk: form.cleaned_data["photos"]}
+    rows = actions.evaluate_many(rubrics, by=request.user, on=form.cleaned_data["on"], photos=photos)
+    return {"id": rows[0].pk}
 
 
 @require_http_methods(["GET", "POST"])
 def accredit(request: HttpRequest) -> HttpResponse:
-    """Accredit the hosts that were evaluated: those that something stops are shown with the reason, and left out."""
+    """Accredit the hosts evaluated, or renew them: those that something stops are shown with the reason, and left out."""
     require(request.user, P.HOSTS_ACCREDIT)
-    waiting = Host.objects.visible_to(request.user).filter(state=HostState.EVALUATED).select_related("commune")
+    today = timezone.localdate()
+    waiting = to_accredit(Host.objects.visible_to(request.user), today).select_related("commune")
     rows = list(waiting.order_by("pk")[:MOST])
-    stopped = against_accrediting(request.user, rows)
+    stopped = against_accrediting(request.user, rows, on=today)
     form = AccreditForm(request.POST or None, among=[row.pk for row in rows if row.pk not in stopped])
     if form.is_valid() and form.send(request, "hosts.accredit", lambda: _accredit(request, form)):
         return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
@@ -59,7 +62,7 @@ def accredit(request: HttpRequest) -> HttpResponse:
 def _accredit(request: HttpRequest, form: AccreditForm) -> dict:
     values = form.values()
     rows = list(Host.objects.visible_to(request.user).filter(pk__in=values.pop("chosen")).order_by("pk"))
-    stopped = against_accrediting(request.user, rows)
+    stopped = against_accrediting(request.user, rows, on=values["on"])
     acts = actions.accredit_many([row for row in rows if row.pk not in stopped], by=request.user, **values)
     left = [[str(row), stopped[row.pk].sentence] for row in rows if row.pk in stopped]
     return {"done": len(acts), "left": left}

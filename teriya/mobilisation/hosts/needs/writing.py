@@ -1,8 +1,8 @@
-"""From what a host asks for to seats that somebody pays."""
+"""What hosts ask for: written, corrected, sent again, taken back, replaced."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date
+from teriya.foundation.core.models import Transition
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.states import move, move_all
+from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
-from teriya.foundation.ledger import actions as ledger
-from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
-from teriya.mobilisation.hosts import notices, papers
 from teriya.mobilisation.hosts.models import Host, Need, Seat
-from teriya.mobilisation.hosts.policies import against_approving, require_officer, require_outsider
-from teriya.mobilisation.hosts.states import NEED_LIFE, NeedState
+from teriya.mobilisation.hosts.policies import require_officer
+from teriya.mobilisation.hosts.responsiveness import Noted, note
+from teriya.mobilisation.hosts.states import NEED_LIFE, SeatState
+from teriya.mobilisation.hosts.states import OPEN_NEED as OPEN
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ class NewNeed:
     starts_on: date
     tutor: str = ""
     tasks: str = ""
+    outputs: str = ""
+    place: str = ""
+    housing: str = ""
 
 
 def term_of(form: Form, months: int, on: date) -> tuple[int, bool]:
@@ -54,11 +57,14 @@ def term_of(form: Form, months: int, on: date) -> tuple[int, bool]:
 
 
 @transaction.atomic
-def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date) -> list[Need]:
+def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date, replaces: Need | None = None) -> list[Need]:
     """Write what hosts need. A missing tutor does not stop it; it is asked for before the start of service."""
     require_date(by, on)
     require_writer(by, [row.host for row in rows])
-    needs = [Need(reference=row.reference, form=form, by_id=by.id, on=on, **asked(row, form)) for row in rows]
+    needs = [
+        Need(reference=row.reference, form=form, by_id=by.id, on=on, replaces=replaces, **asked(row, form))
+        for row in rows
+    ]
     try:
         with transaction.atomic():
             Need.objects.bulk_create(needs)
@@ -74,17 +80,18 @@ def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date) -> list[N
 
 
 CORRECTED = ("form", "profile", "diploma", "places", "months", "is_renewable", "starts_on", "tutor")
+WORDS = ("tasks", "outputs", "place", "housing")  # of the mission sheet; lists do not carry them
 
 
 @transaction.atomic
 def correct(rows: Sequence[tuple[Need, NewNeed]], *, form: Form, by: User, on: date) -> list[Need]:
-    """Write what hosts now ask, while their needs wait for approval (`need_settled` afterwards). A blank erases nothing."""
+    """Write what hosts now ask, while their needs wait or are sent back (`need_settled` afterwards). A blank erases nothing."""
     require_date(by, on)
-    needs = {need.pk: need for need in _locked([need for need, _ in rows])}
+    needs = {need.pk: need for need in locked([need for need, _ in rows])}
     require_writer(by, [need.host for need in needs.values()])
     for known, row in rows:
         need = needs[known.pk]
-        if need.state != NeedState.SUBMITTED:
+        if need.state not in OPEN:
             sentence = _("Le besoin %(reference)s est déjà %(state)s : il ne change plus.") % {
                 "reference": need.reference,
                 "state": need.get_state_display(),
@@ -92,7 +99,7 @@ def correct(rows: Sequence[tuple[Need, NewNeed]], *, form: Form, by: User, on: d
             raise Refusal("need_settled", sentence, field="reference")
         for field, value in ({"form": form} | asked(row, form)).items():
             setattr(need, field, value or getattr(need, field) if isinstance(value, str) else value)
-    Need.objects.bulk_update(needs.values(), [*CORRECTED, "tasks"])
+    Need.objects.bulk_update(needs.values(), [*CORRECTED, *WORDS])
     if needs:
         journal.write("needs.correct", "need", min(needs), by=by, on=on, permission=P.NEEDS_WRITE, rows=list(needs))
     return list(needs.values())
@@ -103,6 +110,7 @@ def asked(row: NewNeed, form: Form) -> dict[str, Any]:
     return {
         "host": row.host, "profile": row.profile, "diploma": row.diploma, "places": row.places, "months": months,
         "is_renewable": is_renewable, "starts_on": row.starts_on, "tutor": row.tutor, "tasks": row.tasks,
+        "outputs": row.outputs, "place": row.place, "housing": row.housing,
     }  # fmt: skip
 
 
@@ -115,61 +123,50 @@ def require_writer(by: User, hosts: Sequence[Host]) -> None:
 
 
 @transaction.atomic
-def approve(needs: Sequence[Need], *, by: User, on: date) -> list[Seat]:
-    """Approve needs of accredited hosts, open their seats and print their fiches. Not by who wrote them or belongs there."""
-    rows = _locked(needs)
-    for no in against_approving(by, rows, on=on).values():
-        raise no
-    move_all(rows, NEED_LIFE, "approve", by=by, on=on)
-    seats = Seat.objects.bulk_create([Seat(need=need, number=n + 1) for need in rows for n in range(need.places)])
-    if rows:
-        papers.mission_sheets(rows, by=by, on=on)
-        journal.write(
-            "needs.approve", "need", rows[0].pk, by=by, on=on, permission=P.NEEDS_APPROVE, rows=[n.pk for n in rows]
-        )
-    return seats
+def resubmit(*, need: Need, by: User, on: date) -> Need:
+    """Send again a need that was sent back, once it is corrected."""
+    [row] = locked([need])
+    require_writer(by, [row.host])
+    asked_for = Transition.objects.filter(subject=NEED_LIFE.subject, subject_id=row.pk, name="request_change").last()
+    move(row, NEED_LIFE, "resubmit", by=by, on=on, commune=row.host.commune_id)
+    if asked_for:
+        note([change_asked(row, asked_for, done_on=on)])
+    journal.write("needs.resubmit", "need", row.pk, by=by, on=on, permission=P.NEEDS_WRITE)
+    return row
+
+
+def change_asked(need: Need, step: Transition, *, done_on: date | None) -> Noted:
+    """A change asked of a host is a fact of its own, due in the days of the country."""
+    within = timedelta(rules.amount("host_answer_days", on=step.on, default=15))
+    return Noted(need.host_id, "answer", "change", step.pk, step.on + within, done_on)
 
 
 @transaction.atomic
-def refuse(*, need: Need, reason: str, by: User, on: date) -> Need:
-    """Refuse a need, with the reason that the host will read."""
-    [row] = _locked([need])
-    require_outsider(by, [row.host_id])
-    step = move(row, NEED_LIFE, "refuse", by=by, on=on, reason=reason, commune=row.host.commune_id)
-    notices.refused(row, step)
-    journal.write("needs.refuse", "need", row.pk, by=by, on=on, reason=reason, permission=P.NEEDS_APPROVE)
+def withdraw(*, need: Need, reason: str, by: User, on: date) -> Need:
+    """Take back a need that nobody has approved yet, and say why."""
+    [row] = locked([need])
+    require_writer(by, [row.host])
+    move(row, NEED_LIFE, "withdraw", by=by, on=on, reason=reason, commune=row.host.commune_id)
+    journal.write("needs.withdraw", "need", row.pk, by=by, on=on, reason=reason, permission=P.NEEDS_WRITE)
     return row
 
 
 @transaction.atomic
-def fund(seats: Sequence[Seat], *, envelope: Envelope, by: User, on: date) -> int:
-    """Set on an envelope what each seat will cost (allowance × months); returns the francs committed.
+def replace(*, need: Need, row: NewNeed, form: Form, reason: str, by: User, on: date) -> Need:
+    """Ask for something else instead of an approved need that nobody pays yet: the old one closes, the new one is reviewed.
 
-    Refuses `envelope_short` when the envelope does not hold them: nothing is funded by halves. Seats already on an
-    envelope stay on it.
+    Refuses `need_funded` once a seat is on an envelope: money and candidates are then counted on it.
     """
-    require(by, P.SEATS_FUND)
-    require_date(by, on)
-    free = Seat.objects.select_for_update(of=("self",)).filter(envelope=None).select_related("need__form")
-    rows = list(free.filter(pk__in=[seat.pk for seat in seats]).order_by("pk"))
-    costs = [("seat", seat.pk, cost(seat.need)) for seat in rows]
-    ledger.commit(envelope, [item for item in costs if item[2]], on=on)
-    Seat.objects.filter(pk__in=[seat.pk for seat in rows]).update(envelope=envelope)
-    total = sum(value for *_, value in costs)
-    if rows:
-        journal.write("seats.fund", "envelope", envelope.pk, by=by, on=on, permission=P.SEATS_FUND,
-                      rows=[seat.pk for seat in rows], total=total)  # fmt: skip
-    return total
+    [old] = locked([need])
+    require_writer(by, [old.host, row.host])
+    if Seat.objects.filter(need=old, envelope__isnull=False).exists():
+        raise Refusal("need_funded", _("Des places de ce besoin sont financées : appelez l’agence pour le changer."))
+    move(old, NEED_LIFE, "replace", by=by, on=on, reason=reason, commune=old.host.commune_id)
+    Seat.objects.filter(need=old).update(state=SeatState.CLOSED)
+    journal.write("needs.replace", "need", old.pk, by=by, on=on, reason=reason, permission=P.NEEDS_WRITE)
+    return submit([row], form=form, by=by, on=on, replaces=old)[0]
 
 
-def cost(need: Need) -> int:
-    """Francs that one seat costs over its contract, at the rate in force on its first day."""
-    code = need.form.code
-    rate = rules.amount("allowance", form=code, on=need.starts_on, default=0)
-    days = rules.amount("days_per_month_max", form=code, on=need.starts_on, default=1)
-    return rate * days * need.months
-
-
-def _locked(needs: Sequence[Need]) -> list[Need]:
+def locked(needs: Sequence[Need]) -> list[Need]:
     rows = Need.objects.select_for_update(of=("self",)).filter(pk__in=[need.pk for need in needs])
     return list(rows.select_related("host__commune__centre", "form").order_by("pk"))

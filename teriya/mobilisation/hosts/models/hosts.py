@@ -1,4 +1,4 @@
-"""Host structures, what allows them to receive, what they need, and the seats that are funded."""
+"""Host structures, what allows them to receive, who belongs to them, what they undertake and contest."""
 
 from datetime import date, timedelta
 
@@ -9,12 +9,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.core.models import Transition
 from teriya.foundation.core.periods import no_overlap
-from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.places.models import Place
-from teriya.foundation.rules.models import Form
-from teriya.mobilisation.hosts.queries import HostQuerySet, NeedQuerySet
-from teriya.mobilisation.hosts.states import HostState, NeedState, SeatState
+from teriya.mobilisation.hosts.queries import ContestQuerySet, HostQuerySet
+from teriya.mobilisation.hosts.states import ContestState, HostState
 
 
 class Host(models.Model):
@@ -130,51 +129,43 @@ class HostOfficer(models.Model):
         return f"{self.user} · {self.host}"
 
 
-class Need(models.Model):
-    """What a host asks for: a profile, how many, from when, for how long, with which tutor (expression de besoin)."""
+class Undertaking(models.Model):
+    """The duties of the pack that a host accepts, word for word: ticked on a phone, or in ink before the centre."""
 
-    reference = models.CharField(max_length=20, unique=True)
-    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="needs")
-    form = models.ForeignKey(Form, on_delete=models.PROTECT)
-    profile = models.CharField(max_length=60)
-    diploma = models.CharField(max_length=20, blank=True, help_text="lowest diploma accepted")
-    places = models.IntegerField()
-    months = models.IntegerField(help_text="of the contract; 24 asked of a form of 12 renewable = 12, renewable")
-    is_renewable = models.BooleanField(default=False)
-    starts_on = models.DateField()
-    tutor = models.CharField(max_length=120, blank=True)
-    tasks = models.TextField(blank=True, help_text="fiche de mission")
-    state = models.CharField(max_length=10, choices=NeedState, default=NeedState.SUBMITTED)
-    by_id = models.BigIntegerField(help_text="who wrote it: somebody else approves it")
+    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="undertakings")
+    words = models.JSONField(help_text="list of [code, sentence] as they stood that day")
+    signed_by = models.CharField(max_length=120, help_text="name of the officer who accepts")
+    in_ink = models.BooleanField(default=False, help_text="signed on paper, recorded by the centre")
+    by_id = models.BigIntegerField()
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = NeedQuerySet.as_manager()
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words=[]), name="undertaking_says_what")]
+
+    def __str__(self):
+        return f"{self.host} {self.on}"
+
+
+class Contest(models.Model):
+    """A host’s appeal (recours) against a refusal, a suspension or its removal; somebody else than who decided answers."""
+
+    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="contests")
+    decision = models.OneToOneField(Transition, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    on = models.DateField()
+    answer_by = models.DateField()
+    by_id = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=ContestState, default=ContestState.FILED)
+    answer = models.TextField(blank=True)
+
+    objects = ContestQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(places__gt=0, months__gt=0), name="need_asks_for_something",
-                                   violation_error_message=_("Un besoin demande au moins une place et un mois.")),
+            models.CheckConstraint(condition=Q(state="filed") | Q(answer__gt=""), name="contest_answered_with_reason",
+                                   violation_error_message=_("Une réponse à un recours dit pourquoi.")),
         ]  # fmt: skip
 
     def __str__(self):
-        return self.reference
-
-
-class Seat(models.Model):
-    """One place of a need (poste ouvert). Nobody is placed on a seat that no envelope pays."""
-
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="seats")
-    number = models.IntegerField()
-    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, null=True, blank=True)
-    state = models.CharField(max_length=8, choices=SeatState, default=SeatState.OPEN)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["need", "number"], name="seat_once"),
-            models.CheckConstraint(condition=~Q(state="filled") | Q(envelope__isnull=False), name="seat_filled_is_funded",
-                                   violation_error_message=_("Une place pourvue est financée par une enveloppe.")),
-        ]  # fmt: skip
-
-    def __str__(self):
-        return f"{self.need}/{self.number}"
+        return f"{self.host} {self.on}"

@@ -1,0 +1,21 @@
+"""From what a host asks for to seats that somebody pays."""
+
+from teriya.mobilisation.hosts.needs.funding import cost, fund
+from teriya.mobilisation.hosts.needs.reviewing import approve, refuse, request_change, review
+from teriya.mobilisation.hosts.needs.writing import (
+    CORRECTED,
+    NewNeed,
+    asked,
+    correct,
+    replace,
+    require_writer,
+    resubmit,
+    submit,
+    term_of,
+    withdraw,
+)
+
+__all__ = [
+    "CORRECTED", "NewNeed", "approve", "asked", "correct", "cost", "fund", "refuse", "replace", "request_change",
+    "require_writer", "resubmit", "review", "submit", "term_of", "withdraw",
+]  # fmt: skip
