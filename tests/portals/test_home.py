@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.ui.parts import Task
+from teriya.mobilisation.hosts import actions as host_actions
 from teriya.mobilisation.placement import appeals
 from teriya.people import actions as people
 from teriya.portals.waiting import tasks_of
@@ -87,8 +88,28 @@ def test_agent_of_another_centre_has_none_of_it(client, cast):
 
 def test_need_waits_for_the_supervisor_and_is_shown_to_the_agent(client, cast):
     hosts.submitted(cast, hosts.accredited(cast))
-    assert "Besoins à approuver" in waiting(client, cast.mazalo)
+    assert "Besoins à examiner" in waiting(client, cast.mazalo)
     assert "Besoins soumis" in waiting(client, cast.yao)
+
+
+def test_need_reviewed_by_the_region_waits_for_head_office(client, cast):
+    hosts.reviewed(cast)
+    assert "Besoins à approuver" in waiting(client, cast.kodjo)
+    assert "Besoins à examiner" not in waiting(client, cast.mazalo)
+
+
+def test_officer_of_a_host_has_duties_to_accept(client, cast):
+    hosts.with_officer(cast, hosts.accredited(cast))
+    assert waiting(client, cast.essi)["Engagements à accepter"].count == 1
+
+
+def test_appeal_of_a_host_waits_for_who_did_not_decide(client, cast):
+    host = hosts.accredited(cast)
+    hosts.with_officer(cast, host)
+    host_actions.decide(host=host, step="suspend", reason="Impayés", by=cast["operations"], on=hosts.TODAY)
+    host_actions.contest(host=host, text="Payée.", by=cast["host_officer"], on=hosts.TODAY)
+    assert "Recours de structures à trancher" in waiting(client, cast.ama)
+    assert "Recours de structures à trancher" not in waiting(client, cast.kodjo)
 
 
 def test_evaluated_host_waits_for_operations_but_not_for_its_evaluator(client, cast):

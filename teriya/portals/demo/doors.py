@@ -6,6 +6,7 @@ from teriya.mobilisation.hosts import actions as hosts
 from teriya.mobilisation.hosts import conventions
 from teriya.people import actions as people
 from teriya.portals.demo.life import REGION_OF_TODAY, Life
+from teriya.portals.demo.sector import plan_a_sector
 from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Mission
 
@@ -57,11 +58,7 @@ def open_doors(life: Life, served: list[Mission], wave: Wave) -> None:
     )
     hosts.add_officer(host=mission.host, user=users["host_officer"], duty="officer", by=agent, on=life.today)
     hosts.add_officer(host=mission.host, user=users["tutor"], duty="tutor", by=agent, on=life.today)
-    conventions.name_sector_member(
-        name=OTHERS["ministry"],
-        phone=PHONES["ministry"],
-        domain="education",
-        by=life.staff.head_office["operations"],
-        on=life.today,
-    )
+    facts = {"name": OTHERS["ministry"], "phone": PHONES["ministry"], "domain": "education"}
+    member = conventions.name_sector_member(**facts, by=life.staff.head_office["operations"], on=life.today)
+    plan_a_sector(life, member.user)
     missions.name_tutor(mission=mission, name=mission.tutor, account=users["tutor"], by=agent, on=life.today)
