@@ -44,8 +44,9 @@ def hosts(user: User, today: date) -> Iterator[Task]:
         _("Recours de structures à trancher"), door("hosts:contests"), filed, "on",
         part=Q(answer_by__lt=today), told=_("dont %(count)s hors délai"),
     )  # fmt: skip
-    silent = Host.objects.filter(pk__in=own.filter(duty="officer"), undertakings=None).exclude(state="removed")
-    yield from waits(_("Engagements à accepter"), door("hosts:hosts"), silent, "registered_on")
+    if user.may(P.HOSTS_JOIN):
+        silent = Host.objects.filter(pk__in=own.filter(duty="officer"), undertakings=None).exclude(state="removed")
+        yield from waits(_("Engagements à accepter"), door("hosts:hosts"), silent, "registered_on")
 
 
 def needs(user: User, today: date) -> Iterator[Task]:
@@ -60,7 +61,7 @@ def needs(user: User, today: date) -> Iterator[Task]:
     yield from waits(
         _("Besoins à approuver"), door("hosts:approve"), reviewed.annotate(since=came_to_its_state("need")), "since"
     )
-    if user.may(P.NEEDS_WRITE):
+    if user.may(P.NEEDS_WRITE) and not user.may(P.NEEDS_APPROVE):
         own = Need.objects.filter(pk__in=Need.objects.visible_to(user).values("pk"))
         back = own.filter(state="to_change").annotate(since=came_to_its_state("need"))
         yield from waits(_("Besoins à modifier"), door("hosts:needs", etat="to_change"), back, "since")
@@ -70,8 +71,8 @@ def needs(user: User, today: date) -> Iterator[Task]:
 
 
 def planned(user: User, today: date) -> Iterator[Task]:
-    """Lines of conventions that this person confirms: of the own facility, or for the centre."""
-    if user.may(P.NEEDS_WRITE):
+    """Lines of conventions that this person confirms: of the own facility, or for the centre; head office leaves it to them."""
+    if user.may(P.NEEDS_WRITE) and not user.may(P.NEEDS_APPROVE):
         rows = Planned.objects.to_confirm_by(user)
         yield from waits(_("Besoins prévus, à confirmer"), door("hosts:confirm"), rows, "on")
 
