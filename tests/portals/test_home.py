@@ -107,7 +107,7 @@ def test_appeal_of_a_host_waits_for_who_did_not_decide(client, cast):
     host = hosts.accredited(cast)
     hosts.with_officer(cast, host)
     host_actions.decide(host=host, step="suspend", reason="Impayés", by=cast["operations"], on=hosts.TODAY)
-    host_actions.contest(host=host, text="Payée.", by=cast["host_officer"], on=hosts.TODAY)
+    host_actions.recourse(host=host, text="Payée.", by=cast["host_officer"], on=hosts.TODAY)
     assert "Recours de structures à trancher" in waiting(client, cast.ama)
     assert "Recours de structures à trancher" not in waiting(client, cast.kodjo)
 

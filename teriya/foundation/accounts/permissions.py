@@ -41,7 +41,7 @@ class Permission(StrEnum):
     HOSTS_ACCREDIT = "hosts.accredit", _("agréer une structure")
     HOSTS_SUSPEND = "hosts.suspend", _("suspendre une structure")
     HOSTS_JOIN = "hosts.join", _("inscrire sa propre structure")
-    CONTESTS_ANSWER = "contests.answer", _("décider du recours d’une structure")
+    RECOURSES_ANSWER = "recourses.answer", _("décider du recours d’une structure")
     CONVENTIONS_WRITE = "conventions.write", _("enregistrer une convention sectorielle et ses besoins")
     NEEDS_WRITE = "needs.write", _("exprimer un besoin")
     NEEDS_REVIEW = "needs.review", _("donner l’avis de la région sur un besoin")

@@ -65,7 +65,7 @@ _ALL = [
                      P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
-          _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.CONTESTS_ANSWER, P.CONVENTIONS_WRITE, P.NEEDS_REVIEW, P.NEEDS_APPROVE,
+          _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.RECOURSES_ANSWER, P.CONVENTIONS_WRITE, P.NEEDS_REVIEW, P.NEEDS_APPROVE,
                      P.WAVES_OPEN, P.APPLICATIONS_CHECK, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE, P.JURY_ENTER, P.JURY_RANK,
                      P.LISTS_PUBLISH, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_HOLD, P.OATH_RECORD,
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
@@ -98,7 +98,7 @@ _ALL = [
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
           _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
-                    P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.CONTESTS_ANSWER}),
+                    P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.RECOURSES_ANSWER}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), set(), is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit rien."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ}),

@@ -111,13 +111,13 @@ class UndertakeForm(ActionForm):
             del self.fields["signed_by"]
 
 
-class ContestForm(ActionForm):
+class RecourseForm(ActionForm):
     text = forms.CharField(
         label=_("Ce que vous contestez, et pourquoi"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
     )
 
 
-class ContestAnswerForm(ActionForm):
+class RecourseAnswerForm(ActionForm):
     uphold = forms.TypedChoiceField(
         label=_("Réponse"), coerce=lambda word: word == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("Recours admis")), ("no", _("Recours rejeté"))],

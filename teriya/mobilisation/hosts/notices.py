@@ -10,7 +10,7 @@ from teriya.foundation.core.models import Transition
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.messages.gsm7 import LIMIT, length, plain
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.hosts.models import Contest, Host, Need, Planned
+from teriya.mobilisation.hosts.models import Host, Need, Planned, Recourse
 from teriya.mobilisation.hosts.states import HostState
 
 _WORDS = 85  # letters of a message beside its reason
@@ -25,9 +25,9 @@ def decided(hosts: Sequence[Host], steps: Sequence[Transition]) -> None:
         ])  # fmt: skip
 
 
-def contest_rejected(contest: Contest) -> None:
-    words = {"host": contest.host.name, "reason": contest.answer}
-    _tell("contest_rejected", [(contest.host, f"contest:{contest.pk}", words)])
+def recourse_rejected(recourse: Recourse) -> None:
+    words = {"host": recourse.host.name, "reason": recourse.answer}
+    _tell("recourse_rejected", [(recourse.host, f"recourse:{recourse.pk}", words)])
 
 
 def planned(lines: Sequence[Planned], answer_by: date) -> None:

@@ -14,11 +14,11 @@ from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts.models import (
     Accreditation,
-    Contest,
     Evaluation,
     Host,
     HostOfficer,
     Need,
+    Recourse,
     SectorMember,
 )
 from teriya.mobilisation.hosts.states import HOST_LIFE, NEED_LIFE, HostState
@@ -66,11 +66,11 @@ def require_sector(user: User, domain: str) -> None:
         raise NotAllowed("other_sector", _("Cette convention n’est pas de votre secteur."))
 
 
-def require_no_hand(user: User, contest: Contest) -> None:
+def require_no_hand(user: User, recourse: Recourse) -> None:
     """An appeal is answered by none of those who decided, evaluated or belong to the host."""
-    require_outsider(user, [contest.host_id])
-    evaluations = Evaluation.objects.filter(host=contest.host_id, on__lte=contest.decision.on)
-    require_other_person(user, contest.decision.by_id, *evaluations.values_list("by_id", flat=True))
+    require_outsider(user, [recourse.host_id])
+    evaluations = Evaluation.objects.filter(host=recourse.host_id, on__lte=recourse.decision.on)
+    require_other_person(user, recourse.decision.by_id, *evaluations.values_list("by_id", flat=True))
 
 
 def require_outsider(user: User, hosts: Collection[int]) -> None:

@@ -61,13 +61,13 @@ class PlannedQuerySet(models.QuerySet):
         return waiting if communes is None else waiting.filter(Q(host__commune__in=communes) | own).distinct()
 
 
-class ContestQuerySet(models.QuerySet):
-    def to_answer_by(self, user: User) -> "ContestQuerySet":
+class RecourseQuerySet(models.QuerySet):
+    def to_answer_by(self, user: User) -> "RecourseQuerySet":
         """Those that this person may answer: of the perimeter, of no host of one's own, decided by somebody else."""
-        if not user.may(P.CONTESTS_ANSWER):
+        if not user.may(P.RECOURSES_ANSWER):
             return self.none()
         own = Q(host__officers__user=user, host__officers__until=None)
-        communes = user.communes(P.CONTESTS_ANSWER)
+        communes = user.communes(P.RECOURSES_ANSWER)
         rows = self if communes is None else self.filter(host__commune__in=communes)
         return rows.exclude(decision__by_id=user.pk).exclude(own)
 

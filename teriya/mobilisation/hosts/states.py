@@ -14,7 +14,7 @@ class HostState(models.TextChoices):
     REMOVED = "removed", _("radiée")
 
 
-class ContestState(models.TextChoices):
+class RecourseState(models.TextChoices):
     FILED = "filed", _("à répondre")
     UPHELD = "upheld", _("admis")
     REJECTED = "rejected", _("rejeté")
@@ -51,16 +51,16 @@ HOST_LIFE = Lifecycle("host", [
     Step("suspend", ("accredited",), "suspended", P.HOSTS_SUSPEND, reason_required=True),
     Step("reinstate", ("suspended",), "accredited", P.HOSTS_SUSPEND, reason_required=True),
     Step("remove", ("accredited", "suspended"), "removed", P.HOSTS_SUSPEND, reason_required=True),
-    Step("reopen", ("refused",), "registered", P.CONTESTS_ANSWER, reason_required=True),
-    Step("restore", ("suspended", "removed"), "accredited", P.CONTESTS_ANSWER, reason_required=True),
+    Step("reopen", ("refused",), "registered", P.RECOURSES_ANSWER, reason_required=True),
+    Step("restore", ("suspended", "removed"), "accredited", P.RECOURSES_ANSWER, reason_required=True),
 ])  # fmt: skip
 
-CONTEST_LIFE = Lifecycle("contest", [
-    Step("uphold", ("filed",), "upheld", P.CONTESTS_ANSWER, reason_required=True),
-    Step("reject", ("filed",), "rejected", P.CONTESTS_ANSWER, reason_required=True),
+RECOURSE_LIFE = Lifecycle("recourse", [
+    Step("uphold", ("filed",), "upheld", P.RECOURSES_ANSWER, reason_required=True),
+    Step("reject", ("filed",), "rejected", P.RECOURSES_ANSWER, reason_required=True),
 ])  # fmt: skip
 
-CONTESTABLE = ("refuse", "suspend", "remove")  # decisions that a host may contest
+CONTESTABLE = ("refuse", "suspend", "remove")  # decisions that a host may recourse
 REDRESS = {"refused": "reopen", "suspended": "restore", "removed": "restore"}  # state → what an admitted appeal does
 
 PLANNED_LIFE = Lifecycle("planned", [

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from teriya.mobilisation.hosts.views import (
-    contests,
     conventions,
     decisions,
     hosts,
@@ -9,6 +8,7 @@ from teriya.mobilisation.hosts.views import (
     members,
     needs,
     posts,
+    recourses,
     reviews,
 )
 
@@ -18,8 +18,8 @@ urlpatterns = [
     path("structures/enregistrer/", hosts.register, name="register"),
     path("structures/accueillir/", joining.welcome, name="welcome"),
     path("structures/inscrire/", joining.join, name="join"),
-    path("structures/recours/", contests.contests, name="contests"),
-    path("structures/recours/<int:pk>/", contests.answer, name="answer_contest"),
+    path("structures/recours/", recourses.recourses, name="recourses"),
+    path("structures/recours/<int:pk>/", recourses.answer, name="answer_recourse"),
     path("structures/agrement/", reviews.accredit, name="accredit"),
     path("besoins/", needs.all_needs, name="needs"),
     path("besoins/examiner/", decisions.review, name="review"),
@@ -53,6 +53,6 @@ urlpatterns = [
     path("structures/<str:number>/pieces/", joining.hand_in, name="hand_in"),
     path("structures/<str:number>/pieces/<int:pk>/", joining.upload, name="upload"),
     path("structures/<str:number>/engagements/", joining.undertake, name="undertake"),
-    path("structures/<str:number>/recours/", contests.contest, name="contest"),
+    path("structures/<str:number>/recours/", recourses.recourse, name="recourse"),
     path("structures/<str:number>/<str:word>/", reviews.decide, name="decide"),
 ]

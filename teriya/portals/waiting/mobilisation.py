@@ -11,7 +11,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Transition
 from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.hosts.models import Contest, Host, HostOfficer, Need, Planned, Seat
+from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Planned, Recourse, Seat
 from teriya.mobilisation.hosts.policies import to_accredit, to_evaluate_again
 from teriya.mobilisation.placement.models import Appeal, Offer, Round
 from teriya.mobilisation.selection import queries as selection
@@ -39,9 +39,9 @@ def hosts(user: User, today: date) -> Iterator[Task]:
         _("Structures évaluées, à agréer"), door("hosts:accredit"),
         others.annotate(since=came_to_its_state("host")), "since",
     )  # fmt: skip
-    filed = Contest.objects.to_answer_by(user).filter(state="filed")
+    filed = Recourse.objects.to_answer_by(user).filter(state="filed")
     yield from waits(
-        _("Recours de structures à trancher"), door("hosts:contests"), filed, "on",
+        _("Recours de structures à trancher"), door("hosts:recourses"), filed, "on",
         part=Q(answer_by__lt=today), told=_("dont %(count)s hors délai"),
     )  # fmt: skip
     if user.may(P.HOSTS_JOIN):

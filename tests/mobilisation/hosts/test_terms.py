@@ -10,7 +10,7 @@ from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.messages.models import Message
 from teriya.mobilisation.hosts import actions, policies
 from teriya.mobilisation.hosts.actions import Rubrics
-from teriya.mobilisation.hosts.models import Contest, Evaluation, Host
+from teriya.mobilisation.hosts.models import Evaluation, Host, Recourse
 from tests.cast import appoint
 from tests.factories.hosts import TODAY, accredited, evaluated, fresh, with_officer
 from tests.mobilisation.hosts.test_views import page_of, sent
@@ -88,8 +88,8 @@ def decided(cast, step: str = "suspend") -> Host:
     return fresh(host)
 
 
-def contested(cast, step: str = "suspend") -> Contest:
-    return actions.contest(host=decided(cast, step), text="Payée le 3.", by=cast["host_officer"], on=TODAY)
+def contested(cast, step: str = "suspend") -> Recourse:
+    return actions.recourse(host=decided(cast, step), text="Payée le 3.", by=cast["host_officer"], on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def contested(cast, step: str = "suspend") -> Contest:
 )
 def test_an_appeal_admitted_undoes_the_decision(cast, step, after):
     row = contested(cast, step)
-    actions.answer_contest(contest=row, uphold=True, reason="Reçu vu.", by=cast["director"], on=TODAY)
-    assert (fresh(row.host).state, Contest.objects.get().state) == (after, "upheld")
+    actions.answer_recourse(recourse=row, uphold=True, reason="Reçu vu.", by=cast["director"], on=TODAY)
+    assert (fresh(row.host).state, Recourse.objects.get().state) == (after, "upheld")
 
 
 def test_who_decided_does_not_answer_nor_who_evaluated_nor_who_belongs(cast):
@@ -107,14 +107,14 @@ def test_who_decided_does_not_answer_nor_who_evaluated_nor_who_belongs(cast):
         appoint(cast.by_role[role], "operations")
     for role, code in (("operations", "same_person"), ("regional_agent", "same_person"), ("host_officer", "own_host")):
         with pytest.raises(NotAllowed, match=code):
-            actions.answer_contest(contest=row, uphold=True, reason="Oui", by=cast[role], on=TODAY)
+            actions.answer_recourse(recourse=row, uphold=True, reason="Oui", by=cast[role], on=TODAY)
 
 
 def test_an_appeal_rejected_says_why_by_sms(cast):
     row = contested(cast)
     with pytest.raises(Refusal, match="reason_required"):
-        actions.answer_contest(contest=row, uphold=False, reason=" ", by=cast["director"], on=TODAY)
-    actions.answer_contest(contest=row, uphold=False, reason="Rien reçu.", by=cast["director"], on=TODAY)
+        actions.answer_recourse(recourse=row, uphold=False, reason=" ", by=cast["director"], on=TODAY)
+    actions.answer_recourse(recourse=row, uphold=False, reason="Rien reçu.", by=cast["director"], on=TODAY)
     assert fresh(row.host).state == "suspended"
     assert "est rejeté. Motif : Rien recu" in Message.objects.latest("pk").text
 
@@ -123,26 +123,26 @@ def test_a_decision_is_contested_once_and_in_time(cast):
     host = decided(cast)
     _step, last = actions.contestable(host, TODAY)
     assert last == TODAY + timedelta(30) and actions.contestable(host, last + timedelta(1)) is None
-    actions.contest(host=host, text="Payée.", by=cast["host_officer"], on=TODAY)
+    actions.recourse(host=host, text="Payée.", by=cast["host_officer"], on=TODAY)
     with pytest.raises(Refusal, match="appeal_closed"):
-        actions.contest(host=host, text="Payée encore.", by=cast["host_officer"], on=TODAY)
+        actions.recourse(host=host, text="Payée encore.", by=cast["host_officer"], on=TODAY)
 
 
 def test_only_an_officer_contests(cast):
     with pytest.raises(NotAllowed, match="not_of_this_host"):
-        actions.contest(host=decided(cast), text="Payée.", by=cast["regional_agent"], on=TODAY)
+        actions.recourse(host=decided(cast), text="Payée.", by=cast["regional_agent"], on=TODAY)
 
 
 def test_an_appeal_goes_from_the_telephone_to_another_desk(client, cast):
     host = decided(cast)
     client.force_login(cast.essi)
-    assert reverse("hosts:contest", args=[host.number]) in client.get(page_of(host)).content.decode()
-    assert client.post(page_of(host, "contest"), sent(text="Payée le 3.")).url == page_of(host)
+    assert reverse("hosts:recourse", args=[host.number]) in client.get(page_of(host)).content.decode()
+    assert client.post(page_of(host, "recourse"), sent(text="Payée le 3.")).url == page_of(host)
     client.force_login(cast.kodjo)  # he decided
-    assert not client.get(reverse("hosts:contests")).context["page"].object_list
+    assert not client.get(reverse("hosts:recourses")).context["page"].object_list
     client.force_login(cast.ama)
-    [shown] = client.get(reverse("hosts:contests")).context["page"]
-    address = reverse("hosts:answer_contest", args=[shown.pk])
+    [shown] = client.get(reverse("hosts:recourses")).context["page"]
+    address = reverse("hosts:answer_recourse", args=[shown.pk])
     assert "Payée le 3." in client.get(address).content.decode()
-    assert client.post(address, sent(uphold="yes", reason="Reçu vu")).url == reverse("hosts:contests")
+    assert client.post(address, sent(uphold="yes", reason="Reçu vu")).url == reverse("hosts:recourses")
     assert fresh(host).state == "accredited"

@@ -1,4 +1,4 @@
-"""A host of Haho 1, evaluated, of which Essi is an officer; a need of an accredited one; a suspended one that contests;
+"""A host of Haho 1, evaluated, of which Essi is an officer; a need of an accredited one; a suspended one that recourses;
 a convention that plans for the first."""
 
 from teriya.foundation.documents import queries
@@ -19,14 +19,14 @@ def samples(cast: Cast) -> dict[str, dict]:
     open_post = approved(cast, other, reference="B0009")
     needs.fund(open_post.seats.all(), envelope=envelope(cast), by=cast["finance_officer"], on=TODAY)
     actions.decide(host=other, step="suspend", reason="Quote-part impayée", by=cast["operations"], on=TODAY)
-    contest = actions.contest(host=other, text="Payée.", by=cast["host_officer"], on=TODAY)
+    recourse = actions.recourse(host=other, text="Payée.", by=cast["host_officer"], on=TODAY)
     convention = conventions.enter_convention(
         reference="MEN-2026", title="Enseignants", party="Ministère", signatories="KAO Afi", domain="education",
         first_day=TODAY, last_day=SOON, by=cast["operations"], on=TODAY, document=photo(),
     )  # fmt: skip
     line = conventions.NewPlanned(convention, host, need.form, "maths_teacher", 2, 12, SOON)
     [line] = conventions.plan([line], by=cast["operations"], on=TODAY)
-    member = conventions.name_sector_member(
+    focal = conventions.name_sector_member(
         name="Point focal", phone="+22893009999", domain="education", by=cast["operations"], on=TODAY
     )
     of_convention = {"pk": convention.pk}
@@ -34,15 +34,15 @@ def samples(cast: Cast) -> dict[str, dict]:
     return {
         **{
             f"hosts:{name}": of_host
-            for name in ("host", "evaluate", "ask", "add_officer", "hand_in", "undertake", "contest")
+            for name in ("host", "evaluate", "ask", "add_officer", "hand_in", "undertake", "recourse")
         },
         "hosts:convention": of_convention,
-        "hosts:end_member": {"pk": member.pk},
+        "hosts:end_member": {"pk": focal.pk},
         "hosts:add_line": of_convention,
         "hosts:document": of_convention | {"upload": queries.uploads(conventions.PAPERS, [convention.pk]).get().pk},
         "hosts:decline": {"pk": line.pk},
         "hosts:upload": of_host | {"pk": handed.pk},
-        "hosts:answer_contest": {"pk": contest.pk},
+        "hosts:answer_recourse": {"pk": recourse.pk},
         "hosts:end_officer": of_host | {"pk": member.pk},
         "hosts:paper": of_host | {"pk": paper.pk},
         "hosts:decide": of_host | {"word": "refus"},

@@ -1,8 +1,8 @@
 """What this room does to hosts; each verb's rule is in its docstring. What it does to needs: `needs.py`."""
 
-from teriya.mobilisation.hosts.actions.contesting import answer_contest, contest, contestable
 from teriya.mobilisation.hosts.actions.joining import PAPERS, hand_in, join, papers_asked, undertake
 from teriya.mobilisation.hosts.actions.members import add_officer, end_officer, name_officer
+from teriya.mobilisation.hosts.actions.recourses import answer_recourse, contestable, recourse
 from teriya.mobilisation.hosts.actions.registering import (
     CORRECTED,
     NewHost,
@@ -14,7 +14,25 @@ from teriya.mobilisation.hosts.actions.registering import (
 from teriya.mobilisation.hosts.actions.reviewing import Rubrics, accredit_many, decide, evaluate_many
 
 __all__ = [
-    "CORRECTED", "PAPERS", "NewHost", "Rubrics", "accredit_many", "add_officer", "answer_contest", "contest", "contestable",
-    "correct_many", "decide", "end_officer", "evaluate_many", "hand_in", "join", "must_show_receipt", "name_officer",
-    "next_reference", "papers_asked", "register_many", "undertake",
+    "CORRECTED",
+    "PAPERS",
+    "NewHost",
+    "Rubrics",
+    "accredit_many",
+    "add_officer",
+    "answer_recourse",
+    "contestable",
+    "correct_many",
+    "decide",
+    "end_officer",
+    "evaluate_many",
+    "hand_in",
+    "join",
+    "must_show_receipt",
+    "name_officer",
+    "next_reference",
+    "papers_asked",
+    "recourse",
+    "register_many",
+    "undertake",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hosts', '0002_undertakings_and_contests'),
+        ('hosts', '0002_undertakings_and_recourses'),
     ]
 
     operations = [

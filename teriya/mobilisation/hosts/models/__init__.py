@@ -5,15 +5,27 @@ from teriya.mobilisation.hosts.models.facts import Fact
 from teriya.mobilisation.hosts.models.hosts import (
     RUBRICS,
     Accreditation,
-    Contest,
     Evaluation,
     Host,
     HostOfficer,
+    Recourse,
     Undertaking,
 )
 from teriya.mobilisation.hosts.models.needs import Housing, Need, Seat
 
 __all__ = [
-    "RUBRICS", "Accreditation", "Contest", "Convention", "Evaluation", "Fact", "Host", "HostOfficer", "Housing", "Need", "Planned", "Seat",
-    "SectorMember", "Undertaking",
+    "RUBRICS",
+    "Accreditation",
+    "Convention",
+    "Evaluation",
+    "Fact",
+    "Host",
+    "HostOfficer",
+    "Housing",
+    "Need",
+    "Planned",
+    "Recourse",
+    "Seat",
+    "SectorMember",
+    "Undertaking",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Host structures, what allows them to receive, who belongs to them, what they undertake and contest."""
+"""Host structures, what allows them to receive, who belongs to them, what they undertake and recourse."""
 
 from datetime import date, timedelta
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.core.models import Transition
 from teriya.foundation.core.periods import no_overlap
 from teriya.foundation.places.models import Place
-from teriya.mobilisation.hosts.queries import ContestQuerySet, HostQuerySet
-from teriya.mobilisation.hosts.states import ContestState, HostState
+from teriya.mobilisation.hosts.queries import HostQuerySet, RecourseQuerySet
+from teriya.mobilisation.hosts.states import HostState, RecourseState
 
 
 class Host(models.Model):
@@ -147,23 +147,23 @@ class Undertaking(models.Model):
         return f"{self.host} {self.on}"
 
 
-class Contest(models.Model):
+class Recourse(models.Model):
     """A host’s appeal (recours) against a refusal, a suspension or its removal; somebody else than who decided answers."""
 
-    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="contests")
+    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="recourses")
     decision = models.OneToOneField(Transition, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
     on = models.DateField()
     answer_by = models.DateField()
     by_id = models.BigIntegerField()
-    state = models.CharField(max_length=8, choices=ContestState, default=ContestState.FILED)
+    state = models.CharField(max_length=8, choices=RecourseState, default=RecourseState.FILED)
     answer = models.TextField(blank=True)
 
-    objects = ContestQuerySet.as_manager()
+    objects = RecourseQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state="filed") | Q(answer__gt=""), name="contest_answered_with_reason",
+            models.CheckConstraint(condition=Q(state="filed") | Q(answer__gt=""), name="recourse_answered_with_reason",
                                    violation_error_message=_("Une réponse à un recours dit pourquoi.")),
         ]  # fmt: skip
 

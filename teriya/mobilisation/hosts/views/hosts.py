@@ -38,7 +38,7 @@ def hosts(request: HttpRequest) -> HttpResponse:
     return render(request, "hosts/hosts.html", {
         "page": page, "form": form, "may_register": request.user.may(P.HOSTS_REGISTER),
         "may_evaluate": request.user.may(P.HOSTS_EVALUATE), "may_accredit": request.user.may(P.HOSTS_ACCREDIT),
-        "may_join": request.user.may(P.HOSTS_JOIN), "may_answer": request.user.may(P.CONTESTS_ANSWER),
+        "may_join": request.user.may(P.HOSTS_JOIN), "may_answer": request.user.may(P.RECOURSES_ANSWER),
     })  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def host(request: HttpRequest, number: str) -> HttpResponse:
         "evaluation": row.evaluations.order_by("-on", "-pk").first(),
         "score": score, "score_lines": [(line, Fact.Kind(line.kind).label) for line in score.lines],
         "handed_in": handed_in, "undertaking": row.undertakings.order_by("-pk").first(),
-        "left": pages.left_to_do(row, handed_in, today) if hand or may_register else [], "contests": row.contests.order_by("-pk"),
+        "left": pages.left_to_do(row, handed_in, today) if hand or may_register else [], "recourses": row.recourses.order_by("-pk"),
         "may_register": may_register, "may_act": hand or may_register, "photos": pages.photos_of(row),
         "may_contest": hand and actions.contestable(row, today),
         "may_evaluate": pages.may_evaluate(user, row), "may_accredit": pages.may_accredit(user, row, today),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Contest',
+            name='Recourse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField()),
@@ -24,10 +24,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('filed', 'à répondre'), ('upheld', 'admis'), ('rejected', 'rejeté')], default='filed', max_length=8)),
                 ('answer', models.TextField(blank=True)),
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.transition')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contests', to='hosts.host')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recourses', to='hosts.host')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'filed'), ('answer__gt', ''), _connector='OR'), name='contest_answered_with_reason', violation_error_message='Une réponse à un recours dit pourquoi.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'filed'), ('answer__gt', ''), _connector='OR'), name='recourse_answered_with_reason', violation_error_message='Une réponse à un recours dit pourquoi.')],
             },
         ),
         migrations.CreateModel(

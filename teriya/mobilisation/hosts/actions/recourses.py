@@ -1,4 +1,4 @@
-"""A host contests what was decided about it; somebody else than who decided answers."""
+"""A host recourses what was decided about it; somebody else than who decided answers."""
 
 from datetime import date, timedelta
 
@@ -15,9 +15,9 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts import notices
 from teriya.mobilisation.hosts.actions.registering import locked
-from teriya.mobilisation.hosts.models import Contest, Host
+from teriya.mobilisation.hosts.models import Host, Recourse
 from teriya.mobilisation.hosts.policies import require_no_hand, require_officer
-from teriya.mobilisation.hosts.states import CONTEST_LIFE, CONTESTABLE, HOST_LIFE, REDRESS
+from teriya.mobilisation.hosts.states import CONTESTABLE, HOST_LIFE, RECOURSE_LIFE, REDRESS
 
 _LONGEST = 2000
 
@@ -25,14 +25,14 @@ _LONGEST = 2000
 def contestable(host: Host, on: date) -> tuple[Transition, date] | None:
     """The last decision about a host that may still be contested that day, and the last day to do it."""
     last = Transition.objects.filter(subject=HOST_LIFE.subject, subject_id=host.pk).order_by("-pk").first()
-    if last is None or last.name not in CONTESTABLE or Contest.objects.filter(decision=last).exists():
+    if last is None or last.name not in CONTESTABLE or Recourse.objects.filter(decision=last).exists():
         return None
     until = last.on + timedelta(rules.amount("host_appeal_days", on=last.on, default=30))
     return (last, until) if on <= until else None
 
 
 @transaction.atomic
-def contest(*, host: Host, text: str, by: User, on: date) -> Contest:
+def recourse(*, host: Host, text: str, by: User, on: date) -> Recourse:
     """Appeal against a refusal, a suspension or a removal: once, by an officer, in the days that the country’s rules give."""
     require_officer(by, host)
     require_date(by, on)
@@ -49,37 +49,39 @@ def contest(*, host: Host, text: str, by: User, on: date) -> Contest:
     days = rules.amount("host_appeal_answer_days", on=on, default=15)
     try:
         with transaction.atomic():
-            made = Contest.objects.create(
+            made = Recourse.objects.create(
                 host=row, decision=found[0], text=text.strip(), on=on, answer_by=on + timedelta(days), by_id=by.id
             )
     except IntegrityError as error:
         raise Refusal("appeal_once", _("Un recours existe déjà contre cette décision."), field="text") from error
-    journal.write("contests.file", "contest", made.pk, by=by, on=on)
+    journal.write("recourses.file", "recourse", made.pk, by=by, on=on)
     return made
 
 
 @transaction.atomic
-def answer_contest(*, contest: Contest, uphold: bool, reason: str, by: User, on: date) -> Contest:
+def answer_recourse(*, recourse: Recourse, uphold: bool, reason: str, by: User, on: date) -> Recourse:
     """Admit or reject an appeal, with the reason that the host reads. Never by who decided, evaluated or belongs to the host.
 
     Admitted, a refused host is to be evaluated again; a suspended or removed one is accredited again.
     """
     row = (
-        Contest.objects.select_for_update(of=("self",)).select_related("host__commune", "decision").get(pk=contest.pk)
+        Recourse.objects.select_for_update(of=("self",))
+        .select_related("host__commune", "decision")
+        .get(pk=recourse.pk)
     )
     [host] = locked([row.host])
-    require(by, P.CONTESTS_ANSWER, commune=host.commune_id)
+    require(by, P.RECOURSES_ANSWER, commune=host.commune_id)
     require_no_hand(by, row)
     row.answer = reason.strip()
     step = "uphold" if uphold else "reject"
-    CONTEST_LIFE.check(step, row.state)
+    RECOURSE_LIFE.check(step, row.state)
     if row.answer:  # without it, `move` says that a reason is due
         row.save(update_fields=["answer"])
-    move(row, CONTEST_LIFE, step, by=by, on=on, reason=reason, commune=host.commune_id)
+    move(row, RECOURSE_LIFE, step, by=by, on=on, reason=reason, commune=host.commune_id)
     if uphold and host.state == row.decision.to:
         moved = move(host, HOST_LIFE, REDRESS[host.state], by=by, on=on, reason=reason, commune=host.commune_id)
         notices.decided([host], [moved])
     elif not uphold:
-        notices.contest_rejected(row)
-    journal.write(f"contests.{step}", "contest", row.pk, by=by, on=on, reason=reason, permission=P.CONTESTS_ANSWER)
+        notices.recourse_rejected(row)
+    journal.write(f"recourses.{step}", "recourse", row.pk, by=by, on=on, reason=reason, permission=P.RECOURSES_ANSWER)
     return row
