@@ -194,6 +194,15 @@ def test_another_room_never_admits_staff(cast):
         actions.admit(name="K", phone="90112233", role="auditor", act="A", since=TODAY, by=cast["regional_agent"])
 
 
+def test_ones_own_sign_up_gives_a_role_outside_the_staff_once(cast):
+    given = {"user": cast.afi, "name": "Afi", "act": "SA-2026-0001", "since": TODAY}
+    for _ in range(2):
+        actions.take_up(role="host_officer", **given)
+    assert sorted(act.role for act in fresh(cast.afi).appointments) == ["candidate", "host_officer"]
+    with pytest.raises(NotAllowed, match="staff_are_appointed"):
+        actions.take_up(role="auditor", **given)
+
+
 def test_the_first_administrator_founds_the_agency_once(db):
     edem = actions.found_agency(name="Edem", email="edem@anvt.example", act="D-0", since=date(2020, 1, 1))
     assert edem.may(P.ACCOUNTS_APPOINT)
