@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from teriya.mobilisation.hosts import needs
 from teriya.mobilisation.hosts.models import Host, Need
 from tests.factories import files
 from tests.factories.files import bring, commit, outcomes
@@ -112,6 +113,13 @@ def test_a_need_not_yet_approved_is_corrected_by_its_list(cast, hosts):
     commit(cast, again)
     need = Need.objects.get(reference="B0002")
     assert (need.diploma, need.places, need.is_renewable) == ("licence", 3, False)
+
+
+def test_a_need_sent_back_is_corrected_by_its_list(cast, hosts):
+    commit(cast, bring(cast, "needs", NEEDS, form="VNC"))
+    need = Need.objects.get(reference="B0002")
+    needs.request_change(need=need, reason="Une place de trop", by=cast["regional_supervisor"], on=TODAY)
+    assert outcomes(bring(cast, "needs", NEEDS.replace("BAC,2,24", "BAC,1,24"), form="VNC")) == ["same", "changed"]
 
 
 def test_a_need_names_a_host_by_its_number_in_the_register(cast):

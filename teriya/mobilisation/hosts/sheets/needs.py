@@ -18,7 +18,7 @@ from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import needs
 from teriya.mobilisation.hosts.models import Host, Need
 from teriya.mobilisation.hosts.needs import NewNeed
-from teriya.mobilisation.hosts.states import NeedState
+from teriya.mobilisation.hosts.states import OPEN_NEED
 
 FIELDS = [
     Field("reference", ["Réf", "Référence", "Réf besoin"], filled=True),
@@ -163,7 +163,7 @@ def _compare(line: Line, need: Need, asked: Mapping[str, Any]) -> None:
     line.values["need"] = need
     is_changed = any(asked[field] not in ("", getattr(need, field)) for field in needs.CORRECTED)
     line.outcome = "changed" if is_changed else "same"
-    if is_changed and need.state != NeedState.SUBMITTED:
+    if is_changed and need.state not in OPEN_NEED:
         sentence = f"Réf : le besoin {need.reference} est déjà {need.get_state_display()}, il ne change plus."
         line.refuse("reference", "need_settled", sentence)
 
