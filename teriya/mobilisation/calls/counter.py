@@ -1,5 +1,6 @@
 """The counter's page: one candidate a line, by keyboard alone, each with a receipt to print."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +15,10 @@ from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls import actions, offline, papers
 from teriya.mobilisation.calls.counter_form import CounterForm
+from teriya.mobilisation.calls.forms import PrintForm
 from teriya.mobilisation.calls.models import Application, CallBack, Wave
 from teriya.mobilisation.calls.words import never_pay
+from teriya.mobilisation.calls.workbook import XLSX, workbook
 
 _REPEATED = ("commune", "diploma")  # the last value typed at this counter stands in the next line
 _SHOWN = 8
@@ -81,3 +84,40 @@ def called(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         form.send(request, "calls.called", do)
     return redirect("calls:call_backs")
+
+
+@require_http_methods(["GET", "POST"])
+def blanks(request: HttpRequest, code: str) -> HttpResponse:
+    """Print numbered forms to fill with a pen; those already printed stand below."""
+    require(request.user, P.APPLICATIONS_REGISTER)
+    wave = get_object_or_404(Wave, code=code)
+    form = PrintForm(request.POST or None)
+
+    def do() -> dict:
+        done = actions.print_forms(wave=wave, by=request.user, on=timezone.localdate(), **form.values())
+        return {"pk": done.pk}
+
+    if form.is_valid() and (done := form.send(request, "calls.print_forms", do)):
+        return redirect("calls:blank", code, done["pk"])
+    page = page_of(request, _printed(wave).order_by("-pk"))
+    return render(request, "calls/blanks.html", {"wave": wave, "form": form, "page": page}, status=form.status)
+
+
+@require_safe
+def blank(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    require(request.user, P.APPLICATIONS_REGISTER)
+    return as_download(get_object_or_404(_printed(get_object_or_404(Wave, code=code)), pk=pk))
+
+
+def _printed(wave: Wave) -> QuerySet[Document]:
+    return Document.objects.filter(subject="wave", subject_id=wave.pk, kind="formulaire")
+
+
+@require_safe
+def template(request: HttpRequest, code: str) -> HttpResponse:
+    """A workbook to fill away from here, with the call's own posts and words; it comes back by the files' door."""
+    require(request.user, P.APPLICATIONS_REGISTER)
+    wave = get_object_or_404(Wave, code=code)
+    answer = HttpResponse(workbook(wave, request.user), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="candidats-{wave.code}.xlsx"'
+    return answer

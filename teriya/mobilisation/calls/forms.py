@@ -3,11 +3,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.intake.fields import CommuneField
 from teriya.foundation.places import queries as places
+from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.calls.states import ApplicationState, CalendarStep, Fact, Found, Missing, PlacementMode
+from teriya.mobilisation.calls.states import (
+    ApplicationState,
+    CalendarStep,
+    Fact,
+    Found,
+    MeetingKind,
+    Missing,
+    PlacementMode,
+)
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -54,6 +64,41 @@ class DescribeForm(ActionForm):
             "calendar": {step: said[step] for step in CalendarStep.values if said[step]},
             "quotas": {region: said[name] for name, region in self.regions.items() if said[name]},
         }  # fmt: skip
+
+
+class MeetingForm(ActionForm):
+    """A session held: in a commune, or on a radio that covers a region."""
+
+    kind = forms.ChoiceField(label=_("Quoi"), choices=MeetingKind.choices)
+    commune = CommuneField(label=_("Commune"), required=False)
+    region = forms.ModelChoiceField(
+        label=_("Ou région, pour une radio"), queryset=Place.objects.none(), required=False
+    )
+    held_on = forms.DateField(label=_("Le"))
+    reached = forms.IntegerField(label=_("Personnes touchées"), min_value=0)
+    women = forms.IntegerField(label=_("Dont femmes"), min_value=0, required=False)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = places.regions()
+
+    def clean(self) -> None:
+        super().clean()
+        if (
+            bool(self.cleaned_data.get("commune")) == bool(self.cleaned_data.get("region"))
+            and "commune" not in self.errors
+        ):
+            self.add_error("commune", _("Donnez la commune, ou la région, pas les deux."))
+
+    def values(self) -> dict:
+        said = super().values()
+        commune, region = said.pop("commune"), said.pop("region")
+        return said | {"place": commune or region}
+
+
+class PrintForm(ActionForm):
+    count = forms.IntegerField(label=_("Combien de formulaires"), min_value=1, max_value=50, initial=20)
 
 
 class ExtendForm(ActionForm):

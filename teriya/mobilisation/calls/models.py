@@ -19,6 +19,7 @@ from teriya.mobilisation.calls.states import (
     CalendarStep,
     Fact,
     Found,
+    MeetingKind,
     Missing,
     PlacementMode,
     WaveState,
@@ -309,3 +310,27 @@ class Proof(models.Model):
 
     def __str__(self):
         return f"{self.application_id}: {self.fact}"
+
+
+class Meeting(models.Model):
+    """A moment of promotion held: a radio broadcast, a session at a town hall. How many it reached is counted or told."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="meetings")
+    kind = models.CharField(max_length=10, choices=MeetingKind)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, help_text="commune, or region that a radio covers")
+    on = models.DateField()
+    reached = models.IntegerField(help_text="people, counted or told by the station")
+    women = models.IntegerField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    by_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "kind", "place", "on"], name="meeting_once",
+                                    violation_error_message=_("Cette séance est déjà notée.")),
+            models.CheckConstraint(condition=Q(reached__gte=0), name="meeting_reached_positive"),
+            models.CheckConstraint(condition=Q(women=None) | Q(women__lte=models.F("reached")), name="meeting_women_among"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.kind} {self.on}"

@@ -12,6 +12,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.templatetags.ui import day, phone
 from teriya.mobilisation.calls import pages
 from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.states import PlacementMode
 from teriya.mobilisation.calls.words import never_pay
 
 
@@ -62,3 +63,34 @@ def poster(wave: Wave, *, by: User, on: date) -> Document:
         "warning": in_french(never_pay()),
     }  # fmt: skip
     return issue(kind="affiche", series="AFFICHE", subject="wave", sheet=Sheet(wave.pk, data), by=by, on=on)
+
+
+def forms(wave: Wave, numbers: list[str], *, by: User, on: date) -> Document:
+    """Forms to fill with a pen, where there is neither network nor computer; each is then entered by its number."""
+    lines = [
+        ("Qui", ["Nom de naissance", "Prénoms", "Nom d’épouse", "Sexe", "Date de naissance, ou année", "Commune de résidence", "Téléphone"]),
+        ("Pièce montrée, ou témoin", ["Une seule suffit", "Son numéro, ou nom et téléphone du témoin"]),
+        ("Études", ["Dernier diplôme", "Spécialité ou métier"]),
+    ]  # fmt: skip
+    if wave.mode == PlacementMode.WISHES:
+        lines.append(
+            (
+                "Postes demandés, du préféré au dernier (au dos s’il en faut plus)",
+                [f"Référence {n}" for n in range(1, 6)],
+            )
+        )
+    data = {
+        **letterhead(),
+        "title": "Formulaire de candidature",
+        "subtitle": f"{wave.title} ({wave.code}), jusqu’au {day(wave.closes_on)} à minuit",
+        "numbers": numbers,
+        "sections": [{"title": title, "lines": rows} for title, rows in lines],
+        "warning": in_french(never_pay()),
+    }
+    return issue(kind="formulaire", series="FORMULAIRE", subject="wave", sheet=Sheet(wave.pk, data), by=by, on=on)
+
+
+def was_printed(wave: Wave, number: str) -> bool:
+    """Whether a form of this number was printed for this call."""
+    rows = Document.objects.filter(subject="wave", subject_id=wave.pk, kind="formulaire")
+    return rows.filter(data__numbers__contains=[number]).exists()

@@ -38,6 +38,13 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("désistée")
 
 
+class MeetingKind(models.TextChoices):
+    RADIO = "radio", _("radio")
+    TOWN_HALL = "town_hall", _("mairie ou préfecture")
+    SCHOOL = "school", _("école ou université")
+    MARKET = "market", _("marché ou quartier")
+
+
 class Missing(models.TextChoices):
     """What a file lacks; it waits, it is not refused."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.mobilisation.calls import counter, judging, planning, publishing, views
+from teriya.mobilisation.calls import counter, judging, planning, promotion, publishing, views
 
 app_name = "calls"
 urlpatterns = [
@@ -30,6 +30,10 @@ urlpatterns = [
     path("candidature/motif/<int:pk>/", judging.lift, name="lift"),
     path("<slug:code>/a-completer/", judging.incomplete, name="incomplete"),
     path("<slug:code>/en-nombre/", judging.bulk, name="bulk"),
+    path("<slug:code>/promotion/", promotion.promotion, name="promotion"),
+    path("<slug:code>/formulaires/", counter.blanks, name="blanks"),
+    path("<slug:code>/formulaires/<int:pk>/", counter.blank, name="blank"),
+    path("<slug:code>/modele/", counter.template, name="template"),
     path("<slug:code>/guichet/", counter.counter, name="counter"),
     path("<slug:code>/candidatures/", views.applications, name="applications"),
 ]

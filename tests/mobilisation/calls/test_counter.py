@@ -1,15 +1,19 @@
 """At the counter: one line a candidate, known people recognised before anything is written, a receipt to take home."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from teriya.foundation.documents.models import Document
+from teriya.foundation.intake.actions import read_lines
 from teriya.foundation.messages.models import Message
 from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.calls.sheets import KIND
 from teriya.people.models import Paper, Person
-from tests.factories.calls import BORN, make_applications, make_people, make_wave
+from tests.factories.calls import BORN, TODAY, make_applications, make_people, make_wave
 
 AFI = {
     "family": "KOUDAWO", "given": "Afi", "sex": "F", "birth": f"{BORN:%d/%m/%Y}", "commune": "Haho 1", "phone": "90 11 22 33",
@@ -89,13 +93,54 @@ def test_who_is_already_a_candidate_is_told_under_which_number(desk, wave):
     assert "sous le N° G00001" in said(sent) and Application.objects.count() == 1
 
 
-def test_a_paper_form_is_entered_once_and_numbers_the_application(desk, wave):
-    enter(desk, wave, form_number="f00012")
-    assert Application.objects.get().number == "F00012"
+def test_a_paper_form_is_entered_once_and_numbers_the_application(desk, cast, wave):
+    assert "Aucun formulaire imprimé" in said(enter(desk, wave, form_number="F00002"))
+    assert desk.post(reverse("calls:blanks", args=[wave.code]), {"receipt": uuid4(), "count": 2}).status_code == 302
+    enter(desk, wave, form_number="f00002")
+    assert Application.objects.get().number == "F00002"
     sent = enter(
-        desk, wave, form_number="F00012", family="LAWSON", given="Kofi", phone="", paper_number="77", birth="1998"
+        desk, wave, form_number="F00002", family="LAWSON", given="Kofi", phone="", paper_number="77", birth="1998"
     )
     assert "KOUDAWO" in str(sent.context["form"].errors["form_number"])
+
+
+def test_forms_are_printed_with_numbers_that_never_come_back(desk, cast, wave):
+    for count in (2, 1):
+        sent = desk.post(reverse("calls:blanks", args=[wave.code]), {"receipt": uuid4(), "count": count})
+        assert desk.get(sent["Location"]).content.startswith(b"%PDF")
+    printed = Document.objects.filter(kind="formulaire").order_by("pk")
+    assert [document.data["numbers"] for document in printed] == [["F00001", "F00002"], ["F00003"]]
+    assert desk.post(reverse("calls:blanks", args=[wave.code]), {"receipt": uuid4(), "count": 51}).status_code == 422
+
+
+def test_the_workbook_comes_back_by_the_door_of_files(desk, cast, wave):
+    answer = desk.get(reverse("calls:template", args=[wave.code]))
+    book = load_workbook(BytesIO(answer.content))
+    lines = book["Candidats"]
+    row = [
+        "1",
+        "KOUDAWO",
+        "Afi",
+        "F",
+        f"{BORN:%d/%m/%Y}",
+        "90112233",
+        "Haho 1",
+        "Carte d’électeur",
+        "3-09",
+        "Licence",
+        "Informatique",
+        "B0002",
+        "B0001",
+    ]
+    for place, text in enumerate(row, start=1):
+        lines.cell(2, place).value = text
+    filled = BytesIO()
+    book.save(filled)
+    context, by = {"wave": wave.code}, cast["regional_agent"]
+    [line] = read_lines(KIND, "candidats.xlsx", filled.getvalue(), context, by, TODAY)
+    assert not line.errors and [need.reference for need in line.values["wishes"] if need] == ["B0002", "B0001"]
+    assert book["Postes"]["A2"].value == "B0001" and lines["A2"].number_format == "@"
+    assert {rule.formula1 for rule in lines.data_validations.dataValidation}
 
 
 def test_a_witness_stands_for_a_paper_and_is_no_paper_of_the_register(desk, wave):

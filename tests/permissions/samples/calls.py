@@ -14,6 +14,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         for key in [
             "wave", "plan", "needs", "close", "draw", "reopen", "eligibility", "applications", "counter", "describe", "extend",
             "questions", "announce", "poster", "incomplete", "bulk",
+            "promotion", "blanks", "template",
         ]
     }  # fmt: skip
     question = actions.ask_question(wave=wave, text="Peut-on servir à Lomé ?", by=cast["candidate"])
@@ -25,5 +26,7 @@ def samples(cast: Cast) -> dict[str, dict]:
     finding = actions.find(application=application, code="has_job", note="Fiche de paie", by=agent, on=on)
     of_one |= {"settle": {"pk": lack.pk}, "lift": {"pk": finding.pk}}
     of_one |= {"act": {"pk": application.pk, "act": "motif"}}
+    printed = actions.print_forms(wave=wave, count=1, by=agent, on=on)
+    of_one |= {"blank": {"code": wave.code, "pk": printed.pk}}
     of_one |= {"called": {"pk": 1}}
     return {f"calls:{name}": given for name, given in (of_wave | of_one).items()}

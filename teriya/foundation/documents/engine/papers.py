@@ -266,6 +266,16 @@ class Poster(Paper):
     warning: str
 
 
+class Form(Paper):
+    """`formulaire`: the same form to fill with a pen, once for each number."""
+
+    title: str
+    subtitle: str
+    numbers: list[str]
+    sections: list[Lines]
+    warning: str
+
+
 PAPERS = {
     "contrat": Contract,
     "certificat": Certificate,
@@ -275,4 +285,5 @@ PAPERS = {
     "fiche": Sheet,
     "bordereau": TransmissionSlip,
     "affiche": Poster,
+    "formulaire": Form,
 }

@@ -17,8 +17,9 @@ from teriya.mobilisation.calls.actions.completing import (
     lift_finding,
     settle_lack,
 )
-from teriya.mobilisation.calls.actions.counter import Entry, apply_at_counter
+from teriya.mobilisation.calls.actions.counter import Entry, apply_at_counter, print_forms
 from teriya.mobilisation.calls.actions.own import Answers, Moment, begin, save_screen, submit
+from teriya.mobilisation.calls.actions.promoting import note_meeting
 from teriya.mobilisation.calls.actions.publishing import (
     announce,
     answer_question,
@@ -46,6 +47,6 @@ __all__ = [
     "Answers", "Entry", "Moment", "NewApplication", "Report", "announce", "answer_question", "apply_at_counter",
     "apply_many", "ask_call_back", "ask_question", "ask_to_complete", "attach_needs", "begin", "certify",
     "check_eligibility", "close_wave", "describe_wave", "draw_lottery", "extend_wave", "find", "for_many",
-    "lift_finding", "note_called", "open_wave", "reference_day", "reopen_wave", "require_call", "require_time",
+    "lift_finding", "note_called", "note_meeting", "open_wave", "print_forms", "reference_day", "reopen_wave", "require_call", "require_time",
     "save_screen", "settle_lack", "silence", "submit", "withdraw", "withdraw_by_phone", "word_for",
 ]  # fmt: skip

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.core.actors import require
-from teriya.foundation.core.numbers import next_number
+from teriya.foundation.core.actors import require, require_date
+from teriya.foundation.core.numbers import next_number, next_numbers
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents.models import Document
 from teriya.mobilisation.calls import papers
 from teriya.mobilisation.calls.actions.applying import NewApplication, apply_many
 from teriya.mobilisation.calls.actions.completing import note_at_sending
@@ -46,10 +47,13 @@ class Entry:
 def apply_at_counter(*, wave: Wave, entry: Entry, by: User, on: date) -> Application:
     """Register who is new, write the application and issue its printed receipt.
 
-    Refuses `looks_like` while a record that may be this person is neither `known` nor among `unlike`; `already_applied`
+    Refuses `unknown_form`; `looks_like` while a record that may be this person is neither `known` nor among `unlike`; `already_applied`
     with the number under which the person stands already.
     """
     require(by, P.APPLICATIONS_REGISTER, commune=entry.person.commune_id)
+    if entry.form_number and not papers.was_printed(wave, entry.form_number):
+        sentence = _("Aucun formulaire imprimé pour cet appel ne porte le N° %(number)s.")
+        raise Refusal("unknown_form", sentence % {"number": entry.form_number}, field="form_number")
     person = entry.known or people.register_at_counter(new=_of_register(entry), by=by, on=on, unlike=entry.unlike)
     _require_first(wave, person, entry.form_number)
     number = entry.form_number or f"G{next_number(f'GUICHET-{wave.pk}', wave.opens_on.year):05}"
@@ -61,6 +65,20 @@ def apply_at_counter(*, wave: Wave, entry: Entry, by: User, on: date) -> Applica
     note_at_sending(application, on=on)
     papers.receipt(application, by=by, on=on)
     return application
+
+
+MOST_FORMS = 50  # of one print
+
+
+@transaction.atomic
+def print_forms(*, wave: Wave, count: int, by: User, on: date) -> Document:
+    """Numbered forms to fill with a pen: no number is printed twice. Refuses `too_many_forms` beyond 50."""
+    require(by, P.APPLICATIONS_REGISTER)
+    require_date(by, on)
+    if not 1 <= count <= MOST_FORMS:
+        raise Refusal("too_many_forms", _("De 1 à 50 formulaires à la fois."), field="count")
+    taken = next_numbers(f"FORMULAIRE-{wave.pk}", wave.opens_on.year, count)
+    return papers.forms(wave, [f"F{number:05}" for number in taken], by=by, on=on)
 
 
 def _of_register(entry: Entry) -> NewPerson:
