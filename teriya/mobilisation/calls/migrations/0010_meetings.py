@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0008_read_on_papers'),
+        ('calls', '0009_not_on_the_list'),
         ('places', '0001_initial'),
     ]
 
