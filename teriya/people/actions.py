@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from teriya.foundation.accounts import actions as accounts
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require, require_date
@@ -214,6 +215,34 @@ def add_paper(*, person: Person, kind: str, number: str, by: Actor) -> None:
         Paper.objects.bulk_create(
             [Paper(person=person, kind=kind, number=number, folded=folded)], ignore_conflicts=True
         )
+
+
+@transaction.atomic
+def change_phone(*, person: Person, phone: str, reason: str, by: User, on: date) -> Person:
+    """A lost telephone, at the counter: the person and the account go on under a new number; the old one is told.
+
+    A number that is already another person's account stays theirs: then this person has no account of their own any more,
+    and is served at the counter. Whoever holds the lost telephone opens nothing from now on.
+    """
+    require(by, P.PEOPLE_REGISTER, commune=person.commune_id)
+    require_date(by, on)
+    _require_reason(reason, _("Écrivez la pièce montrée et ce qui est arrivé au téléphone."))
+    row = Person.objects.select_for_update(of=("self",)).select_related("account").get(pk=person.pk)
+    old, account = row.phone, row.account
+    holder = User.objects.filter(phone=phone).first()
+    if account and holder is None:
+        accounts.move_phone(user=account, phone=phone, by=by, reason=reason, permission=P.PEOPLE_REGISTER)
+    elif account and holder.pk != account.pk:
+        accounts.end_sessions(account)
+        row.account = None if Person.objects.filter(account=holder).exists() else holder
+    row.phone = phone
+    row.save(update_fields=["phone", "account"])
+    journal.write("people.change_phone", "person", row.pk, by=by, on=on, reason=reason, permission=P.PEOPLE_REGISTER)
+    context = {"agency": rules.agency()["short_name"], "matricule": row.matricule}
+    for number in {old, phone}:
+        queue(channel="sms", to=number, template="phone_changed", context=context, key=f"phone_changed:{row.pk}:{number}:{on}",
+              about=f"person {row.pk}")  # fmt: skip
+    return row
 
 
 @transaction.atomic

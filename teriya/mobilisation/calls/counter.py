@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teriya.foundation.accounts.permissions import P
@@ -15,10 +16,11 @@ from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls import actions, offline, papers
 from teriya.mobilisation.calls.counter_form import CounterForm
-from teriya.mobilisation.calls.forms import PrintForm
+from teriya.mobilisation.calls.forms import NewPhoneForm, PrintForm
 from teriya.mobilisation.calls.models import Application, CallBack, Wave
 from teriya.mobilisation.calls.words import never_pay
 from teriya.mobilisation.calls.workbook import XLSX, workbook
+from teriya.people import actions as people
 
 _REPEATED = ("commune", "diploma")  # the last value typed at this counter stands in the next line
 _SHOWN = 8
@@ -121,3 +123,20 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     answer = HttpResponse(workbook(wave, request.user), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="candidats-{wave.code}.xlsx"'
     return answer
+
+
+@require_http_methods(["GET", "POST"])
+def new_phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """A telephone lost or shared: the candidate, seen with a paper, goes on under another number."""
+    row = get_object_or_404(Application.objects.visible_to(request.user).select_related("wave", "person"), pk=pk)
+    require(request.user, P.APPLICATIONS_REGISTER, commune=row.person.commune_id)
+    form = NewPhoneForm(request.POST or None)
+
+    def do() -> dict:
+        done = people.change_phone(person=row.person, by=request.user, on=timezone.localdate(), **form.values())
+        return {"pk": done.pk}
+
+    if form.is_valid() and form.send(request, "calls.new_phone", do):
+        return redirect("calls:application", pk)
+    context = {"form": form, "application": row, "title": _("Changer le téléphone")}
+    return render(request, "calls/act.html", context, status=form.status)

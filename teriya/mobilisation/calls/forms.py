@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.accounts.fields import PhoneField
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.intake.fields import CommuneField
 from teriya.foundation.places import queries as places
@@ -95,6 +96,11 @@ class MeetingForm(ActionForm):
         said = super().values()
         commune, region = said.pop("commune"), said.pop("region")
         return said | {"place": commune or region}
+
+
+class NewPhoneForm(ActionForm):
+    phone = PhoneField(label=_("Nouveau téléphone"))
+    reason = forms.CharField(label=_("Pièce montrée, et ce qui est arrivé"), max_length=200)
 
 
 class PrintForm(ActionForm):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:code>/questions/", publishing.questions, name="questions"),
     path("<slug:code>/annonce/", publishing.announce, name="announce"),
     path("<slug:code>/affiche/", publishing.poster, name="poster"),
+    path("candidature/<int:pk>/telephone/", counter.new_phone, name="new_phone"),
     path("candidature/<int:pk>/faire/<slug:act>/", judging.act, name="act"),
     path("candidature/manque/<int:pk>/", judging.settle, name="settle"),
     path("candidature/motif/<int:pk>/", judging.lift, name="lift"),

@@ -166,6 +166,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         **pages.read_on_papers(row), "earlier": pages.earlier_than(row), "acts": [(code, act[0]) for code, act in ACTS.items()],
         "may_check": row.state in CHECKED and request.user.may(P.APPLICATIONS_CHECK, commune=row.person.commune_id),
         "blocks": parts.facts_of(request.user, row), "story": pages.story_of(row), "is_own": is_own,
+        "may_register": request.user.may(P.APPLICATIONS_REGISTER, commune=row.person.commune_id),
         "may_withdraw": is_own or request.user.may(P.APPLICATIONS_REGISTER, commune=row.person.commune_id),
     })  # fmt: skip
 

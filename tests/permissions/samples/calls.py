@@ -18,7 +18,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         ]
     }  # fmt: skip
     question = actions.ask_question(wave=wave, text="Peut-on servir à Lomé ?", by=cast["candidate"])
-    of_one = {key: {"pk": application.pk} for key in ["application", "withdraw", "receipt"]} | {
+    of_one = {key: {"pk": application.pk} for key in ["application", "withdraw", "receipt", "new_phone"]} | {
         "answer": {"pk": question.pk}
     }
     agent, on = cast["regional_agent"], application.on

@@ -14,10 +14,11 @@ from teriya.foundation.accounts.actions.opening import (
     send_password_link,
     take_up,
 )
+from teriya.foundation.accounts.actions.phones import move_phone
 
 __all__ = [
     "admit", "appoint", "appoint_acting", "ask_password_link", "choose_language", "choose_password",
     "confirm_phone", "create_account", "current_code", "deactivate", "delegate", "end_appointment", "end_sessions",
-    "enrol_totp", "found_agency", "open_by_phone", "reset_second_factor", "send_password_link",
+    "enrol_totp", "found_agency", "move_phone", "open_by_phone", "reset_second_factor", "send_password_link",
     "spend_code", "take_up",
 ]  # fmt: skip
