@@ -3,11 +3,12 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Term
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection.engine.grid import Criterion
-from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Score, Sheet
+from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Minutes, Score, Sheet
 from teriya.mobilisation.selection.querysets import HEARD
 from teriya.mobilisation.selection.states import HearingState
 
@@ -78,6 +79,20 @@ def awaiting(user: User) -> QuerySet[Application]:
     for wave in waves.distinct():
         wanted |= Q(pk__in=to_score(user, wave).values("pk"))
     return Application.objects.filter(wanted)
+
+
+def to_settle(user: User) -> tuple[QuerySet[Conflict], QuerySet[Hearing]]:
+    """What waits for who organises: conflicts of interest declared, candidates to hear again, in waves not placed yet."""
+    waves = {"application__wave__state__in": ("open", "closed", "ranked"), "application__state__in": HEARD}
+    conflicts = Conflict.objects.within(user, P.INTERVIEWS_PLAN).filter(state="declared", **waves)
+    return conflicts, Hearing.objects.within(user, P.INTERVIEWS_PLAN).filter(state="contested", **waves)
+
+
+def to_sign(user: User) -> QuerySet[Minutes]:
+    """The newest minutes of this person's juries that the person has not signed."""
+    newer = Minutes.objects.filter(jury=OuterRef("jury"), pk__gt=OuterRef("pk"))
+    own = Minutes.objects.filter(~Exists(newer), jury__members__user=user, jury__members__until=None)
+    return own.exclude(signatures__member__user=user)
 
 
 def ranked(wave: Wave) -> QuerySet[Application]:

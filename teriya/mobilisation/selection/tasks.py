@@ -20,7 +20,11 @@ from teriya.mobilisation.selection.states import Outcome
 
 def tasks_of(user: User, wave: Wave) -> Iterator[Task]:
     if wave.state in SCORED_IN and (user.may(P.INTERVIEWS_PLAN) or user.may(P.INTERVIEWS_RECEIVE)):
-        yield Task(_("Organiser les entretiens"), reverse("selection:interviews", args=[wave.code]))
+        page = reverse("selection:interviews", args=[wave.code])
+        yield Task(_("Organiser les entretiens"), page)
+        waiting = sum(rows.filter(application__wave=wave).count() for rows in queries.to_settle(user))
+        if waiting:
+            yield Task(_("Régler les conflits d’intérêts et les notes trop écartées"), page, waiting)
     if wave.state in SCORED_IN and user.may(P.JURY_RANK):
         seated = _("déjà constitués : %(count)s") % {"count": wave.juries.count()}
         yield Task(_("Constituer les jurys"), reverse("selection:constitute", args=[wave.code]), detail=seated)

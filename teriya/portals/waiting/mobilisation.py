@@ -15,7 +15,7 @@ from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Planned, R
 from teriya.mobilisation.hosts.policies import to_accredit, to_evaluate_again
 from teriya.mobilisation.placement.models import Appeal, Offer, Round
 from teriya.mobilisation.selection import queries as selection
-from teriya.mobilisation.selection.models import Contest, Listing
+from teriya.mobilisation.selection.models import Contest, Listing, Minutes
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import came_to_its_state, waits, within
 
@@ -102,9 +102,14 @@ def applications(user: User, today: date) -> Iterator[Task]:
 
 
 def scores(user: User, today: date) -> Iterator[Task]:
-    """Candidates whom this person still has to score, from own chairs or where one stands in."""
+    """For a juror: candidates still to score, minutes to sign. For who organises: conflicts to settle, candidates to hear again."""
     rows = selection.awaiting(user) if user.may(P.JURY_SCORE) else Application.objects.none()
     yield from waits(_("Candidats à noter"), door("selection:juries"), rows, "on")
+    minutes = selection.to_sign(user) if user.may(P.JURY_SCORE) else Minutes.objects.none()
+    yield from waits(_("Procès-verbaux de jury à signer"), door("selection:juries"), minutes, "on")
+    conflicts, apart = selection.to_settle(user)
+    yield from waits(_("Conflits d’intérêts à régler"), door("calls:waves"), conflicts, "on")
+    yield from waits(_("Candidats à réentendre"), door("calls:waves"), apart, "on")
 
 
 def listings(user: User, today: date) -> Iterator[Task]:

@@ -41,6 +41,7 @@ def declare(one, juror):
 
 def test_a_member_with_a_conflict_does_not_score_and_another_juror_holds_the_chair(cast, one, jurors):
     conflict = declare(one, jurors[1])
+    assert [rows.count() for rows in queries.to_settle(officer(cast))] == [1, 0]
     with pytest.raises(NotAllowed, match="conflict_declared"):
         seal(one, jurors[1], 50)
     with pytest.raises(Refusal, match="cannot_stand_in"):
@@ -106,9 +107,11 @@ def test_minutes_wait_for_everybody_then_each_member_signs_for_oneself(cast, one
     assert found.document.data["rows"] == [
         [one.number, str(one.person), 50, 60, 70, 20, f"conflit déclaré par {jurors[1].name}"]
     ]
+    assert [queries.to_sign(juror).count() for juror in (jurors[0], jurors[4])] == [1, 0]
     with pytest.raises(NotAllowed, match="not_in_jury"):
         minutes.sign(minutes=found, by=jurors[4], on=TODAY)
     minutes.sign(minutes=found, by=jurors[0], on=TODAY)
+    assert not queries.to_sign(jurors[0]).exists()
     with pytest.raises(Refusal, match="signed"):
         minutes.sign(minutes=found, by=jurors[0], on=TODAY)
     third = JuryMember.objects.get(jury=juries[0], chair=3)
