@@ -102,24 +102,18 @@ def applications(user: User, today: date) -> Iterator[Task]:
 
 
 def scores(user: User, today: date) -> Iterator[Task]:
-    """For a juror: candidates still to score, minutes to sign. For who organises: conflicts to settle, candidates to hear again."""
+    """Candidates whom a juror still has to score, minutes to sign."""
     rows = selection.awaiting(user) if user.may(P.JURY_SCORE) else Application.objects.none()
     yield from waits(_("Candidats à noter"), door("selection:juries"), rows, "on")
     minutes = selection.to_sign(user) if user.may(P.JURY_SCORE) else Minutes.objects.none()
     yield from waits(_("Procès-verbaux de jury à signer"), door("selection:juries"), minutes, "on")
-    conflicts, apart = selection.to_settle(user)
-    yield from waits(_("Conflits d’intérêts à régler"), door("calls:waves"), conflicts, "on")
-    yield from waits(_("Candidats à réentendre"), door("calls:waves"), apart, "on")
 
 
 def listings(user: User, today: date) -> Iterator[Task]:
     """Lists to publish by another person than who ranked; appeals against them, by nobody who had a hand in it."""
-    ready = Listing.objects.filter(within(user, P.LISTS_PUBLISH), state="ready", wave__state="ranked").exclude(
-        by_id=user.pk
-    )
-    limited = ready.exclude(
-        wave__criteria=None
-    )  # without criteria everybody is ranked: the placement tells the outcome
+    ready = Listing.objects.filter(within(user, P.LISTS_PUBLISH), state="ready", wave__state="ranked")
+    # Without criteria everybody is ranked: the placement tells the outcome.
+    limited = ready.exclude(by_id=user.pk).exclude(wave__criteria=None)
     yield from waits(_("Listes de sélection à publier"), door("calls:waves"), limited, "on")
     filed = Contest.objects.to_answer_by(user).filter(state="filed").exclude(listing__by_id=user.pk)
     yield from waits(
