@@ -38,7 +38,7 @@ MUTATIONS = [
     ("forms.toml", ["form", 2, "provision", 2, "from"], "2015-01-01", "duration_months/VEC.from : les dates"),
     ("forms.toml", ["form", 2, "code"], "VNC", "forms.toml · form[VNC] : le code est donné 2 fois"),
     ("forms.toml", ["provision", 5, "set", "start_attested_by"], ["king"], "provision[5].set.start_attested_by"),
-    ("forms.toml", ["provision", 6, "note"], "", "forms.toml · provision[6].note"),
+    ("forms.toml", ["provision", 8, "note"], "", "forms.toml · provision[8].note"),
     ("rates.toml", ["parameter", 0, "values", 0, "value"], -1, "rates.toml · parameter[allowance].values[0].value"),
     ("rates.toml", ["parameter", 0, "values", 0, "value"], 60000.5, "parameter[allowance].values[0].value"),
     ("rates.toml", ["parameter", 0, "form"], "VXX", "rates.toml · allowance/VXX.form"),
