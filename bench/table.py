@@ -4,10 +4,10 @@ import os
 import sys
 from datetime import date
 
-from bench import candidates, first_visit, names, past, question, rows, seed, sign_ins, step
+from bench import candidates, first_visit, names, past, question, rows, seed, sign_ins, step, whole_application
 from bench.measure import written
 
-MEASURES = (question, step, rows, sign_ins, first_visit, candidates, past, names)
+MEASURES = (question, step, rows, sign_ins, first_visit, whole_application, candidates, past, names)
 
 
 def draw() -> None:
