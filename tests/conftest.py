@@ -11,9 +11,14 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
+from hypothesis import settings
 
 from tests.cast import assemble
 from tests.doorway import Doorway
+
+
+settings.register_profile("teriya", deadline=None)  # no test hangs on the speed of the machine
+settings.load_profile("teriya")
 
 
 def _log_in_as(dsn: str) -> None:

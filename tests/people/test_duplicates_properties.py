@@ -38,7 +38,7 @@ RECORDS = st.lists(
 
 
 @given(RECORDS, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_order_of_records_changes_nothing(records, rng):
     shuffled = rng.sample(records, len(records))
     assert pairs(shuffled) == pairs(records)
@@ -46,7 +46,7 @@ def test_order_of_records_changes_nothing(records, rng):
 
 
 @given(RECORDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_pair_is_the_same_from_both_sides(records):
     readings = [read(record) for record in records]
     weighing = Weighing(Counter(value for r in readings for value in counted(r)), len(readings))
@@ -55,7 +55,7 @@ def test_pair_is_the_same_from_both_sides(records):
 
 
 @given(RECORDS.filter(lambda records: 0 < len(records) <= 40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_newcomer_meets_the_same_records_before_and_after_entry(records):
     *known, new = records
     index = Index(known)
@@ -66,7 +66,7 @@ def test_newcomer_meets_the_same_records_before_and_after_entry(records):
 
 
 @given(RECORDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_higher_threshold_keeps_the_likeliest_pairs(records):
     everything = pairs(records, threshold=0)
     assert pairs(records) == [pair for pair in everything if pair.score >= QUEUE]

@@ -244,7 +244,7 @@ def test_hostile_name_is_printed_as_it_is(hostile):
     assert words(render("bulletin", slip, on=ON)).count(hostile) == 3
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=60))
 def test_any_name_makes_a_paper(name):
     slip = SAMPLES["bordereau"] | {

@@ -108,7 +108,7 @@ def test_one_refusal_lists_every_problem(kind):
     assert all(mutation[-1] in said for mutation in chosen)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from(["papers.toml", "words.toml", "places.csv", "centres.csv"]), st.data())
 def test_a_row_given_twice_is_refused(file, data):
     files = copy.deepcopy(FILES)
@@ -119,7 +119,7 @@ def test_a_row_given_twice_is_refused(file, data):
     assert f"[{row['code']}] : le code est donné 2 fois" in sentence_of(files)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.data())
 def test_a_commune_added_to_a_second_centre_is_named(data):
     files = copy.deepcopy(FILES)
