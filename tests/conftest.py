@@ -16,7 +16,6 @@ from hypothesis import settings
 from tests.cast import assemble
 from tests.doorway import Doorway
 
-
 settings.register_profile("teriya", deadline=None)  # no test hangs on the speed of the machine
 settings.load_profile("teriya")
 
