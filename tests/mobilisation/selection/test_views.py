@@ -167,5 +167,5 @@ def test_a_score_is_corrected_with_its_reason(desk, cast, heard, one):
 def test_a_page_of_the_ranking_takes_few_queries(desk, cast, heard, django_assert_max_num_queries):
     enter(cast, heard, *[(row, [50, 50, 50]) for row in heard.applications.select_related("person")])
     actions.rank(wave=heard, by=officer(cast), on=TODAY)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         page(desk, "ranking", heard.code)

@@ -86,10 +86,12 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and form.send(request, "selection.rank", do):
         return redirect(reverse("selection:ranking", args=[code]))
     rows = queries.ranked(wave).filter(pk__in=Application.objects.visible_to(request.user).values("pk"))
+    found = Listing.objects.filter(wave=wave, state__in=("ready", "published")).defer("rows")
+    lists_by_state = {row.state: row for row in found}
     return render(request, "selection/ranking.html", {
         "wave": wave, "form": form, "page": page_of(request, rows), "may_rank": may_rank,
-        "criteria": lists.criteria_in_force(wave), "waiting": Listing.objects.filter(wave=wave, state="ready").first(),
-        "published": Listing.objects.filter(wave=wave, state="published").first(),
+        "criteria": lists.criteria_in_force(wave), "waiting": lists_by_state.get("ready"),
+        "published": lists_by_state.get("published"),
         "ready": queries.readiness(wave), "papers": papers.minutes_of(wave) if _reads_all(request) else [],
     }, status=form.status)  # fmt: skip
 
