@@ -5,14 +5,14 @@ import secrets
 import subprocess
 import sys
 
-from config.launch import ROOT, as_owner, data_folder, manage
+from config.launch import KEYS, ROOT, as_owner, data_folder, manage
 from config.postgres import OWNER, Cluster
 
 if __name__ == "__main__":
     cluster = Cluster(data_folder() / f"bench-{os.getpid()}")
     try:
         with cluster:
-            keys = dict.fromkeys(("SECRET_KEY", "JOURNAL_KEY", "PERSON_KEY"), secrets.token_urlsafe(48))
+            keys = dict.fromkeys(KEYS, secrets.token_urlsafe(48))
             environment = os.environ | keys | {
                 "TERIYA_DATA": str(cluster.folder / "site"), "DATABASE_URL": cluster.dsn(), "DATABASE_OWNER_URL": cluster.dsn(OWNER),
                 "DJANGO_SETTINGS_MODULE": "bench.settings", "AGENCY": "tg",

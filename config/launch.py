@@ -29,7 +29,7 @@ from config.translations import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-KEYS = ("SECRET_KEY", "JOURNAL_KEY", "PERSON_KEY")
+KEYS = ("SECRET_KEY", "JOURNAL_KEY", "PERSON_KEY", "CERTIFICATE_KEY")
 STOP_SECONDS = 10
 
 Environment = dict[str, str]
@@ -67,13 +67,14 @@ def _environment(folder: Path, application: str, owner: str) -> Environment:
 
 
 def _keys(folder: Path) -> Environment:
-    """The secrets of this installation, drawn once."""
+    """The secrets of this installation, each drawn once; one that a new version asks for joins the others."""
     file = folder / "keys.json"
     try:
-        if not file.exists():
+        known = json.loads(file.read_text()) if file.exists() else {}
+        if drawn := {name: secrets.token_urlsafe(48) for name in KEYS if name not in known}:
             folder.mkdir(parents=True, exist_ok=True)
-            write_private(file, json.dumps({name: secrets.token_urlsafe(48) for name in KEYS}))
-        return json.loads(file.read_text())
+            write_private(file, json.dumps(known | drawn))
+        return known | drawn
     except OSError as error:
         raise ClusterError(unusable(folder, error)) from error
 
@@ -211,6 +212,8 @@ def main(words: list[str]) -> int:
             return run(*command, apart=True)
         case ["test" | "test-hostile" as suite, *arguments]:
             return test(suite, *arguments)
+        case ["teriya", "verify", *_]:  # asks nothing of this installation, not even its database
+            return subprocess.run([PYTHON, "-P", "-m", "teriya.portals.cli", *words[1:]]).returncode  # noqa: S603
         case ["teriya", *arguments]:
             trial = arguments[:1] == ["trial"]
             return run(PYTHON, "-P", "-m", "teriya.portals.cli", *arguments, apart=trial, migrated=trial)

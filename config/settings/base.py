@@ -14,6 +14,10 @@ DATA = Path(env.text("TERIYA_DATA", str(ROOT / "var")))
 
 SECRET_KEY = env.secret("SECRET_KEY")
 JOURNAL_KEY = env.secret("JOURNAL_KEY")  # keys of its own, so that each can be kept and rotated apart
+CERTIFICATE_KEY = env.secret(
+    "CERTIFICATE_KEY"
+)  # signs certificates; the public part of those it replaced stays listed:
+CERTIFICATE_KEYS_PAST = env.text("CERTIFICATE_KEYS_PAST", "").split()  # docs/howto/verifier-une-attestation.md
 DEBUG = False
 TRIAL = env.flag("TRIAL")  # a throw-away installation: papers are marked ESSAI and their codes verify nowhere
 TAKE_ON = env.flag("TAKE_ON")  # a command that takes on the history of an agency may date its acts in the past

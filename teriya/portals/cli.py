@@ -3,12 +3,14 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 
 import django
 from django.db import ProgrammingError
 
 from teriya.foundation.core.refusals import Refusal
+from teriya.portals.commands import verify
 
 COMMANDS = ("files", "wave", "placement", "service", "pay", "audit")  # modules of portals/commands
 
@@ -18,6 +20,10 @@ def main(words: list[str] | None = None) -> int:
     words = sys.argv[1:] if words is None else words
     if words[:1] == ["trial"]:
         return _trial(words[1:])
+    if words[:1] == ["verify"]:
+        return _run(
+            _alone("verify", "vérifier une attestation, sans réseau ni base", verify.describe).parse_args(words[1:])
+        )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
     django.setup()
     modules = [import_module(f"teriya.portals.commands.{name}") for name in COMMANDS]  # models exist from here on
@@ -27,18 +33,26 @@ def main(words: list[str] | None = None) -> int:
     )
     doors = parser.add_subparsers(required=True, metavar="COMMANDE")
     _describe_trial(doors.add_parser("trial", help="essayer toute une vague sur ses propres fichiers"))
+    verify.describe(doors.add_parser("verify", help="vérifier une attestation, sans réseau ni base"))
     for module in modules:
         module.add(doors)
     return _run(parser.parse_args(words))
 
 
+def _alone(
+    name: str, description: str, describe: Callable[[argparse.ArgumentParser], None]
+) -> argparse.ArgumentParser:
+    """The parser of a command that needs no setting and no database."""
+    parser = argparse.ArgumentParser(prog=f"teriya {name}", description=description)
+    describe(parser)
+    return parser
+
+
 def _trial(words: list[str]) -> int:
     """A trial sets its own keys before anything is read: they come from its files."""
-    parser = argparse.ArgumentParser(
-        prog="teriya trial", description="Toute une vague, sur vos fichiers, dans une base jetable."
+    given = _alone("trial", "Toute une vague, sur vos fichiers, dans une base jetable.", _describe_trial).parse_args(
+        words
     )
-    _describe_trial(parser)
-    given = parser.parse_args(words)
     keys = import_module("teriya.portals.trial.keys")
     try:
         keys.set_environment(given)

@@ -32,7 +32,7 @@ class Worker:
         dsn = urlsplit(os.environ["DATABASE_URL"])._replace(path=connection.settings_dict["NAME"]).geturl()
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings.base", "DATABASE_URL": dsn, "TERIYA_DATA": str(folder),
-            "JOURNAL_KEY": house.JOURNAL_KEY,
+            "JOURNAL_KEY": house.JOURNAL_KEY, "CERTIFICATE_KEY": house.CERTIFICATE_KEY,
         }  # fmt: skip
         self.program: subprocess.Popen | None = None
 

@@ -17,9 +17,12 @@ from teriya.foundation.core.actors import Actor, require
 from teriya.foundation.core.numbers import next_numbers
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.engine.codes import grouped, new_code
+from teriya.foundation.documents.engine.credentials import Service, credential
 from teriya.foundation.documents.engine.files import LARGEST, media_type, without_notes
 from teriya.foundation.documents.engine.render import render
+from teriya.foundation.documents.engine.seals import seal_of, sealed
 from teriya.foundation.documents.models import Document, Upload
+from teriya.foundation.documents.signing import issuer, key, token
 from teriya.foundation.journal import actions as journal
 
 
@@ -30,6 +33,7 @@ class Sheet:
     subject_id: int
     data: Mapping[str, Any]
     person: int | None = None
+    credential: Service | None = None  # what the agency also signs, to be checked without network
 
 
 def issue(*, kind: str, series: str, subject: str, sheet: Sheet, by: Actor, on: date) -> Document:
@@ -47,6 +51,9 @@ def issue_many(
     for number, sheet in zip(numbers, sheets, strict=True):
         code = _code(number)
         checked = {"code": grouped(code), "url": f"{settings.SITE}/verifier/{code}"}
+        if sheet.credential and not settings.TRIAL:
+            said = credential(issuer=issuer(), number=number, page=checked["url"], on=on, service=sheet.credential)
+            checked |= {"token": token(said), "offline": f"{settings.SITE}/verifier/hors-ligne"}
         rows.append(
             Document(kind=kind, series=series, number=number, subject=subject, subject_id=sheet.subject_id, person=sheet.person,
                      code=code, data={**sheet.data, "number": number, "verification": checked}, on=on,
@@ -68,6 +75,8 @@ def _code(number: str) -> str:
 def pdf(document: Document) -> bytes:
     """The paper as PDF/A. Its digest is kept the first time; a later rendering that differs is refused, not shown."""
     content = render(document.kind, document.data, on=document.on, trial=document.is_trial)
+    if "token" in document.data.get("verification", {}):
+        content = sealed(content, document.seal or _seal(document, content))
     digest = hashlib.sha256(content).hexdigest()
     if not document.sha256:
         Document.objects.filter(pk=document.pk, sha256="").update(sha256=digest)
@@ -79,6 +88,13 @@ def pdf(document: Document) -> bytes:
             % {"number": document.number},
         )
     return content
+
+
+def _seal(document: Document, content: bytes) -> str:
+    """Made once and kept: the key in use may be another one when the paper is printed again."""
+    Document.objects.filter(pk=document.pk, seal="").update(seal=seal_of(content, key()))
+    document.refresh_from_db(fields=["seal", "sha256"])
+    return document.seal
 
 
 @transaction.atomic

@@ -22,6 +22,9 @@ class Document(models.Model):
     at = models.DateTimeField(db_default=Now())
     is_trial = models.BooleanField(default=False, help_text="printed ESSAI, never verifies")
     sha256 = models.CharField(max_length=64, blank=True, help_text="of the PDF, once it was first asked for")
+    seal = models.CharField(
+        max_length=140, blank=True, help_text="signature over the PDF of a signed paper, made with the first one"
+    )
     revoked_on = models.DateField(null=True, blank=True)
     revoked_because = models.CharField(max_length=200, blank=True)
 

@@ -123,5 +123,6 @@ def set_environment(given: Namespace) -> None:
     given.sources, given.on, given.digest = sources, on, content.hexdigest()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.base", "TRIAL": "1", "AGENCY": given.pack,
-        "SECRET_KEY": f"trial-{given.digest}", "JOURNAL_KEY": f"trial-{given.digest}", "SITE": "https://essai.invalid",
+        "SECRET_KEY": f"trial-{given.digest}", "JOURNAL_KEY": f"trial-{given.digest}",
+        "CERTIFICATE_KEY": f"trial-{given.digest}", "SITE": "https://essai.invalid",
     }  # fmt: skip

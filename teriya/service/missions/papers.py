@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from teriya.foundation.accounts.models import User
-from teriya.foundation.documents.actions import Sheet
+from teriya.foundation.documents.actions import Service, Sheet
 from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
@@ -204,4 +204,15 @@ def certificate(mission: Mission, by: User, capacity: str, on: date) -> Sheet:
         "ends_on": mission.ended_on, "days_served": (mission.ended_on - mission.started_on).days + 1,
         "signature": electronic("Pour l’agence", by, capacity, on),
     }  # fmt: skip
-    return Sheet(mission.pk, data, person=mission.person_id)
+    return Sheet(mission.pk, data, person=mission.person_id, credential=_served(mission, data))
+
+
+def _served(mission: Mission, data: dict) -> Service:
+    """The certificate's facts, to be signed; the tasks entrusted stand for the skills used."""
+    person = mission.person
+    return Service(
+        name=f"{person.family} {person.given}", matricule=person.matricule, form=data["form"], form_code=mission.form.code,
+        host=f"{data['host']['name']}, {data['host']['address']}", post=data["post"], starts_on=data["starts_on"],
+        ends_on=data["ends_on"], days=data["days_served"],
+        tasks="; ".join(line.strip() for line in mission.seat.need.tasks.splitlines() if line.strip()),
+    )  # fmt: skip

@@ -32,10 +32,15 @@ class Signature(TypedDict):
 
 
 class Verification(TypedDict):
-    """`code` as printed, `url` of the page that answers for it; the QR holds the address."""
+    """`code` as printed, `url` of the page that answers for it; the QR holds the address.
+
+    `token`: what the agency signed (engine/credentials.py); a second QR holds it after `offline`, the page that reads it.
+    """
 
     code: str
     url: str
+    token: NotRequired[str]
+    offline: NotRequired[str]
 
 
 class Paper(TypedDict):

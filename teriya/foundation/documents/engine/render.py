@@ -12,6 +12,7 @@ import typst
 
 from teriya.foundation.documents.engine.compact import compacted
 from teriya.foundation.documents.engine.papers import PAPERS
+from teriya.foundation.documents.engine.seals import PLACE
 from teriya.foundation.documents.engine.shapes import fitted
 from teriya.foundation.documents.engine.totals import totals
 
@@ -29,6 +30,11 @@ class _OfThread(threading.local):
 _of_thread = _OfThread()
 
 
+def _signed(token: str, page: str) -> dict[str, str]:
+    """The token as it is (a word of fifty letters is not broken there), its QR, and the place of the seal."""
+    return {"token": token, "token_qr": segno.make(f"{page}#{token}", error="l").svg_inline(border=0), "seal": PLACE}
+
+
 def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False) -> bytes:
     """The PDF of a paper (a key of PAPERS) made on this date; a trial is marked ESSAI on every page.
 
@@ -39,6 +45,8 @@ def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False
     sent = clean | totals(paper, clean) | {"made_on": fitted(on, date, "on"), "trial": trial}
     if "verification" in data:
         sent["verification"]["qr"] = segno.make(data["verification"]["url"], error="m").svg_inline(border=0)
+        if token := data["verification"].get("token"):
+            sent["verification"] |= _signed(token, data["verification"]["offline"])
     if "address" in data:
         sent["qr"] = segno.make(data["address"], error="m").svg_inline(border=0)
     pdf = _of_thread.compiler.compile(

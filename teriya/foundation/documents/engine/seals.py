@@ -1,0 +1,55 @@
+"""The seal of a PDF: a signature over all its other bytes, in a place kept for it by the paper.
+
+The place is in the metadata, which PDF/A keeps uncompressed, so that no PDF reader is needed to find it.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents.engine.tokens import SHAPE, encoded, is_signed, public_part, thumbprint
+
+PLACE = f"sceau:{'0' * 43}:{'0' * 86}"  # the name of the key, the signature
+_SEAL = re.compile(rb"sceau:([A-Za-z0-9_-]{43}):([A-Za-z0-9_-]{86})")
+_TOKEN = re.compile(rb"eyJ[A-Za-z0-9_-]*" + rb"\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}(?![A-Za-z0-9_-])")
+
+
+def seal_of(pdf: bytes, key: Ed25519PrivateKey) -> str:
+    """What to put in the place of `PLACE`; the same bytes under the same key give the same seal."""
+    return f"sceau:{thumbprint(public_part(key))}:{encoded(key.sign(_digest(pdf)))}"
+
+
+def sealed(pdf: bytes, seal: str) -> bytes:
+    """The PDF with its seal. ValueError where the paper keeps no place for one."""
+    if pdf.count(PLACE.encode()) != 1:
+        raise ValueError("this paper keeps no place for a seal")
+    return pdf.replace(PLACE.encode(), seal.encode())
+
+
+def token_of(pdf: bytes, keys: Mapping[str, str]) -> str:
+    """The token that a PDF carries, once its seal is known to hold for every byte.
+
+    Refuses `pdf_without_token` (nothing to check in it) and `pdf_changed` (one byte at least is not the agency's).
+    """
+    tokens, seals = set(_TOKEN.findall(pdf)), list(_SEAL.finditer(pdf))
+    if len(tokens) != 1 or not SHAPE.fullmatch(token := next(iter(tokens)).decode()):
+        raise Refusal(
+            "pdf_without_token", "Ce PDF ne porte pas d’attestation signée : lisez le carré du papier, ou son code."
+        )
+    by_name = {thumbprint(x): x for x in keys.values()}
+    if len(seals) == 1:
+        name, signature = (part.decode() for part in seals[0].groups())
+        plain = pdf[: seals[0].start()] + PLACE.encode() + pdf[seals[0].end() :]
+        if name in by_name and is_signed(_digest(plain), signature, by_name[name]):
+            return token
+    raise Refusal(
+        "pdf_changed",
+        "Ce PDF n’est plus celui que l’agence a fait : il a été modifié, ou enregistré par un autre programme. Demandez l’original.",
+    )
+
+
+def _digest(pdf: bytes) -> bytes:
+    return b"teriya.sceau\n" + hashlib.sha256(pdf).digest()

@@ -1,0 +1,95 @@
+"""teriya verify PAPIER --keys CLÉS [--list LISTE]: a certificate checked without network, without database.
+
+Exit status 0: valid. 1: refused. 2: genuine, but no list of revocations was given.
+"""
+
+import argparse
+import json
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents.engine.codes import grouped, normalise
+from teriya.foundation.documents.engine.credentials import Keys, check
+from teriya.foundation.documents.engine.seals import token_of
+from teriya.foundation.documents.engine.tokens import Json
+
+LARGEST = 5_000_000  # bytes; a certificate weighs sixty thousand
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", metavar="PAPIER", help="le PDF, un fichier texte, ou le texte signé lui-même")
+    parser.add_argument(
+        "--keys", required=True, metavar="CLÉS", help="fichier des clés publiques (/attestations/cles du site)"
+    )
+    parser.add_argument(
+        "--list", metavar="LISTE", help="liste des révocations de l’année (/attestations/revocations/ANNÉE)"
+    )
+    parser.set_defaults(run=verify)
+
+
+def verify(given: Namespace) -> int:
+    keys = _keys(given.keys)
+    statuses = _file(given.list).decode(errors="replace").strip() if given.list else ""
+    found, is_looked_up = check(_token(given.paper, keys), keys, now=int(time.time()), statuses=statuses)
+    print("VALIDE" if is_looked_up else "AUTHENTIQUE, révocation non vérifiée")
+    for label, value in said(found):
+        print(f"{label:<12} {value}")
+    if is_looked_up:
+        return 0
+    print(
+        f"Pour savoir si elle est révoquée, donnez --list : le fichier de {found['credentialStatus']['statusListCredential']}"
+    )
+    return 2
+
+
+def said(found: Json) -> list[tuple[str, str]]:
+    """What the agency signed, in words."""
+    subject = found["credentialSubject"]
+    first, last = (subject[name][:10] for name in ("activityStartDate", "activityEndDate"))
+    name, matricule = (one["identityHash"] for one in subject["identifier"])
+    return [
+        ("Attestation", found["name"]), ("Délivrée par", found["issuer"]["name"]), ("Délivrée le", found["validFrom"][:10]),
+        ("Volontaire", f"{name} ({matricule})"), ("Forme", subject["achievement"]["name"]),
+        ("Structure", subject["achievement"]["description"]), ("Poste", subject["role"]),
+        ("Période", f"du {first} au {last}"), ("Service", f"{subject['result'][0]['value']} jours"),
+        ("Tâches", subject["achievement"]["criteria"]["narrative"]), ("Preuve", found["evidence"][0]["id"]),
+    ]  # fmt: skip
+
+
+def _keys(path: str) -> Keys:
+    """Refuses `keys_unreadable`: the file is not what the site's page of keys gives."""
+    try:
+        content = json.loads(_file(path))
+        known = {one["kid"]: one["x"] for one in content["keys"] if (one["kty"], one["crv"]) == ("OKP", "Ed25519")}
+        return Keys(content["issuer"], content["name"], known)
+    except (ValueError, KeyError, TypeError) as error:
+        sentence = f"{path} n’est pas un fichier de clés : enregistrez la page /attestations/cles du site de l’agence."
+        raise Refusal("keys_unreadable", sentence, field="keys") from error
+
+
+def _token(paper: str, keys: Keys) -> str:
+    """From a PDF, a text file, the address in the square, or the text itself. Refuses `code_alone`."""
+    if paper.startswith(("eyJ", "http://", "https://")):
+        return _bare(paper)
+    try:
+        code = grouped(normalise(paper))
+    except Refusal:
+        content = _file(paper)
+        return token_of(content, keys.known) if content[:5] == b"%PDF-" else _bare(content.decode(errors="replace"))
+    sentence = f"{code} est bien formé, mais un code seul ne dit rien sans réseau : donnez le PDF ou le grand carré, ou ouvrez {keys.issuer}/verifier/."
+    raise Refusal("code_alone", sentence, field="paper")
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).rpartition("#")[2]
+
+
+def _file(path: str) -> bytes:
+    try:
+        if Path(path).stat().st_size > LARGEST:
+            raise Refusal("file_too_large", f"{path} est trop grand pour une attestation.")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Refusal("file_unreadable", f"« {path[:80]} » ne se lit pas : vérifiez le nom du fichier.") from error
