@@ -151,17 +151,26 @@ def test_other_spelling_of_the_same_content_is_refused():
         check(token, KEYS, now=NOW)
 
 
-def test_longest_words_still_fit_in_the_square():
-    long = {
-        name: "é" * size for name, size in (("name", 140), ("host", 400), ("post", 60), ("form", 60), ("tasks", 4000))
-    }
-    claims = credential(issuer=ISSUER, number="ATTESTATION/2026/999999", page=f"{SITE}/verifier/7K3M9QXD2R4V", on=ON,
-                        service=replace(SERVICE, **long))  # fmt: skip
-    assert len(f"{SITE}/verifier/hors-ligne#{signed(claims)}") <= 2953  # version 40, level L, bytes
+def test_tasks_are_cut_where_the_square_ends():
+    for letter in "eé":
+        served = replace(SERVICE, name=letter * 80, host=letter * 400, tasks=letter * 4000)
+        claims = credential(
+            issuer=ISSUER,
+            number="ATTESTATION/2026/000001",
+            page=f"{SITE}/verifier/7K3M9QXD2R4V",
+            on=ON,
+            service=served,
+        )
+        assert len(f"{SITE}/verifier/hors-ligne#{signed(claims)}") <= 2953  # version 40, level L, bytes
     claims = credential(
         issuer=ISSUER, number="ATTESTATION/2026/000001", page=SITE, on=ON, service=replace(SERVICE, tasks="é" * 4000)
     )
     assert claims["credentialSubject"]["achievement"]["criteria"]["narrative"].endswith("é…")
+
+
+def test_token_too_long_for_a_square_still_makes_a_paper():
+    check_ = SAMPLES["certificat"]["verification"] | {"token": "e" * 3000, "offline": f"{SITE}/verifier/hors-ligne"}
+    assert render("certificat", SAMPLES["certificat"] | {"verification": check_}, on=ON)
 
 
 def test_fractions_are_not_signed():

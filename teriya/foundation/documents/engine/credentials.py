@@ -17,7 +17,7 @@ from teriya.foundation.documents.engine.tokens import Json, canonical, read
 CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 LIST_LASTS = timedelta(days=30)  # how long a kept list may be trusted
 ROOM = 1700  # bytes of content: the token and its address fit in a square that a telephone reads (2 953 at most)
-HOST = 200  # characters
+HOST = 160  # characters
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _credential(issuer: Issuer, number: str, page: str, on: date, service: Servi
         "issuer": {"id": issuer.id, "type": ["Profile"], "name": issuer.name}, "name": number, "validFrom": instant(on),
         "credentialSubject": _subject(service, tasks),
         "evidence": [{"id": page, "type": ["Evidence"]}],
-        "credentialStatus": {"id": f"{statuses}#{int(rank)}", "type": "BitstringStatusListEntry", "statusPurpose": "revocation",
+        "credentialStatus": {"type": "BitstringStatusListEntry", "statusPurpose": "revocation",
                              "statusListIndex": str(int(rank)), "statusListCredential": statuses},
         "iss": issuer.id, "jti": page, "nbf": seconds(on),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,11 @@ _of_thread = _OfThread()
 
 
 def _signed(token: str, page: str) -> dict[str, str]:
-    """The token as it is (a word of fifty letters is not broken there), its QR, and the place of the seal."""
-    return {"token": token, "token_qr": segno.make(f"{page}#{token}", error="l").svg_inline(border=0), "seal": PLACE}
+    """The token as it is, its QR unless no QR can hold it, and the place of the seal."""
+    sent = {"token": token, "seal": PLACE}
+    with suppress(segno.DataOverflowError):
+        sent["token_qr"] = segno.make(f"{page}#{token}", error="l").svg_inline(border=0)
+    return sent
 
 
 def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False) -> bytes:
