@@ -30,6 +30,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "letterhead",  # what every paper says of its agency
         "fields",  # how a photo or a PDF is handed in
         "views",  # what sends a paper only: see test_views_of_documents_lend_what_sends_a_paper
+        "engine",  # checking a certificate without Django nor database (command line)
     },
     "teriya.foundation.intake": {
         "fields", "kinds", "readers",  # what a room declares of the files it takes
