@@ -351,11 +351,17 @@ def add_services(
         raise Refusal("service_overlaps", _("Une de ces personnes est déjà en service à ces dates.")) from error
 
 
-def shorten_service(*, source: str, source_id: int, last: date) -> None:
-    """End a service period early; the days after `last` no longer count."""
+def move_service_end(*, source: str, source_id: int, last: date) -> None:
+    """End a service period on another day; later, it may not run into another service of the person."""
     row = ServicePeriod.objects.select_for_update().get(source=source, source_id=source_id)
     row.period = between(row.period.lower, last)
-    row.save(update_fields=["period"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["period"])
+    except IntegrityError as error:
+        if "service_periods_do_not_overlap" not in str(error):
+            raise
+        raise Refusal("service_overlaps", _("Cette personne est déjà en service à ces dates.")) from error
 
 
 @transaction.atomic

@@ -211,6 +211,6 @@ def test_overlapping_service_of_one_person_is_refused_with_its_sentence(cast):
     actions.add_services([(person.pk, "VNC", date(2024, 1, 1), date(2024, 12, 31), 1)], source="mission")
     with pytest.raises(Refusal, match="service_overlaps"):
         actions.add_services([(person.pk, "VEC", date(2024, 12, 31), date(2025, 5, 1), 2)], source="mission")
-    actions.shorten_service(source="mission", source_id=1, last=date(2024, 6, 30))
+    actions.move_service_end(source="mission", source_id=1, last=date(2024, 6, 30))
     actions.add_services([(person.pk, "VEC", date(2024, 7, 1), date(2025, 5, 1), 2)], source="mission")
     assert ServicePeriod.objects.count() == 2

@@ -95,7 +95,9 @@ def _rules(pack: Pack, name: str, state: str) -> Iterable[Rule]:
             )  # fmt: skip
 
 
-_KINDS = ("papers", "diplomas", "legal_forms", "domains", "profiles", "grids", "chains", "commitments", "missions")
+_KINDS = (
+    "papers", "diplomas", "legal_forms", "suspensions", "domains", "profiles", "grids", "chains", "commitments", "missions",
+)  # fmt: skip
 
 
 def _terms(pack: Pack) -> Iterable[Term]:

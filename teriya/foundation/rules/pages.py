@@ -96,7 +96,8 @@ def drafts() -> list[Shown]:
 
 def _label(rule: Rule) -> str:
     name = rule.label_en if _is_english() else rule.label_fr
-    which = label(rule.qualification, "legal_form") if rule.qualification else ""
+    of = "suspension" if rule.name.startswith("suspension_") else "legal_form"
+    which = label(rule.qualification, of) if rule.qualification else ""
     return f"{name} ({which})" if which else name
 
 

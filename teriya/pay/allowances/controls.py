@@ -50,10 +50,12 @@ def findings(missions: Sequence[Mission], month: Month) -> Findings:
 
 
 def _signed(ids: Collection[int], month: Month) -> frozenset[int]:
-    """Missions under a contract of that month which every party has signed."""
+    """Missions under a contract of that month which every party has signed. Days that a suspension moved are covered too."""
+    days = between(month.first, month.last)
+    moved = Q(suspensions__moves_end=True, period__overlap=days)
     rows = (
-        Mission.objects.filter(pk__in=ids, contracts__period__overlap=between(month.first, month.last))
-        .annotate(parties=Count("contracts__signatures__party", distinct=True, filter=Q(contracts__period__overlap=between(month.first, month.last))))
+        Mission.objects.filter(Q(contracts__period__overlap=days) | moved, pk__in=ids)
+        .annotate(parties=Count("contracts__signatures__party", distinct=True, filter=Q(contracts__period__overlap=days) | moved))
         .filter(parties=len(Party.choices))
     )  # fmt: skip
     return frozenset(rows.values_list("pk", flat=True))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -35,13 +35,16 @@ def record_month_many(
 ) -> list[MonthSheet]:
     """« All present except… »: every working day of the month served so far, for a whole team at once.
 
-    `absent` gives the days missed per mission. Days already marked otherwise (leave, justified absence) stay as they are.
+    `absent` gives the days missed per mission. Days already marked otherwise (leave, justified absence) stay as they are;
+    days of a suspension are marked as such.
     """
     working = queries.working_days_of(missions, month)
     known = queries.marks_of(list(working), month)
+    prefetch_related_objects(missions, "suspensions")
     marks = {}
     for mission in missions:
-        days = [day for day in working[mission.pk] if day <= on]
+        suspended = queries.suspended_days(mission, working[mission.pk])
+        days = [day for day in working[mission.pk] if day <= on and day not in suspended]
         missed = set(absent.get(mission.pk, ()))
         if stray := sorted(missed - set(days)):
             raise Refusal(
@@ -53,7 +56,7 @@ def record_month_many(
         marks[mission.pk] = {
             day: MarkKind.ABSENT if day in missed else MarkKind.PRESENT
             for day in days if day in missed or day not in kept
-        }  # fmt: skip
+        } | {day: MarkKind.SUSPENDED for day in suspended if day <= on}  # fmt: skip
     return record_many(marks=marks, by=by, on=on)
 
 
@@ -131,7 +134,12 @@ def reopen(*, sheet: MonthSheet, reason: str, by: User, on: date) -> MonthSheet:
 
 
 def _missions(ids: Mapping[int, object]) -> list[Mission]:
-    return list(Mission.objects.filter(pk__in=ids).select_related("person", "host", "form").order_by("pk"))
+    return list(
+        Mission.objects.filter(pk__in=ids)
+        .select_related("person", "host", "form")
+        .prefetch_related("suspensions")
+        .order_by("pk")
+    )
 
 
 def _locked(sheets: Sequence[MonthSheet]) -> list[MonthSheet]:
@@ -144,12 +152,19 @@ def _check_days(mission: Mission, days: Mapping[date, str], on: date) -> None:
         raise Refusal(
             "outside_service", _("La mission %(number)s n’a pas commencé.") % {"number": mission.number}, field="day"
         )
-    last = queries.service_end(mission)
+    last, suspended = queries.service_end(mission), queries.suspended_days(mission, days)
     for day in days:
         if not mission.started_on <= day <= last:
             raise Refusal(
                 "outside_service",
                 _("Le %(day)s est hors de la mission %(number)s.")
+                % {"day": f"{day:%d/%m/%Y}", "number": mission.number},
+                field="day",
+            )
+        if day in suspended and days[day] == MarkKind.PRESENT:
+            raise Refusal(
+                "suspended_day",
+                _("Le %(day)s, la mission %(number)s est suspendue.")
                 % {"day": f"{day:%d/%m/%Y}", "number": mission.number},
                 field="day",
             )

@@ -15,7 +15,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.service.attendance.engine.days import overlap, working_days
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import hosts_of
-from teriya.service.missions.queries import last_day
+from teriya.service.missions.queries import last_day, pauses_of
 
 
 class SheetQuerySet(models.QuerySet):
@@ -75,6 +75,12 @@ def working_days_of(missions: Iterable[Mission], month: Month) -> dict[int, list
     days = working_days(month.first, month.last, rules.holidays(month.year))
     spans = {mission.pk: served(mission, month) for mission in missions}
     return {pk: [day for day in days if span and span[0] <= day <= span[1]] for pk, span in spans.items()}
+
+
+def suspended_days(mission: Mission, days: Iterable[date]) -> set[date]:
+    """Those of the days on which the mission is suspended."""
+    pauses = pauses_of(mission)
+    return {day for day in days if any(pause.first <= day <= pause.last for pause in pauses)}
 
 
 def marks_of(mission_ids: Collection[int], month: Month) -> dict[int, dict[date, str]]:

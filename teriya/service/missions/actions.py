@@ -4,10 +4,11 @@ from teriya.service.missions.contracts import issue_contracts, record_signatures
 from teriya.service.missions.endings import cancel, close, end, issue_certificates, update_closing
 from teriya.service.missions.preparation import name_facilitator, name_tutor, prepare_many
 from teriya.service.missions.starts import attest_starts, confirm_starts, deploy
+from teriya.service.missions.suspensions import resume, suspend
 from teriya.service.missions.training import plan_training, record_oath, record_training
 
 __all__ = [
     "attest_starts", "cancel", "close", "confirm_starts", "deploy", "end", "issue_certificates", "issue_contracts",
     "name_facilitator", "name_tutor", "plan_training", "prepare_many", "record_oath", "record_signatures",
-    "record_training", "sign", "update_closing",
+    "record_training", "resume", "sign", "suspend", "update_closing",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -18,11 +19,12 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
 from teriya.mobilisation.hosts.models import Seat
-from teriya.people.actions import shorten_service
-from teriya.service.missions import papers
+from teriya.people.actions import move_service_end
+from teriya.service.missions import papers, suspensions
 from teriya.service.missions.models import Closing, Mission
 from teriya.service.missions.policies import require_at, require_not_own
 from teriya.service.missions.queries import last_day as last_day_of
+from teriya.service.missions.queries import owes_return
 from teriya.service.missions.states import CHECKLIST, MISSION_LIFE, OFFER_RELEASE, EndReason, MissionState
 
 
@@ -40,10 +42,12 @@ def end(
     if reason not in EndReason.values:
         raise Refusal("reason_unknown", _("Choisissez un des motifs de fin."), field="reason")
     early = reason != EndReason.TERM
+    prefetch_related_objects(rows, "suspensions")
     if early and not why.strip():
         raise Refusal("reason_required", _("Écrivez ce qui s’est passé."), field="why")
     for row in rows:
         _set_end(row, reason, last_day, on)
+    suspensions.stop_all(rows, by=by, on=on)
     Mission.objects.bulk_update(rows, ["ended_on", "end_reason", "period", "is_unpayable"])
     move_all(rows, MISSION_LIFE, "end", by=by, on=on, reason=why.strip() or in_french(EndReason(reason).label))
     Closing.objects.bulk_create([Closing(mission=row) for row in rows])
@@ -56,6 +60,11 @@ def end(
 
 def _set_end(mission: Mission, reason: str, last_day: date | None, on: date) -> None:
     MISSION_LIFE.check("end", mission.state)
+    if reason == EndReason.TERM and owes_return(mission):
+        raise Refusal(
+            "suspended_at_term",
+            _("%(number)s est suspendue : enregistrez d’abord la reprise.") % {"number": mission.number},
+        )
     term = last_day_of(mission)
     last = term if reason == EndReason.TERM else last_day
     if last is None:
@@ -76,7 +85,7 @@ def _set_end(mission: Mission, reason: str, last_day: date | None, on: date) -> 
     mission.ended_on, mission.end_reason = last, reason
     if reason != EndReason.TERM:
         mission.is_unpayable, mission.period = True, between(mission.period.lower, last)
-        shorten_service(source="mission", source_id=mission.pk, last=last)
+        move_service_end(source="mission", source_id=mission.pk, last=last)
 
 
 def _leave_seats(missions: Sequence[Mission], early: bool, *, by: User, on: date) -> None:
@@ -174,6 +183,7 @@ def issue_certificates(*, missions: Sequence[Mission], by: User, on: date) -> li
     require_date(by, on)
     rows = Mission.objects.locked(missions)
     require_not_own(by, rows)
+    prefetch_related_objects(rows, "suspensions")
     closings = list(Closing.objects.filter(mission__in=rows).select_related("certificate").order_by("mission_id"))
     _check_closed(rows, closings)
     capacity = by.capacity(P.CERTIFICATES_ISSUE)

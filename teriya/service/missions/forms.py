@@ -11,6 +11,7 @@ from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
 from teriya.service.missions.models import Trainee
 from teriya.service.missions.policies import FIELD
+from teriya.service.missions.queries import kinds_of_suspension
 from teriya.service.missions.states import CHECKLIST, EndReason, Party
 from teriya.service.missions.steps import Line
 
@@ -175,6 +176,25 @@ class TutorForm(DatedForm):
 
 class SignForm(ActionForm):
     is_read = forms.BooleanField(label=_("J’ai lu ce contrat et je le signe"))
+
+
+class SuspendForm(DatedForm):
+    kind = forms.ChoiceField(label=_("Raison"), widget=forms.RadioSelect)
+    first_day = forms.DateField(label=_("Premier jour sans service"))
+    last_day = forms.DateField(label=_("Dernier jour prévu"))
+    why = forms.CharField(
+        label=_("Pièce ou fait qui le justifie"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Pour la santé, le numéro du certificat suffit : n’écrivez pas la maladie."),
+    )
+
+    def __init__(self, data, *, form: str):
+        super().__init__(data)
+        self.fields["kind"].choices = kinds_of_suspension(form, timezone.localdate())
+
+
+class ResumeForm(DatedForm):
+    back_on = forms.DateField(label=_("Premier jour de service après la suspension"))
 
 
 class EndForm(DatedForm):

@@ -16,7 +16,15 @@ from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents import actions as documents
 from teriya.service.missions import actions
-from teriya.service.missions.forms import ClosingForm, EndForm, ReasonForm, SignForm, TutorForm
+from teriya.service.missions.forms import (
+    ClosingForm,
+    EndForm,
+    ReasonForm,
+    ResumeForm,
+    SignForm,
+    SuspendForm,
+    TutorForm,
+)
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import party_of, require_naming_tutor
 from teriya.service.missions.queries import last_day
@@ -62,6 +70,24 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Lire et signer le contrat"), submit=_("Signer"), template="missions/sign.html", contract=contract,
         party=Party(party).label, is_signed=is_signed or row.state != MissionState.PREPARED,
     )  # fmt: skip
+
+
+@get_or_post
+def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, P.MISSIONS_END)
+    row = visible(request, pk)
+    form = SuspendForm(request.POST or None, form=row.form.code)
+    return _page(request, row, form, "suspend", lambda: actions.suspend(mission=row, by=request.user, **form.values()),
+                 title=_("Suspendre la mission"), submit=_("Suspendre"), tone="stop")  # fmt: skip
+
+
+@get_or_post
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, P.MISSIONS_END)
+    row = visible(request, pk)
+    form = ResumeForm(request.POST or None)
+    return _page(request, row, form, "resume", lambda: actions.resume(mission=row, by=request.user, **form.values()),
+                 title=_("Enregistrer la reprise"), submit=_("Enregistrer"))  # fmt: skip
 
 
 @get_or_post

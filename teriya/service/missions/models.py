@@ -1,5 +1,7 @@
 """The mission: one person, one host, one form, one contract, from training to certificate."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
@@ -14,12 +16,13 @@ from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.hosts.models import Host, Seat
 from teriya.mobilisation.placement.models import Offer
 from teriya.people.models import Person
+from teriya.service.missions.engine.term import Pause
 from teriya.service.missions.queries import MissionQuerySet
 from teriya.service.missions.states import EndReason, MissionState, Party, SigningMode
 
 
 class Mission(models.Model):
-    """A volunteer's service at a host. Its period is the contract's until an early end shortens it."""
+    """A volunteer's service at a host. Its period is the contract's; owed suspensions lengthen it, an early end shortens it."""
 
     number = models.CharField(max_length=30, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="missions")
@@ -54,7 +57,7 @@ class Mission(models.Model):
         constraints = [
             no_overlap("person_id", "missions_do_not_overlap", sentence=_("Cette personne a déjà une mission à ces dates."),
                        condition=~Q(state="cancelled")),
-            models.CheckConstraint(condition=~Q(state__in=["in_service", "ended", "closed"]) | Q(started_on__isnull=False), name="mission_started_has_day"),
+            models.CheckConstraint(condition=~Q(state__in=["in_service", "suspended", "ended", "closed"]) | Q(started_on__isnull=False), name="mission_started_has_day"),
             models.CheckConstraint(condition=~Q(state__in=["ended", "closed"]) | Q(ended_on__isnull=False, end_reason__gt=""), name="mission_ended_has_day_and_reason"),
             models.UniqueConstraint(fields=["seat"], condition=~Q(state__in=["ended", "closed", "cancelled"]), name="seat_held_by_one_mission",
                                     violation_error_message=_("Cette place est déjà tenue par un volontaire.")),
@@ -62,6 +65,44 @@ class Mission(models.Model):
 
     def __str__(self):
         return self.number
+
+
+class Suspension(models.Model):
+    """Days of a mission without service: maternity, illness, security… While it runs, its last day is the one foreseen."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="suspensions")
+    kind = models.CharField(max_length=40, help_text="a word of the pack, of kind suspension")
+    why = models.TextField()
+    period = DateRangeField()
+    moves_end = models.BooleanField(help_text="its days are served later: frozen from the rule on its first day")
+    opened_on = models.DateField()
+    opened_by_id = models.BigIntegerField()
+    closed_on = models.DateField(null=True, blank=True)
+    closed_by_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            no_overlap("mission_id", "suspensions_do_not_overlap", sentence=_("Cette mission est déjà suspendue à ces dates.")),
+            models.UniqueConstraint(fields=["mission"], condition=Q(closed_on=None), name="suspension_open_once",
+                                    violation_error_message=_("Cette mission est déjà suspendue.")),
+            models.CheckConstraint(condition=Q(closed_on__isnull=True, closed_by_id__isnull=True)
+                                   | Q(closed_on__isnull=False, closed_by_id__isnull=False), name="suspension_closed_by_and_on"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.mission} {self.kind} {self.period}"
+
+    @property
+    def first_day(self) -> date:
+        return self.period.lower
+
+    @property
+    def last_day(self) -> date:
+        return self.period.upper - timedelta(1)
+
+    @property
+    def pause(self) -> Pause:
+        return Pause(self.first_day, self.last_day, self.moves_end)
 
 
 class TrainingSession(models.Model):

@@ -10,7 +10,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
 from teriya.service.missions.engine.caps import length
 from teriya.service.missions.models import Closing, Contract, Mission, StartOfService, TrainingSession
-from teriya.service.missions.queries import last_day
+from teriya.service.missions.queries import last_day, pauses_of
 from teriya.service.missions.states import EndReason, GateName, Party, SigningMode
 
 _PERSON = [{"title": "Matricule", "kind": "text"}, {"title": "Nom", "kind": "text"}, {"title": "Prénoms", "kind": "text"},
@@ -196,12 +196,18 @@ def closing_sheet(closing: Closing, ticks: dict[str, str], by: User, on: date) -
     return Sheet(mission.pk, data, person=mission.person_id)
 
 
+def days_served(mission: Mission) -> int:
+    """Calendar days from the first to the last, both inside, without the days suspended, owed or not."""
+    suspended = sum(pause.days for pause in pauses_of(mission))
+    return (mission.ended_on - mission.started_on).days + 1 - suspended
+
+
 def certificate(mission: Mission, by: User, capacity: str, on: date) -> Sheet:
-    """Attestation de fin de mission. Days served are the calendar days of the service, both ends inside."""
+    """Attestation de fin de mission. Days served are the calendar days of the service, both ends inside, less those suspended."""
     data = {
         **letterhead(), "attested_by": f"{by.name}, {capacity}", "volunteer": volunteer(mission), "form": mission.form.name_fr,
         "host": host(mission), "post": rules.label("profile", mission.profile), "starts_on": mission.started_on,
-        "ends_on": mission.ended_on, "days_served": (mission.ended_on - mission.started_on).days + 1,
+        "ends_on": mission.ended_on, "days_served": days_served(mission),
         "signature": electronic("Pour l’agence", by, capacity, on),
     }  # fmt: skip
     return Sheet(mission.pk, data, person=mission.person_id, credential=_served(mission, data))

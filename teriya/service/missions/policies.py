@@ -106,6 +106,7 @@ def rights(user: User, mission: Mission, contract: Contract | None) -> set[str]:
             found.add("cancel")
     if state in (MissionState.IN_SERVICE, MissionState.SUSPENDED) and user.may(P.MISSIONS_END, commune=commune):
         found.add("end")
+        found.add("resume" if state == MissionState.SUSPENDED else "suspend")
     if state == MissionState.ENDED and user.may(P.MISSIONS_CLOSE, commune=commune):
         found.add("closing")
     certificate = mission.closing.certificate if state == MissionState.CLOSED else None

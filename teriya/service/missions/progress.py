@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -65,10 +65,17 @@ def deployed_not_started(missions: MissionQuerySet) -> QuerySet[Mission]:
     return rows.annotate(since=Lower("period")).filter(since__lt=timezone.localdate())
 
 
+def suspended(missions: MissionQuerySet) -> QuerySet[Mission]:
+    """Suspended beyond the last day foreseen, return not recorded; since that day."""
+    rows = missions.filter(state=MissionState.SUSPENDED, suspensions__closed_on=None)
+    return rows.annotate(since=Upper("suspensions__period")).filter(since__lte=timezone.localdate())
+
+
 LATE: dict[str, tuple[Promise, Callable[[MissionQuerySet], QuerySet[Mission]]]] = {
     "assermentes": (gettext_lazy("Assermentés, pas en service"), sworn_not_deployed),
     "non-signes": (gettext_lazy("Contrats pas encore signés par tous"), contract_unsigned),
     "non-commences": (gettext_lazy("Déployés, prise de service non confirmée"), deployed_not_started),
+    "suspendues": (gettext_lazy("Suspendues, reprise attendue"), suspended),
 }
 
 

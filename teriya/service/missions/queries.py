@@ -13,10 +13,12 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Gate
 from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.templatetags.words import label
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
 from teriya.people.models import Person, ServicePeriod
 from teriya.service.missions.engine.caps import Length, exceeds, length
+from teriya.service.missions.engine.term import Pause
 from teriya.service.missions.states import GateName
 
 
@@ -71,6 +73,32 @@ def ready_offers(wave: Wave) -> models.QuerySet[Offer]:
 def last_day(mission) -> date:
     """The last day of the mission's period, inside it."""
     return mission.period.upper - timedelta(1)
+
+
+def pauses_of(mission) -> list[Pause]:
+    """The suspensions of a mission; the one that runs counts until the day foreseen. Prefetch `suspensions` for a set."""
+    return [row.pause for row in mission.suspensions.all()]
+
+
+def open_suspension(mission):
+    """The suspension that runs, if any."""
+    return next((row for row in mission.suspensions.all() if row.closed_on is None), None)
+
+
+def kinds_of_suspension(form: str, on: date) -> list[tuple[str, str]]:
+    """The reasons to suspend that the country's rules know that day: (code, name)."""
+    known = [
+        found
+        for found in rules.terms("suspension")
+        if rules.amount("suspension_moves_end", on=on, form=form, qualification=found.code) is not None
+    ]
+    return [(found.code, label(found.code, "suspension")) for found in known]
+
+
+def owes_return(mission) -> bool:
+    """Whether the mission is suspended for days that are served later: it has no term until it is resumed."""
+    running = open_suspension(mission)
+    return running is not None and running.moves_end
 
 
 def service_of(people: Sequence[Person]) -> dict[int, tuple[Length, Length]]:

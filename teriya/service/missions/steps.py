@@ -219,7 +219,11 @@ def to_end(user: User, wave: Wave | None) -> list[Line]:
     """Missions under way whose contract is over."""
     rows = _missions(user, wave, state__in=[MissionState.IN_SERVICE, MissionState.SUSPENDED])
     rows = rows.filter(period__endswith__lte=timezone.localdate())
-    return [_line(row, since=queries.last_day(row)) for row in rows]
+    waiting = _("suspendue : enregistrez la reprise")
+    return [
+        _line(row, since=queries.last_day(row), blocked=waiting if queries.owes_return(row) else "")
+        for row in rows.prefetch_related("suspensions")
+    ]
 
 
 def to_check(user: User, wave: Wave | None) -> list[Line]:

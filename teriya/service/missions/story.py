@@ -1,13 +1,16 @@
 """A mission told: what happened, when, with which paper; and for the volunteer, where one stands and what comes next."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from teriya.foundation.core.models import Transition
+from teriya.foundation.rules.templatetags.words import label
 from teriya.foundation.ui.parts import Moment
 from teriya.foundation.ui.templatetags.ui import day
 from teriya.service.missions import queries
@@ -24,7 +27,7 @@ SIGNED = {
 
 def told(mission: Mission, contract: Contract | None) -> list[Moment]:
     """Every moment of the mission in order; those to come are not done."""
-    return [*_offer(mission), *_before(mission, contract), *_start(mission), *_after(mission)]
+    return [*_offer(mission), *_before(mission, contract), *_start(mission), *_suspended(mission), *_after(mission)]
 
 
 def _offer(mission: Mission) -> list[Moment]:
@@ -79,6 +82,21 @@ def _start(mission: Mission) -> list[Moment]:
     return [attested, confirmed]
 
 
+def _suspended(mission: Mission) -> list[Moment]:
+    """Each suspension from its first day, then the return; the one that runs says when the return is foreseen."""
+    moments = []
+    for row in sorted(mission.suspensions.all(), key=lambda row: row.first_day):
+        number = row.pause.days
+        days = ngettext("%(n)s jour", "%(n)s jours", number) % {"n": number}
+        moments.append(Moment(_("Suspension : %s") % label(row.kind, "suspension"), row.first_day, days))
+        back, is_back = row.last_day + timedelta(1), row.closed_on is not None
+        if not is_back:
+            moments.append(Moment(_("Reprise prévue"), back, is_done=False))
+        elif mission.ended_on is None or back <= mission.ended_on:
+            moments.append(Moment(_("Reprise du service"), back))
+    return moments
+
+
 def _after(mission: Mission) -> list[Moment]:
     if mission.state == MissionState.CANCELLED:
         return [Moment(_("Mission annulée avant le début"))]
@@ -118,8 +136,11 @@ def standing(mission: Mission, contract: Contract | None) -> Standing:
         case MissionState.IN_SERVICE:
             return Standing(_("Vous êtes en service."), _("Votre mission finit le %s.") % end)
         case MissionState.SUSPENDED:
+            running = queries.open_suspension(mission)
+            days = {"back": day(running.last_day + timedelta(1)), "end": end}
             return Standing(
-                _("Votre mission est suspendue."), _("Votre centre régional vous dira quand elle reprend.")
+                _("Votre mission est suspendue."),
+                _("Reprise prévue le %(back)s. Votre mission finit le %(end)s.") % days,
             )
         case MissionState.CANCELLED:
             return Standing(_("Votre mission est annulée."), _("Votre centre régional peut vous en dire la raison."))

@@ -131,7 +131,7 @@ def test_a_receipt_is_asked_of_ngos_and_associations_only():
 
 
 @each_pack
-@pytest.mark.parametrize("kind", ["papers", "diplomas", "legal_forms", "domains", "profiles"])
+@pytest.mark.parametrize("kind", ["papers", "diplomas", "legal_forms", "suspensions", "domains", "profiles"])
 def test_no_two_things_answer_to_the_same_word(pack, kind):
     spoken = Counter(fold(word) for thing in getattr(pack, kind) for word in (thing.name.fr, *thing.synonyms))
     assert not [word for word, times in spoken.items() if times > 1]

@@ -14,6 +14,8 @@ def samples(cast: Cast) -> dict[str, dict]:
         "missions:paper": one | {"kind": "attestation"},
         "missions:tutor": one,
         "missions:sign": one,
+        "missions:suspend": one,
+        "missions:resume": one,
         "missions:end": one,
         "missions:cancel": one,
         "missions:closing": one,

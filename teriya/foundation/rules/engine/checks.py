@@ -35,6 +35,7 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "papers.toml · paper": pack.papers,
         "words.toml · diploma": pack.diplomas,
         "words.toml · legal_form": pack.legal_forms,
+        "words.toml · suspension": pack.suspensions,
         "words.toml · domain": pack.domains,
         "words.toml · profile": pack.profiles,
         "hosts.toml · commitment": pack.commitments,
@@ -146,11 +147,14 @@ def _references(pack: Pack) -> Iterator[str]:
         "form": {form.code for form in pack.forms},
     }
     legal_forms = {legal_form.code for legal_form in pack.legal_forms} | {""}
+    suspensions = {suspension.code for suspension in pack.suspensions}
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
         where = f"{_file(parameter)} · {_key(parameter)}"
         if parameter.name == "host_papers" and parameter.qualification not in legal_forms:
             yield f"{where}.legal_form : {parameter.qualification} n’existe pas"
+        if parameter.name.startswith("suspension_") and parameter.qualification not in suspensions:
+            yield f"{where}.qualification : {parameter.qualification} n’est pas une raison de suspendre"
         for value in (dated.value for dated in parameter.values if not isinstance(dated.value, int)):
             codes = known.get(parameter.unit)
             if codes is not None:

@@ -187,6 +187,15 @@ class LegalForm:
 
 
 @dataclass(frozen=True)
+class Suspension:
+    """A reason to suspend a mission; how long it may last, and whether the end moves, are rates of its code."""
+
+    code: str
+    name: Text
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Domain:
     code: str
     name: Text
@@ -270,6 +279,7 @@ class Pack:
     centres: tuple[Centre, ...]
     diplomas: tuple[Diploma, ...]  # lowest first
     legal_forms: tuple[LegalForm, ...]
+    suspensions: tuple[Suspension, ...]
     domains: tuple[Domain, ...]
     profiles: tuple[Profile, ...]
     commitments: tuple[Commitment, ...]
