@@ -76,10 +76,11 @@ def _one_resigns_and_is_paid_no_more(people, clock, leaver) -> None:
 
 def _each_ends_on_its_own_day(people, clock, normal, mother) -> None:
     clock.on(date(2025, 3, 3))
-    supervisor, wave = people("regional_supervisor"), f"?vague={normal.wave.code}"
-    supervisor.sends(reverse("missions:end_term") + wave)
+    wave = f"?vague={normal.wave.code}"
+    people("regional_supervisor").sends(reverse("missions:end_term") + wave)
     assert (again(normal).state, again(mother).state) == ("ended", "in_service")
     clock.on(date(2025, 5, 19))
+    supervisor = people("regional_supervisor")
     supervisor.sends(reverse("missions:end_term") + wave)
     for name, typed in (("check", {"ticks_done": list(CHECKLIST)}), ("close", {})):
         supervisor.sends(reverse(f"missions:{name}") + wave, **typed)
