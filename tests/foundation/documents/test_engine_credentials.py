@@ -85,8 +85,9 @@ def field_edited(token, luck):
 
 
 def days_edited(token, luck):
-    text = tokens.decoded(token.split(".")[1]).decode().replace('"1461"', f'"{luck.randrange(1462, 9999)}"')
-    return f"{token.split('.')[0]}.{tokens.encoded(text.encode())}.{token.split('.')[2]}"
+    head, claims, signature = token.split(".")
+    text = re.sub(r'"value":"\d+"', f'"value":"{luck.randrange(1462, 9999)}"', tokens.decoded(claims).decode())
+    return f"{head}.{tokens.encoded(text.encode())}.{signature}"
 
 
 def other_algorithm(token, luck):
@@ -126,12 +127,9 @@ MUTATIONS = [byte_changed, field_edited, days_edited, other_algorithm, other_key
 
 def test_ten_thousand_mutants_are_refused():
     luck, token, listing = random.Random(36), signed(content()), statuses(4)
-    accepted = [
-        (mutate.__name__, number)
-        for number in range(10_000)
-        if is_accepted((mutate := MUTATIONS[number % len(MUTATIONS)])(token, luck), listing)
-    ]
-    assert accepted == []
+    mutants = [(mutate, mutate(token, luck)) for mutate in MUTATIONS * 1250]
+    assert all(mutant != token for _mutate, mutant in mutants)
+    assert {mutate.__name__ for mutate, mutant in mutants if is_accepted(mutant, listing)} == set()
     assert is_accepted(token, listing)
 
 

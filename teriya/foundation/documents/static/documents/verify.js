@@ -94,6 +94,7 @@
   }
 
   async function check() {
+    show(""); // never the answer to another paper
     try {
       const found = await read(await token(), "OpenBadgeCredential"), revoked = await isRevoked(found.credentialStatus);
       show(revoked === null ? "unlisted" : revoked ? "revoked" : "valid", revoked ? null : found);
@@ -104,6 +105,7 @@
 
   form.hidden = false;
   form.addEventListener("submit", (event) => { event.preventDefault(); check(); });
-  text.addEventListener("input", () => { file.value = ""; });
+  text.addEventListener("input", () => { file.value = ""; show(""); });
+  file.addEventListener("change", () => { text.value = ""; show(""); });
   if (location.hash.length > 1) { text.value = location.hash.slice(1); check(); }
 })();
