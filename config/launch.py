@@ -63,17 +63,19 @@ def database(*, apart: bool = False) -> Iterator[tuple[Environment, Cluster | No
 def _environment(folder: Path, application: str, owner: str) -> Environment:
     path = f"{Path(PYTHON).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     names = {"TERIYA_DATA": str(folder), "DATABASE_URL": application, "DATABASE_OWNER_URL": owner, "PATH": path}
-    return _keys(folder) | os.environ | names
+    return keys_of(folder) | os.environ | names
 
 
-def _keys(folder: Path) -> Environment:
+def keys_of(folder: Path) -> Environment:
     """The secrets of this installation, each drawn once; one that a new version asks for joins the others."""
     file = folder / "keys.json"
     try:
         known = json.loads(file.read_text()) if file.exists() else {}
         if drawn := {name: secrets.token_urlsafe(48) for name in KEYS if name not in known}:
             folder.mkdir(parents=True, exist_ok=True)
-            write_private(file, json.dumps(known | drawn))
+            whole = folder / "keys.json.new"  # then renamed: a stop in the middle loses no key
+            write_private(whole, json.dumps(known | drawn))
+            whole.replace(file)
         return known | drawn
     except OSError as error:
         raise ClusterError(unusable(folder, error)) from error

@@ -10,7 +10,7 @@ import django
 from django.db import ProgrammingError
 
 from teriya.foundation.core.refusals import Refusal
-from teriya.portals.commands import verify
+from teriya.portals import verify
 
 COMMANDS = ("files", "wave", "placement", "service", "pay", "audit")  # modules of portals/commands
 

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from config.launch import data_folder
+from config.launch import data_folder, keys_of
 from config.packages import NEEDS, absent_markers
 from config.postgres import OWNER, Cluster, ClusterError
 
@@ -153,6 +153,23 @@ def test_each_checkout_has_its_own_data(monkeypatch):
     here = data_folder()
     monkeypatch.setattr("config.launch.ROOT", Path("/elsewhere"))
     assert data_folder() != here and data_folder().parent == here.parent
+
+
+def test_key_that_a_new_version_asks_for_joins_the_others(tmp_path):
+    (tmp_path / "keys.json").write_text('{"SECRET_KEY": "kept"}')
+    keys = keys_of(tmp_path)
+    assert keys["SECRET_KEY"] == "kept"
+    assert keys["CERTIFICATE_KEY"]
+    assert keys_of(tmp_path) == keys
+    assert [file.name for file in tmp_path.iterdir()] == ["keys.json"]
+
+
+def test_certificate_is_checked_without_a_database(tmp_path):
+    command = [sys.executable, "-m", "config.launch", "teriya", "verify", "absent.pdf", "--keys", "absent"]
+    empty = {"PATH": os.environ["PATH"], "TERIYA_DATA": str(tmp_path / "none"), "PYTHONPATH": "."}
+    done = subprocess.run(command, env=empty, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (1, "« absent » ne se lit pas : vérifiez le nom du fichier.\n")
+    assert not (tmp_path / "none").exists()
 
 
 def test_command_runs_beside_the_data_with_keys_that_stay(cluster, home):
