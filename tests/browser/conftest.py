@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from config.settings import base
 from tests.browser.site import served, sign_in
-from tests.browser.tablet import HOME
+from tests.browser.tablet import prepare
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -81,9 +81,5 @@ def prepared(tablet, site, cast) -> BrowserContext:
     """Yao's tablet, prepared at the office."""
     context = tablet()
     sign_in(context, site, cast.yao)
-    page = context.new_page()
-    page.goto(HOME)
-    page.fill("[data-enrol] [name=name]", "Tablette 2")
-    page.click("[data-enrol] button")
-    page.wait_for_selector("[data-ready]:visible")
+    prepare(context)
     return context

@@ -11,10 +11,20 @@ from playwright.sync_api import BrowserContext, Page, expect
 HOME = "/hors-ligne/"
 
 
-def kept(page: Page, count: int) -> None:
+def prepare(context: BrowserContext) -> Page:
+    """At the office: the device is enrolled and keeps its pages."""
+    page = context.new_page()
+    page.goto(HOME)
+    page.fill("[data-enrol] [name=name]", "Tablette 2")
+    page.click("[data-enrol] button")
+    page.wait_for_selector("[data-ready]:visible", timeout=120_000)
+    return page
+
+
+def kept(page: Page, count: int, seconds: float = 30) -> None:
     words = {0: "Rien à envoyer", 1: "1 saisie gardée sur cet appareil"}
     expect(page.locator("[data-count]")).to_have_text(
-        words.get(count, f"{count} saisies gardées sur cet appareil"), timeout=30_000
+        words.get(count, f"{count} saisies gardées sur cet appareil"), timeout=seconds * 1000
     )
 
 

@@ -71,7 +71,7 @@ _ALL = [
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
                      P.MISSIONS_CLOSE, P.ENVELOPES_READ, P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
-          {P.JURY_SCORE, P.WAVES_READ}, is_staff=False),
+          {P.JURY_SCORE, P.WAVES_READ, P.OFFLINE_USE}, is_staff=False),
     _role("trainer", _("Formateur"), _("Tient la formation avant déploiement et son émargement."),
           {P.TRAINING_HOLD, P.MISSIONS_READ}, is_staff=False),
     _role("ministry", _("Ministère sectoriel"), _("Enregistre les conventions de son secteur et leurs besoins ; "

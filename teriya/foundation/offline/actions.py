@@ -17,12 +17,13 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_other_person
 from teriya.foundation.core.receipts import digest_of, given, once
 from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.core.sealing import seal
 from teriya.foundation.core.states import move
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.offline import contents, kinds
 from teriya.foundation.offline.engine.entries import Entry
-from teriya.foundation.offline.models import Conflict, Deposit, Device
+from teriya.foundation.offline.models import SEALED, Conflict, Deposit, Device
 from teriya.foundation.offline.states import DEPOSIT_LIFE, DepositState
 
 MOST_OPEN = 2_000  # deposits of one device that wait for something: a stolen secret fills no disk
@@ -68,9 +69,9 @@ def receive(entry: Entry, *, device: Device, is_author_present: bool, on: date) 
     row = _keep(entry, device)
     if row.state not in (DepositState.WAITING, DepositState.REFUSED):
         return row
-    is_mended = row.state == DepositState.REFUSED and row.content != entry.content()
+    is_mended = row.state == DepositState.REFUSED and row.opened != entry.content()
     if is_mended:
-        row.content, row.typed_at = entry.content(), entry.typed_at
+        row.content, row.typed_at = _to_keep(entry), entry.typed_at
         row.save(update_fields=["content", "typed_at"])
     if device.revoked_at:
         if device.account.may(P.OFFLINE_USE):  # else it waits, and is decided all the same
@@ -90,12 +91,18 @@ def ask(receipt: UUID, *, device: Device, is_author_present: bool, on: date) -> 
     return row
 
 
+def _to_keep(entry: Entry) -> dict[str, Any]:
+    """What was typed, closed when only its author may read it."""
+    content = entry.content()
+    return {"sealed": seal(content, SEALED)} if kinds.of(entry.path)[0].is_sealed else content
+
+
 def _keep(entry: Entry, device: Device) -> Deposit:
     kinds.of(entry.path)
     waiting = device.deposits.still_open()
     if waiting.count() >= MOST_OPEN and not waiting.filter(receipt=entry.id).exists():
         raise Refusal("too_many_waiting", _("Trop de saisies de cet appareil attendent déjà une décision."))
-    row = Deposit(receipt=entry.id, device=device, author_id=device.account_id, path=entry.path, content=entry.content(),
+    row = Deposit(receipt=entry.id, device=device, author_id=device.account_id, path=entry.path, content=_to_keep(entry),
                   typed_at=entry.typed_at)  # fmt: skip
     Deposit.objects.bulk_create([row], ignore_conflicts=True)  # waits for a twin still in flight
     kept = Deposit.objects.select_for_update(of=("self",)).select_related("author", "device").get(receipt=entry.id)
@@ -201,8 +208,18 @@ def give_up(*, deposit: Deposit, reason: str, by: User, on: date) -> Deposit:
     """Leave the register as it is. What was typed stays readable on the deposit."""
     row, step = _to_decide(deposit, by=by, own="give_up", other="dismiss")
     Conflict.objects.filter(deposit=row).update(decided_at=Now())
+    if _is_sealed(row):
+        row.content = {}
+        row.save(update_fields=["content"])
     _end(row, step, by=by, on=on, reason=reason)
     return row
+
+
+def _is_sealed(row: Deposit) -> bool:
+    try:
+        return kinds.of(row.path)[0].is_sealed
+    except Refusal:
+        return False
 
 
 def _to_decide(deposit: Deposit, *, by: User, own: str, other: str) -> tuple[Deposit, str]:

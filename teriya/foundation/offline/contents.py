@@ -34,22 +34,22 @@ def difference(row: Deposit, *, by: User) -> tuple[Values, Values] | None:
 
 
 def typed(row: Deposit, among: Values) -> Values:
-    values = entries.values(row.content)
+    values = entries.values(row.opened)
     return {name: ", ".join(values.get(name, [])) for name in among}
 
 
 def as_posted(row: Deposit) -> dict[str, Any]:
     """What `ActionForm.send` would have digested had the page posted it: the two ways then share one receipt."""
-    fields = {name: texts for name, texts in entries.values(row.content).items() if name != "receipt"}
+    fields = {name: texts for name, texts in entries.values(row.opened).items() if name != "receipt"}
     files: dict[str, list[str]] = {}
-    for field, file in entries.files(row.content):
+    for field, file in entries.files(row.opened):
         files.setdefault(field, []).append(hashlib.sha256(file.data).hexdigest())
     return {"path": row.path, "fields": fields, "files": files}
 
 
 def pairs(row: Deposit) -> list[tuple[str, str]]:
     """(field, text) to post again in the form's own page."""
-    return [(name, text) for name, text in row.content.get("fields", [])]
+    return [(name, text) for name, text in row.opened.get("fields", [])]
 
 
 def faults(form: ActionForm) -> str:
@@ -90,7 +90,7 @@ def _text(form: ActionForm, name: str, text: str) -> str:
 
 def _before(row: Deposit) -> Values:
     try:
-        found = json.loads(entries.values(row.content).get(BEFORE, ["{}"])[-1])
+        found = json.loads(entries.values(row.opened).get(BEFORE, ["{}"])[-1])
     except ValueError:
         found = {}
     return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
@@ -98,13 +98,13 @@ def _before(row: Deposit) -> Values:
 
 def _query(row: Deposit) -> QueryDict:
     data = QueryDict(mutable=True)
-    for name, texts in entries.values(row.content).items():
+    for name, texts in entries.values(row.opened).items():
         data.setlist(name, texts)
     return data
 
 
 def _files(row: Deposit) -> MultiValueDict:
     found = MultiValueDict()
-    for field, file in entries.files(row.content):
+    for field, file in entries.files(row.opened):
         found.appendlist(field, SimpleUploadedFile(file.name, file.data, file.type))
     return found

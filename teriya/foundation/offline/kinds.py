@@ -29,7 +29,7 @@ class Kind:
     `pages` are the addresses to keep on this person's device, with their names. `fill` makes the form from what was sent,
     `write` calls the room's action with the form's values and gives the receipt: `{"receipt": "N° 12", …}`. `now` is the
     record edited, field by field as the form shows it: an entry typed over another state of it is a conflict. A form that
-    only adds has none.
+    only adds has none. `is_sealed`: nobody but its author reads what was typed, and none is kept of what is set aside.
     """
 
     route: str
@@ -40,6 +40,7 @@ class Kind:
     fill: Callable[..., ActionForm]  # (data, files, *, by, **arguments of the route)
     write: Callable[..., dict]  # (form, *, by, on, **arguments of the route)
     now: Callable[..., Values | None] = _always_new  # (*, by, **arguments of the route)
+    is_sealed: bool = False
 
 
 KINDS: dict[str, Kind] = {}

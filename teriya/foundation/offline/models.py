@@ -1,6 +1,7 @@
 """Devices that work without network, and what they sent once it was back."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +9,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.core.sealing import unseal
 from teriya.foundation.offline.queries import DepositQuerySet, DeviceQuerySet
 from teriya.foundation.offline.states import OPEN, DepositState
+
+SEALED = "teriya.offline.deposits"
 
 
 class Device(models.Model):
@@ -44,7 +48,7 @@ class Deposit(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="deposits")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deposits")
     path = models.CharField(max_length=300, help_text="address of the form's page: what kind, about which record")
-    content = models.JSONField(help_text="fields and files, as sent")
+    content = models.JSONField(help_text="fields and files, as sent")  # of a sealed kind, encrypted
     typed_at = models.DateTimeField(help_text="by the device's clock, set right by how far it was from ours")
     received_at = models.DateTimeField(db_default=Now())
     state = models.CharField(max_length=10, choices=DepositState, default=DepositState.WAITING)
@@ -66,6 +70,11 @@ class Deposit(models.Model):
 
     def __str__(self):
         return f"{self.path} {self.receipt}"
+
+    @property
+    def opened(self) -> dict[str, Any]:
+        """What was typed, in clear."""
+        return unseal(self.content["sealed"], SEALED) if "sealed" in self.content else self.content
 
     @property
     def is_open(self) -> bool:

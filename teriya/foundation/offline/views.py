@@ -198,12 +198,20 @@ def _deposit(request: HttpRequest, receipt: UUID) -> Deposit:
 
 def _form(request: HttpRequest, row: Deposit) -> ActionForm | None:
     """The room's form, for what is open and about a record that this person may see."""
-    if not row.content:
+    if not row.content or _is_closed(request, row):
         return None
     try:
         return contents.form_of(row, by=request.user, data=request.POST if request.method == "POST" else None)
     except (Http404, Refusal):
         return None
+
+
+def _is_closed(request: HttpRequest, row: Deposit) -> bool:
+    """Sealed by somebody else: who decides learns that it came, not what it says."""
+    try:
+        return row.author_id != request.user.pk and kinds.of(row.path)[0].is_sealed
+    except Refusal:
+        return True
 
 
 def _settled(request: HttpRequest, row: Deposit, form: ActionForm, decision: ReasonForm) -> dict:

@@ -11,9 +11,12 @@ from django.http import HttpRequest
 ROWS = 25  # a page of a list
 
 
-def page_of(request: HttpRequest, rows: QuerySet | Sequence) -> Page:
-    """The page of a list that the address asks for (`?page=3`); a wrong number shows the nearest one."""
-    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet | Sequence, most: int = ROWS) -> Page:
+    """The page of a list that the address asks for (`?page=3`); a wrong number shows the nearest one.
+
+    `most` rows a page: more for a list that is kept on a device, where there is no second page.
+    """
+    return Paginator(rows, most).get_page(request.GET.get("page"))
 
 
 @dataclass(frozen=True, slots=True)

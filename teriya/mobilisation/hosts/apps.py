@@ -10,11 +10,13 @@ class HostsConfig(AppConfig):
 
     def ready(self) -> None:
         from teriya.foundation.intake import kinds
-        from teriya.mobilisation.hosts import sheets
+        from teriya.foundation.offline import kinds as forms
+        from teriya.mobilisation.hosts import offline, sheets
 
         kinds.register(sheets.KIND_HOSTS)
         kinds.register(sheets.KIND_NEEDS)
         kinds.register(sheets.KIND_PLANNED)
+        forms.register(offline.KIND)
         navigation.add(_("Structures"), "hosts:hosts", "hosts.read", "needs.write")
         navigation.add(_("Secteur"), "hosts:sector", "conventions.write")
         navigation.add(_("Besoins"), "hosts:needs", "hosts.read", "needs.write")

@@ -12,6 +12,7 @@ from teriya.foundation.documents.fields import PaperField, PhotosField
 from teriya.foundation.intake import readers
 from teriya.foundation.intake.fields import CommuneField, ReadField, Suggestions
 from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.offline.forms import EditForm
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
@@ -127,7 +128,7 @@ class RecourseAnswerForm(ActionForm):
     )
 
 
-class EvaluateForm(DatedForm):
+class EvaluateForm(EditForm, DatedForm):
     """The four rubrics, each answered; a « non » needs its finding. Photos of the place, shrunk on the phone."""
 
     findings = forms.CharField(label=_("Observations"), widget=forms.Textarea(attrs={"rows": 3}), required=False)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.offline.forms import EditForm
+from teriya.foundation.offline.kinds import Values
 from teriya.foundation.places import queries as places
 from teriya.foundation.places.models import Centre
 from teriya.foundation.rules.models import Term
@@ -125,13 +127,20 @@ class DoorForm(ActionForm):
         return {"hearings": list(self.cleaned_data["chosen"])}
 
 
-class SheetForm(ActionForm):
-    """A member's sheet for one candidate: a mark for each criterion of the grid. `base`: what it was written against."""
+class SheetForm(EditForm):
+    """A member's sheet for one candidate: a mark for each criterion of the grid. `base`: what it was written against.
+
+    `hearing` and `sealed` say how the sheet stood when its page was shown, for who compares.
+    """
 
     base = forms.IntegerField(widget=forms.HiddenInput)
+    hearing = forms.CharField(label=_("Audition"), widget=forms.HiddenInput, required=False)
+    sealed = forms.CharField(label=_("Fiche déjà scellée, son empreinte"), widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, grid: Term, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, grid: Term, now: Values, **kwargs):
+        super().__init__(*args, now=now, **kwargs)
+        for name, text in now.items():
+            self.fields[name].initial = text
         self.codes = []
         for row in grid.facts["criteria"]:
             self.codes.append(row["code"])
@@ -147,6 +156,13 @@ class SheetForm(ActionForm):
     def values(self) -> dict:
         data = self.cleaned_data
         return {"marks": {code: data[code] for code in self.codes}, "remark": data["remark"], "base": data["base"]}
+
+    def come_up_to_date(self, base: int) -> None:
+        """What was typed goes on the sheet as it is today."""
+        self.data = self.data.copy()
+        self.data["base"] = str(base)
+        for name in ("before", "hearing", "sealed"):
+            self.data[name] = self.fields[name].initial
 
 
 class ConflictForm(ActionForm):

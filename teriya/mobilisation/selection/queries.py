@@ -72,11 +72,16 @@ def by_hour(rows: QuerySet[Application]) -> QuerySet[Application]:
     return rows.select_related("person__commune").annotate(**given).order_by("hearing_on", "hearing_at", "pk")
 
 
+def sitting(user: User) -> QuerySet[Wave]:
+    """The waves still open or closed where this person sits."""
+    mine = {"juries__members__user": user, "juries__members__until": None}
+    return Wave.objects.filter(state__in=("open", "closed"), **mine).order_by("pk").distinct()
+
+
 def awaiting(user: User) -> QuerySet[Application]:
     """`to_score` in every wave still open or closed where this person sits."""
-    waves = Wave.objects.filter(juries__members__user=user, juries__members__until=None, state__in=("open", "closed"))
     wanted = Q(pk__in=[])
-    for wave in waves.distinct():
+    for wave in sitting(user):
         wanted |= Q(pk__in=to_score(user, wave).values("pk"))
     return Application.objects.filter(wanted)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
-from teriya.mobilisation.hosts import actions, pages
+from teriya.mobilisation.hosts import actions, offline, pages
 from teriya.mobilisation.hosts.forms import AccreditForm, EvaluateForm, ReasonForm
 from teriya.mobilisation.hosts.models import Host
 from teriya.mobilisation.hosts.policies import against_accrediting, to_accredit
@@ -27,16 +27,14 @@ def evaluate(request: HttpRequest, number: str) -> HttpResponse:
     """The field evaluation of one host: four rubrics, each eliminatory. Its fiche is printed."""
     host = visible(request, number)
     require(request.user, P.HOSTS_EVALUATE, commune=host.commune_id)
-    form = EvaluateForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and form.send(request, "hosts.evaluate", lambda: _evaluate(request, host, form)):
+    form = EvaluateForm(request.POST or None, request.FILES or None, now=offline.as_it_stands(host))
+
+    def do() -> dict:
+        return offline.write(form, by=request.user, on=timezone.localdate(), number=number)
+
+    if form.is_valid() and form.send(request, offline.KIND.action, do):
         return redirect("hosts:host", number)
     return render(request, "hosts/evaluate.html", {"host": host, "form": form}, status=form.status)
-
-
-def _evaluate(request: HttpRequest, host: Host, form: EvaluateForm) -> dict:
-    rubrics, photos = {host.pk: actions.Rubrics(**form.rubrics())}, {host.pk: form.cleaned_data["photos"]}
-    rows = actions.evaluate_many(rubrics, by=request.user, on=form.cleaned_data["on"], photos=photos)
-    return {"id": rows[0].pk}
 
 
 @require_http_methods(["GET", "POST"])

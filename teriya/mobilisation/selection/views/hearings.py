@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection import hearing, members, minutes, queries
+from teriya.mobilisation.selection import members, minutes, offline, queries
 from teriya.mobilisation.selection.forms import ConflictForm, SheetForm, in_language
 from teriya.mobilisation.selection.models import Sheet
 from teriya.mobilisation.selection.policies import SCORED_IN, chair_of, seats_of
@@ -26,7 +27,7 @@ def scores(request: HttpRequest, code: str) -> HttpResponse:
     drawn = [(seat, minutes.latest(seat.jury)) for seat in seats]
     return render(request, "selection/scores.html", {
         "wave": wave, "seats": seats, "number": number, "sealed": sealed, "waiting": waiting.count(),
-        "page": page_of(request, waiting.filter(number=number) if number else waiting), "is_open": wave.state in SCORED_IN,
+        "page": page_of(request, waiting.filter(number=number) if number else waiting, offline.MOST), "is_open": wave.state in SCORED_IN,
         "to_sign": [(seat, one) for seat, one in drawn if one and not one.signatures.filter(member=seat).exists()],
     })  # fmt: skip
 
@@ -35,25 +36,32 @@ def scores(request: HttpRequest, code: str) -> HttpResponse:
 def sheet(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One sheet: marked, then sealed; the next candidate follows."""
     require(request.user, P.JURY_SCORE)
-    row = _candidate(code, pk)
+    row = offline.candidate(code, pk)
     member, grid, found = chair_of(request.user, row), queries.grid_of(row.wave), queries.hearing_of(row)
-    form = SheetForm(request.POST or None, grid=grid, initial={"base": found.version if found else 0})
+    base, now = found.version if found else 0, offline.as_it_stands(found, member)
+    form = SheetForm(request.POST or None, grid=grid, now=now, initial={"base": base})
 
     def do() -> dict:
-        sealed = hearing.seal_sheet(application=row, by=request.user, on=timezone.localdate(), **form.values())
-        return {"digest": sealed.digest}
+        return offline.write(form, by=request.user, on=timezone.localdate(), code=code, pk=pk)
 
-    if form.is_valid() and form.send(request, "selection.seal", do):
+    if form.is_valid() and form.send(request, offline.KIND.action, do):
         following = queries.to_score(request.user, row.wave).first()
         return redirect("selection:sheet", code, following.pk) if following else redirect("selection:scores", code)
     if "base" in form.data and form.errors:
-        form.data = form.data.copy()
-        form.data["base"] = str(found.version if found else 0)  # what was typed goes on the sheet as it is today
+        form.come_up_to_date(base)
     done = found and found.sheets.filter(chair=member.chair).first()
     return render(request, "selection/sheet.html", {
         "application": row, "wave": row.wave, "hearing": found, "member": member, "form": form, "grid": grid, "done": done,
+        "named": offline.named(row), "following": _following(request.user, row),
         "title": grid.fr if in_language() == "fr" else grid.en,
     }, status=form.status)  # fmt: skip
+
+
+def _following(user: User, row: Application) -> Application | None:
+    """Who comes after this candidate in one's list."""
+    rows = list(queries.to_score(user, row.wave))
+    places = [n for n, one in enumerate(rows, 1) if one.pk == row.pk]
+    return rows[places[0]] if places and places[0] < len(rows) else None
 
 
 @require_safe
@@ -70,7 +78,7 @@ def given(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def conflict(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     require(request.user, P.JURY_SCORE)
-    row = _candidate(code, pk)
+    row = offline.candidate(code, pk)
     chair_of(request.user, row)
     form = ConflictForm(request.POST or None)
 
@@ -81,8 +89,3 @@ def conflict(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if form.is_valid() and form.send(request, "selection.declare_conflict", do):
         return redirect("selection:scores", code)
     return render(request, "selection/conflict.html", {"application": row, "form": form}, status=form.status)
-
-
-def _candidate(code: str, pk: int) -> Application:
-    rows = Application.objects.select_related("wave__form", "person__commune")
-    return get_object_or_404(rows, pk=pk, wave__code=code)

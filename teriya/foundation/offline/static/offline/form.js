@@ -24,11 +24,20 @@ const formIsReady = (async () => {
       else if (values.length) input.value = values[0];
     }
   }
-  const label = () => box.dataset.label.split(" ").map(name => form.elements[name]?.value).filter(Boolean).join(" ");
+  function hand(files) {
+    for (const input of form.querySelectorAll("input[type=file]")) {
+      const held = new DataTransfer();
+      for (const [field, name, type, data] of files)
+        if (field === input.name) held.items.add(new File([Uint8Array.from(atob(data), letter => letter.charCodeAt(0))], name, { type }));
+      if (held.items.length) input.files = held.files;
+    }
+  }
+  const label = () => box.dataset.record ?? box.dataset.label.split(" ").map(name => form.elements[name]?.value).filter(Boolean).join(" ");
   const say = (what, name = "") => {
     for (const told of box.querySelectorAll("[data-say]")) told.hidden = told.dataset.say !== what;
     const slot = box.querySelector(`[data-say="${what}"] [data-name]`);
     if (slot) slot.textContent = name;
+    if (edits && what === "kept") box.scrollIntoView();
   };
   const renew = () => { form.elements.receipt.value = crypto.randomUUID(); };
 
@@ -42,6 +51,7 @@ const formIsReady = (async () => {
     await vault.putDraft(path, { fields: texts() });
   } else if (pending) {
     fill(pending.fields);
+    hand(pending.files);
     form.elements.receipt.value = pending.id;
     if (asked) say("mend", pending.sentence);
   } else {

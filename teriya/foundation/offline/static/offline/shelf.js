@@ -56,6 +56,8 @@
     for (const told of shelf.querySelectorAll("[data-network]")) told.hidden = (told.dataset.network === "cut") !== isCut;
     const done = entries.filter(entry => entry.state === "accepted").slice(-FEW).reverse();
     const shown = isHome ? [...open.reverse(), ...done] : [...open.reverse(), ...done].slice(0, FEW);
+    const held = new Set(open.map(entry => entry.path));
+    for (const told of document.querySelectorAll("[data-kept-of]")) told.hidden = !held.has(told.dataset.keptOf);
     shelf.querySelector("[data-more]").hidden = isHome || open.length <= FEW;
     shelf.querySelector("[data-entries]").replaceChildren(...shown.map(row));
   }
