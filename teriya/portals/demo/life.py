@@ -8,6 +8,7 @@ from pathlib import Path
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.places.models import Centre
 from teriya.foundation.rules.models import Form
+from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.placement.models import Offer
@@ -19,6 +20,7 @@ from teriya.portals.officers import Officers
 from teriya.service.missions.models import Mission
 
 SEED = 2016
+CALL = "Donnez une année à une école, un centre de santé ou une commune, près de chez vous ou plus loin. Une allocation est versée chaque mois."
 REGION_OF_TODAY = "TG-CRV-PLATEAUX"  # the centre whose files are being worked on
 CURRENT = {
     "hosts": "structures.csv",
@@ -72,6 +74,28 @@ class Life:
 
     def live(self, plan: Plan) -> list[Mission]:
         """A wave from needs to starts of service, in every centre."""
+        asked, head, asked_on = self._asked(plan)
+        wave = self._select(plan, asked, head, asked_on)
+        return self._deploy(plan, wave, head)
+
+    def open_call(self, plan: Plan, *, opens_on: date, closes_on: date) -> Wave:
+        """A call that candidates answer today from their telephone or at a counter."""
+        _asked, head, _asked_on = self._asked(plan)
+        wave = head.open_wave(code=plan.code, title=plan.title, form=plan.form, opens_on=opens_on, closes_on=closes_on, starts_on=plan.starts_on,
+                              asked=list(Need.objects.filter(reference__startswith=f"{plan.code}-", state="approved")))  # fmt: skip
+        officer = head.by["operations"]
+        calendar = {
+            "list": closes_on + timedelta(5),
+            "interviews": closes_on + timedelta(12),
+            "results": closes_on + timedelta(25),
+        }
+        calls.describe_wave(wave=wave, summary=CALL, asked_papers=["diploma", "nationality"], calendar=calendar, quotas={}, by=officer, on=opens_on)  # fmt: skip
+        question = calls.ask_question(wave=wave, text="Peut-on choisir un poste loin de sa commune ?", by=officer)
+        calls.answer_question(question=question, text=question.text, answer="Oui. Classez autant de postes que vous voulez.", by=officer, on=opens_on)  # fmt: skip
+        return wave
+
+    def _asked(self, plan: Plan) -> tuple[dict[str, list[dict]], Officers, date]:
+        """What the hosts of every centre ask for, approved and funded four months before the start."""
         asked_on = add_months(plan.starts_on, -4)
         asked = {
             code: office.needs(plan.code, plan.seats, plan.months, plan.starts_on, plan.at_home)
@@ -81,9 +105,8 @@ class Life:
             officers.bring(
                 "needs", f"besoins_{plan.code}_{code}.csv", table(asked[code]), {"form": plan.form.code}, asked_on
             )
-            officers.approve(
-                list(Need.objects.filter(host__commune__centre__code=code, state="submitted")), on=asked_on
-            )
+            own = Need.objects.filter(host__commune__centre__code=code, reference__startswith=f"{plan.code}-")
+            officers.approve(list(own.filter(host__state="accredited")), on=asked_on)
         head = self.at(next(iter(self.offices)))
         seats = list(
             Seat.objects.filter(envelope=None, need__reference__startswith=f"{plan.code}-").select_related(
@@ -91,8 +114,7 @@ class Life:
             )
         )
         head.fund(seats, code=f"ETAT-{plan.code}", title=f"État · {plan.title}", funder="État", on=asked_on)
-        wave = self._select(plan, asked, head, asked_on)
-        return self._deploy(plan, wave, head)
+        return asked, head, asked_on
 
     def _select(self, plan: Plan, asked: dict[str, list[dict]], head: Officers, asked_on: date) -> Wave:
         opened, closed = asked_on + timedelta(7), asked_on + timedelta(35)

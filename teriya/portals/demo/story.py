@@ -28,6 +28,9 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     served = _wave_18(life, vnc, today)
     say("Vague 19, en cours de sélection")
     wave = life.current_wave(folder, vnc)
+    say("Vague 20, ouverte aux candidatures")
+    plan = Plan("VNC-20", "Vague 20", vnc, add_months(today.replace(day=1), 3), 12, 4)
+    life.open_call(plan, opens_on=today - timedelta(9), closes_on=today + timedelta(19))
     doors.open_doors(life, served, wave)
 
 
