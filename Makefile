@@ -20,7 +20,7 @@ demo: .venv/installed ## The demonstration agency on http://tg.localhost:8000 (P
 test: check ## Every check, then every test but the hostile ones (ARGS= goes to pytest)
 	@$(BIN)/python -m config.launch test $(ARGS)
 
-test-hostile: .venv/developer ## The slow tests that attack the product
+test-hostile: .venv/developer ## The slow tests: whole days without network, attacks
 	@$(BIN)/python -m config.launch test-hostile $(ARGS)
 
 check: .venv/developer ## Style, templates, the rule of the stairs, types, migrations, translations

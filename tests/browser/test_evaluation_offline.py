@@ -11,7 +11,7 @@ from tests.browser.site import assert_accessible, sign_in
 from tests.browser.tablet import HOME, kept, out_of_reach, wait_for
 from tests.factories.hosts import fresh, registered
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.hostile]  # a day on tablets: a minute each
 RUBRICS = ("identification", "capacity", "mission", "papers")
 
 

@@ -67,6 +67,7 @@ def type_in(page: Page, n: int) -> None:
     page.keyboard.type(fields["commune"])
 
 
+@pytest.mark.hostile
 def test_a_day_of_a_hundred_files_without_network(prepared, tablet, cast, site):
     page = prepared.pages[-1]
     with out_of_reach(prepared) as cut:
