@@ -38,6 +38,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     },
     "teriya.foundation.offline": {
         "kinds",  # what a room declares of the forms that work without network
+        "forms",  # `EditForm`: a form that carries the record it edits
     },
     "teriya.people": {
         "lookalikes",  # who resembles whom
