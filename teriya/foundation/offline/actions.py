@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import Http404
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -62,17 +63,26 @@ def revoke(*, device: Device, reason: str, by: User, on: date) -> Device:
 
 @transaction.atomic
 def receive(entry: Entry, *, device: Device, is_author_present: bool, on: date) -> Deposit:
-    """Keep one entry, and write it if its author's session is open. The same entry again → the same deposit.
+    """Keep one entry, and write it if its author's session is open. The same entry again → the same deposit; until it is
+    written, its latest version.
 
-    Refuses what no later moment could write: an unknown form, another person's entry, a device with too much waiting.
+    Refuses what no later moment could write: an unknown form, another person's entry, a device with too much waiting, another
+    version of what is already written or before somebody (`already_received`).
     """
     row = _keep(entry, device)
     if row.state not in (DepositState.WAITING, DepositState.REFUSED):
+        if row.state != DepositState.DROPPED and row.version not in ("", _version(entry)):
+            raise Refusal(
+                "already_received",
+                _(
+                    "Une première version de cette saisie est déjà reçue. Ce que vous avez changé depuis n’y est pas : corrigez la fiche."
+                ),
+            )
         return row
-    is_mended = row.state == DepositState.REFUSED and row.opened != entry.content()
+    is_mended = row.version != _version(entry)
     if is_mended:
-        row.content, row.typed_at = _to_keep(entry), entry.typed_at
-        row.save(update_fields=["content", "typed_at"])
+        row.content, row.version, row.typed_at = _to_keep(entry), _version(entry), entry.typed_at
+        row.save(update_fields=["content", "version", "typed_at"])
     if device.revoked_at:
         if device.account.may(P.OFFLINE_USE):  # else it waits, and is decided all the same
             move(row, DEPOSIT_LIFE, "hold", by=device.account, on=on)
@@ -97,13 +107,18 @@ def _to_keep(entry: Entry) -> dict[str, Any]:
     return {"sealed": seal(content, SEALED)} if kinds.of(entry.path)[0].is_sealed else content
 
 
+def _version(entry: Entry) -> str:
+    """Under the site's key: marks that nobody may read could else be guessed from their digest."""
+    return salted_hmac("teriya.offline.version", digest_of(entry.content()), algorithm="sha256").hexdigest()
+
+
 def _keep(entry: Entry, device: Device) -> Deposit:
     kinds.of(entry.path)
     waiting = device.deposits.still_open()
     if waiting.count() >= MOST_OPEN and not waiting.filter(receipt=entry.id).exists():
         raise Refusal("too_many_waiting", _("Trop de saisies de cet appareil attendent déjà une décision."))
     row = Deposit(receipt=entry.id, device=device, author_id=device.account_id, path=entry.path, content=_to_keep(entry),
-                  typed_at=entry.typed_at)  # fmt: skip
+                  version=_version(entry), typed_at=entry.typed_at)  # fmt: skip
     Deposit.objects.bulk_create([row], ignore_conflicts=True)  # waits for a twin still in flight
     kept = Deposit.objects.select_for_update(of=("self",)).select_related("author", "device").get(receipt=entry.id)
     if kept.author_id != device.account_id:

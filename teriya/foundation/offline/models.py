@@ -49,6 +49,12 @@ class Deposit(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deposits")
     path = models.CharField(max_length=300, help_text="address of the form's page: what kind, about which record")
     content = models.JSONField(help_text="fields and files, as sent")  # of a sealed kind, encrypted
+    version = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="keyed digest of what was sent; empty for those older than this column",
+    )
     typed_at = models.DateTimeField(help_text="by the device's clock, set right by how far it was from ours")
     received_at = models.DateTimeField(db_default=Now())
     state = models.CharField(max_length=10, choices=DepositState, default=DepositState.WAITING)

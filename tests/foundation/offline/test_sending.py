@@ -61,8 +61,28 @@ def test_the_page_and_the_device_share_one_receipt(cast, client):
         and told["receipt"] == Person.objects.get().matricule
         and Person.objects.count() == 1
     )
-    other = bring(client, typed(woman(2), id=sent["id"])).json()["entries"][0]
-    assert (other["state"], Person.objects.count()) == ("accepted", 1)  # the deposit is closed: the same answer
+
+
+def test_a_version_changed_after_its_answer_was_lost_stays_on_the_device(cast, client):
+    device_of(cast.yao)
+    client.force_login(cast.yao)
+    sent = typed(woman())
+    bring(client, sent)
+    changed = typed(woman(2), id=sent["id"])
+    told = bring(client, changed).json()["entries"][0]
+    assert (told["state"], told["code"], Person.objects.count()) == ("refused", "already_received", 1)
+    assert states(bring(client, sent)) == ["accepted"]
+
+
+def test_what_waits_is_written_in_its_latest_version(cast, client):
+    device_of(cast.yao)
+    sent = typed(woman())
+    assert (
+        states(bring(client, sent)) == states(bring(client, changed := typed(woman(2), id=sent["id"]))) == ["waiting"]
+    )
+    client.force_login(cast.yao)
+    assert states(bring(client, changed)) == ["accepted"]
+    assert Person.objects.get().given == dict(changed["fields"])["given"]
 
 
 def test_one_bad_entry_never_blocks_the_others(cast, client, monkeypatch, caplog):
