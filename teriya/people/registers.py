@@ -12,21 +12,14 @@ from teriya.foundation.intake import readers
 from teriya.foundation.intake.engine.values import Choices
 from teriya.foundation.intake.kinds import Field, Judge, Kind, Line
 from teriya.foundation.rules import queries as rules
-from teriya.people import actions, history
+from teriya.people import actions, columns, history
 from teriya.people.history import NewPastService
 from teriya.people.lookalikes import NewPerson
 from teriya.people.recognised import Period, Recognised, Somebody
 
 FIELDS = [
     Field("number", ["Matricule", "N° matricule", "N° volontaire", "Code volontaire"], required=False),
-    Field("family", ["NOM", "Nom de famille", "Noms"], filled=True),
-    Field("given", ["Prénoms", "Prénom", "Prénom(s)"], filled=True),
-    Field("sex", ["Sexe", "Genre"], filled=True),
-    Field("birth", ["Date de naissance", "Né(e) le", "Naissance", "Date naissance"], filled=True),
-    Field("phone", ["Contact", "Téléphone", "Tél", "Portable"], required=False),
-    Field("commune", ["Commune de résidence", "Commune", "Résidence"], filled=True),
-    Field("paper_kind", ["Pièce", "Type de pièce", "Nature de la pièce", "Pièce d’identité"], required=False),
-    Field("paper_number", ["N° pièce", "Numéro de la pièce", "N° de pièce d’identité"], required=False),
+    *columns.FIELDS,
     Field("form", ["Forme", "Forme de volontariat", "Type de volontaire", "Catégorie"], filled=True),
     Field("wave", ["Vague", "Phase", "Vague ou phase", "Promotion", "Cohorte"], required=False),
     Field("host", ["Structure d’accueil", "Structure", "SA"], required=False),
@@ -38,14 +31,11 @@ FIELDS = [
     Field("certificate", ["N° attestation", "Attestation", "Attestation de fin de mission"], required=False),
 ]  # fmt: skip
 PROOFS = {"contract": "contrat", "certificate": "attestation"}
-_SEX = {"F": ["F", "Féminin", "Femme", "Fille"], "M": ["M", "Masculin", "Homme", "H", "Garçon"]}
 
 
 def cells(context: Mapping[str, Any], on: date) -> dict:
     return {
-        "number": readers.key, "family": readers.read_family, "given": readers.read_given, "sex": Choices(_SEX).read,
-        "birth": lambda written: readers.read_birth(written, on=on), "phone": readers.phone, "commune": readers.commune(on),
-        "paper_kind": readers.choice("paper"), "paper_number": readers.text(40),
+        **columns.cells(on), "number": readers.key,
         "form": Choices({code: [code, str(name)] for code, name in rules.form_choices()}).read,
         "wave": readers.text(60), "host": readers.text(160), "place": readers.text(80),
         "profile": readers.word("profile", 60), "first": readers.read_date, "last": readers.read_date,

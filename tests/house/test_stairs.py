@@ -41,6 +41,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "forms",  # `EditForm`: a form that carries the record it edits
     },
     "teriya.people": {
+        "columns",  # how persons are written in a file
         "lookalikes",  # who resembles whom
         "engine",  # `shared_papers`, on the papers of a whole wave at once (calls)
     },

@@ -12,7 +12,6 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.intake import readers
-from teriya.foundation.intake.engine.values import Choices
 from teriya.foundation.intake.kinds import Field, Judge, Kind, Line
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls import actions
@@ -20,7 +19,7 @@ from teriya.mobilisation.calls.actions import NewApplication
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts.models import Need
 from teriya.people import actions as people
-from teriya.people import lookalikes
+from teriya.people import columns, lookalikes
 from teriya.people.actions import NewPerson
 from teriya.people.models import Person
 
@@ -28,14 +27,7 @@ MOST_CHOICES = 10
 CHOICES = [f"choice_{n}" for n in range(1, MOST_CHOICES + 1)]
 FIELDS = [
     Field("number", ["N°", "Numéro", "N° candidat", "N° d’ordre"], filled=True),
-    Field("family", ["NOM", "Nom de famille", "Noms"], filled=True),
-    Field("given", ["Prénoms", "Prénom", "Prénom(s)"], filled=True),
-    Field("sex", ["Sexe", "Genre"], filled=True),
-    Field("birth", ["Date de naissance", "Né(e) le", "Naissance", "Date naissance"], filled=True),
-    Field("phone", ["Contact", "Téléphone", "Tél", "Portable"], required=False),
-    Field("commune", ["Commune de résidence", "Commune", "Résidence"], filled=True),
-    Field("paper_kind", ["Pièce", "Type de pièce", "Nature de la pièce", "Pièce d’identité"], required=False),
-    Field("paper_number", ["N° pièce", "Numéro de la pièce", "N° de pièce d’identité"], required=False),
+    *columns.FIELDS,
     Field("diploma", ["Dernier diplôme", "Diplôme", "Niveau", "Diplôme le plus élevé"], required=False),
     Field("speciality", ["Spécialité", "Filière", "Profil"], required=False),
     *(
@@ -43,14 +35,11 @@ FIELDS = [
         for n, name in enumerate(CHOICES, start=1)
     ),
 ]
-_SEX = {"F": ["F", "Féminin", "Femme", "Fille"], "M": ["M", "Masculin", "Homme", "H", "Garçon"]}
 
 
 def cells(context: Mapping[str, Any], on: date) -> dict:
     return {
-        "number": readers.key, "family": readers.read_family, "given": readers.read_given, "sex": Choices(_SEX).read,
-        "birth": lambda written: readers.read_birth(written, on=on), "phone": readers.phone, "commune": readers.commune(on),
-        "paper_kind": readers.choice("paper"), "paper_number": readers.text(40), "diploma": readers.choice("diploma"),
+        **columns.cells(on), "number": readers.key, "diploma": readers.choice("diploma"),
         "speciality": readers.word("profile", 60), **dict.fromkeys(CHOICES, readers.text(20)),
     }  # fmt: skip
 
