@@ -17,9 +17,6 @@ class DeviceQuerySet(models.QuerySet):
         """One's own; every device for those who manage accounts."""
         return self if user.may(P.ACCOUNTS_MANAGE) else self.filter(account=user)
 
-    def in_use(self) -> "DeviceQuerySet":
-        return self.filter(revoked_at=None)
-
 
 class DepositQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "DepositQuerySet":

@@ -158,7 +158,8 @@ def test_who_authorises_never_pays_whatever_the_act(cast, edem, dela, how):
 def test_one_who_authorised_may_pay_from_the_day_after(edem, dela):
     first = actions.appoint(user=dela, role="authorising_officer", act="D-1", since=YESTERDAY, by=edem)
     actions.end_appointment(appointment=first, by=edem, on=TODAY, reason="Mutation")
-    actions.appoint(user=dela, role="public_accountant", act="D-2", since=TODAY + timedelta(1), by=edem)
+    second = actions.appoint(user=dela, role="public_accountant", act="D-2", since=TODAY + timedelta(1), by=edem)
+    assert set(dela.appointment_set.all()) == {first, second}
 
 
 def test_a_closed_account_holds_nothing_and_enters_nowhere(cast, edem, client):

@@ -61,10 +61,6 @@ class Terms:
     pay_basis: str
     proration: str
 
-    @property
-    def requires_oath(self) -> bool:
-        return "oath" in self.gates_before_start
-
 
 def on(parameters: Sequence[Parameter], lineage: Sequence[str], day: date) -> Terms:
     """The terms in force on a day. An absent limit is no limit; any other rule must be set (`parameter_unknown`)."""
