@@ -36,7 +36,13 @@ def come_in(page, root: str) -> None:
     page.goto(f"{root}/connexion/")
     page.fill("[name=login]", "awa@anvt.example")
     page.fill("[name=password]", PASSWORD)
-    page.click("text=Continuer")
+    follow(page, "text=Continuer")
+
+
+def follow(page, what: str) -> None:
+    """Press, and wait for the page that it leads to: the next step must not cut the sending."""
+    with page.expect_navigation():
+        page.click(what)
 
 
 def test_a_first_visit_fits_the_first_flight_of_a_bad_line(site, page):
@@ -75,7 +81,7 @@ def test_a_passkey_is_enrolled_then_opens(site, page, awa):
     page.click("text=Ajouter une clé d’accès")
     page.click("#use_key")
     page.wait_for_selector("h1:has-text('Codes de secours')")
-    page.click("text=Se déconnecter")
+    follow(page, "text=Se déconnecter")
     come_in(page, root)
     assert_accessible(page)
     page.click("#use_key")

@@ -218,7 +218,8 @@ def test_an_unprepared_tablet_keeps_nothing(tablet, cast, site):
     sign_in(again, site, cast.yao)
     page = again.new_page()
     page.goto(REGISTER)
-    assert page.input_value("[name=family]") == "" and page.is_visible("text=Le préparer")
+    expect(page.locator("text=Le préparer")).to_be_visible()
+    assert page.input_value("[name=family]") == ""
 
 
 def test_another_person_on_the_same_tablet_sends_the_first_ones_work(prepared, cast, site):
