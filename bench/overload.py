@@ -21,7 +21,7 @@ from teriya.foundation.accounts.models import Appointment, User
 from teriya.mobilisation.calls.models import Application
 from teriya.people.models import Person
 
-PEOPLE, CANDIDATES, SECONDS, PATIENCE = 30_000, 2_400, 20, 5.0
+PEOPLE, CANDIDATES, SECONDS, PATIENCE = 60_000, 4_800, 20, 5.0
 LEAST, TIMES = 0.80, 5
 
 
@@ -32,9 +32,9 @@ def show() -> None:
     with serving(GATED) as port:
         peak = max(_goodput(_asked(port, people, rate, 8)) for rate in (80, 120, 160, 200, 260, 320))
         print(f"Sommet : {peak:.0f} bonnes réponses par seconde")
-        _said("avec la porte", peak, _asked(port, people, TIMES * peak, SECONDS), people)
+        _said("avec la porte", peak, _asked(port, people, TIMES * peak, SECONDS))
     with serving(OPEN) as port:
-        _said("sans elle (témoin)", peak, _asked(port, people, TIMES * peak, SECONDS), people)
+        _said("sans elle (témoin)", peak, _asked(port, people, TIMES * peak, SECONDS))
 
 
 def _candidates() -> list[dict]:
@@ -62,7 +62,7 @@ def _asked(port: int, people: list[dict], rate: float, seconds: int) -> dict:
         body = f"receipt={uuid4()}&reason=&csrfmiddlewaretoken={'x' * 32}" if is_last else ""
         requests.append({"method": "POST" if is_last else "GET", "path": one["path"], "cookies": one["cookies"], "body": body})  # fmt: skip
     plan = {"port": port, "host": f"{HOST}:8000", "rate": rate, "seconds": seconds, "patience": PATIENCE, "requests": requests}  # fmt: skip
-    done = subprocess.run([sys.executable, "-m", "bench.crowd"], input=json.dumps(plan), capture_output=True, text=True, cwd=ROOT, check=True)  # fmt: skip
+    done = subprocess.run([sys.executable, "-m", "bench.crowd"], input=json.dumps(plan), stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True)  # fmt: skip
     answers = json.loads(done.stdout)
     answers["written"] = [people[number // 10 % len(people)]["pk"] for number in answers["acknowledged"]]
     del people[: total // 10 + 1]
@@ -73,7 +73,7 @@ def _goodput(answers: dict) -> float:
     return sum(answers["statuses"].get(status, {"rate": 0})["rate"] for status in ("200", "302"))
 
 
-def _said(what: str, peak: float, answers: dict, _people: list[dict]) -> None:
+def _said(what: str, peak: float, answers: dict) -> None:
     good = _goodput(answers)
     turned = answers["statuses"].get("503", {"count": 0, "median": 0.0, "p95": 0.0})
     lost = Application.objects.filter(pk__in=answers["written"]).exclude(state="withdrawn").count()
