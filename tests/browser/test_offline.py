@@ -42,6 +42,17 @@ LEFT = """async () => {
 """How many rows are left in each store."""
 
 
+SLEEPY = """const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...names) {
+  const asked = open.apply(this, names);
+  Object.defineProperty(asked, "onsuccess", {
+    set: then => asked.addEventListener("success", event => setTimeout(() => then.call(asked, event), 2000)),
+  });
+  return asked;
+};"""
+"""A device slow to open its vault."""
+
+
 def _holds(file, text: str) -> bool:
     data = file.read_bytes()
     return text.encode() in data or text.encode("utf-16-le") in data
@@ -119,6 +130,16 @@ def test_a_site_that_does_not_answer_is_no_network(prepared, cast, site):
     page.click("text=Envoyer maintenant")
     kept(page, 0)
     assert Person.objects.count() == 1
+
+
+def test_a_form_sent_before_the_device_is_ready_waits_for_it(prepared, cast):
+    page = prepared.pages[-1]
+    page.add_init_script(SLEEPY)
+    page.goto(REGISTER)
+    with out_of_reach():
+        type_in(page, 1)
+        page.keyboard.press("Enter")
+        kept(page, 1)
 
 
 def test_a_refused_entry_is_mended_on_the_device(prepared, cast):

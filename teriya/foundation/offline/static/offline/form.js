@@ -2,8 +2,13 @@
 "use strict";
 const formIsReady = (async () => {
   const box = document.querySelector("[data-offline]"), form = box?.querySelector("form");
+  let early = false, button, typed = false;  // before the vault has answered: what is sent waits for it, what is typed stays
+  const hold = event => { event.preventDefault(); early = true; button = event.submitter; };
+  const release = () => { form?.removeEventListener("submit", hold); if (early) form.requestSubmit(button); };
+  form?.addEventListener("submit", hold);
+  form?.addEventListener("input", () => { typed = true; }, { once: true });
   const device = form && await vault.device().catch(() => null);
-  if (!device || String(device.account) !== box.dataset.account) return;
+  if (!device || String(device.account) !== box.dataset.account) return release();
   const path = location.pathname, edits = "before" in form.elements;
   const isCut = () => !navigator.onLine || "kept" in document.documentElement.dataset;
   let busy = false, timer;
@@ -56,7 +61,7 @@ const formIsReady = (async () => {
     if (asked) say("mend", pending.sentence);
   } else {
     renew();
-    if (draft) { fill(draft.fields); say("draft"); }
+    if (draft && !typed) { fill(draft.fields); say("draft"); }
   }
   box.querySelector("[data-clear]")?.addEventListener("click", async () => { await vault.removeDraft(path); next(); say(""); });
 
@@ -97,6 +102,7 @@ const formIsReady = (async () => {
     if (navigator.onLine) sender.send();
   });
   addEventListener("pageshow", event => { if (event.persisted) busy = false; });
+  release();
 
   // photographs: small enough for a bad line, and without the place where they were taken
   async function shrink(form) {
