@@ -195,10 +195,14 @@ def run(*command: str, apart: bool = False, migrated: bool = False) -> int:
 
 
 def test(suite: str, *arguments: str) -> int:
-    """Run pytest on the everyday tests or on the hostile ones, without those that this machine has no program for."""
+    """Run pytest on the everyday tests or on the hostile ones, without those that this machine has no program for.
+
+    The whole suite runs in as many processes as there are cores; chosen tests run in one.
+    """
     compile_catalogues()
+    together = [] if arguments else ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
     wanted = ["hostile" if suite == "test-hostile" else "not hostile", *(f"not {name}" for name in absent_markers())]
-    return run(PYTHON, "-m", "pytest", "-m", " and ".join(wanted), *arguments, apart=True)
+    return run(PYTHON, "-m", "pytest", "-m", " and ".join(wanted), *together, *arguments, apart=True)
 
 
 def main(words: list[str]) -> int:

@@ -27,7 +27,7 @@ def _log_in_as(dsn: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
     """The owner makes the test database; tests then use it as the application does, with its rights only."""
     with django_db_blocker.unblock():
         _log_in_as(os.environ["TERIYA_TEST_OWNER"])
@@ -50,14 +50,15 @@ def own_database(django_db_setup, django_db_blocker) -> Iterator[None]:
     shared = {key: connection.settings_dict[key] for key in ("NAME", "CONN_MAX_AGE")}
     with django_db_blocker.unblock():
         connection.close()
-        _as_owner("DROP DATABASE IF EXISTS teriya_own", f'CREATE DATABASE teriya_own TEMPLATE "{shared["NAME"]}"')
-        connection.settings_dict |= {"NAME": "teriya_own", "CONN_MAX_AGE": 0}
+        own = f"{shared['NAME']}_own"
+        _as_owner(f"DROP DATABASE IF EXISTS {own}", f"CREATE DATABASE {own} TEMPLATE {shared['NAME']}")
+        connection.settings_dict |= {"NAME": own, "CONN_MAX_AGE": 0}
         try:
             yield
         finally:
             connection.close()
             connection.settings_dict |= shared
-            _as_owner("DROP DATABASE teriya_own")
+            _as_owner(f"DROP DATABASE {own}")
 
 
 def _as_owner(*statements: str) -> None:

@@ -14,6 +14,9 @@ if "TERIYA_TEST_OWNER" not in os.environ:  # pytest reads settings before any fi
     atexit.register(_cluster.stop)
     os.environ |= {"TERIYA_TEST_OWNER": _cluster.dsn(OWNER), "DATABASE_URL": _cluster.dsn(APPLICATION)}
 
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # two processes of tests share a cluster, and no file
+    os.environ["TERIYA_DATA"] = os.path.join(os.environ.get("TERIYA_DATA", "var"), worker)
+
 from config.settings.base import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
