@@ -1,4 +1,7 @@
-"""How a photo or a PDF is handed in. The page that shows it loads `ui/shrink.js`: the phone makes the photo small before it leaves."""
+"""How a photo or a PDF is handed in. The page that shows it loads `ui/shrink.js`: the phone makes the photo small before it leaves.
+
+Where the line is bad, the page also loads `documents/pieces.js`, and its form takes the file either way (`calls.screens.PhotosScreen`).
+"""
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -46,6 +49,15 @@ class PhotosField(forms.FileField):
         for file in files:
             _look_at(file)
         return files
+
+
+class PieceForm(forms.Form):
+    """What a phone says of a piece, in its address."""
+
+    file = forms.UUIDField()
+    name = forms.CharField(max_length=300, required=False)
+    start = forms.IntegerField(min_value=0)
+    size = forms.IntegerField(min_value=1)
 
 
 def _look_at(file: UploadedFile) -> None:

@@ -64,3 +64,26 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Piece(models.Model):
+    """A part of a file on its way from a phone; gone once its form has handed the file in."""
+
+    file = models.UUIDField(help_text="made by the phone")
+    by_id = models.BigIntegerField()
+    name = models.CharField(max_length=120, blank=True, help_text="as the person’s device calls it")
+    start = models.IntegerField(help_text="bytes before this piece")
+    size = models.IntegerField(help_text="bytes of the whole file")
+    content = models.BinaryField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by_id", "file", "start"], name="piece_once"),
+            models.CheckConstraint(
+                condition=Q(start__gte=0, start__lt=models.F("size")), name="piece_within_its_file"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.file}/{self.start}"

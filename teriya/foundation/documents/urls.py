@@ -10,5 +10,6 @@ urlpatterns = [
     path("attestations/cles", publishing.keys, name="keys"),
     path("attestations/cles/<str:name>", publishing.key, name="key"),
     path("attestations/revocations/<int:year>", publishing.revocations, name="revocations"),
+    path("morceaux/", views.piece, name="piece"),
     path("verifier/<str:code>", views.verify, name="verify"),
 ]

@@ -1,10 +1,12 @@
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from teriya.foundation.documents import actions, queries
+from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents import actions, pieces, queries
+from teriya.foundation.documents.fields import PieceForm
 from teriya.foundation.documents.models import Document, Upload
 
 KINDS = {
@@ -24,6 +26,19 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "documents/verify.html", {
         "code": code, "answer": answer, "document": document, "kind": KINDS.get(document.kind) if document else "",
     }, status=404 if answer == "unknown" else 200)  # fmt: skip
+
+
+@require_POST
+def piece(request: HttpRequest) -> HttpResponse:
+    """Part of a file that its sender's own form will hand in. Answers how much of the file is here."""
+    form = PieceForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({"code": "unreadable"}, status=400)
+    try:
+        here = pieces.take(content=request.body, by=request.user, **form.cleaned_data)
+    except Refusal as no:
+        return JsonResponse({"code": no.code, "sentence": no.sentence}, status=422)
+    return JsonResponse({"here": here})
 
 
 def as_download(document: Document) -> HttpResponse:

@@ -28,6 +28,7 @@ from teriya.foundation.ui.parts import page_of
 STATIC = (
     "ui/look.css",
     "ui/desk.js",
+    "ui/shrink.js",
     *(f"offline/{name}" for name in ("vault.js", "sender.js", "form.js", "shelf.js", "icon.svg")),
 )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.documents import actions as documents
+from teriya.foundation.documents import pieces
 from teriya.foundation.documents import queries as files
 from teriya.foundation.documents.views import as_upload
 from teriya.foundation.ui.parts import page_of
@@ -159,17 +160,25 @@ def _save(request: HttpRequest, wave: Wave, screen: str, form: Screen, answers: 
     said: dict[str, Any] = form.answers()
     if isinstance(form, PostsScreen):
         said |= {"wishes": posts.moved(draft.answers.get("wishes", []), form.cleaned_data["do"])}
-    if isinstance(form, PhotosScreen) and form.cleaned_data["photo"]:
-        documents.keep(file=form.cleaned_data["photo"], kind=form.cleaned_data["kind"], subject="draft",
-                       subject_id=draft.pk, by=request.user, on=timezone.localdate())  # fmt: skip
+    if isinstance(form, PhotosScreen) and _stays(form):
+        _keep(request, form, draft)
         said = {}
     actions.save_screen(draft=draft, screen=screen, answers=said, when=_moment(request, wave), by=request.user)
     return {"draft": draft.pk}
 
 
+def _keep(request: HttpRequest, form: PhotosScreen, draft: Draft) -> None:
+    arrived, file = form.cleaned_data["arrived"], form.cleaned_data["photo"]
+    if arrived:
+        file = pieces.joined(file=arrived, by=request.user)
+        pieces.forget(file=arrived, by=request.user)
+    documents.keep(file=file, kind=form.cleaned_data["kind"], subject="draft", subject_id=draft.pk, by=request.user,
+                   on=timezone.localdate())  # fmt: skip
+
+
 def _stays(form: Screen) -> bool:
     """A post added or a photo sent: one may go on with the same screen."""
-    return bool(form.cleaned_data.get("do") or form.cleaned_data.get("photo"))
+    return any(form.cleaned_data.get(name) for name in ("do", "photo", "arrived"))
 
 
 def _submit(request: HttpRequest, wave: Wave, answers: dict[str, Any]) -> dict:

@@ -96,11 +96,15 @@ class PaperScreen(Screen):
 
 
 class PhotosScreen(Screen):
-    """Photos of papers, each sent as soon as it is taken. All are optional: they can be shown at the centre."""
+    """Photos of papers, each sent as soon as it is taken. All are optional: they can be shown at the centre.
+
+    The photo comes with the form, or came before it in pieces: `arrived` is their id.
+    """
 
     title = _("Photographiez vos papiers")
     kind = forms.ChoiceField(label=_("Papier photographié"), required=False)
     photo = PaperField(label=_("La photo"), required=False)
+    arrived = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, papers: tuple[str, ...] = (), **kwargs):
         super().__init__(*args, **kwargs)

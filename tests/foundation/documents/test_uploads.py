@@ -35,6 +35,23 @@ def test_a_photo_says_no_more_where_it_was_taken():
     )
 
 
+@pytest.mark.parametrize("ends", ["little", "big"])
+@pytest.mark.parametrize("turned", [1, 3, 6, 8])
+def test_a_photo_stays_upright(ends, turned):
+    def number(value: int, size: int) -> bytes:
+        return value.to_bytes(size, ends)
+
+    def line(tag: int, kind: int, value: bytes) -> bytes:
+        return number(tag, 2) + number(kind, 2) + number(1, 4) + value.ljust(4, b"\0")
+
+    lines = line(0x010F, 2, b"Nok") + line(0x0112, 3, number(turned, 2)) + line(0x8825, 4, b"GPS!")
+    tiff = (b"II" if ends == "little" else b"MM") + number(42, 2) + number(8, 4) + number(3, 2) + lines
+    clean = without_notes(b"\xff\xd8" + segment(0xE1, b"Exif\0\0" + tiff) + segment(0xDA, b"") + b"picture")
+    assert b"Nok" not in clean and b"GPS" not in clean
+    assert clean.count(b"\x01\x12\0\x03\0\0\0\x01\0" + bytes([turned])) == (turned > 1)
+    assert without_notes(clean) == clean
+
+
 @pytest.mark.parametrize("content", [b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\x00\x01", b"\x89PNG\r\n\x1a\n", b"%PDF-1.7"])
 def test_a_broken_photo_comes_back_as_it_was(content):
     assert without_notes(content) == content

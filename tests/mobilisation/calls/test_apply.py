@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from teriya.foundation.documents.models import Upload
+from teriya.foundation.documents import pieces
+from teriya.foundation.documents.models import Piece, Upload
 from teriya.foundation.journal.models import Entry
 from teriya.foundation.messages.models import Message
 from teriya.mobilisation.calls import actions, opened, posts, screens
@@ -163,6 +164,29 @@ def test_a_photo_is_kept_with_the_application_and_read_by_its_officer_only(clien
     send(phone, wave)
     stranger.force_login(cast["regional_agent"])
     assert stranger.get(reverse("apply:photo", args=[kept.pk])).status_code == 200
+
+
+def in_pieces(cast, content):
+    file = uuid4()
+    for start in range(0, len(content), 15):
+        pieces.take(file=file, name="carte.jpg", start=start, size=len(content), content=content[start : start + 15], by=cast["candidate"])  # fmt: skip
+    return file
+
+
+def test_a_photo_that_came_in_pieces_is_kept_once_and_its_pieces_go(phone, cast, wave):
+    answer(phone, wave, "papier")
+    told = {"kind": "voter_card", "arrived": in_pieces(cast, photo().read()), "receipt": uuid4()}
+    for _ in range(2):  # the second time the first answer was lost
+        assert answer(phone, wave, "photos", **told)["Location"] == at(wave, "photos")
+    kept = Upload.objects.get()
+    assert (bytes(kept.content), kept.name, kept.media_type) == (photo().read(), "carte.jpg", "image/jpeg")
+    assert not Piece.objects.exists()
+
+
+def test_a_photo_that_did_not_arrive_whole_is_asked_for_again(phone, wave):
+    answer(phone, wave, "papier")
+    page = answer(phone, wave, "photos", kind="voter_card", arrived=uuid4())
+    assert page.status_code == 422 and "Choisissez une photo" in said(page) and not Upload.objects.exists()
 
 
 def test_posts_are_found_whatever_the_accents_and_ordered_without_a_limit(phone, wave):

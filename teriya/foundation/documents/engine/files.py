@@ -2,8 +2,11 @@
 
 LARGEST = 5 * 1024 * 1024  # bytes; a photo shrunk on the phone weighs a twentieth of it
 _SIGNS = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
-_SCAN = 0xDA  # the marker after which a JPEG is only its picture
+_EXIF, _SCAN = 0xE1, 0xDA  # notes; the marker after which a JPEG is only its picture
 _DROPPED = {*range(0xE1, 0xF0), 0xFE}  # applications' notes (EXIF: place, device, owner) and comments
+
+# A note of one line: the orientation.
+_TURNED = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0%c\0\0\0\0\0\0"
 
 
 def media_type(content: bytes) -> str:
@@ -14,7 +17,7 @@ def media_type(content: bytes) -> str:
 def without_notes(content: bytes) -> bytes:
     """A JPEG without what the telephone wrote about itself (EXIF: where the photo was taken, with what, by whom).
 
-    The picture is not touched. Anything that is not a whole JPEG comes back as it was.
+    The picture is not touched, and stays upright: which way the telephone was held is kept. Anything that is not a whole JPEG comes back as it was.
     """
     if not content.startswith(_SIGNS["image/jpeg"]):
         return content
@@ -25,5 +28,22 @@ def without_notes(content: bytes) -> bytes:
             break
         if marker not in _DROPPED:
             kept.append(content[at : at + 2 + size])
+        elif marker == _EXIF and (turned := _orientation(content[at + 4 : at + 2 + size])) > 1:
+            kept.append(_TURNED % turned)
         at += 2 + size
     return b"".join([*kept, content[at:]])
+
+
+def _orientation(note: bytes) -> int:
+    """How the picture is turned (EXIF tag 274: 1 upright, to 8); 1 when the note does not say."""
+    tiff = note[6:]
+    if not note.startswith(b"Exif\0\0") or tiff[:2] not in {b"II", b"MM"}:
+        return 1
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(tiff[at : at + size], "little" if tiff[:2] == b"II" else "big")
+
+    first = number(4, 4)
+    lines = (first + 2 + 12 * n for n in range(number(first, 2)))
+    turned = next((number(line + 8, 2) for line in lines if number(line, 2) == 0x0112), 1)
+    return turned if 1 <= turned <= 8 else 1

@@ -89,7 +89,6 @@ const formIsReady = (async () => {
     if (busy) return;
     busy = true;
     still();
-    await shrink(form);
     const entry = { id: form.elements.receipt.value, path, title: box.dataset.offline, label: label(), fields: texts(),
       files: await files(), typed_at: new Date().toISOString(), state: "kept" };
     const isHere = await vault.commit(entry).then(() => true, () => false);
@@ -104,24 +103,6 @@ const formIsReady = (async () => {
   addEventListener("pageshow", event => { if (event.persisted) busy = false; });
   release();
 
-  // photographs: small enough for a bad line, and without the place where they were taken
-  async function shrink(form) {
-    for (const input of form.querySelectorAll("input[type=file]")) {
-      if (![...input.files].some(file => file.type.startsWith("image/") && file.size > 300_000)) continue;
-      const held = new DataTransfer();
-      for (const file of input.files) held.items.add(file.type.startsWith("image/") ? await smaller(file) : file);
-      input.files = held.files;
-    }
-  }
-  async function smaller(file) {
-    const picture = await createImageBitmap(file).catch(() => null);
-    if (!picture) return file;
-    const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
-    const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const made = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 });
-    return new File([made], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
-  }
   async function base64(file) {
     const address = await new Promise(done => {
       const reader = new FileReader();

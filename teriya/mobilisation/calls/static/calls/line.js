@@ -1,26 +1,73 @@
 // A line that breaks: an answer is sent again, by itself, until it is through; its receipt makes it count once.
 "use strict";
-addEventListener("submit", async event => {
-  const form = event.target, wait = document.getElementById("wait");
-  if (form.method !== "post" || !wait) return;
-  event.preventDefault();
-  if (form.dataset.sending) return;
-  form.dataset.sending = "1";
-  const sent = new FormData(form, event.submitter);
-  for (;;) {
-    const answer = await fetch(location.href, { method: "POST", body: sent }).catch(() => null);
-    const text = answer && await answer.text().catch(() => null);
-    if (text === null) {
-      wait.hidden = false;
-      await new Promise(done => setTimeout(done, 3000));
-      continue;
+(() => {
+  const AWAY = new Set([502, 503, 504]), PATIENCE = 60_000, PAUSE = 3000;
+  const note = id => document.getElementById(id);
+  const part = (form, name) => form.querySelector(`[${name}]`);
+  let sending = false;
+
+  // The site's answer, whole; meanwhile the page says that there is no network.
+  async function line(address, how) {
+    for (;;) {
+      const answer = await fetch(address, { method: "POST", signal: AbortSignal.timeout?.(PATIENCE), ...how }).catch(() => null);
+      const text = answer && !AWAY.has(answer.status) ? await answer.text().catch(() => null) : null;
+      note("wait").hidden = text !== null;
+      if (text !== null) return { ok: answer.ok, redirected: answer.redirected, url: answer.url, text };
+      await new Promise(done => { setTimeout(done, PAUSE); addEventListener("online", done, { once: true }); });
     }
-    const page = new DOMParser().parseFromString(text, "text/html");
-    if (!page.getElementById("wait")) return answer.redirected ? location.assign(answer.url) : location.reload();
+  }
+
+  // The photo first, in pieces; the form then says by their id that it arrived.
+  async function inPieces(form, sent) {
+    const file = sent.get("photo"), bar = part(form, "data-leaving");
+    if (!sent.get("arrived")) sent.set("arrived", crypto.randomUUID());
+    await pieces.keep(note("wait").dataset.account, sent);
+    bar.hidden = false;
+    part(note("wait"), "data-stay").hidden = true;  // one may close: it goes on from there
+    await pieces.send(form.dataset.pieces, sent.get("arrived"), file, sent.get("csrfmiddlewaretoken"), line, done => {
+      bar.querySelector("progress").value = done;
+    });
+    sent.delete("photo");
+  }
+
+  async function send(form, sent) {
+    if (sending) return;
+    sending = true;
+    const inHand = form.dataset.pieces && sent.get("photo")?.size;
+    if (inHand) await inPieces(form, sent);
+    const answer = await line(location.href, { body: sent });
+    const page = new DOMParser().parseFromString(answer.text, "text/html");
+    if (answer.redirected && !page.getElementById("wait")) return location.assign(answer.url);  // to sign in: nothing is done yet
+    if (inHand) await pieces.forget();
+    if (!page.getElementById("wait")) return location.reload();
     document.querySelector("main").replaceWith(page.querySelector("main"));
     document.title = page.title;
     if (answer.redirected) history.pushState(null, "", answer.url);
-    return scrollTo(0, 0);
+    sending = false;
+    scrollTo(0, 0);
+    look();
   }
-});
-addEventListener("popstate", () => location.reload());
+
+  // A photo that had not left when the page was closed goes on from its own page; the others lead there.
+  async function look() {
+    const left = await pieces.left(note("wait").dataset.account), form = document.querySelector("[data-pieces]");
+    if (!left || sending) return;
+    if (left.path !== location.pathname) {
+      note("left").hidden = false;
+      part(note("left"), "href").href = left.path;
+    } else if (form) {
+      const sent = new FormData();
+      for (const [name, value] of left.fields) sent.append(name, value);
+      sent.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      send(form, sent);
+    }
+  }
+
+  addEventListener("submit", event => {
+    if (event.target.method !== "post") return;
+    event.preventDefault();
+    send(event.target, new FormData(event.target, event.submitter));
+  });
+  addEventListener("popstate", () => location.reload());
+  look();
+})();
