@@ -22,6 +22,7 @@ urlpatterns = [
     path("placement/", include("teriya.mobilisation.placement.urls")),
     path("missions/", include("teriya.service.missions.urls")),
     path("presences/", include("teriya.service.attendance.urls")),
+    path("suivi/", include("teriya.service.followup.urls")),
     path("paie/", include("teriya.pay.allowances.urls")),
     path("", include("teriya.portals.urls")),
 ]

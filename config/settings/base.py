@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "teriya.mobilisation.placement",
     "teriya.service.missions",
     "teriya.service.attendance",
+    "teriya.service.followup",
     "teriya.pay.allowances",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own

@@ -1,0 +1,21 @@
+"""Who may do what in the follow-up, when a role alone does not say it."""
+
+from collections.abc import Sequence
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import require_at, require_not_own
+
+
+def require_visitor(by: User, missions: Sequence[Mission]) -> None:
+    """Who visits has these communes, is not visited, and does not belong to the host."""
+    require_at(by, P.VISITS_MAKE, missions)
+    require_not_own(by, missions)
+
+
+def may_visit(user: User, mission: Mission) -> bool:
+    """Whether the visit form opens for this person."""
+    belongs = user.host_duties.filter(host=mission.host_id, until=None).exists()
+    is_own = mission.person.account_id == user.pk
+    return user.may(P.VISITS_MAKE, commune=mission.host.commune_id) and not belongs and not is_own

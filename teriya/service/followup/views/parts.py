@@ -1,0 +1,39 @@
+"""What pages of the room share: the month and the centre that an address asks for."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.core.periods import Month
+from teriya.foundation.places.models import Centre
+
+
+def month_or_404(text: str) -> Month:
+    """« 2026-10 », or not found."""
+    try:
+        return Month.of(date.fromisoformat(f"{text}-01"))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def month_of(request: HttpRequest) -> Month:
+    """`?mois=2026-10`, or this month."""
+    asked = request.GET.get("mois")
+    return month_or_404(asked) if asked else Month.of(timezone.localdate())
+
+
+def centres_of(user: User, permission: str) -> QuerySet[Centre]:
+    """The centres where the permission holds, in part at least."""
+    if not user.may(permission):
+        return Centre.objects.none()
+    communes = user.communes(permission)
+    return Centre.objects.all() if communes is None else Centre.objects.filter(communes__in=communes).distinct()
+
+
+def centre_of(request: HttpRequest) -> Centre | None:
+    """`?centre=3`, or all."""
+    asked = request.GET.get("centre", "")
+    return Centre.objects.filter(pk=asked).first() if asked.isdecimal() else None

@@ -1,0 +1,23 @@
+"""The follow-up of missions of March 2024: Yao visits, Mazalo reviews, Essi is the host's officer, Abla its tutor."""
+
+from datetime import date
+
+from teriya.service.followup import actions
+from teriya.service.followup.models import Visit
+from teriya.service.missions.models import Mission
+from tests.cast import Cast
+
+VISITED_ON = date(2024, 4, 10)
+
+
+def told(*points: actions.NewPoint, findings: str = "Tient sa classe. Logement sans porte.") -> actions.Told:
+    return actions.Told("École de Notsè", ["volunteer", "tutor"], True, findings, points)
+
+
+def a_point(owner: str = "host", due_on: date = date(2024, 4, 30)) -> actions.NewPoint:
+    return actions.NewPoint("Poser une porte", owner, due_on)
+
+
+def make_visit(cast: Cast, mission: Mission, *points: actions.NewPoint, on: date = VISITED_ON) -> Visit:
+    """Made by Yao without being announced."""
+    return actions.record_visit(mission=mission, told=told(*points), by=cast.yao, on=on)

@@ -1,0 +1,33 @@
+"""A mission of Haho 1 that Yao visited: Kossi serves, Essi is its host's officer, Abla its tutor."""
+
+from django.test import override_settings
+
+from teriya.foundation.core.periods import Month
+from teriya.foundation.documents.models import Upload
+from teriya.service.followup import papers, queries
+from teriya.service.missions.models import Mission
+from tests.cast import Cast
+from tests.factories.followup import VISITED_ON, a_point, make_visit
+from tests.factories.missions import give_account, make_missions
+
+
+@override_settings(TAKE_ON=True)
+def samples(cast: Cast) -> dict[str, dict]:
+    [mission] = make_missions(cast)
+    give_account(mission, cast.kossi)
+    visit = make_visit(cast, mission, a_point())
+    photo = Upload.objects.create(
+        subject="visit", subject_id=visit.pk, kind="photo", name="porte.jpg", media_type="image/jpeg", size=1, sha256="0",
+        content=b"0", by_id=cast.yao.pk, on=VISITED_ON,
+    )  # fmt: skip
+    rows = queries.plan(Mission.objects.all(), Month(2024, 4))
+    paper = papers.print_plan(centre=cast.plateaux, month=Month(2024, 4), missions=rows, by=cast.yao, on=VISITED_ON)
+    return {
+        "followup:visit": {"pk": mission.pk},
+        "followup:sheet": {"pk": visit.pk},
+        "followup:photo": {"pk": visit.pk, "photo": photo.pk},
+        "followup:cancel_visit": {"pk": visit.pk},
+        "followup:close_point": {"pk": visit.points.get().pk},
+        "followup:print_plan": {"month": "2024-04", "pk": cast.plateaux.pk},
+        "followup:plan_paper": {"pk": cast.plateaux.pk, "paper": paper.pk},
+    }
