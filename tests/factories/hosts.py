@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions, needs
 from teriya.mobilisation.hosts.actions import NewHost, Rubrics
@@ -33,10 +34,17 @@ def evaluated(cast: Cast, rubrics: Rubrics | None = None, **changes) -> Host:
     return fresh(host)
 
 
-def accredited(cast: Cast, **changes) -> Host:
-    host = evaluated(cast, **changes)
-    actions.accredit_many([host], months=24, quota=5, by=cast["operations"], on=TODAY)
+def accredited(cast: Cast, quota: int = 50, **changes) -> Host:
+    """Its duties accepted in ink before Yao."""
+    host = signed(cast, evaluated(cast, **changes))
+    actions.accredit_many([host], months=24, quota=quota, by=cast["operations"], on=TODAY)
     return fresh(host)
+
+
+def signed(cast: Cast, host: Host) -> Host:
+    duties = [term.code for term in rules.terms("commitment")]
+    actions.undertake(host=host, ticked=duties, signed_by=host.head or host.name, by=cast["regional_agent"], on=TODAY)
+    return host
 
 
 def with_officer(cast: Cast, host: Host, user=None, duty: str = "officer") -> HostOfficer:
@@ -50,7 +58,10 @@ def a_need(host: Host, **changes) -> NewNeed:
 
 
 def submitted(cast: Cast, host: Host | None = None, form: str = "VNC", by=None, **changes) -> Need:
-    row = a_need(host or accredited(cast), **changes)
+    host = host or accredited(cast)
+    if not host.undertakings.exists():
+        signed(cast, host)
+    row = a_need(host, **changes)
     return needs.submit([row], form=Form.objects.get(code=form), by=by or cast["regional_agent"], on=TODAY)[0]
 
 

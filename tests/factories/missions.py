@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from django.test import override_settings
 
 from teriya.foundation.ledger import actions as ledger
+from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Application, Wave
@@ -39,6 +40,8 @@ def make_host(cast: Cast) -> Host:
     )
     [host] = hosts.register_many([new], by=cast.yao, on=ON)
     hosts.evaluate_many({host.pk: hosts.Rubrics()}, by=cast.yao, on=ON)
+    duties = [term.code for term in rules.terms("commitment")]
+    hosts.undertake(host=host, ticked=duties, signed_by=host.head, by=cast.yao, on=ON)
     hosts.accredit_many([host], months=36, quota=500, by=cast.kodjo, on=ON)
     hosts.add_officer(host=host, user=cast.essi, duty="officer", by=cast.yao, on=ON)
     hosts.add_officer(host=host, user=cast.abla, duty="tutor", by=cast.yao, on=ON)

@@ -22,7 +22,12 @@ def page(client, user, route, **query):
 def test_journal_is_filtered_by_the_start_of_an_action_and_by_subject(client, cast):
     host = hosts.accredited(cast)
     found = page(client, cast.issa, "journal", action="hosts.", subject="host", subject_id=host.pk).context["page"]
-    assert {entry.action for entry in found} == {"hosts.register", "hosts.evaluate", "hosts.accredit"}
+    assert {entry.action for entry in found} == {
+        "hosts.register",
+        "hosts.evaluate",
+        "hosts.undertake",
+        "hosts.accredit",
+    }
     assert not page(client, cast.issa, "journal", action="pay.").context["page"].object_list
 
 

@@ -99,8 +99,10 @@ def test_need_reviewed_by_the_region_waits_for_head_office(client, cast):
 
 
 def test_officer_of_a_host_has_duties_to_accept(client, cast):
-    hosts.with_officer(cast, hosts.accredited(cast))
-    assert waiting(client, cast.essi)["Engagements à accepter"].count == 1
+    host = hosts.registered(cast)
+    hosts.with_officer(cast, host)
+    task = waiting(client, cast.essi)["Engagements à accepter"]
+    assert (task.count, task.url) == (1, reverse("hosts:undertake", args=[host.number]))
 
 
 def test_appeal_of_a_host_waits_for_who_did_not_decide(client, cast):

@@ -20,11 +20,11 @@ from teriya.foundation.documents import actions as documents
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
-from teriya.mobilisation.hosts import notices
+from teriya.mobilisation.hosts import notices, quotas
 from teriya.mobilisation.hosts.actions.registering import NewHost, enter
 from teriya.mobilisation.hosts.models import Convention, Host, HostOfficer, Need, Planned, SectorMember
-from teriya.mobilisation.hosts.needs import NewNeed, asked, require_writer
-from teriya.mobilisation.hosts.policies import require_sector, sectors_of
+from teriya.mobilisation.hosts.needs import NewNeed, asked, lock_hosts, require_writer
+from teriya.mobilisation.hosts.policies import against_asking, require_sector, sectors_of
 from teriya.mobilisation.hosts.responsiveness import Noted, note
 from teriya.mobilisation.hosts.states import PLANNED_LIFE, PlannedState
 
@@ -161,12 +161,18 @@ def _hosts(rows: Sequence[NewPlanned], *, by: User, on: date) -> dict[Host | New
 
 @transaction.atomic
 def confirm(lines: Sequence[Planned], *, by: User, on: date) -> list[Need]:
-    """Confirm planned lines: each becomes a need submitted, written by who confirms (the facility’s officer, or its centre)."""
+    """Confirm planned lines: each becomes a need submitted, written by who confirms (the facility’s officer, or its centre).
+
+    Refused as a need is (`needs.submit`): duties not accepted, accreditation lapsed, quota exceeded.
+    """
     rows = _locked(lines)
     require_date(by, on)
+    lock_hosts({row.host_id for row in rows})
     require_writer(by, [row.host for row in rows])
     for row in rows:
         PLANNED_LIFE.check("confirm", row.state)
+    for no in against_confirming(rows, on).values():
+        raise no
     numbers = next_numbers("BESOIN", on.year, len(rows)) if rows else []
     needs = Need.objects.bulk_create([
         Need(reference=f"B-{on.year}-{n:04}", form=row.form, by_id=by.id, on=on, **asked(_need(row), row.form))
@@ -180,6 +186,23 @@ def confirm(lines: Sequence[Planned], *, by: User, on: date) -> list[Need]:
         journal.write("conventions.confirm", "convention", rows[0].convention_id, by=by, on=on, permission=P.NEEDS_WRITE,
                       rows=[row.pk for row in rows])  # fmt: skip
     return needs
+
+
+def against_confirming(lines: Sequence[Planned], on: date) -> dict[int, Refusal]:
+    """What stops each line from becoming a need, in the order given: its host may not ask, or its quota leaves no room."""
+    stopped, found = against_asking({line.host for line in lines}, on=on), {}
+    rooms = quotas.asked({line.host_id for line in lines}, on)
+    for line in lines:
+        try:
+            need = Need(form=line.form, **asked(_need(line), line.form))
+        except Refusal as no:
+            found[line.pk] = no
+            continue
+        if no := stopped.get(line.host_id) or quotas.against_quota(rooms, need):
+            found[line.pk] = no
+        else:
+            rooms.count(need)
+    return found
 
 
 def _state_and_need(rows: list[Planned], *, by: User, on: date) -> None:

@@ -21,8 +21,8 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
 from teriya.foundation.ui.parts import Moment, Task
 from teriya.foundation.ui.templatetags.ui import day as long_day
-from teriya.mobilisation.hosts import actions, papers
-from teriya.mobilisation.hosts.models import Accreditation, Host, Need
+from teriya.mobilisation.hosts import actions, papers, quotas
+from teriya.mobilisation.hosts.models import Host, Need
 from teriya.mobilisation.hosts.policies import is_officer, renewal_opens_before, to_accredit
 from teriya.mobilisation.hosts.states import HOST_LIFE, NEED_LIFE, HostState, NeedState
 
@@ -108,17 +108,17 @@ def ending_of(host: Host, day: date) -> str:
     return sentence % {"day": long_day(last.last_day)}
 
 
-def term_in_force(host: Host, day: date) -> Accreditation | None:
-    return host.accreditations.filter(period__contains=day).first()
-
-
-def quota_of(term: Accreditation, taken: int) -> str:
-    """« 3 places approuvées sur 5, jusqu’au 31 décembre 2027 »."""
-    facts = {"taken": taken, "quota": term.quota, "day": long_day(term.last_day)}
+def quota_of(host: Host, day: date) -> str:
+    """« Agréée pour 5 volontaires à la fois jusqu’au 31 décembre 2027 : 3 demandés ou présents, il en reste 2. »; empty without a term."""
+    term = host.accreditations.filter(period__contains=day).first()
+    if term is None:
+        return ""
+    taken = quotas.asked([host.pk], day).taken_from_now_on(host.pk)
+    facts = {"quota": term.quota, "day": long_day(term.last_day), "taken": taken, "left": max(0, term.quota - taken)}
     words = ngettext(
-        "%(taken)s place approuvée sur %(quota)s, jusqu’au %(day)s",
-        "%(taken)s places approuvées sur %(quota)s, jusqu’au %(day)s",
-        taken,
+        "Agréée pour %(quota)s volontaire à la fois jusqu’au %(day)s : %(taken)s demandé ou présent, il en reste %(left)s.",
+        "Agréée pour %(quota)s volontaires à la fois jusqu’au %(day)s : %(taken)s demandés ou présents, il en reste %(left)s.",
+        term.quota,
     )
     return words % facts
 

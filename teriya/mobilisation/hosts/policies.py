@@ -20,8 +20,10 @@ from teriya.mobilisation.hosts.models import (
     Need,
     Recourse,
     SectorMember,
+    Undertaking,
 )
-from teriya.mobilisation.hosts.states import HOST_LIFE, NEED_LIFE, HostState
+from teriya.mobilisation.hosts.quotas import against_quota, approved
+from teriya.mobilisation.hosts.states import HOST_LIFE, NEED_LIFE, STOPPED, HostState
 
 
 def is_member(user: User, host: Host) -> bool:
@@ -147,15 +149,49 @@ def _require_renewal(host: Host, term: Accreditation, seen: Evaluation, on: date
         )
 
 
+def against_asking(hosts: Collection[Host], *, on: date) -> dict[int, Refusal]:
+    """What stops each host from asking for volunteers that day: suspended, removed or refused; its accreditation has lapsed;
+    its duties are not accepted. One not accredited yet may ask: its mission sheets are part of its evaluation.
+    """
+    ids = [host.pk for host in hosts]
+    signed = set(Undertaking.objects.filter(host__in=ids).values_list("host_id", flat=True))
+    running = set(Accreditation.objects.filter(host__in=ids, period__contains=on).values_list("host_id", flat=True))
+    found = {}
+    for host in hosts:
+        if host.state in STOPPED:
+            sentence = _(
+                "« %(name)s » est %(state)s : elle n’exprime pas de besoin. Sa page dit pourquoi, et quel recours est ouvert."
+            )
+            found[host.pk] = Refusal(
+                "host_stopped", sentence % {"name": host.name, "state": host.get_state_display()}, field="host"
+            )
+        elif host.state == HostState.ACCREDITED and host.pk not in running:
+            sentence = _(
+                "L’agrément de « %(name)s » n’est plus en cours : son centre l’évalue à nouveau, l’agence le renouvelle, "
+                "puis le besoin s’écrit."
+            )
+            found[host.pk] = Refusal("accreditation_lapsed", sentence % {"name": host.name}, field="host")
+        elif host.pk not in signed:
+            sentence = _(
+                "« %(name)s » n’a pas encore accepté ses engagements : acceptez-les depuis sa page, puis écrivez le besoin."
+            )
+            found[host.pk] = Refusal("duties_not_accepted", sentence % {"name": host.name}, field="host")
+    return found
+
+
+def require_asking(hosts: Collection[Host], *, on: date) -> None:
+    for no in against_asking(hosts, on=on).values():
+        raise no
+
+
 def against_reviewing(user: User, needs: Sequence[Need]) -> dict[int, Refusal]:
     """What stops this person from giving the region’s opinion on each need: it waits, and somebody else wrote it."""
     return _against(user, needs, "review", P.NEEDS_REVIEW, {})
 
 
 def against_approving(user: User, needs: Sequence[Need], *, on: date) -> dict[int, Refusal]:
-    """What stops this person from approving each need: the region has reviewed it, its host is accredited that day.
-
-    Its writer and its reviewer are other people.
+    """What stops this person from approving each need: the region has reviewed it, its host is accredited that day, its
+    duties are accepted and its quota holds what is approved, in the order given. Its writer and its reviewer are other people.
     """
     ids = [need.pk for need in needs]
     steps = Transition.objects.filter(subject=NEED_LIFE.subject, subject_id__in=ids, name="review")
@@ -163,11 +199,18 @@ def against_approving(user: User, needs: Sequence[Need], *, on: date) -> dict[in
     found = _against(user, needs, "approve", P.NEEDS_APPROVE, reviewers)
     hosts = {need.host_id for need in needs}
     accredited = set(Host.objects.filter(pk__in=hosts).accredited_on(on).values_list("pk", flat=True))
+    stopped, rooms = against_asking({need.host for need in needs}, on=on), approved(hosts, on)
     for need in needs:
-        if need.pk not in found and need.host_id not in accredited:
+        if need.pk in found:
+            continue
+        if need.host_id not in accredited:
             found[need.pk] = Refusal(
                 "host_not_accredited", _("« %(name)s » n’est pas agréée à cette date.") % {"name": need.host.name}
             )
+        elif no := stopped.get(need.host_id) or against_quota(rooms, need):
+            found[need.pk] = no
+        else:
+            rooms.count(need)
     return found
 
 

@@ -60,6 +60,7 @@ RECOURSE_LIFE = Lifecycle("recourse", [
     Step("reject", ("filed",), "rejected", P.RECOURSES_ANSWER, reason_required=True),
 ])  # fmt: skip
 
+STOPPED = ("refused", "suspended", "removed")  # a host that asks for nothing until its own decision changes
 CONTESTABLE = ("refuse", "suspend", "remove")  # decisions that a host may recourse
 REDRESS = {"refused": "reopen", "suspended": "restore", "removed": "restore"}  # state → what an admitted appeal does
 

@@ -113,7 +113,7 @@ def _keep(round: Round, frozen: Frozen, solved: Solved) -> None:
         "digest": result.digest, "input": input_digests(result.wave), "asked": input_digests(frozen.wave),
         "seed": round.wave.lottery, "commitment": round.wave.commitment, "drawn": round.wave.drawn,
         "placed": len(rows), "candidates": len(frozen.points), "money": rounds.money(frozen.openings, placed),
-        **solved.published,
+        "held": {reference: list(held) for reference, held in frozen.held.items()}, **solved.published,
     }  # fmt: skip
     round.save(update_fields=["inputs", "cutoffs", "manifest"])
     Placement.objects.bulk_create(rows, batch_size=5_000)

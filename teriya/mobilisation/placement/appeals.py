@@ -16,7 +16,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.calls.states import APPLICATION_LIFE
 from teriya.mobilisation.hosts.models import Need
-from teriya.mobilisation.placement import notices, offers
+from teriya.mobilisation.placement import notices, offers, rounds
 from teriya.mobilisation.placement.models import Appeal, Round
 from teriya.mobilisation.placement.openings import openings_of
 from teriya.mobilisation.placement.policies import require_not_of_the_placement, require_untied
@@ -107,6 +107,7 @@ def _offer(appeal: Appeal, need: Need, *, by: User, on: date) -> None:
     application = Application.objects.select_for_update(of=("self",)).select_related("person__account").get(
         pk=appeal.application_id
     )  # fmt: skip
+    rounds.lock(appeal.round.wave)
     openings = openings_of(appeal.round.wave, on)
     if need.reference not in openings:
         raise Refusal("no_free_seat", _("Ce poste n’a plus de place libre et financée."), field="need")

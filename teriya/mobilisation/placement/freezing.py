@@ -18,7 +18,7 @@ from teriya.mobilisation.placement.engine import wave as engine
 from teriya.mobilisation.placement.engine.ids import find, ids_of
 from teriya.mobilisation.placement.engine.order import Standings, draws
 from teriya.mobilisation.placement.engine.purse import Purse, Regions
-from teriya.mobilisation.placement.openings import Opening, label_of, openings_of
+from teriya.mobilisation.placement.openings import Held, Opening, funded_of, label_of, within_quotas
 from teriya.mobilisation.placement.settings import Settings, require_known
 
 
@@ -39,6 +39,7 @@ class Frozen:
     applications, is_woman [I]; written [W]: of each wish the rank in the list that was written (impossible wishes counted).
     standings: where each wish stands before the lottery. points: by number, those who ask for nothing possible too.
     openings: by post. purse, regions: what PLAN is given, if it is asked. overrides: persons already taken out of the wave.
+    held: by reference, the funded seats that accreditations hold back, which the matcher never sees.
     """
 
     wave: engine.Wave
@@ -51,6 +52,7 @@ class Frozen:
     purse: Purse
     regions: Regions | None
     overrides: list[Override]
+    held: dict[str, Held]
 
 
 def freeze(wave: Wave, settings: Settings, on: date) -> Frozen:
@@ -58,20 +60,28 @@ def freeze(wave: Wave, settings: Settings, on: date) -> Frozen:
 
     A pair exists when the candidate's diploma reaches the post's. The order is: priority domains, the jury's points (given
     again in the host's order where a host ranks), then the wave's lottery.
-    Refuses `no_funded_seat`, `unknown_setting`, `crossing_limits` (see `_cells`), and wrong overrides and host rankings.
+    Refuses `no_funded_seat`, `quotas_full`, `unknown_setting`, `crossing_limits` (see `_cells`), and wrong overrides and host rankings.
     """
-    openings = openings_of(wave, on)
+    openings, held = within_quotas(funded_of(wave, on), on)
     if not openings:
-        raise Refusal(
-            "no_funded_seat", _("Aucune place financée n’est ouverte dans cette vague : financez des places d’abord.")
-        )
+        raise _nothing_open(held)
     everybody = people_of(wave)
     overrides = _overrides(everybody, openings, settings)
     people = everybody.take(~np.isin(everybody.number, ids_of([one.number for one in overrides])))
     draw = draws(wave.lottery, people.number)
     wishes = wishes_of(wave, people, openings, settings, draw)
     money = _money(openings, settings, Counter(one.post for one in overrides if one.post))
-    return _frozen(everybody, people, wishes, draw, openings, money, settings, overrides)
+    return _frozen(everybody, people, wishes, draw, openings, money, settings, overrides, held)
+
+
+def _nothing_open(held: Mapping[str, Held]) -> Refusal:
+    if held:
+        return Refusal(
+            "quotas_full", _("Les structures de cette vague ont déjà tous les volontaires que leur agrément permet.")
+        )
+    return Refusal(
+        "no_funded_seat", _("Aucune place financée n’est ouverte dans cette vague : financez des places d’abord.")
+    )
 
 
 class _Money(NamedTuple):
@@ -159,7 +169,7 @@ def _cells(
 
 def _frozen(
     everybody: People, people: People, wishes: Wishes, draw: np.ndarray, openings: Mapping[str, Opening], money: _Money,
-    settings: Settings, overrides: list[Override],
+    settings: Settings, overrides: list[Override], held: Mapping[str, Held],
 ) -> Frozen:  # fmt: skip
     asks = np.unique(wishes.who)
     who = np.searchsorted(asks, wishes.who)
@@ -183,7 +193,7 @@ def _frozen(
         ),
         standings=standings, applications=people.pk[asks], is_woman=people.is_woman[asks], written=wishes.rank,
         points=dict(zip(everybody.number.tolist(), everybody.points.tolist(), strict=True)), openings=dict(openings),
-        purse=_purse(money), regions=_regions(money, openings, settings), overrides=overrides,
+        purse=_purse(money), regions=_regions(money, openings, settings), overrides=overrides, held=dict(held),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from teriya.mobilisation.hosts.models import Seat
 from teriya.mobilisation.placement import notices, rounds
 from teriya.mobilisation.placement.engine.match import match
 from teriya.mobilisation.placement.models import Offer, Round
-from teriya.mobilisation.placement.openings import Opening, openings_of
+from teriya.mobilisation.placement.openings import Opening, funded_of, openings_of
 from teriya.mobilisation.placement.states import OFFER_LIFE, OfferState
 
 _GUARDS = {
@@ -192,7 +192,7 @@ def call_reserve(*, round: Round, by: User, on: date) -> list[Offer]:
     _give_back([moving[number] for number in changed if number in moving], by=by, on=on)
     everybody = waiting | {number: offer.application for number, offer in moving.items()}
     pairs = [(everybody[number], reference) for number, reference in changed.items()]
-    rows = make(locked, pairs, openings_of(locked.wave, on), on=on)
+    rows = make(locked, pairs, funded_of(locked.wave, on), on=on)  # the match has kept within the quotas
     journal.write("offers.call_reserve", "round", locked.pk, by=by, on=on, permission=P.PLACEMENT_SIMULATE,
                   rows=[offer.pk for offer in rows])  # fmt: skip
     return rows

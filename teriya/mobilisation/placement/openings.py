@@ -1,11 +1,13 @@
 """What a wave offers: its open, funded posts, and what a round may limit."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.hosts import quotas
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 
 
@@ -25,8 +27,21 @@ class Opening(NamedTuple):
         return {seat.envelope.code for seat in self.seats}
 
 
+class Held(NamedTuple):
+    """Funded seats that a host's accreditation holds back: its quota, who is there already over the same days, how many."""
+
+    quota: int
+    there: int
+    seats: int
+
+
 def openings_of(wave: Wave, on: date) -> dict[str, Opening]:
-    """By reference, the approved needs of a wave, of hosts accredited that day, with open and funded seats."""
+    """By reference, the approved needs of a wave, of hosts accredited that day, with open and funded seats, within quotas."""
+    return within_quotas(funded_of(wave, on), on)[0]
+
+
+def funded_of(wave: Wave, on: date) -> dict[str, Opening]:
+    """`openings_of` whatever the quotas."""
     seats = Seat.objects.filter(need__waves=wave, need__state="approved", state="open", envelope__isnull=False)
     rows = seats.filter(need__host__in=Host.objects.accredited_on(on))
     found: dict[str, Opening] = {}
@@ -35,6 +50,25 @@ def openings_of(wave: Wave, on: date) -> dict[str, Opening]:
     ):
         found.setdefault(seat.need.reference, Opening(seat.need, [])).seats.append(seat)
     return found
+
+
+def within_quotas(funded: Mapping[str, Opening], on: date) -> tuple[dict[str, Opening], dict[str, Held]]:
+    """The seats that the quotas of the hosts leave, need after need by reference, and what they hold back.
+
+    A host never receives more than its quota at once, those already there counted (hosts: `quotas.there`).
+    """
+    rooms = quotas.there({opening.need.host_id for opening in funded.values()}, on)
+    kept, held = {}, {}
+    for reference, opening in funded.items():
+        left = rooms.left(opening.need)
+        seats = opening.seats[:left]
+        if len(seats) < len(opening.seats):
+            quota, there = rooms.quotas[opening.need.host_id], rooms.taken(opening.need)
+            held[reference] = Held(quota, there, len(opening.seats) - len(seats))
+        if seats:
+            kept[reference] = Opening(opening.need, seats)
+            rooms.count(opening.need, len(seats))
+    return kept, held
 
 
 class Supply(NamedTuple):

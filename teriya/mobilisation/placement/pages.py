@@ -79,7 +79,15 @@ def settings_of(round: Round) -> list[str]:
     if kept.domains:
         domains = ", ".join(rules.label("domain", code) for code in kept.domains)
         said.append(_("priorité : %(domains)s") % {"domains": domains})
-    return said + list(_said_of_people(round, kept)) or [_("toutes les places financées, sans plafond")]
+    if not (said := said + list(_said_of_people(round, kept))):
+        said = [_("toutes les places financées, sans plafond")]
+    if held := round.manifest.get("held"):
+        seats = sum(count for _quota, _there, count in held.values())
+        said.append(
+            _("places financées que l’agrément des structures ne permet pas encore de pourvoir : %(seats)d")
+            % {"seats": seats}
+        )
+    return said
 
 
 def _between(label: str, least: int, most: int | None) -> str:
@@ -213,6 +221,7 @@ def _words() -> dict[str, str]:
         "ceiling": _("plafond de %(limit)s"),
         "money": _("argent de %(limit)s"),
         "diploma": _("diplôme : %(limit)s demandé"),
+        "quota": _("agrément de la structure atteint"),
         "closed": _("aucune place financée"),
         "unranked": _("sans note"),
         "override": _("décision motivée : %(limit)s"),

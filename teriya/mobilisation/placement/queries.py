@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import Count, F
 
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.hosts.models import Need, Seat
+from teriya.mobilisation.hosts.models import Need
 from teriya.mobilisation.placement import rounds
 from teriya.mobilisation.placement.engine.whatif import Diff, Outcomes, diff
 from teriya.mobilisation.placement.models import Offer, Placement, Round
+from teriya.mobilisation.placement.openings import Held, openings_of
 from teriya.mobilisation.placement.reasons import limit_of, points_of_cutoffs, reasons, sentence
 
 
@@ -123,9 +124,7 @@ def follow_up(round: Round, today: date) -> FollowUp:
     return FollowUp(
         offers=Counter(dict(rows.values_list("state").annotate(Count("pk")))),
         overdue=rows.filter(state="proposed", answer_by__lt=today).count(),
-        free=Seat.objects.filter(
-            need__waves=round.wave, need__state="approved", state="open", envelope__isnull=False
-        ).count(),
+        free=sum(len(opening.seats) for opening in openings_of(round.wave, today).values()),
         reserve=round.wave.applications.filter(state="reserve").count(),
     )
 
@@ -157,3 +156,10 @@ def thresholds(round: Round) -> list[Threshold]:
         limit = limit_of(round, kept.wave, need, cause)
         found.append(Threshold(need, seats[reference], taken[reference], cause, points[reference], limit))
     return found
+
+
+def held_by_quotas(round: Round) -> list[tuple[Need, Held]]:
+    """The funded seats that accreditations held back when the round was computed, by reference."""
+    kept = round.manifest.get("held", {})  # rounds of earlier versions held nothing back
+    needs = Need.objects.filter(reference__in=kept).select_related("host").order_by("reference")
+    return [(need, Held(*kept[need.reference])) for need in needs]

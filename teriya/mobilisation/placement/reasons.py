@@ -24,7 +24,7 @@ class Reason:
     """One wish of a candidate and what became of it.
 
     answer: "placed", "refused", or "later" for a wish after the one obtained. cause of a refusal: "seats", "ceiling",
-    "money", "diploma", "closed" (no funded seat there), "unranked" (a score is missing), "override" (an officer decided, limit says why). points: the candidate's; last:
+    "money", "diploma", "closed" (no funded seat there), "quota" (its host has all the volunteers of its accreditation), "unranked" (a score is missing), "override" (an officer decided, limit says why). points: the candidate's; last:
     those of the last person taken in what was full, None if it took nobody. is_tie: as many points, the lottery decided.
     limit: the words of what was full, or of the diploma asked.
     """
@@ -69,6 +69,7 @@ class _Told:
             set(names.tolist()) for names in (self.kept.wave.candidates, self.kept.wave.posts)
         )
         self.explained: dict[str, dict[str, engine.Reason]] = {}
+        self.held = round.manifest.get("held", {})
         self.overridden = {number: (post, why) for number, post, why in round.settings.get("overrides", [])}
 
     def by_rule(self, applications: Mapping[int, str]) -> list[tuple[int, int, int]]:
@@ -99,12 +100,13 @@ class _Told:
         if told is None:  # never a pair: the diploma, or no seat
             if need.reference in self.posts:
                 return Reason(rank, need, "refused", "diploma", points, limit=rules.label("diploma", need.diploma))
-            return Reason(rank, need, "refused", "closed", points)
+            return Reason(rank, need, "refused", "quota" if need.reference in self.held else "closed", points)
         if told.answer == "placed":
             return Reason(rank, need, "placed", points=points)
         last, points = self.last[need.reference], self.points_there(number, need.reference)
         limit = limit_of(self.round, self.kept.wave, need, told.cause)
-        return Reason(rank, need, "refused", told.cause, points, last, last == points, limit)
+        cause = "quota" if told.cause == "seats" and need.reference in self.held else told.cause
+        return Reason(rank, need, "refused", cause, points, last, last == points, limit)
 
     def _overridden(self, number: str, rank: int, need: Need, points: int) -> Reason:
         """An officer decided for this person: the reason is the one that was written."""
@@ -173,6 +175,7 @@ _CAUSES = {
     "ceiling": lambda: _("Le plafond de « %(limit)s » était atteint."),
     "money": lambda: _("L’argent de « %(limit)s » était employé."),
     "diploma": lambda: _("Ce poste demande au moins : %(limit)s."),
+    "quota": lambda: _("La structure a tous les volontaires que son agrément permet."),
     "closed": lambda: _("Aucune place financée n’y était ouverte."),
     "override": lambda: _("Une décision motivée a été prise pour vous : « %(limit)s »."),
     "unranked": lambda: _("Il vous manque une note du jury : vous n’êtes pas au classement."),

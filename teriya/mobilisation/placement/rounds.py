@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.hosts.models import Seat
+from teriya.mobilisation.hosts.models import Host, Seat
 from teriya.mobilisation.hosts.needs import cost
 from teriya.mobilisation.placement.engine import wave as engine
 from teriya.mobilisation.placement.engine.files import obtained_by
@@ -43,7 +43,10 @@ class Kept:
 
 
 def lock(wave: Wave) -> None:
-    """Hold what a decision rests on: until the transaction ends, no candidate withdraws and no seat changes hands."""
+    """Hold what a decision rests on: until the transaction ends, no candidate withdraws, no seat changes hands, and no other
+    wave places anybody in the same hosts: their quotas are counted once.
+    """
+    list(Host.objects.select_for_update().filter(pk__in=wave.needs.values("host")).order_by("pk").values_list("pk"))
     list(Application.objects.select_for_update().filter(wave=wave).order_by("pk").values_list("pk"))
     list(Seat.objects.select_for_update(of=("self",)).filter(need__waves=wave).order_by("pk").values_list("pk"))
 

@@ -33,6 +33,7 @@ from teriya.portals.trial.office import open_office
 from teriya.service.missions.models import Mission
 
 DOUBT = "kin_doubt"  # twins or siblings as likely as one person: the pair is listed, nobody is set aside for it
+BOUNDLESS = 100_000  # an office's files say no quota: none stops what they ask for
 WHY = "Essai : de deux dossiers semblables, le N° le plus petit reste."
 
 
@@ -70,7 +71,7 @@ def _wave(sources: dict[str, Source], pack_code: str, form_code: str, on: date) 
     officers = Officers(open_office())
     with step("Structures et besoins"):
         _bring(officers, "hosts", sources, {}, on)
-        officers.accredit(list(Host.objects.order_by("pk")), on=on)
+        officers.accredit(list(Host.objects.order_by("pk")), on=on, quota=BOUNDLESS)
         _bring(officers, "needs", sources, {"form": form.code}, on)
         seats = officers.approve(list(Need.objects.order_by("pk")), on=on)
         officers.fund(seats, code="ETAT", title="État", funder="État", on=on)

@@ -46,7 +46,11 @@ def hosts(user: User, today: date) -> Iterator[Task]:
     )  # fmt: skip
     if user.may(P.HOSTS_JOIN):
         silent = Host.objects.filter(pk__in=own.filter(duty="officer"), undertakings=None).exclude(state="removed")
-        yield from waits(_("Engagements à accepter"), door("hosts:hosts"), silent, "registered_on")
+        first = list(silent.values_list("number", flat=True)[:2])
+        page = door("hosts:undertake", first[0]) if len(first) == 1 else door("hosts:hosts")
+        yield from waits(
+            _("Engagements à accepter"), page, silent, "registered_on", detail=_("sans eux, aucun besoin ne s’écrit")
+        )
 
 
 def needs(user: User, today: date) -> Iterator[Task]:

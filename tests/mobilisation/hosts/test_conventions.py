@@ -15,6 +15,7 @@ from teriya.mobilisation.hosts.plan import plan_of
 from tests.cast import appoint
 from tests.factories.files import bring, commit, outcomes, photo
 from tests.factories.hosts import SOON, TODAY, accredited, approved, envelope, seats, with_officer
+from tests.factories.hosts import signed as duties_signed
 from tests.mobilisation.hosts.test_views import sent
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +47,10 @@ def test_a_table_enters_its_facilities_and_their_heads_confirm_by_telephone(clie
     head = User.objects.get(phone="+22870010419")
     assert "2 Mathématiques prévus" in Message.objects.get(to=head.phone).text
     client.force_login(head)
-    page = client.get(reverse("hosts:confirm"))
-    assert "Mathématiques" in page.content.decode()
+    page = client.get(reverse("hosts:confirm")).content.decode()
+    assert "Mathématiques" in page and "n’a pas encore accepté ses engagements" in page
+    assert client.post(reverse("hosts:confirm"), sent(chosen=[line.pk])).status_code == 422
+    duties_signed(cast, line.host)
     client.post(reverse("hosts:confirm"), sent(chosen=[line.pk]))
     need = Need.objects.get()
     assert (need.host, need.places, need.by_id, need.state) == (line.host, 2, head.pk, "submitted")
@@ -62,7 +65,7 @@ def test_the_same_table_again_changes_nothing_until_it_changes(cast):
     assert outcomes(more) == ["changed"]
     commit(cast, more, by=cast["operations"])
     assert Planned.objects.get(pk=line.pk).places == 3 and Host.objects.count() == 1
-    conventions.confirm([line], by=cast["regional_agent"], on=TODAY)
+    conventions.confirm([duties_signed(cast, line.host) and line], by=cast["regional_agent"], on=TODAY)
     assert outcomes(brought(cast, SCHOOL)) == ["planned_settled"]
 
 
@@ -179,6 +182,8 @@ def test_one_convention_plans_a_whole_region(cast):
     hosts = list(Host.objects.all())
     actions.evaluate_many({host.pk: actions.Rubrics() for host in hosts}, by=cast["regional_agent"], on=TODAY)
     actions.accredit_many(hosts, months=24, quota=40, by=cast["operations"], on=TODAY)
+    for host in hosts:
+        duties_signed(cast, host)
     asked = conventions.confirm(list(rows), by=cast["regional_agent"], on=TODAY)
     seen = needs.review(asked, by=cast["regional_supervisor"], on=TODAY)
     opened = needs.approve(seen, by=cast["operations"], on=TODAY)

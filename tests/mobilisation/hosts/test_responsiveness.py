@@ -56,7 +56,7 @@ def test_the_score_stands_beside_the_need_with_its_lines(client, cast):
     need = submitted(cast, host)
     client.force_login(cast.mazalo)
     [line] = client.get(reverse("hosts:review")).context["lines"]
-    assert line.score == 50 and not line.is_signed
+    assert line.score == 50
     assert "réactivité 50 sur 100" in client.get(reverse("hosts:need", args=[need.pk])).content.decode()
     lines = client.get(page_of(host)).context["score_lines"]
     assert [(line.in_time, line.missed, word) for line, word in lines] == [

@@ -8,7 +8,7 @@ from teriya.mobilisation.hosts import needs
 from teriya.mobilisation.hosts.models import Host, Need
 from tests.factories import files
 from tests.factories.files import bring, commit, outcomes
-from tests.factories.hosts import SOON, TODAY, accredited, approved
+from tests.factories.hosts import SOON, TODAY, accredited, approved, signed
 
 pytestmark = pytest.mark.django_db
 NEEDS = files.NEEDS.format(start=f"{SOON:%d/%m/%Y}")
@@ -16,7 +16,11 @@ NEEDS = files.NEEDS.format(start=f"{SOON:%d/%m/%Y}")
 
 @pytest.fixture
 def hosts(cast):
-    return commit(cast, bring(cast, "hosts", files.HOSTS))
+    """The hosts of an office's list, their duties signed in ink."""
+    file = commit(cast, bring(cast, "hosts", files.HOSTS))
+    for host in Host.objects.all():
+        signed(cast, host)
+    return file
 
 
 def lines(text: str, *more: str) -> str:
@@ -163,6 +167,20 @@ def test_one_number_in_two_centres_asks_which(cast, hosts):
     commit(cast, bring(cast, "hosts", far, by=cast["operations"]), by=cast["operations"])
     assert outcomes(bring(cast, "needs", NEEDS, by=cast["operations"], form="VNC")) == ["which_host", "new"]
     assert outcomes(bring(cast, "needs", NEEDS, form="VNC")) == ["new", "new"]
+
+
+def test_what_a_host_may_not_ask_stays_out_line_by_line(cast):
+    host = accredited(cast, quota=3)
+    commit(cast, bring(cast, "hosts", files.HOSTS))
+    asked = [f"B{n},{host.number},Maths,BAC,2,12,{SOON:%d/%m/%Y}," for n in (1, 2)]
+    one_more = f"B3,{host.number},Maths,BAC,1,12,{SOON:%d/%m/%Y},"
+    file = bring(cast, "needs", lines(NEEDS, *asked, one_more, f"B4,12,Maths,BAC,1,12,{SOON:%d/%m/%Y},"), form="VNC")
+    assert outcomes(file) == ["new", "quota_exceeded", "new", "duties_not_accepted"]
+    commit(cast, file)
+    less, more = asked[0].replace("BAC,2", "BAC,1"), asked[1].replace("BAC,2", "BAC,1")
+    again = bring(cast, "needs", lines(NEEDS, less, more), form="VNC")
+    assert outcomes(again) == ["changed", "new"]  # what a line gives back, the next one takes
+    assert commit(cast, again).done == 2
 
 
 def test_needs_without_a_form_are_refused(cast, hosts):

@@ -79,9 +79,9 @@ def test_the_list_costs_the_same_for_one_or_thirty(agent, cast, django_assert_ma
 def test_a_host_page_tells_its_story(agent, cast, django_assert_max_num_queries):
     need = approved(cast)
     with_officer(cast, need.host)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         page = agent.get(page_of(need.host)).content.decode()
-    for told in ("Évaluée", "Agréée", "Essi", "B0001", "2 places approuvées sur 5", "Fiche d’évaluation"):
+    for told in ("Évaluée", "Agréée", "Essi", "B0001", "2 demandés ou présents, il en reste 48", "Fiche d’évaluation"):
         assert told in page
 
 
@@ -246,7 +246,7 @@ def test_an_envelope_too_short_says_what_is_missing(client, cast):
 
 
 def test_the_needs_list_and_bulk_pages_cost_few_queries(client, cast, django_assert_max_num_queries):
-    host = accredited(cast)
+    host = accredited(cast, quota=100)
     rows = [a_need(host, reference=f"B{n}") for n in range(30)]
     needs.submit(rows, form=Form.objects.get(code="VNC"), by=cast["regional_agent"], on=TODAY)
     client.force_login(cast.kodjo)

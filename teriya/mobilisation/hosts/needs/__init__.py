@@ -7,6 +7,7 @@ from teriya.mobilisation.hosts.needs.writing import (
     NewNeed,
     asked,
     correct,
+    lock_hosts,
     replace,
     require_writer,
     resubmit,
@@ -16,6 +17,6 @@ from teriya.mobilisation.hosts.needs.writing import (
 )
 
 __all__ = [
-    "CORRECTED", "NewNeed", "approve", "asked", "correct", "cost", "fund", "refuse", "replace", "request_change",
+    "CORRECTED", "NewNeed", "approve", "asked", "correct", "cost", "fund", "lock_hosts", "refuse", "replace", "request_change",
     "require_writer", "resubmit", "review", "submit", "term_of", "withdraw",
 ]  # fmt: skip

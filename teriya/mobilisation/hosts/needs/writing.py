@@ -1,6 +1,6 @@
 """What hosts ask for: written, corrected, sent again, taken back, replaced."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,8 +17,10 @@ from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
+from teriya.mobilisation.hosts import quotas
 from teriya.mobilisation.hosts.models import Host, Need, Seat
-from teriya.mobilisation.hosts.policies import require_officer
+from teriya.mobilisation.hosts.policies import require_asking, require_officer
+from teriya.mobilisation.hosts.quotas import require_room
 from teriya.mobilisation.hosts.responsiveness import Noted, note
 from teriya.mobilisation.hosts.states import NEED_LIFE, SeatState
 from teriya.mobilisation.hosts.states import OPEN_NEED as OPEN
@@ -58,13 +60,20 @@ def term_of(form: Form, months: int, on: date) -> tuple[int, bool]:
 
 @transaction.atomic
 def submit(rows: Sequence[NewNeed], *, form: Form, by: User, on: date, replaces: Need | None = None) -> list[Need]:
-    """Write what hosts need. A missing tutor does not stop it; it is asked for before the start of service."""
+    """Write what hosts need, once they have accepted their duties and within the quota of their accreditation.
+
+    Refuses `duties_not_accepted`, `accreditation_lapsed`, `host_stopped`, `quota_exceeded`. A missing tutor does not stop it; it
+    is asked for before the start of service.
+    """
     require_date(by, on)
-    require_writer(by, [row.host for row in rows])
+    hosts = lock_hosts({row.host.pk for row in rows})
+    require_writer(by, hosts)
+    require_asking(hosts, on=on)
     needs = [
         Need(reference=row.reference, form=form, by_id=by.id, on=on, replaces=replaces, **asked(row, form))
         for row in rows
     ]
+    require_room(quotas.asked([host.pk for host in hosts], on), needs)
     try:
         with transaction.atomic():
             Need.objects.bulk_create(needs)
@@ -85,7 +94,10 @@ WORDS = ("tasks", "outputs", "place", "housing")  # of the mission sheet; lists 
 
 @transaction.atomic
 def correct(rows: Sequence[tuple[Need, NewNeed]], *, form: Form, by: User, on: date) -> list[Need]:
-    """Write what hosts now ask, while their needs wait or are sent back (`need_settled` afterwards). A blank erases nothing."""
+    """Write what hosts now ask, while their needs wait or are sent back (`need_settled` afterwards), within their quota.
+
+    A blank erases nothing.
+    """
     require_date(by, on)
     needs = {need.pk: need for need in locked([need for need, _ in rows])}
     require_writer(by, [need.host for need in needs.values()])
@@ -99,6 +111,8 @@ def correct(rows: Sequence[tuple[Need, NewNeed]], *, form: Form, by: User, on: d
             raise Refusal("need_settled", sentence, field="reference")
         for field, value in ({"form": form} | asked(row, form)).items():
             setattr(need, field, value or getattr(need, field) if isinstance(value, str) else value)
+    hosts = lock_hosts({need.host_id for need in needs.values()})
+    require_room(quotas.asked([host.pk for host in hosts], on, without=needs), needs.values())
     Need.objects.bulk_update(needs.values(), [*CORRECTED, *WORDS])
     if needs:
         journal.write("needs.correct", "need", min(needs), by=by, on=on, permission=P.NEEDS_WRITE, rows=list(needs))
@@ -124,9 +138,10 @@ def require_writer(by: User, hosts: Sequence[Host]) -> None:
 
 @transaction.atomic
 def resubmit(*, need: Need, by: User, on: date) -> Need:
-    """Send again a need that was sent back, once it is corrected."""
+    """Send again a need that was sent back, once it is corrected; refused as `submit` is while its host may not ask."""
     [row] = locked([need])
     require_writer(by, [row.host])
+    require_asking([row.host], on=on)
     asked_for = Transition.objects.filter(subject=NEED_LIFE.subject, subject_id=row.pk, name="request_change").last()
     move(row, NEED_LIFE, "resubmit", by=by, on=on, commune=row.host.commune_id)
     if asked_for:
@@ -165,6 +180,11 @@ def replace(*, need: Need, row: NewNeed, form: Form, reason: str, by: User, on: 
     Seat.objects.filter(need=old).update(state=SeatState.CLOSED)
     journal.write("needs.replace", "need", old.pk, by=by, on=on, reason=reason, permission=P.NEEDS_WRITE)
     return submit([row], form=form, by=by, on=on, replaces=old)[0]
+
+
+def lock_hosts(hosts: Collection[int]) -> list[Host]:
+    """The hosts, held until the transaction ends: what they ask is counted once."""
+    return list(Host.objects.select_for_update().filter(pk__in=hosts).order_by("pk"))
 
 
 def locked(needs: Sequence[Need]) -> list[Need]:

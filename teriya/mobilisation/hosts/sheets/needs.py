@@ -15,9 +15,10 @@ from teriya.foundation.intake import readers
 from teriya.foundation.intake.kinds import Field, Judge, Kind, Line
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
-from teriya.mobilisation.hosts import needs
+from teriya.mobilisation.hosts import needs, quotas
 from teriya.mobilisation.hosts.models import Host, Need
 from teriya.mobilisation.hosts.needs import NewNeed
+from teriya.mobilisation.hosts.policies import against_asking
 from teriya.mobilisation.hosts.states import OPEN_NEED
 
 FIELDS = [
@@ -60,14 +61,15 @@ def cells(context: Mapping[str, Any], on: date) -> dict:
 
 
 def judge(context: Mapping[str, Any], by: User, on: date) -> Judge:
-    """A line is a need already known by its reference, for the same host."""
-    form, perimeter, first = _form(context), by.communes(P.HOSTS_REGISTER), {}
+    """A line is a need already known by its reference, for the same host. What its host may not ask is refused, line by line."""
+    form, perimeter, first, gate = _form(context), by.communes(P.HOSTS_REGISTER), {}, _Gate(on)
 
     def hear(lines: Sequence[Line]) -> None:
         hosts = _Hosts(lines, by, perimeter)
         references = [line.values["reference"] for line in lines]
         rows = Need.objects.select_related("host", "form").filter(reference__in=references)
         known = {need.reference: need for need in rows}
+        gate.open(hosts.everyone, [need.pk for need in known.values()])
         for line in lines:
             reference = line.values["reference"]
             line.shown = _shown(line.values)
@@ -76,6 +78,7 @@ def judge(context: Mapping[str, Any], by: User, on: date) -> Judge:
             asked = _asked(line, hosts, form)
             if asked and reference in known:
                 _compare(line, known[reference], asked)
+            gate.hear(line, Need(**asked) if asked else None, known.get(reference))
 
     return hear
 
@@ -127,7 +130,8 @@ class _Hosts:
         self.perimeter = perimeter
         numbers = {line.values["host"] for line in lines}
         self.found: dict[str, list[Host]] = {}
-        for host in Host.objects.visible_to(by).filter(Q(number__in=numbers) | Q(office_number__in=numbers)):
+        self.everyone = list(Host.objects.visible_to(by).filter(Q(number__in=numbers) | Q(office_number__in=numbers)))
+        for host in self.everyone:
             for number in {host.number, host.office_number}:
                 self.found.setdefault(number, []).append(host)
 
@@ -156,6 +160,31 @@ class _Hosts:
         return found[0]
 
 
+class _Gate:
+    """What hosts may ask, by the rule of `needs.submit`: each line that stands counts against the next ones of the file."""
+
+    def __init__(self, on: date):
+        self.on = on
+        self.heard: list[Need] = []
+
+    def open(self, hosts: Sequence[Host], known: Sequence[int]) -> None:
+        """Look at these hosts; what the file writes again (`known`) is counted as its lines are heard."""
+        self.stopped = against_asking(hosts, on=self.on)
+        self.rooms = quotas.asked([host.pk for host in hosts], self.on, without=known)
+        for need in self.heard:
+            self.rooms.count(need)
+
+    def hear(self, line: Line, need: Need | None, before: Need | None) -> None:
+        if need and not line.errors and line.outcome != "same":
+            no = self.stopped.get(need.host_id) if line.outcome == "new" else None
+            if no := no or quotas.against_quota(self.rooms, need):
+                line.refuse(no.field, no.code, no.sentence)
+        stands = before if line.errors else need
+        if stands:
+            self.rooms.count(stands)
+            self.heard += [] if before else [stands]
+
+
 def _compare(line: Line, need: Need, asked: Mapping[str, Any]) -> None:
     if need.host_id != asked["host"].pk:
         sentence = f"Réf : {need.reference} est déjà un besoin de « {need.host.name} ». Donnez une autre référence."
@@ -172,10 +201,8 @@ def commit(lines: Sequence[Line], context: Mapping[str, Any], by: User, on: date
     form = _form(context)
     known = [(line.values["need"], line.values["row"]) for line in lines if line.outcome == "changed"]
     fresh = [line.values["row"] for line in lines if line.outcome == "new"]
-    return {
-        "new": len(needs.submit(fresh, form=form, by=by, on=on)),
-        "changed": len(needs.correct(known, form=form, by=by, on=on)),
-    }
+    changed = needs.correct(known, form=form, by=by, on=on)  # first: what it gives back, new needs may take
+    return {"new": len(needs.submit(fresh, form=form, by=by, on=on)), "changed": len(changed)}
 
 
 KIND = Kind(

@@ -105,11 +105,15 @@ def add_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
-    """The lines that wait for this person: a facility’s own on its telephone, or all those of a centre."""
+    """The lines that wait for this person: a facility’s own on its telephone, or all those of a centre.
+
+    What something stops is shown with the reason, and left out.
+    """
     require(request.user, P.NEEDS_WRITE)
     waiting = Planned.objects.to_confirm_by(request.user).select_related("host__commune", "form", "convention")
     rows = list(waiting.order_by("convention", "host__commune__name", "pk")[:MOST])
-    form = ConfirmForm(request.POST or None, among=[row.pk for row in rows])
+    stopped = actions.against_confirming(rows, timezone.localdate())
+    form = ConfirmForm(request.POST or None, among=[row.pk for row in rows if row.pk not in stopped])
 
     def do() -> dict:
         chosen = [row for row in rows if row.pk in form.values()["chosen"]]
@@ -118,7 +122,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.send(request, "conventions.confirm", do):
         return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
     return render(request, "hosts/confirm.html", {
-        "lines": rows, "form": form, "report": report_of(request), "places": sum(row.places for row in rows),
+        "lines": [(row, stopped.get(row.pk)) for row in rows], "form": form, "report": report_of(request),
+        "places": sum(row.places for row in rows), "ready": len(rows) - len(stopped),
     }, status=form.status)  # fmt: skip
 
 

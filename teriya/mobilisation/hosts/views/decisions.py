@@ -1,8 +1,7 @@
 """Pages by which needs are reviewed by the region, then by head office."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts import needs
 from teriya.mobilisation.hosts.forms import ApproveForm, ReasonForm
-from teriya.mobilisation.hosts.models import Need, Undertaking
+from teriya.mobilisation.hosts.models import Need
 from teriya.mobilisation.hosts.plan import budget_of
 from teriya.mobilisation.hosts.policies import against_approving, against_reviewing
 from teriya.mobilisation.hosts.responsiveness import asks_reason_below, scores_of
@@ -41,20 +40,12 @@ class _Desk:
 
 @dataclass(frozen=True)
 class _Line:
-    """One need on the page: what stops it, how its host answers, whether its domain comes first, its host’s duties accepted."""
+    """One need on the page: what stops it, how its host answers, whether its domain comes first."""
 
     need: Need
     no: Refusal | None
     score: int | None
     is_first: bool
-    is_signed: bool
-
-
-def _marked(rows: Sequence[Need], on: date) -> Iterator[tuple[Need, tuple[bool, bool]]]:
-    first = rules.amount("priority_domains", on=on, default=())
-    signed = set(Undertaking.objects.filter(host__in={row.host_id for row in rows}).values_list("host_id", flat=True))
-    for row in rows:
-        yield row, (row.host.domain in first, row.host_id in signed)
 
 
 _REVIEW = _Desk(
@@ -89,9 +80,8 @@ def _many(request: HttpRequest, desk: _Desk) -> HttpResponse:
     if form.is_valid() and form.send(request, desk.action, lambda: _do(request, desk, form)):
         return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
     scores = scores_of({row.host_id for row in rows}, today)
-    lines = [
-        _Line(row, stopped.get(row.pk), scores[row.host_id].percent, *marks) for row, marks in _marked(rows, today)
-    ]
+    first = rules.amount("priority_domains", on=today, default=())
+    lines = [_Line(row, stopped.get(row.pk), scores[row.host_id].percent, row.host.domain in first) for row in rows]
     return render(request, "hosts/approve.html", {
         "lines": sorted(lines, key=lambda line: (line.no is not None, not line.is_first)), "form": form, "report": report_of(request),
         "limit": asks_reason_below(today), "places": sum(row.places for row in ready), "budget": budget_of(ready, today),

@@ -11,10 +11,9 @@ from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.hosts import actions, pages
 from teriya.mobilisation.hosts.forms import HostFilter, HostForm
-from teriya.mobilisation.hosts.models import Fact, Host, Seat
-from teriya.mobilisation.hosts.policies import is_officer, to_evaluate_again
+from teriya.mobilisation.hosts.models import Fact, Host
+from teriya.mobilisation.hosts.policies import against_asking, is_officer, to_evaluate_again
 from teriya.mobilisation.hosts.responsiveness import scores_of
-from teriya.mobilisation.hosts.states import SeatState
 
 
 def visible(request: HttpRequest, number: str) -> Host:
@@ -46,12 +45,11 @@ def hosts(request: HttpRequest) -> HttpResponse:
 def host(request: HttpRequest, number: str) -> HttpResponse:
     """One host: what it is, its story, its right to receive, what it needs, who belongs to it, its papers."""
     row, user, today = visible(request, number), request.user, timezone.localdate()
-    term, hand = pages.term_in_force(row, today), is_officer(user, row)
+    hand = is_officer(user, row)
     may_register, handed_in = user.may(P.HOSTS_REGISTER, commune=row.commune_id), pages.papers_in(row)
     score = scores_of([row.pk], today)[row.pk]
-    taken = Seat.objects.filter(need__host=row).exclude(state=SeatState.CLOSED).count()
     return render(request, "hosts/host.html", {
-        "host": row, "story": pages.story_of(row), "quota": pages.quota_of(term, taken) if term else "",
+        "host": row, "story": pages.story_of(row), "quota": pages.quota_of(row, today),
         "ending": pages.ending_of(row, today),
         "needs": row.needs.order_by("-pk")[:10], "papers": pages.papers_of(row), "decisions": pages.decisions_open_to(user, row),
         "officers": row.officers.filter(until=None).select_related("user").order_by("duty", "pk"),
@@ -62,7 +60,7 @@ def host(request: HttpRequest, number: str) -> HttpResponse:
         "may_register": may_register, "may_act": hand or may_register, "photos": pages.photos_of(row),
         "may_contest": hand and actions.contestable(row, today),
         "may_evaluate": pages.may_evaluate(user, row), "may_accredit": pages.may_accredit(user, row, today),
-        "may_ask": may_register or (user.may(P.NEEDS_WRITE) and hand),
+        "may_ask": may_register or (user.may(P.NEEDS_WRITE) and hand), "no": against_asking([row], on=today).get(row.pk),
     })  # fmt: skip
 
 

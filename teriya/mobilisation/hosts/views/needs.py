@@ -14,6 +14,7 @@ from teriya.mobilisation.hosts import actions, needs, pages
 from teriya.mobilisation.hosts.forms import FundForm, NeedFilter, NeedForm, ReasonForm, ReplaceForm, words
 from teriya.mobilisation.hosts.models import Need, Seat
 from teriya.mobilisation.hosts.needs import NewNeed
+from teriya.mobilisation.hosts.policies import against_asking
 from teriya.mobilisation.hosts.responsiveness import scores_of
 from teriya.mobilisation.hosts.states import OPEN_NEED, WAITING, NeedState, SeatState
 from teriya.mobilisation.hosts.views.hosts import visible
@@ -64,7 +65,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, number: str) -> HttpResponse:
-    """Say what a host needs, from the last need of the same profile."""
+    """Say what a host needs, from the last need of the same profile. What stops it is said before anybody types."""
     host, profile = visible(request, number), request.GET.get("profil", "")
     needs.require_writer(request.user, [host])
     copied = host.needs.filter(reference=request.GET.get("copie", "")).first()
@@ -74,9 +75,10 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
         answer = form.send(request, "needs.submit", lambda: _ask(request, host, form))
         if answer:
             return redirect("hosts:need", answer["id"])
-    term = pages.term_in_force(host, timezone.localdate())
+    today = timezone.localdate()
     return render(request, "hosts/ask.html", {
-        "host": host, "form": form, "profile": profile or copied, "profiles": pages.profiles_for(host, words("profile")), "term": term,
+        "host": host, "form": form, "profile": profile or copied, "profiles": pages.profiles_for(host, words("profile")),
+        "no": against_asking([host], on=today).get(host.pk), "quota": pages.quota_of(host, today),
     }, status=form.status)  # fmt: skip
 
 

@@ -49,7 +49,9 @@ def thresholds(request: HttpRequest, code: str) -> HttpResponse:
     found = _published(code)
     page = page_of(request, queries.thresholds(found))
     rows = [(line, pages.stopped_by(line)) for line in page]
-    return render(request, "placement/thresholds.html", {"round": found, "page": page, "rows": rows})
+    return render(request, "placement/thresholds.html", {
+        "round": found, "page": page, "rows": rows, "held": queries.held_by_quotas(found),
+    })  # fmt: skip
 
 
 @login_not_required
