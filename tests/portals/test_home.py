@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.ui.parts import Task
