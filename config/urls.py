@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "config.failures.failed"
 handler429 = "teriya.foundation.accounts.sign_in.too_many"
 urlpatterns = [
     path("", include("teriya.foundation.accounts.doors")),

@@ -112,7 +112,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": environ.Env.db_url_config(env.text("DATABASE_URL"))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if SLOTS := int(env.text("SLOTS", "0")):  # the site: one connection for each request at work (config/admission.py)
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # none is asked whether it still lives before each request: when one turns out dead, all are (config/failures.py)
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": SLOTS, "timeout": 10}
 DATABASE_APP_ROLE = "teriya_app"  # what the site and the worker connect as; migrations run as the owner
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

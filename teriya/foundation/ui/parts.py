@@ -16,7 +16,13 @@ def page_of(request: HttpRequest, rows: QuerySet | Sequence, most: int = ROWS) -
 
     `most` rows a page: more for a list that is kept on a device, where there is no second page.
     """
-    return Paginator(rows, most).get_page(request.GET.get("page"))
+    pages = Paginator(rows, most)
+    if "page" in request.GET:
+        return pages.get_page(request.GET["page"])
+    first = list(rows[: most + 1])
+    if len(first) <= most:
+        pages.count = len(first)  # most lists end here: the database counts nothing
+    return Page(first[:most], 1, pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,11 +88,11 @@ def screen(request: HttpRequest, code: str, screen: str) -> HttpResponse:
     form = _form(request, wave, screen, answers)
     actions.require_time(wave, **vars(_moment(request, wave)))
     if form.is_valid() and form.send(
-        request, f"calls.screen.{screen}", lambda: _save(request, wave, screen, form, answers)
+        request, f"calls.screen.{screen}", lambda: _save(request, wave, screen, form, draft, answers)
     ):
         if _stays(form):
             return _to(request, wave, screen, q=request.POST.get("q", ""))
-        return _go(request, wave, _written(request, wave)[1])
+        return _go(request, wave, answers | form.answers())
     order = screens.asked(wave, answers)
     return render(request, _TEMPLATES.get(screen, "calls/apply/screen.html"), {
         "wave": wave, "form": form, "screen": screen, "place": order.index(screen) + 1, "count": len(order) + 1,
@@ -110,7 +110,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return _go(request, wave, answers)
     actions.require_time(wave, **vars(_moment(request, wave)))
     form = SendForm(request.POST or None, initial={"opened": _stamp(request, wave)})
-    if form.is_valid() and form.send(request, "calls.submit", lambda: _submit(request, wave, answers)):
+    if form.is_valid() and form.send(request, "calls.submit", lambda: _submit(request, wave, draft, answers)):
         return redirect("calls:mine")
     return render(request, "calls/apply/check.html", {
         "wave": wave, "form": form, "rows": pages.answers_of(wave, answers), "wishes": profile.wished(wave, answers),
@@ -155,8 +155,10 @@ def _form(request: HttpRequest, wave: Wave, screen: str, answers: dict[str, Any]
     return screens.SCREENS[screen](request.POST or None, request.FILES or None, initial=initial, **more)
 
 
-def _save(request: HttpRequest, wave: Wave, screen: str, form: Screen, answers: dict[str, Any]) -> dict:
-    draft = actions.begin(wave=wave, by=request.user, answers=answers)
+def _save(
+    request: HttpRequest, wave: Wave, screen: str, form: Screen, draft: Draft | None, answers: dict[str, Any]
+) -> dict:
+    draft = draft or actions.begin(wave=wave, by=request.user, answers=answers)
     said: dict[str, Any] = form.answers()
     if isinstance(form, PostsScreen):
         said |= {"wishes": posts.moved(draft.answers.get("wishes", []), form.cleaned_data["do"])}
@@ -181,8 +183,8 @@ def _stays(form: Screen) -> bool:
     return any(form.cleaned_data.get(name) for name in ("do", "photo", "arrived"))
 
 
-def _submit(request: HttpRequest, wave: Wave, answers: dict[str, Any]) -> dict:
-    draft = actions.begin(wave=wave, by=request.user, answers=answers)
+def _submit(request: HttpRequest, wave: Wave, draft: Draft | None, answers: dict[str, Any]) -> dict:
+    draft = draft or actions.begin(wave=wave, by=request.user, answers=answers)
     sent = actions.submit(
         draft=draft, answers=profile.read(wave, draft.answers, request.user.phone or ""), when=_moment(request, wave),
         by=request.user, on=timezone.localdate(),

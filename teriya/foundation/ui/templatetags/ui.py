@@ -5,6 +5,7 @@ from datetime import date, datetime
 import phonenumbers
 from django import template
 from django.conf import settings
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from teriya.foundation.ui.tones import tone_of
 
 register = template.Library()
 register.filter("tone", tone_of)
+register.filter("written", flatatt)  # the attributes of a choice, at once: each template costs a page its time
 register.simple_tag(charts.bars, name="bars")
 register.simple_tag(charts.shades, name="shades")
 

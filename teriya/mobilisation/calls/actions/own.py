@@ -56,7 +56,7 @@ def begin(*, wave: Wave, by: User, answers: Mapping[str, Any]) -> Draft:
     return Draft.objects.get(wave=wave, account=by)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save_screen(*, draft: Draft, screen: str, answers: Mapping[str, Any], when: Moment, by: User) -> None:
     """Keep what one screen answered. The journal keeps that it was, never what."""
     row = Draft.objects.select_for_update(of=("self",)).select_related("wave").get(pk=draft.pk, account=by)
@@ -66,7 +66,7 @@ def save_screen(*, draft: Draft, screen: str, answers: Mapping[str, Any], when: 
     journal.write("calls.save_screen", "draft", row.pk, by=by, screen=screen)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def submit(*, draft: Draft, answers: Answers, when: Moment, by: User, on: date) -> Application:
     """Send the application, or correct the one already sent. The receipt number goes by SMS.
 

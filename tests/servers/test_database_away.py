@@ -1,0 +1,51 @@
+"""R4: the database dies under the site. Visitors are told to come back; the site comes back by itself."""
+
+import os
+import signal
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bench.serving import GATED, serving
+from config.launch import as_owner, database, manage
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """The product as it is served, on a cluster that can be killed."""
+    with database(apart=True) as (environment, cluster):
+        environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.base", "AGENCY": "tg"}
+        manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
+        manage(environment, "collectstatic", "--no-input", "-v", "0")
+        manage(environment, "load_pack", "tg")
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        with serving(GATED) as port:
+            yield cluster, port
+
+
+def ask(port: int) -> tuple[int, str]:
+    page = urllib.request.Request(f"http://127.0.0.1:{port}/appels/", headers={"Host": "tg.localhost:8000"})
+    try:
+        with urllib.request.urlopen(page, timeout=30) as answer:
+            return answer.status, ""
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers.get("Retry-After", "")
+
+
+def test_a_site_whose_database_was_killed_says_so_and_comes_back(served):
+    cluster, port = served
+    with ThreadPoolExecutor(16) as crowd:  # every connection that the site may hold is held
+        assert set(crowd.map(ask, [port] * 48)) == {(200, "")}
+    postmaster = int((Path(cluster.data) / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGKILL)
+    assert ask(port) == (503, "10")
+    cluster.start()
+    told = [ask(port)[0] for _ in range(12)]
+    assert set(told) <= {200, 503} and told.count(503) <= 2  # one for each process, which then looks at all it holds
+    assert told[-4:] == [200] * 4
