@@ -3,7 +3,7 @@
 from datetime import date
 
 from teriya.service.followup import actions
-from teriya.service.followup.models import Visit
+from teriya.service.followup.models import Appraisal, MonthlyReport, Visit
 from teriya.service.missions.models import Mission
 from tests.cast import Cast
 
@@ -21,3 +21,31 @@ def a_point(owner: str = "host", due_on: date = date(2024, 4, 30)) -> actions.Ne
 def make_visit(cast: Cast, mission: Mission, *points: actions.NewPoint, on: date = VISITED_ON) -> Visit:
     """Made by Yao without being announced."""
     return actions.record_visit(mission=mission, told=told(*points), by=cast.yao, on=on)
+
+
+MARKS = {"volunteer": ("attendance", "work", "initiative", "relations", "conduct"),
+         "host": ("welcome", "tutoring", "tasks", "means", "safety")}  # fmt: skip
+
+
+def give(
+    cast: Cast,
+    mission: Mission,
+    *,
+    when: str = "end",
+    of: str = "volunteer",
+    mark: int = 3,
+    on: date = VISITED_ON,
+    **other,
+) -> Appraisal:
+    """By Abla, the tutor, or by Kossi of his host."""
+    by = cast.abla if of == "volunteer" else cast.kossi
+    how = {"marks": dict.fromkeys(MARKS[of], mark), "strengths": "Présent chaque jour", "by": by, "on": on} | other
+    return actions.give(mission=mission, when=when, of=of, **how)
+
+
+def report(
+    cast: Cast, mission: Mission, month: date = date(2024, 3, 1), *, on: date = VISITED_ON, **texts
+) -> MonthlyReport:
+    """Kossi tells his month."""
+    words = {"done": "Vingt leçons", "for_centre": "Mon tuteur ne vient plus"} | texts
+    return actions.write_report(mission=mission, month=month, by=cast.kossi, on=on, **words)

@@ -87,6 +87,9 @@ class Permission(StrEnum):
     # follow-up
     FOLLOW_UP_READ = "followup.read", _("lire le suivi des missions : visites, évaluations, rapports")
     VISITS_MAKE = "visits.make", _("planifier les visites, en rendre compte, clore ce qu’elles demandent")
+    APPRAISALS_GIVE = "appraisals.give", _("évaluer son volontaire, ou sa structure, et signer l’évaluation reçue")
+    APPRAISALS_REVIEW = "appraisals.review", _("revoir les évaluations, et en tirer la suite")
+    REPORTS_WRITE = "reports.write", _("écrire son rapport du mois")
     # pay
     PAY_READ = "pay.read", _("lire les états de paye")
     PAY_PREPARE = "pay.prepare", _("préparer un état de paye")

@@ -21,7 +21,11 @@ CODES = {
     "signed_agency": gettext_lazy("contrat signé par l’agence"), "tutor": gettext_lazy("Tuteur"),
     "host_officer": gettext_lazy("Responsable de structure"), "regional_supervisor": gettext_lazy("Superviseur du centre régional"),
     "field_facilitator": gettext_lazy("Animateur de terrain"), "senior": gettext_lazy("Volontaire senior"),
-    "exchange_officer": gettext_lazy("Chargé de la réciprocité"),
+    "exchange_officer": gettext_lazy("Chargé de la réciprocité"), "regional_agent": gettext_lazy("Agent du centre régional"),
+    "operations": gettext_lazy("Direction des opérations"), "follow_up": gettext_lazy("Chargé de suivi"),
+    "director": gettext_lazy("Direction générale"), "volunteer": gettext_lazy("Volontaire"),
+    "of_volunteer": gettext_lazy("du volontaire"), "of_host": gettext_lazy("de la structure"), "first": gettext_lazy("premier"),
+    "second": gettext_lazy("deuxième"), "last": gettext_lazy("dernier"),
     "day_present": gettext_lazy("par jour présent"), "days_present": gettext_lazy("jours présents"), "month": gettext_lazy("par mois"),
     "week": gettext_lazy("par semaine"), "thirtieths": gettext_lazy("en trentièmes"), "wishes": gettext_lazy("par vœux et points"),
     "rule": gettext_lazy("par règle"), "january_first_of_start_year": gettext_lazy("1er janvier de l’année de prise de service"),
@@ -96,8 +100,8 @@ def drafts() -> list[Shown]:
 
 def _label(rule: Rule) -> str:
     name = rule.label_en if _is_english() else rule.label_fr
-    of = "suspension" if rule.name.startswith("suspension_") else "legal_form"
-    which = label(rule.qualification, of) if rule.qualification else ""
+    of = next((kind for kind in ("suspension", "incident") if rule.name.startswith(f"{kind}_")), "legal_form")
+    which = CODES.get(rule.qualification) or label(rule.qualification, of) if rule.qualification else ""
     return f"{name} ({which})" if which else name
 
 

@@ -2,7 +2,7 @@
 
 _TONES = {
     "ok": """accredited approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
-             valid active done committed signed present upheld applied heard admitted proven""",
+             valid active done committed signed concluded present upheld applied heard admitted proven""",
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
                queued received previewed ready open ranked to_confirm excused computing deciding filed called contested missing
                planned reviewed to_change waiting conflict""",

@@ -1,7 +1,7 @@
 """The life of a mission followed: visits to make, what they asked for."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,9 +11,11 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month
 from teriya.foundation.ui.parts import Task
 from teriya.portals.links import door
-from teriya.portals.waiting.counting import waits
+from teriya.portals.waiting.counting import waits, within
 from teriya.service.followup import queries
-from teriya.service.followup.models import Point, Visit
+from teriya.service.followup.models import Appraisal, MonthlyReport, Point, Visit
+from teriya.service.followup.states import When
+from teriya.service.missions.models import Mission
 
 
 def visits(user: User, today: date) -> Iterator[Task]:
@@ -40,4 +42,47 @@ def points(user: User, today: date) -> Iterator[Task]:
     )  # fmt: skip
 
 
-ROOMS = (visits, points)
+def appraisals(user: User, today: date) -> Iterator[Task]:
+    """Due and not given, by who guides the volunteer or by the volunteer; to sign; to review by another than who gave it."""
+    if user.may(P.APPRAISALS_GIVE):
+        guided = Mission.objects.filter(queries.guides(user)).exclude(person__account=user)
+        own = Mission.objects.filter(person__account=user)
+        for missions, of, label, page in (
+            (guided, "volunteer", _("Volontaires à évaluer"), door("followup:team")),
+            (own, "host", _("Votre structure à évaluer"), door("followup:mine")),
+        ):
+            for when in When.values:
+                yield from waits(
+                    label, page, queries.to_appraise(missions, when, of, today), "since", detail=str(When(when).label)
+                )
+        mine = Appraisal.objects.filter(mission__person__account=user, of="volunteer", state="submitted")
+        yield from waits(_("Votre évaluation à signer"), door("followup:mine"), mine, "on")
+    given = Appraisal.objects.filter(within(user, P.APPRAISALS_REVIEW, "mission__host__commune")).exclude(
+        by_id=user.pk
+    )
+    yield from waits(
+        _("Évaluations signées, à revoir"),
+        door("followup:appraisals", etat="signed"),
+        given.filter(state="signed"),
+        "signed_on",
+    )
+
+
+def reports(user: User, today: date) -> Iterator[Task]:
+    """One's month to write; those of one's volunteers, and of the centre, to read."""
+    if user.may(P.REPORTS_WRITE):
+        month = (today.replace(day=1) - timedelta(1)).replace(day=1)
+        running = Mission.objects.filter(
+            person__account=user, started_on__lt=today.replace(day=1), state__in=("in_service", "suspended")
+        )
+        unwritten = running.exclude(pk__in=MonthlyReport.objects.filter(month=month).values("mission"))
+        yield from waits(_("Rapport du mois à écrire"), door("followup:mine"), unwritten, today.replace(day=1))
+    unread = MonthlyReport.objects.exclude(mission__person__account=user)
+    if user.may(P.APPRAISALS_GIVE):
+        guided = unread.filter(queries.guides(user, "mission__"), tutor_read_on=None)
+        yield from waits(_("Rapports de volontaires à lire"), door("followup:team"), guided, "on")
+    here = unread.filter(within(user, P.VISITS_MAKE, "mission__host__commune"), centre_read_on=None)
+    yield from waits(_("Rapports de volontaires à lire"), door("followup:reports"), here, "on")
+
+
+ROOMS = (visits, points, appraisals, reports)

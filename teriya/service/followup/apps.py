@@ -12,5 +12,8 @@ class FollowupConfig(AppConfig):
         from teriya.foundation.offline import kinds as forms
         from teriya.service.followup import offline
 
-        forms.register(offline.KIND)
-        navigation.add(_("Visites"), "followup:plan", "followup.read", beside="/suivi/points/")
+        forms.register(offline.VISIT)
+        forms.register(offline.REPORT)
+        navigation.add(_("Mon suivi"), "followup:mine", "reports.write")
+        navigation.add(_("Mes volontaires"), "followup:team", "attendance.attest")
+        navigation.add(_("Suivi"), "followup:plan", "followup.read", beside="/suivi/")

@@ -1,4 +1,4 @@
-"""The visit sheet without network: filled where the volunteer serves, with its photos."""
+"""What is filled without network: the visit sheet where the volunteer serves, with its photos; the volunteer's own month."""
 
 from datetime import date
 from typing import Any
@@ -14,15 +14,16 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month
 from teriya.foundation.offline.kinds import Kind
-from teriya.service.followup import queries, visits
-from teriya.service.followup.forms import VisitForm
+from teriya.foundation.ui.templatetags.ui import month as in_words
+from teriya.service.followup import queries, reports, visits
+from teriya.service.followup.forms import ReportForm, VisitForm
 from teriya.service.followup.models import Visit
 from teriya.service.missions.models import Mission
 
 MOST = 100  # sheets kept on one device
 
 
-def write(form: VisitForm, *, by: User, on: date, pk: int) -> dict:
+def write_visit(form: VisitForm, *, by: User, on: date, pk: int) -> dict:
     """Dated by the form: the day of the visit."""
     mission = _mission(by, pk)
     visit = visits.record_visit(
@@ -52,6 +53,30 @@ def _pages(user: User) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-KIND = Kind(
-    "followup:visit", gettext_lazy("Fiche de visite"), "followup.record_visit", P.VISITS_MAKE, _pages, _fill, write,
+VISIT = Kind(
+    "followup:visit", gettext_lazy("Fiche de visite"), "followup.record_visit", P.VISITS_MAKE, _pages, _fill, write_visit,
+)  # fmt: skip
+
+
+def write_report(form: ReportForm, *, by: User, on: date, pk: int) -> dict:
+    report = reports.write_report(mission=own_mission(by, pk), by=by, on=on, **form.values())
+    return {"id": report.pk, "receipt": _("rapport de %(month)s") % {"month": in_words(report.month)}}
+
+
+def own_mission(user: User, pk: int) -> Mission:
+    return get_object_or_404(Mission.objects.filter(person__account=user).select_related("host", "person"), pk=pk)
+
+
+def report_form(data: Any, *, by: User, pk: int) -> ReportForm:
+    return ReportForm(data, months=queries.months_to_report(own_mission(by, pk), timezone.localdate()))
+
+
+def _report_pages(user: User) -> list[tuple[str, str]]:
+    rows = Mission.objects.filter(person__account=user, state__in=("in_service", "suspended"))
+    return [(_("Mon rapport du mois"), reverse("followup:report", args=[row.pk])) for row in rows]
+
+
+REPORT = Kind(
+    "followup:report", gettext_lazy("Rapport du mois"), "followup.write_report", P.REPORTS_WRITE, _report_pages,
+    lambda data, files, *, by, pk: report_form(data, by=by, pk=pk), write_report,
 )  # fmt: skip

@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import Month
 from teriya.foundation.documents.actions import Sheet, issue
-from teriya.foundation.documents.letterhead import letterhead
+from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.places.models import Centre
 from teriya.foundation.ui.templatetags.ui import phone
-from teriya.service.followup.models import Visit
+from teriya.service.followup.models import Appraisal, Visit
+from teriya.service.followup.states import LEVELS, Appraised, When
 
 PLAN = "visit_plan"  # subject of the printed plans; its id is the centre's
 
@@ -54,3 +55,40 @@ def print_plan(*, centre: Centre, month: Month, missions: Iterable, by: User, on
 
 def _planned(visit: Visit | None) -> str:
     return f"{short(visit.planned_on)} · {visit.agent}" if visit else ""
+
+
+def appraisal(row: Appraisal, by: User, reason: str) -> Sheet:
+    """The sheet of an appraisal, with what each side says and what the centre concludes."""
+    mission, other = row.mission, "Le volontaire" if row.of == Appraised.VOLUNTEER else "La structure"
+    fields = [("Volontaire", f"{mission.person} ({mission.person.matricule})"), ("Structure", f"{mission.host}, {mission.host.commune}"),
+              ("Forme", str(mission.form)), ("Faite le", short(row.on)), ("Grille", row.grid)]  # fmt: skip
+    said = [("Points forts", row.strengths), ("À améliorer", row.to_improve or "Rien")]
+    if row.of == Appraised.VOLUNTEER:
+        said.append((other, _answer(row, reason)))
+    data = {
+        **letterhead(), "title": f"Évaluation {in_french(Appraised(row.of).label)} · {in_french(When(row.when).label)}",
+        "sections": [
+            _section("La mission", fields),
+            _section("Notes", [(name, f"{mark} sur {points}{_level(mark, points)}") for _code, name, mark, points in row.marks]
+                     + [("Total", f"{row.total} sur {row.out_of}")]),
+            _section("Ce qui est dit", said),
+            _section("Conclusion du centre", [("Évaluation", "favorable" if row.is_favourable else "défavorable")]),
+        ],
+        "visas": [{"function": "Revue par", "name": by.name, "on": row.reviewed_on, "number": ""}],
+    }  # fmt: skip
+    return Sheet(mission.pk, data, person=mission.person_id)
+
+
+def _section(title: str, fields: Iterable[tuple[str, str]]) -> dict:
+    return {"title": title, "fields": [{"label": label, "value": value} for label, value in fields]}
+
+
+def _answer(row: Appraisal, reason: str) -> str:
+    if row.signed_on is None:
+        return f"n’a pas signé sur son compte : {reason}"
+    said = "est d’accord" if row.agrees else "n’est pas d’accord"
+    return f"{said}, a signé le {short(row.signed_on)}" + (f". {row.comment}" if row.comment else "")
+
+
+def _level(mark: int, points: int) -> str:
+    return f" ({in_french(LEVELS[mark])})" if points == len(LEVELS) else ""

@@ -5,13 +5,18 @@ from collections.abc import Sequence
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.service.missions.models import Mission
-from teriya.service.missions.policies import require_at, require_not_own
+from teriya.service.missions.policies import hosts_of, require_at, require_not_own
 
 
 def require_visitor(by: User, missions: Sequence[Mission]) -> None:
     """Who visits has these communes, is not visited, and does not belong to the host."""
     require_at(by, P.VISITS_MAKE, missions)
     require_not_own(by, missions)
+
+
+def guides(user: User, mission: Mission) -> bool:
+    """Whether the person guides this volunteer: officer of the host, tutor or field facilitator."""
+    return mission.host_id in hosts_of(user) or user.pk in (mission.tutor_account_id, mission.facilitator_id)
 
 
 def may_visit(user: User, mission: Mission) -> bool:

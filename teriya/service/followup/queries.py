@@ -1,14 +1,16 @@
 """Reading the follow-up: who is due a visit, what is left to do, who may read what."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules import queries as rules
+from teriya.service.followup.states import Appraised, When
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import hosts_of
 from teriya.service.missions.states import MissionState
@@ -19,7 +21,13 @@ def in_perimeter(user: User, permission: str, mission: str = "") -> Q:
     if not user.may(permission):
         return Q(pk__in=())
     communes = user.communes(permission)
-    return Q() if communes is None else Q(**{f"{mission}host__commune__in": communes})
+    if communes is None:
+        return ~Q(pk__in=())  # everything; an empty Q would vanish in « or »
+    return Q(**{f"{mission}host__commune__in": communes})
+
+
+MONTHS_BACK = 3  # reports that may still be written
+REPORT_FROM = 20  # day of the month from which its report may be written
 
 
 class VisitQuerySet(models.QuerySet):
@@ -34,6 +42,29 @@ class PointQuerySet(models.QuerySet):
         mine = Q(owner="volunteer", visit__mission__person__account=user)
         at_host = Q(visit__mission__host__in=hosts_of(user)) | Q(visit__mission__tutor_account=user)
         return self.filter(in_perimeter(user, P.FOLLOW_UP_READ, "visit__mission__") | mine | at_host & Q(owner="host"))
+
+
+class AppraisalQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AppraisalQuerySet":
+        """Of the perimeter; to the volunteer, one's own both ways; to the host, only what it says of its volunteers."""
+        own = Q(mission__person__account=user)
+        return self.filter(
+            in_perimeter(user, P.FOLLOW_UP_READ, "mission__") | own | guides(user, "mission__") & Q(of="volunteer")
+        )
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ReportQuerySet":
+        """Of the perimeter, of the volunteers that one guides, and one's own."""
+        own = Q(mission__person__account=user)
+        return self.filter(in_perimeter(user, P.FOLLOW_UP_READ, "mission__") | own | guides(user, "mission__"))
+
+
+def guides(user: User, mission: str = "") -> Q:
+    """The rows of volunteers that a person guides: as officer of the host, tutor or field facilitator."""
+    return (
+        Q(**{f"{mission}host__in": hosts_of(user)}) | Q(**{f"{mission}tutor_account": user}) | Q(**{f"{mission}facilitator": user})
+    )  # fmt: skip
 
 
 def missions_followed(user: User, permission: str = P.FOLLOW_UP_READ) -> "models.QuerySet[Mission]":
@@ -66,3 +97,64 @@ def plan(missions: "models.QuerySet[Mission]", month: Month) -> "models.QuerySet
 
 def overdue_points(points: PointQuerySet, today: date) -> PointQuerySet:
     return points.filter(state="open", due_on__lt=today)
+
+
+_HALF_WAY = "lower(%(expressions)s) + (upper(%(expressions)s) - lower(%(expressions)s)) / 2"
+
+
+def to_appraise(missions: "models.QuerySet[Mission]", when: str, of: str, today: date) -> "models.QuerySet[Mission]":
+    """Those whose appraisal is due and not made: past half of the contract, or near its term (`appraisal_end_days`).
+
+    Each has `since`, the day from which it is due. A mission closed is asked no more.
+    """
+    rows = missions.filter(started_on__isnull=False).exclude(state=MissionState.CLOSED)
+    rows = rows.exclude(pk__in=Mission.objects.filter(appraisals__when=when, appraisals__of=of).values("pk"))
+    if when == When.MID_TERM:
+        half = Func(F("period"), template=_HALF_WAY, output_field=DateField())
+        rows = rows.filter(state__in=(MissionState.IN_SERVICE, MissionState.SUSPENDED)).annotate(since=half)
+    else:
+        days = rules.amount("appraisal_end_days", on=today, default=30)
+        near = Func(
+            F("period"), template="upper(%(expressions)s) - %(days)s", days=int(days), output_field=DateField()
+        )
+        rows = rows.annotate(since=near)
+    return rows.filter(since__lte=today)
+
+
+def months_to_report(mission: Mission, today: date) -> list[date]:
+    """First days of the months served, the latest first, that have no report yet; the running one from its 20th."""
+    if mission.started_on is None:
+        return []
+    written = set(mission.reports.values_list("month", flat=True))
+    last = min(today, mission.ended_on or today)
+    month, found = last.replace(day=1), []
+    while month >= mission.started_on.replace(day=1) and len(found) < MONTHS_BACK:
+        if month not in written and (month != today.replace(day=1) or today.day >= REPORT_FROM):
+            found.append(month)
+        month = add_months(month, -1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An appraisal that is due and not made."""
+
+    mission: Mission
+    when: str
+    of: str
+    since: date
+
+    @property
+    def words(self) -> str:
+        return f"{Appraised(self.of).label} · {self.when_words}"
+
+    @property
+    def when_words(self) -> str:
+        return str(When(self.when).label)
+
+
+def due_lines(missions: "models.QuerySet[Mission]", today: date) -> list[Due]:
+    """Every appraisal due for these missions, the longest waiting first."""
+    kinds = [(when, of) for when in When.values for of in Appraised.values]
+    found = [Due(row, when, of, row.since) for when, of in kinds for row in to_appraise(missions, when, of, today)]
+    return sorted(found, key=lambda line: (line.since, line.mission.pk))

@@ -34,9 +34,40 @@ class Owner(models.TextChoices):
     HEAD_OFFICE = "head_office", _("le siège")
 
 
+class When(models.TextChoices):
+    MID_TERM = "mid_term", _("mi-parcours")
+    END = "end", _("fin de mission")
+
+
+class Appraised(models.TextChoices):
+    """Who is appraised: the volunteer by the host, or the host by the volunteer."""
+
+    VOLUNTEER = "volunteer", _("du volontaire")
+    HOST = "host", _("de la structure")
+
+
+class AppraisalState(models.TextChoices):
+    SUBMITTED = "submitted", _("faite, à signer")
+    SIGNED = "signed", _("signée des deux côtés")
+    CONCLUDED = "concluded", _("conclue par le centre")
+
+
+LEVELS = {
+    1: _("insuffisant"),
+    2: _("à améliorer"),
+    3: _("bien"),
+    4: _("très bien"),
+}  # a mark of a criterion of four points
+
 VISIT_LIFE = Lifecycle("visit", [
     Step("record", ("planned",), "done", P.VISITS_MAKE),
     Step("cancel", ("planned",), "cancelled", P.VISITS_MAKE, reason_required=True),
 ])  # fmt: skip
 
 POINT_LIFE = Lifecycle("point", [Step("close", ("open",), "closed", P.VISITS_MAKE, reason_required=True)])
+
+APPRAISAL_LIFE = Lifecycle("appraisal", [
+    Step("sign", ("submitted",), "signed", P.APPRAISALS_GIVE),
+    Step("review", ("signed",), "concluded", P.APPRAISALS_REVIEW),
+    Step("review_unsigned", ("submitted",), "concluded", P.APPRAISALS_REVIEW, reason_required=True),
+])  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.service.followup.views import visits
+from teriya.service.followup.views import appraisals, reports, visits
 
 app_name = "followup"
 urlpatterns = [
@@ -13,4 +13,15 @@ urlpatterns = [
     path("missions/<int:pk>/visite/", visits.visit, name="visit"),
     path("points/", visits.points, name="points"),
     path("points/<int:pk>/clore/", visits.close_point, name="close_point"),
+    path("mon-suivi/", reports.mine, name="mine"),
+    path("mes-volontaires/", reports.team, name="team"),
+    path("missions/<int:pk>/rapport/", reports.report, name="report"),
+    path("rapports/", reports.reports, name="reports"),
+    path("rapports/<int:pk>/", reports.read_report, name="read_report"),
+    path("evaluations/", appraisals.appraisals, name="appraisals"),
+    path("missions/<int:pk>/evaluations/<str:when>/<str:of>/", appraisals.appraise, name="appraise"),
+    path("evaluations/<int:pk>/", appraisals.appraisal, name="appraisal"),
+    path("evaluations/<int:pk>/signer/", appraisals.sign, name="sign_appraisal"),
+    path("evaluations/<int:pk>/revoir/", appraisals.review, name="review_appraisal"),
+    path("evaluations/<int:pk>/fiche/", appraisals.appraisal_sheet, name="appraisal_sheet"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date
+from teriya.foundation.core.gates import open_gate
 from teriya.foundation.core.periods import between
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move_all
@@ -23,8 +24,8 @@ from teriya.people.actions import move_service_end
 from teriya.service.missions import papers, suspensions
 from teriya.service.missions.models import Closing, Mission
 from teriya.service.missions.policies import require_at, require_not_own
+from teriya.service.missions.queries import gates_of, owes_return
 from teriya.service.missions.queries import last_day as last_day_of
-from teriya.service.missions.queries import owes_return
 from teriya.service.missions.states import CHECKLIST, MISSION_LIFE, OFFER_RELEASE, EndReason, MissionState
 
 
@@ -50,12 +51,25 @@ def end(
     suspensions.stop_all(rows, by=by, on=on)
     Mission.objects.bulk_update(rows, ["ended_on", "end_reason", "period", "is_unpayable"])
     move_all(rows, MISSION_LIFE, "end", by=by, on=on, reason=why.strip() or in_french(EndReason(reason).label))
-    Closing.objects.bulk_create([Closing(mission=row) for row in rows])
+    Closing.objects.bulk_create([Closing(mission=row, **proved) for row, proved in _proved(rows)])
     _leave_seats(rows, early, by=by, on=on)
     if rows:
         journal.write("missions.end", "mission", rows[0].pk, by=by, on=on, permission=P.MISSIONS_END,
                       rows=[row.pk for row in rows], end_reason=reason)  # fmt: skip
     return rows
+
+
+def _proved(missions: Sequence[Mission]) -> list[tuple[Mission, dict[str, bool]]]:
+    """What a paper proved before the end is ticked from the start."""
+    gates = gates_of([mission.pk for mission in missions])
+    return [(mission, {line: line in gates[mission.pk] for line in CHECKLIST}) for mission in missions]
+
+
+@transaction.atomic
+def prove_closing(*, mission: Mission, line: str, evidence: str, by: User, on: date) -> None:
+    """A paper of a room above proves one line of the checklist, before the end or after; that room has checked who may."""
+    open_gate("mission", mission.pk, line, evidence=evidence, by=by, on=on)
+    Closing.objects.filter(mission=mission).update(**{line: True})
 
 
 def _set_end(mission: Mission, reason: str, last_day: date | None, on: date) -> None:

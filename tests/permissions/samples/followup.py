@@ -4,10 +4,10 @@ from django.test import override_settings
 
 from teriya.foundation.core.periods import Month
 from teriya.foundation.documents.models import Upload
-from teriya.service.followup import papers, queries
+from teriya.service.followup import actions, papers, queries
 from teriya.service.missions.models import Mission
 from tests.cast import Cast
-from tests.factories.followup import VISITED_ON, a_point, make_visit
+from tests.factories.followup import VISITED_ON, a_point, give, make_visit, report
 from tests.factories.missions import give_account, make_missions
 
 
@@ -22,7 +22,17 @@ def samples(cast: Cast) -> dict[str, dict]:
     )  # fmt: skip
     rows = queries.plan(Mission.objects.all(), Month(2024, 4))
     paper = papers.print_plan(centre=cast.plateaux, month=Month(2024, 4), missions=rows, by=cast.yao, on=VISITED_ON)
+    appraisal = give(cast, mission)
+    actions.review(appraisal=appraisal, is_favourable=True, reason="signée à l’encre", by=cast.mazalo, on=VISITED_ON)
+    one, half_way = {"pk": appraisal.pk}, {"when": "mid_term", "of": "volunteer"}
     return {
+        "followup:report": {"pk": mission.pk},
+        "followup:read_report": {"pk": report(cast, mission).pk},
+        "followup:appraise": {"pk": mission.pk} | half_way,
+        "followup:appraisal": one,
+        "followup:sign_appraisal": one,
+        "followup:review_appraisal": one,
+        "followup:appraisal_sheet": one,
         "followup:visit": {"pk": mission.pk},
         "followup:sheet": {"pk": visit.pk},
         "followup:photo": {"pk": visit.pk, "photo": photo.pk},

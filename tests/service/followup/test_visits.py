@@ -118,6 +118,7 @@ def test_who_reads_a_sheet_and_what_it_asks(cast):
     }  # fmt: skip
     owned = {name: set(Point.objects.visible_to(getattr(cast, name)).values_list("owner", flat=True)) for name in ("essi", "abla", "kossi", "afi")}  # fmt: skip
     assert owned == {"essi": {"host"}, "abla": {"host"}, "kossi": {"volunteer"}, "afi": set()}
+    assert Point.objects.visible_to(cast.kodjo).count() == 3
     appoint(cast.afi, "regional_agent", cast.tone_1)
     assert not Visit.objects.visible_to(cast.afi).exists() and visit.points.count() == 3
 

@@ -196,6 +196,15 @@ class Suspension:
 
 
 @dataclass(frozen=True)
+class Incident:
+    """A kind of incident report; who reads it, and its deadlines, are rates of its code."""
+
+    code: str
+    name: Text
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Domain:
     code: str
     name: Text
@@ -280,6 +289,7 @@ class Pack:
     diplomas: tuple[Diploma, ...]  # lowest first
     legal_forms: tuple[LegalForm, ...]
     suspensions: tuple[Suspension, ...]
+    incidents: tuple[Incident, ...]
     domains: tuple[Domain, ...]
     profiles: tuple[Profile, ...]
     commitments: tuple[Commitment, ...]

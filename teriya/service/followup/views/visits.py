@@ -91,9 +91,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     form = VisitForm(request.POST or None, request.FILES or None)
 
     def do() -> dict:
-        return offline.write(form, by=request.user, on=timezone.localdate(), pk=pk)
+        return offline.write_visit(form, by=request.user, on=timezone.localdate(), pk=pk)
 
-    if form.is_valid() and (answer := form.send(request, offline.KIND.action, do)):
+    if form.is_valid() and (answer := form.send(request, offline.VISIT.action, do)):
         messages.success(request, _("La visite est enregistrée."))
         return redirect("followup:sheet", answer["id"])
     return render(request, "followup/visit.html", {
