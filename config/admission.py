@@ -2,12 +2,13 @@
 
 Without it, overload makes everybody wait until their browser gives up, and the work done is for nobody. What a slow telephone
 sends is read before it takes a place: its minute of upload costs a thread that sleeps, not a connection to the database.
+What a broken line left unfinished goes no further: half a form reads like a form whose last answers are short.
 """
 
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from typing import IO, Any
 
 WAITING = 8  # requests that may wait, for each one at work
@@ -26,7 +27,10 @@ HEADERS = [
     ("Cache-Control", "no-store"),
 ]
 
-IN_MEMORY, AHEAD = 256_000, 16_000_000  # bytes of a body kept in memory, and read ahead at most
+IN_MEMORY, AHEAD = (
+    256_000,
+    24_000_000,
+)  # bytes of a body kept in memory, and read ahead at most: more than a form may hold
 UPLOAD = 60.0  # seconds without a byte after which an upload is given up
 
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
@@ -42,7 +46,9 @@ class Admission:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         with ExitStack() as held:
-            held.enter_context(_read_ahead(environ))
+            if not _read_ahead(environ, held):
+                start_response("400 Bad Request", [("Content-Length", "0")])
+                return []
             if not self._enter():
                 start_response("503 Service Unavailable", HEADERS)
                 return [BUSY]
@@ -62,20 +68,20 @@ class Admission:
             self.waiting.release()
 
 
-def _read_ahead(environ: dict[str, Any]) -> IO[bytes] | nullcontext[None]:
-    """The body, read whole if it is not too long, in the place of the connection."""
+def _read_ahead(environ: dict[str, Any], held: ExitStack) -> bool:
+    """Read the body, if it is not too long, in the place of the connection. False when the line broke before its end."""
     length, source = int(environ.get("CONTENT_LENGTH") or 0), environ.get("gunicorn.socket")
     if not 0 < length <= AHEAD:
-        return nullcontext()
+        return True
     if source is not None:
         source.settimeout(UPLOAD)
-    body: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)
+    body: IO[bytes] = held.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
     while length and (part := environ["wsgi.input"].read(min(length, IN_MEMORY))):
         body.write(part)
         length -= len(part)
     body.seek(0)
     environ["wsgi.input"] = body
-    return body
+    return not length
 
 
 class _Held:

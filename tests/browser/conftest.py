@@ -1,6 +1,9 @@
 """Real Chromium against the real site, on a database of its own."""
 
+import os
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,15 +60,15 @@ def page(visitor: BrowserContext) -> Page:
 
 @pytest.fixture
 def tablet(chromium, site, cast, tmp_path) -> Iterator[Callable[[], BrowserContext]]:
-    """A tablet that keeps its profile: each call kills the browser and starts it again."""
+    """A tablet that keeps its profile: each call kills the browser and starts it again, at the site or at `address`."""
     launched: list[BrowserContext] = []
 
-    def start() -> BrowserContext:
+    def start(address: str = site) -> BrowserContext:
         for old in launched:
-            old.close()
+            kill(old, tmp_path)
         launched[:] = [
             chromium.browser_type.launch_persistent_context(
-                tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=site, locale="fr-FR",
+                tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], base_url=address, locale="fr-FR",
                 viewport={"width": 320, "height": 640},
             )
         ]  # fmt: skip
@@ -74,6 +77,17 @@ def tablet(chromium, site, cast, tmp_path) -> Iterator[Callable[[], BrowserConte
     yield start
     for old in launched:
         old.close()
+
+
+def kill(context: BrowserContext, profile: Path) -> None:
+    """As the system kills what uses too much memory: the browser of this profile has no time to save anything."""
+    ours = f"--user-data-dir={profile}".encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            told = (process / "cmdline").read_bytes()
+            if ours in told and b"--type=" not in told:
+                os.kill(int(process.name), signal.SIGKILL)
+    context.wait_for_event("close")
 
 
 @pytest.fixture

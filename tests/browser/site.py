@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import BrowserContext, Page
 
+from config.admission import Admission
 from tests.doorway import Doorway
 
 RULES = {
@@ -22,9 +23,9 @@ RULES = {
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The whole site, static files compressed as in production; its address."""
+    """The whole site behind its gate, static files compressed as in production; its address."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    server.set_app(get_wsgi_application())
+    server.set_app(Admission(get_wsgi_application(), 4))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -1,23 +1,20 @@
-"""R35: a candidate on a cheap phone, a slow line that breaks, a browser killed: one application, nothing typed is lost."""
+"""A candidate on a cheap phone: an answer lost, a browser closed, no script; one application. On a bad line: test_bad_line."""
 
 import itertools
 
 import pytest
+from playwright.sync_api import expect
 
-from teriya.foundation.messages.models import Message
-from teriya.mobilisation.calls.models import Application, Draft
+from teriya.mobilisation.calls import actions
+from teriya.mobilisation.calls.models import Draft
+from tests.browser.application import TYPED, assert_one_application, type_in
 from tests.browser.site import assert_accessible, sign_in, weigh
 from tests.factories.calls import make_wave
+from tests.permissions.samples.apply import ANSWERS
 
 pytestmark = pytest.mark.browser
 FIRST_VISIT, WHOLE, LATER = 14_600, 120_000, 5_000  # bytes (quality.md, P14 and P15)
 SMALL = {"width": 320, "height": 640}
-SECOND_GENERATION = {"offline": False, "latency": 400, "downloadThroughput": 35_000, "uploadThroughput": 35_000}
-TYPED = {
-    "nom": {"family": "KOUDAWO", "given": "Afi Délali"}, "naissance": {"birth": "04/05/1998"}, "sexe": {"sex": "F"},
-    "commune": {"commune": "Haho 1"}, "diplome": {"diploma": "licence"}, "specialite": {"speciality": "Informatique"},
-    "papier": {"paper_kind": "none"},
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -29,15 +26,6 @@ def phone(chromium, site, user, **options):
     context = chromium.new_context(viewport=SMALL, locale="fr-FR", base_url=site, **options)
     sign_in(context, site, user)
     return context
-
-
-def type_in(page, screen):
-    for name, value in TYPED[screen].items():
-        field = page.locator(f"[name={name}]").first
-        if field.get_attribute("type") == "radio":
-            page.check(f"[name={name}][value={value}]")
-        else:
-            field.fill(value)
 
 
 def go_on(page, screen, following):
@@ -59,52 +47,6 @@ def send(page):
     page.check("[name=agreed]")
     page.click("text=Envoyer ma candidature")
     page.wait_for_selector("text=T00001", timeout=20_000)
-
-
-def assert_one_application():
-    row = Application.objects.get()
-    assert (row.person.family, row.person.given, row.number) == ("KOUDAWO", "Afi Délali", "T00001")
-    assert row.wishes.count() == 1 and Message.objects.filter(template="application_received").count() == 1
-
-
-def break_the_line(page):
-    """Of the sendings, the second is lost on its way there, the third on its way back: it was done, and nobody was told."""
-    turn, lost = itertools.count(1), []
-
-    def line(route):
-        if route.request.method != "POST":
-            return route.continue_()
-        place = next(turn) % 4
-        if place == 3:
-            route.fetch(max_redirects=0)
-        if place in {2, 3}:
-            lost.append(route.request.url)
-            return route.abort("connectionreset")
-        return route.continue_()
-
-    page.route("**/candidature/**", line)
-    return lost
-
-
-def test_on_a_slow_line_that_breaks_each_answer_counts_once(chromium, cast, site, wave):
-    context = phone(chromium, site, cast.afi)
-    page = context.new_page()
-    page.goto(f"/appels/{wave.code}/")
-    page.click("text=Poser ma candidature")
-    slow = context.new_cdp_session(page)
-    slow.send("Network.enable")
-    slow.send("Network.emulateNetworkConditions", SECOND_GENERATION)
-    lost = break_the_line(page)
-    order = [*TYPED, "photos"]
-    for screen, following in itertools.pairwise(order):
-        go_on(page, screen, following)
-    page.click("main .btn")
-    page.wait_for_url("**/postes/**", timeout=20_000)
-    choose_posts(page)
-    send(page)
-    assert_one_application()
-    assert len(lost) >= 8
-    context.close()
 
 
 def test_a_killed_browser_loses_the_field_in_hand_only(chromium, cast, site, wave):
@@ -166,4 +108,29 @@ def test_every_screen_is_accessible_and_light(chromium, cast, site, wave):
         whole += 2 * weight
         assert_accessible(page)
     assert whole <= WHOLE
+    context.close()
+
+
+RENEWED = """const real = fetch; window.fetch = (address, how) => {
+  how?.body?.set?.("receipt", crypto.randomUUID());
+  return real(address, how);
+};"""
+
+
+@pytest.mark.parametrize(("script", "order"), [
+    ("", ["B0001", "B0003", "B0002"]), (RENEWED, ["B0003", "B0001", "B0002"]),
+])  # fmt: skip
+def test_what_was_done_and_not_heard_is_done_once_by_its_receipt(chromium, cast, site, script, order):
+    """The control: with a new receipt at each sending, the post goes up twice."""
+    wave = make_wave(cast, "bac", "licence", "bac")
+    actions.begin(wave=wave, by=cast["candidate"], answers=ANSWERS | {"wishes": ["B0001", "B0002", "B0003"]})
+    context = phone(chromium, site, cast.afi)
+    context.add_init_script(script)
+    page = context.new_page()
+    page.goto(f"/appels/{wave.code}/candidature/postes/")
+    page.route("**/postes/", lambda route: (route.fetch(max_redirects=0), route.abort("connectionreset")), times=1)
+    page.click("[value='up:B0003']")
+    expect(page.locator("#wait")).to_be_visible()
+    expect(page.locator("#wait")).to_be_hidden(timeout=20_000)
+    assert Draft.objects.get().answers["wishes"] == order
     context.close()

@@ -9,9 +9,9 @@ from config import admission
 from config.admission import Admission
 
 
-def ask(application, body: bytes = b"") -> tuple[str, bytes]:
+def ask(application, body: bytes = b"", *, missing: int = 0) -> tuple[str, bytes]:
     told: list[str] = []
-    environ = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
+    environ = {"CONTENT_LENGTH": str(len(body) + missing), "wsgi.input": io.BytesIO(body)}
     answer = application(environ, lambda status, _headers: told.append(status))
     try:
         return told[0], b"".join(answer)
@@ -80,3 +80,10 @@ def test_a_body_arrives_whole():
     slow.go.set()
     body = bytes(range(256)) * 4_000
     assert ask(Admission(slow, slots=1), body) == ("200 OK", body)
+
+
+def test_half_a_form_goes_no_further():
+    slow = Slow()
+    slow.go.set()
+    assert ask(Admission(slow, slots=1), b"family=KOUD", missing=2) == ("400 Bad Request", b"")
+    assert not slow.entered.acquire(blocking=False)

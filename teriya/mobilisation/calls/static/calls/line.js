@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const AWAY = new Set([502, 503, 504]), PATIENCE = 60_000, PAUSE = 3000;
+  const WHOLE = /(<\/html>|})\s*$/;  // a page or a word of JSON; a browser may take what a cut left of an answer for all of it
   const note = id => document.getElementById(id);
   const part = (form, name) => form.querySelector(`[${name}]`);
   let sending = false;
@@ -10,9 +11,9 @@
   async function line(address, how) {
     for (;;) {
       const answer = await fetch(address, { method: "POST", signal: AbortSignal.timeout?.(PATIENCE), ...how }).catch(() => null);
-      const text = answer && !AWAY.has(answer.status) ? await answer.text().catch(() => null) : null;
-      note("wait").hidden = text !== null;
-      if (text !== null) return { ok: answer.ok, redirected: answer.redirected, url: answer.url, text };
+      const text = answer && !AWAY.has(answer.status) ? await answer.text().catch(() => "") : "", isWhole = WHOLE.test(text);
+      note("wait").hidden = isWhole;
+      if (isWhole) return { ok: answer.ok, redirected: answer.redirected, url: answer.url, text };
       await new Promise(done => { setTimeout(done, PAUSE); addEventListener("online", done, { once: true }); });
     }
   }
