@@ -6,10 +6,10 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.places.models import Centre
 from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection import actions, hearing, planning
+from teriya.mobilisation.selection import actions, hearing, minutes, planning
 from teriya.mobilisation.selection.engine.timetable import Hours
-from teriya.mobilisation.selection.models import Hearing, Jury, Sheet, Venue
-from teriya.mobilisation.selection.queries import hearing_of
+from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Sheet, Venue
+from teriya.mobilisation.selection.queries import hearing_of, unsigned
 from tests.cast import Cast, appoint
 from tests.factories.calls import TODAY, officer
 
@@ -65,6 +65,14 @@ def make_sealing_jury(cast: Cast, wave: Wave, jurors: list[User], venue: Venue |
     """A jury whose three members have an account."""
     members = [(user.name, user) for user in jurors[:3]]
     return make_jury(cast, wave, **{"members": members, "venue": venue, "external": [3]} | changes)
+
+
+def sign_minutes(cast: Cast, wave: Wave) -> None:
+    """The minutes of every jury of a wave drawn and signed in ink, so that its list may be published."""
+    for jury in unsigned(wave):
+        drawn = minutes.draw_minutes(jury=jury, by=officer(cast), on=TODAY)
+        for member in JuryMember.objects.seated().filter(jury=jury):
+            minutes.record_ink(minutes=drawn, member=member, by=officer(cast), on=TODAY)
 
 
 def marks(points: int) -> dict[str, int]:

@@ -61,6 +61,9 @@ def _a_host_is_known_and_accredited(people) -> None:
     host = Host.objects.get()
     seen = dict.fromkeys(("identification", "capacity", "mission", "papers"), "yes")
     people("regional_agent").sends(reverse("hosts:evaluate", args=[host.number]), findings="Classes visitées.", **seen)
+    people("regional_agent").sends(
+        reverse("hosts:undertake", args=[host.number]), tick="ticked", signed_by="AGBEKO Afi"
+    )
     people("operations").sends(reverse("hosts:accredit"), tick="chosen", months=36, quota=5)
     people("operations").reads(reverse("hosts:host", args=[host.number]), "agréée", "CEG Haho 1")
 

@@ -10,14 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from teriya.foundation.intake.models import Import, ImportRow
+from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Task
+from teriya.mobilisation.calls import actions as wave_actions
+from teriya.mobilisation.calls.models import CallBack
 from teriya.mobilisation.hosts import actions as host_actions
 from teriya.mobilisation.placement import appeals
 from teriya.people import actions as people
+from teriya.people.models import Person
 from teriya.portals.waiting import tasks_of
 from tests.cast import appoint
 from tests.factories import allowances, attendance, calls, hosts, missions, placement, selection
-from tests.factories.people import register, twice
+from tests.factories.people import register, somebody, twice
 
 pytestmark = pytest.mark.usefixtures("the_past")
 APRIL = date(2024, 4, 20)
@@ -104,6 +108,18 @@ def test_officer_of_a_host_has_duties_to_accept(client, cast):
     hosts.with_officer(cast, host)
     task = waiting(client, cast.essi)["Engagements à accepter"]
     assert (task.count, task.url) == (1, reverse("hosts:undertake", args=[host.number]))
+
+
+def test_people_to_call_back_wait_for_the_agent_of_their_centre(client, cast):
+    near, far = register(cast), register(cast, somebody(cast, family="KAO", phone="+22890010203"))
+    for [person] in (near, far):
+        wave_actions.ask_call_back(person=person, phone=person.phone)
+    Person.objects.filter(pk=far[0].pk).update(commune=cast.tone_1)
+    task = waiting(client, cast.yao)["Personnes à rappeler"]
+    assert (task.count, task.url) == (1, reverse("calls:call_backs"))
+    assert "Personnes à rappeler" not in waiting(client, cast.kodjo)
+    wave_actions.note_called(call=CallBack.objects.get(person=near[0]), by=cast.yao, on=hosts.TODAY)
+    assert "Personnes à rappeler" not in waiting(client, cast.yao)
 
 
 def test_appeal_of_a_host_waits_for_who_did_not_decide(client, cast):
@@ -258,7 +274,8 @@ def test_queries_do_not_grow_with_what_waits(cast):
 
 
 def queries_of(user) -> int:
-    tasks_of(user, APRIL)  # the rules are looked at again every few seconds
+    rules.forget()
+    tasks_of(user, APRIL)  # reads the rules, which are then kept for some seconds
     with CaptureQueriesContext(connection) as made:
         tasks_of(user, APRIL)
     return len(made)

@@ -26,6 +26,7 @@ from teriya.mobilisation.placement.policies import require_second_person, requir
 from teriya.mobilisation.placement.settings import Settings
 from teriya.mobilisation.placement.solving import Solved, Tell, require_sound, solve
 from teriya.mobilisation.placement.states import ROUND_LIFE, RoundState
+from teriya.mobilisation.selection.policies import against_placing
 
 
 @transaction.atomic
@@ -203,6 +204,8 @@ def ask_to_decide(*, round: Round, by: User, on: date) -> Round:
     locked = _locked(round)
     require_second_person(by, locked)
     require_untied(by, locked.wave)
+    if no := against_placing(locked.wave, on=on):
+        raise no
     locked.refusal = ""
     locked.save(update_fields=["refusal"])
     move(locked, ROUND_LIFE, "ask_to_decide", by=by, on=on)
@@ -224,7 +227,8 @@ def decide(*, round: Round, by: User, on: date) -> Round:
     """Decide a proposed round: its people get an offer, the others go on the reserve list, the minutes are printed.
 
     Never by who simulated or proposed it, nor by somebody with a tie to the wave (policies.py). Inputs are frozen again and
-    the result proved again: `inputs_changed` when the wave is no longer the one that was simulated.
+    the result proved again: `inputs_changed` when the wave is no longer the one that was simulated. Refused while the list of
+    the wave may be contested (selection: `appeals_open`, `appeals_waiting`).
     """
     require(by, P.PLACEMENT_DECIDE)
     locked = _locked(round)
@@ -234,6 +238,8 @@ def decide(*, round: Round, by: User, on: date) -> Round:
     rounds.lock(wave)
     require_second_person(by, locked)
     require_untied(by, wave)
+    if no := against_placing(wave, on=on):
+        raise no
     frozen = freeze(wave, Settings.read(locked.settings), on)
     if input_digests(frozen.wave) != locked.manifest.get("asked"):
         raise Refusal("inputs_changed", _("La vague a changé depuis cette simulation : refaites-la avant de décider."))

@@ -19,10 +19,10 @@ from teriya.mobilisation.selection import lists
 from teriya.mobilisation.selection.engine.ranking import CHAIRS, Place, draw
 from teriya.mobilisation.selection.engine.ranking import rank as order
 from teriya.mobilisation.selection.hearing import copy_paper
-from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Ranking, Score, Venue
+from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Ranking, Score, Venue
 from teriya.mobilisation.selection.policies import require_not_candidate, scored_wave
 from teriya.mobilisation.selection.querysets import HEARD
-from teriya.mobilisation.selection.states import Outcome, SelectionMode
+from teriya.mobilisation.selection.states import ConflictState, Outcome, SelectionMode
 
 
 @transaction.atomic
@@ -68,7 +68,8 @@ def enter_scores(
 ) -> list[Score]:
     """Copy scores that juries gave on paper, by chair; None where a juror gave none. What is already there is left.
 
-    A score that differs from the one already given is refused (`score_given`): it is corrected, with its reason.
+    A score that differs from the one already given is refused (`score_given`): it is corrected, with its reason. So is one of a
+    chair under a conflict of interest that nobody has settled (`conflict_open`).
     """
     require_date(by, on)
     locked = scored_wave(wave)
@@ -78,6 +79,7 @@ def enter_scores(
     if any(application.wave_id != locked.pk for application in applications):
         raise Refusal("other_wave", _("Une de ces candidatures est d’une autre vague."), field="application")
     require_not_candidate(by, applications)
+    _require_settled(rows)
     given = _given(applications)
     new = []
     for application, points in rows:
@@ -96,6 +98,21 @@ def enter_scores(
     if new:
         journal.write("selection.enter_scores", "wave", locked.pk, by=by, on=on, permission=P.JURY_ENTER, rows=[s.pk for s in new])  # fmt: skip
     return new
+
+
+def _require_settled(rows: Sequence[tuple[Application, Sequence[int | None]]]) -> None:
+    """No score of a chair whose member declared a conflict about the candidate, until somebody else holds it."""
+    open_ones = Conflict.objects.filter(application__in=[row.pk for row, _ in rows], state=ConflictState.DECLARED)
+    barred = set(open_ones.values_list("application_id", "member__chair"))
+    for application, points in rows:
+        for chair, value in enumerate(points, start=1):
+            if value is not None and (application.pk, chair) in barred:
+                sentence = _(
+                    "N° %(number)s : le juré %(chair)s a déclaré un conflit d’intérêts. Réglez-le avant d’entrer sa note."
+                )
+                raise Refusal(
+                    "conflict_open", sentence % {"number": application.number, "chair": chair}, field="points"
+                )
 
 
 def _given(applications: Sequence[Application]) -> dict[tuple[int, int], int]:

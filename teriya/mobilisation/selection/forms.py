@@ -13,7 +13,7 @@ from teriya.foundation.offline.kinds import Values
 from teriya.foundation.places import queries as places
 from teriya.foundation.places.models import Centre
 from teriya.foundation.rules.models import Term
-from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
 from teriya.mobilisation.selection.engine.timetable import Hours, Slot
 from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Venue
@@ -169,6 +169,24 @@ class ConflictForm(ActionForm):
     what = forms.CharField(
         label=_("Votre lien avec ce candidat"), max_length=200, help_text=_("Parenté, voisinage, emploi, intérêt…")
     )
+
+
+class RecordedConflictForm(ActionForm):
+    """What a member without account wrote."""
+
+    application = forms.ModelChoiceField(
+        label=_("Candidat"), queryset=Application.objects.none(), empty_label=_("choisir")
+    )
+    what = forms.CharField(
+        label=_("Le lien, tel que le membre l’a écrit"),
+        max_length=200,
+        help_text=_("Parenté, voisinage, emploi, intérêt…"),
+    )
+
+    def __init__(self, *args, rows: QuerySet[Application], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["application"].queryset = rows
+        self.fields["application"].label_from_instance = lambda row: f"{row.number} · {row.person}"
 
 
 class SubstituteForm(ActionForm):

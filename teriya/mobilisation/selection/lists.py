@@ -15,7 +15,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection import notices, papers
+from teriya.mobilisation.selection import notices, papers, queries
 from teriya.mobilisation.selection.engine.listing import WOMEN, Listed, Ranked, select, women_wanted
 from teriya.mobilisation.selection.engine.ranking import Place
 from teriya.mobilisation.selection.models import Criteria, Hearing, Listing, Score, Sheet
@@ -83,12 +83,17 @@ def establish(wave: Wave, order: Sequence[Place], listed: Mapping[str, Listed], 
 
 @transaction.atomic
 def publish(*, listing: Listing, by: User, on: date) -> Listing:
-    """Publish a list by number: page, paper for the notice board, an SMS to each whose outcome is new. Not by who ranked."""
+    """Publish a list by number: page, paper for the notice board, an SMS to each whose outcome is new. Not by who ranked.
+
+    Refuses `minutes_unsigned` while the minutes of a jury are not signed by its members; a public lottery has none.
+    """
     require(by, P.LISTS_PUBLISH)
     locked = Listing.objects.select_for_update(of=("self",)).select_related("wave__form").get(pk=listing.pk)
     require_other_person(by, locked.by_id)
     if Hearing.objects.live().filter(application__wave=locked.wave, state="contested").exists():
         raise Refusal("to_hear_again", _("Des candidats sont à réentendre : refaites le classement après."))
+    if no := against_publishing(locked.wave):
+        raise no
     before = {}
     for old in Listing.objects.select_for_update().filter(wave=locked.wave, state=ListingState.PUBLISHED):
         before = {row[0]: row[3] for row in old.rows}
@@ -103,6 +108,18 @@ def publish(*, listing: Listing, by: User, on: date) -> Listing:
     )
     notices.listed(locked, [row for row in locked.rows if before.get(row[0]) != row[3]])
     return locked
+
+
+def against_publishing(wave: Wave) -> Refusal | None:
+    """The juries whose minutes are still to draw or to sign before the list may be published."""
+    waiting = [] if criteria_in_force(wave).mode == SelectionMode.LOTTERY else queries.unsigned(wave)
+    if not waiting:
+        return None
+    sentence = _(
+        "Procès-verbal de jury à établir et à signer d’abord : %(juries)s. Chaque membre signe sur son compte, "
+        "ou le centre enregistre sa signature à l’encre."
+    )
+    return Refusal("minutes_unsigned", sentence % {"juries": ", ".join(map(str, waiting))})
 
 
 def why_in_words(why: str) -> str:

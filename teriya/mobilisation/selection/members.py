@@ -1,4 +1,6 @@
-"""Who sits: a member replaced with its trace, a conflict of interest declared by the member and settled by who organises."""
+"""Who sits: a member replaced with its trace, a conflict of interest declared by the member, or typed from a written word, and
+settled by who organises.
+"""
 
 from datetime import date, time
 
@@ -15,6 +17,7 @@ from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.selection import door
 from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Sheet
 from teriya.mobilisation.selection.policies import chair_of, scored_wave
+from teriya.mobilisation.selection.queries import has_scored, heard_by
 from teriya.mobilisation.selection.states import CONFLICT_LIFE
 
 
@@ -72,6 +75,46 @@ def declare_conflict(*, application: Application, what: str, by: User, on: date)
         raise NotAllowed("not_your_chair", _("Vous remplacez déjà un membre en conflit : dites ce lien au centre."))
     conflict = Conflict.objects.create(application=application, member=member, what=what, on=on)
     journal.write("selection.declare_conflict", "conflict", conflict.pk, by=by, on=on, permission=P.JURY_SCORE, application=application.pk)  # fmt: skip
+    return conflict
+
+
+@transaction.atomic
+def record_conflict(*, member: JuryMember, application: Application, what: str, by: User, on: date) -> Conflict:
+    """Type what a member without account wrote about a link with a candidate of the jury; it holds as one's own declaration.
+
+    Refuses `has_account` to who declares it alone, and `sheet_sealed` once the chair has given its score.
+    """
+    require(by, P.INTERVIEWS_PLAN, commune=application.person.commune_id)
+    require_date(by, on)
+    scored_wave(application.wave)
+    locked = JuryMember.objects.select_for_update(of=("self",)).select_related("jury__wave").get(pk=member.pk)
+    if locked.until:
+        raise Refusal("already_replaced", _("Ce membre est déjà remplacé."))
+    if locked.user_id:
+        raise NotAllowed(
+            "has_account", _("Ce membre a un compte : c’est à lui de déclarer le lien, depuis la fiche du candidat.")
+        )
+    if not heard_by(locked.jury).filter(pk=application.pk).exists():
+        raise Refusal("not_of_this_jury", _("Ce candidat n’est pas entendu par ce jury."), field="application")
+    if not what.strip():
+        raise Refusal("nothing_said", _("Recopiez le lien que ce membre a écrit."), field="what")
+    if has_scored(locked, application):
+        raise Refusal(
+            "sheet_sealed",
+            _(
+                "Ce juré a déjà donné sa note à ce candidat : corrigez-la avec son motif, ou faites réentendre le candidat."
+            ),
+            field="application",
+        )
+    try:
+        with transaction.atomic():
+            conflict = Conflict.objects.create(
+                application=application, member=locked, what=what.strip(), typed_by_id=by.pk, on=on
+            )
+    except IntegrityError as error:
+        raise Refusal("conflict_known", _("Ce conflit d’intérêts est déjà déclaré."), field="application") from error
+    journal.write("selection.record_conflict", "conflict", conflict.pk, by=by, on=on, permission=P.INTERVIEWS_PLAN,
+                  application=application.pk, member=locked.pk)  # fmt: skip
     return conflict
 
 

@@ -11,7 +11,7 @@ from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.receipts import digest_of
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.journal import actions as journal
-from teriya.mobilisation.selection import papers
+from teriya.mobilisation.selection import papers, queries
 from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Minutes, MinutesSignature
 from teriya.mobilisation.selection.policies import scored_wave
 
@@ -32,7 +32,7 @@ def draw_minutes(*, jury: Jury, by: User, on: date) -> Minutes:
             "still_to_hear",
             _("Candidats encore à entendre, à pointer absents ou à réentendre : %(count)s.") % {"count": waiting},
         )
-    if not rows.exists():
+    if not queries.has_sat(jury):
         raise Refusal("nobody_heard", _("Ce jury n’a encore entendu personne."))
     if Conflict.objects.filter(member__jury=jury, state="declared").exists():
         raise Refusal("conflict_open", _("Un conflit d’intérêts de ce jury n’est pas réglé."))

@@ -159,7 +159,9 @@ class JuryMember(models.Model):
 
 
 class Conflict(models.Model):
-    """A member may not hear one candidate: kinship, an interest. Declared by the member, settled by who organises."""
+    """A member may not hear one candidate: kinship, an interest. Declared by the member, or by the centre on the written word
+    of a member without account; settled by who organises.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="conflicts")
     member = models.ForeignKey(JuryMember, on_delete=models.PROTECT, related_name="conflicts")
@@ -167,6 +169,11 @@ class Conflict(models.Model):
     state = models.CharField(max_length=10, choices=ConflictState, default=ConflictState.DECLARED)
     substitute = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
                                    help_text="who holds the chair for this candidate, if the jury hears all the same")  # fmt: skip
+    typed_by_id = models.BigIntegerField(
+        null=True,
+        blank=True,
+        help_text="who typed the written word of a member without account; empty: the member’s own account",
+    )
     on = models.DateField()
 
     objects = ConflictQuerySet.as_manager()

@@ -9,11 +9,11 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.documents.actions import Sheet, issue
 from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.documents.models import Document
-from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection.engine.grid import spread
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
 from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Listing, Venue
-from teriya.mobilisation.selection.queries import ranked
+from teriya.mobilisation.selection.queries import heard_by, ranked
 from teriya.mobilisation.selection.states import Outcome
 
 SERIES = "PV-CLASSEMENT"
@@ -66,7 +66,10 @@ def board(listing: Listing, *, by: User, on: date) -> Document:
 
 
 def jury_minutes(jury: Jury, *, by: User, on: date) -> Document:
-    """What a jury heard, first hearings kept, with what an auditor asks for: absences, spreads, conflicts, corrections."""
+    """What a jury heard, first hearings kept, with what an auditor asks for: absences, spreads, conflicts, corrections.
+
+    Candidates whose scores came on paper without an appointment stand after the others.
+    """
     hearings = Hearing.objects.filter(jury=jury).still_there().select_related("application__person")
     rows = [
         _heard(h)
@@ -74,12 +77,15 @@ def jury_minutes(jury: Jury, *, by: User, on: date) -> Document:
             "on", "at", "pk"
         )
     ]
+    called = {hearing.application_id for hearing in hearings}
+    paper = heard_by(jury).exclude(pk__in=called).filter(scores__isnull=False).distinct().select_related("person")
+    rows += [_on_paper(row) for row in paper.prefetch_related("scores", "conflicts__member").order_by("pk")]
     members = list(jury.members.all())
     left = [f"{m.name} (juré {m.chair}) remplacé le {m.until:%d/%m/%Y} : {m.why_left}" for m in members if m.until]
     data = {
         **letterhead(),
         "title": f"Procès-verbal du jury {jury.name} · {jury.wave.title}",
-        "preamble": f"{len(rows)} auditions. Chaque fiche a été scellée par son auteur avant que les trois soient ouvertes.",
+        "preamble": f"{len(rows)} auditions. Une fiche donnée en ligne a été scellée par son auteur avant que les trois soient ouvertes.",
         "columns": [
             {"title": "Candidat n°", "kind": "text"}, {"title": "Nom et prénoms", "kind": "text"},
             *({"title": f"Juré {chair}", "kind": "number"} for chair in (1, 2, 3)), {"title": "Écart", "kind": "number"},
@@ -114,6 +120,16 @@ def _heard(hearing: Hearing) -> list:
     said += [f"note du juré {chair} corrigée" for chair in corrected]
     apart = spread([p for p in points if p is not None]) if sheets else None
     return [application.number, str(application.person), *points, apart, " ; ".join(said)]
+
+
+def _on_paper(application: Application) -> list:
+    given = {score.chair: score.points for score in application.scores.all()}
+    points = [given.get(chair) for chair in CHAIRS]
+    said = [
+        "notes sur papier",
+        *(f"conflit déclaré par {conflict.member.name}" for conflict in application.conflicts.all()),
+    ]
+    return [application.number, str(application.person), *points, spread(list(given.values())), " ; ".join(said)]
 
 
 def minutes_of(wave: Wave) -> QuerySet[Document]:

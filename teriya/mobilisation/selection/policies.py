@@ -1,6 +1,7 @@
-"""Who may score whom: one's own chair, never oneself, never what another gave."""
+"""Who may score whom: one's own chair, never oneself, never what another gave; and what waits for appeals."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -9,9 +10,10 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require_other_person
 from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.states import WaveState
-from teriya.mobilisation.selection.models import Conflict, JuryMember
+from teriya.mobilisation.selection.models import Conflict, Contest, JuryMember, Listing
 from teriya.mobilisation.selection.queries import heard_by
 
 SCORED_IN = {WaveState.OPEN, WaveState.CLOSED, WaveState.RANKED}
@@ -90,3 +92,21 @@ def may_see_scores(user: User, application: Application) -> bool:
     if not user.may(P.JURY_ENTER, commune=application.person.commune_id) or application.person.account_id == user.pk:
         return False
     return not JuryMember.objects.seated().filter(jury__wave=wave, user=user).exists()
+
+
+def against_placing(wave: Wave, *, on: date) -> Refusal | None:
+    """What holds the decision of a wave's placement: its published list may still be contested, or an appeal waits.
+
+    The country may say otherwise (`placement_waits_list_appeals`). A wave that publishes no list waits for nothing.
+    """
+    if not rules.amount("placement_waits_list_appeals", form=wave.form.code, on=on, default=True):
+        return None
+    listing = Listing.objects.filter(wave=wave, state="published").first()
+    if listing and on <= listing.appeal_until:
+        sentence = _("La liste de cette vague se conteste jusqu’au %(day)s : le placement se décide après ce jour.")
+        return Refusal("appeals_open", sentence % {"day": f"{listing.appeal_until:%d/%m/%Y}"})
+    waiting = Contest.objects.filter(listing__wave=wave, state="filed").count()
+    if waiting:
+        sentence = _("Recours sur la liste sans réponse : %(count)s. Répondez-y avant de décider le placement.")
+        return Refusal("appeals_waiting", sentence % {"count": waiting})
+    return None

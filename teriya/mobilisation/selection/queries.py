@@ -59,6 +59,11 @@ def to_score(user: User, wave: Wave) -> QuerySet[Application]:
     return rows.filter(Q(hearing_state=None) | ~Q(hearing_state=HearingState.ABSENT))
 
 
+def has_scored(member: JuryMember, application: Application) -> bool:
+    """Whether this chair has given a candidate its sheet or its score of paper."""
+    return not _without_sheet(Application.objects.filter(pk=application.pk), member.chair).exists()
+
+
 def _without_sheet(rows: QuerySet[Application], chair: int) -> QuerySet[Application]:
     sheets = Sheet.objects.filter(hearing__in=Hearing.objects.live(), hearing__application=OuterRef("pk"), chair=chair)
     scores = Score.objects.filter(application=OuterRef("pk"), chair=chair)
@@ -91,6 +96,25 @@ def to_settle(user: User) -> tuple[QuerySet[Conflict], QuerySet[Hearing]]:
     waves = {"application__wave__state__in": ("open", "closed", "ranked"), "application__state__in": HEARD}
     conflicts = Conflict.objects.within(user, P.INTERVIEWS_PLAN).filter(state="declared", **waves)
     return conflicts, Hearing.objects.within(user, P.INTERVIEWS_PLAN).filter(state="contested", **waves)
+
+
+def has_sat(jury: Jury) -> bool:
+    """Whether it heard somebody, was to hear somebody who did not come, or its scores came on paper."""
+    heard = Hearing.objects.filter(jury=jury).still_there().exists()
+    return heard or Score.objects.filter(application__in=heard_by(jury)).exists()
+
+
+def unsigned(wave: Wave) -> list[Jury]:
+    """The juries of a wave that sat and whose minutes are not drawn since the last sheet, or lack a member's signature."""
+    return [jury for jury in wave.juries.order_by("name") if has_sat(jury) and not _is_signed(jury)]
+
+
+def _is_signed(jury: Jury) -> bool:
+    newest = jury.minutes.select_related("document").first()
+    if newest is None or Sheet.objects.filter(hearing__jury=jury, at__gt=newest.document.at).exists():
+        return False
+    signed = newest.signatures.values("member")
+    return not JuryMember.objects.seated().filter(jury=jury).exclude(pk__in=signed).exists()
 
 
 def to_sign(user: User) -> QuerySet[Minutes]:

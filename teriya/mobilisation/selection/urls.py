@@ -20,6 +20,7 @@ urlpatterns = [
     path("conflit/<int:pk>/", seats.settle, name="settle"),
     path("jury/<int:pk>/", seats.jury, name="jury"),
     path("membre/<int:pk>/remplacer/", seats.replace, name="replace"),
+    path("membre/<int:pk>/conflit/", seats.record_conflict, name="record_conflict"),
     path("pv/<int:pk>/", seats.jury_minutes, name="jury_minutes"),
     path("pv/<int:pk>/signer/", seats.sign, name="sign"),
     path("<slug:code>/notes/", hearings.scores, name="scores"),

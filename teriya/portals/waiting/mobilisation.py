@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Transition
 from teriya.foundation.ui.parts import Task
-from teriya.mobilisation.calls.models import Application, Wave
+from teriya.mobilisation.calls.models import Application, CallBack, Wave
 from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Planned, Recourse, Seat
 from teriya.mobilisation.hosts.policies import to_accredit, to_evaluate_again
 from teriya.mobilisation.placement.models import Appeal, Offer, Round
@@ -105,6 +106,15 @@ def applications(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Candidatures à vérifier"), door("calls:waves"), rows, "on")
 
 
+def call_backs(user: User, today: date) -> Iterator[Task]:
+    """People who asked by telephone to be called, for the centre of their commune; head office leaves it to the centres."""
+    if not user.may(P.APPLICATIONS_REGISTER) or user.communes(P.APPLICATIONS_REGISTER) is None:
+        return
+    here = within(user, P.APPLICATIONS_REGISTER, "person__commune")
+    rows = CallBack.objects.filter(here, done_on=None).annotate(day=TruncDate("asked_at"))
+    yield from waits(_("Personnes à rappeler"), door("calls:call_backs"), rows, "day")
+
+
 def scores(user: User, today: date) -> Iterator[Task]:
     """Candidates whom a juror still has to score, minutes to sign."""
     rows = selection.awaiting(user) if user.may(P.JURY_SCORE) else Application.objects.none()
@@ -156,4 +166,4 @@ def appeals(user: User, today: date) -> Iterator[Task]:
     )  # fmt: skip
 
 
-ROOMS = (hosts, needs, planned, seats, waves, applications, scores, listings, rounds, offers, appeals)
+ROOMS = (hosts, needs, planned, seats, waves, applications, call_backs, scores, listings, rounds, offers, appeals)

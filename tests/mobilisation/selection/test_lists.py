@@ -1,16 +1,28 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.messages.models import Message
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.models import Rule
 from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection import actions, contests, hearing, lists
-from teriya.mobilisation.selection.models import Contest, Hearing, Listing, Ranking
+from teriya.mobilisation.selection import actions, contests, hearing, lists, minutes, policies, queries
+from teriya.mobilisation.selection.models import Contest, Hearing, Listing, Ranking, Sheet
 from teriya.people.models import Person
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
-from tests.factories.selection import check_and_close, enter, make_jurors, make_jury, make_sealing_jury, seal
+from tests.factories.selection import (
+    check_and_close,
+    enter,
+    make_jurors,
+    make_jury,
+    make_sealing_jury,
+    seal,
+    sign_minutes,
+)
 
 
 @pytest.fixture
@@ -103,7 +115,13 @@ def test_a_list_is_published_by_another_person_and_tells_each(cast, wave, ama):
 
 
 def contested(cast, wave, ama, number="4"):
-    listing = lists.publish(listing=ranked(cast, wave, places=3, reserve=2), by=ama, on=TODAY)
+    ready = ranked(cast, wave, places=3, reserve=2)
+    sign_minutes(cast, wave)
+    return contested_list(cast, wave, ready, ama, number)
+
+
+def contested_list(cast, wave, ready, ama, number="4"):
+    listing = lists.publish(listing=ready, by=ama, on=TODAY)
     row = wave.applications.select_related("wave__form", "person").get(number=number)
     Person.objects.filter(pk=row.person_id).update(account=cast.afi)
     row = Application.objects.select_related("wave__form", "person").get(pk=row.pk)
@@ -175,3 +193,56 @@ def test_a_juror_answers_no_appeal_of_the_wave(cast, wave, ama):
     with pytest.raises(NotAllowed, match="was_in_jury"):
         contests.answer(contest=appeal, uphold=False, reason="Non.", by=cast["regional_supervisor"], on=TODAY)
     assert Contest.objects.get().state == "filed"
+
+
+def test_a_list_waits_for_the_signed_minutes_of_every_jury(client, cast, wave, ama):
+    jury = make_jury(cast, wave)
+    listing = ranked(cast, wave, places=3)
+    with pytest.raises(Refusal, match="minutes_unsigned") as no:
+        lists.publish(listing=listing, by=ama, on=TODAY)
+    assert "Jury de Notsè" in no.value.sentence
+    client.force_login(ama)
+    page = client.get(reverse("selection:publish", args=[listing.pk])).content.decode()
+    assert "Procès-verbal de jury à établir" in page and reverse("selection:jury", args=[jury.pk]) in page
+    drawn = minutes.draw_minutes(jury=jury, by=officer(cast), on=TODAY)  # scores on paper, nobody was called
+    assert drawn.document.data["rows"][0][2:] == [90, 90, 90, 0, "notes sur papier"]
+    _one, *others = jury.members.order_by("chair")
+    for member in others:
+        minutes.record_ink(minutes=drawn, member=member, by=officer(cast), on=TODAY)
+    with pytest.raises(Refusal, match="minutes_unsigned"):
+        lists.publish(listing=listing, by=ama, on=TODAY)
+    minutes.sign(minutes=drawn, by=cast["jury_member"], on=TODAY)
+    assert lists.publish(listing=listing, by=ama, on=TODAY).state == "published"
+
+
+def test_a_sheet_after_the_minutes_asks_for_others(cast, wave, ama):
+    jurors = make_jurors(cast)
+    jury = make_sealing_jury(cast, wave, jurors)
+    sign_minutes(cast, wave)  # nobody has been heard: nothing to sign
+    check_and_close(cast, wave)
+    first, second = wave.applications.order_by("pk")[:2]
+    for juror in jurors:
+        seal(first, juror, 70)
+    sign_minutes(cast, wave)
+    assert queries.unsigned(wave) == []
+    for juror in jurors:
+        seal(second, juror, 60)
+    Sheet.objects.filter(hearing__application=second).update(at=timezone.now() + timedelta(minutes=1))
+    assert queries.unsigned(wave) == [jury]
+
+
+def test_a_placement_waits_for_the_end_of_appeals(client, cast, wave, ama):
+    listing = ranked(cast, wave, places=3)
+    sign_minutes(cast, wave)
+    assert policies.against_placing(wave, on=TODAY) is None  # no list, nothing to contest
+    listing, appeal = contested_list(cast, wave, listing, ama)
+    no = policies.against_placing(wave, on=listing.appeal_until)
+    assert no.code == "appeals_open" and f"{listing.appeal_until:%d/%m/%Y}" in no.sentence
+    after = listing.appeal_until + timedelta(1)
+    assert policies.against_placing(wave, on=after).code == "appeals_waiting"
+    contests.answer(contest=appeal, uphold=False, reason="Rien.", by=cast["regional_supervisor"], on=TODAY)
+    assert policies.against_placing(wave, on=after) is None
+    Rule.objects.filter(name="placement_waits_list_appeals").update(value=False)
+    rules.forget()
+    assert policies.against_placing(wave, on=TODAY) is None
+    rules.forget()

@@ -1,12 +1,16 @@
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.journal.models import Entry
 from teriya.mobilisation.calls.models import Application
-from teriya.mobilisation.selection import members, minutes, planning, queries
+from teriya.mobilisation.selection import members, minutes, planning, policies, queries
 from teriya.mobilisation.selection.models import Conflict, Hearing, JuryMember, MinutesSignature
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
-from tests.factories.selection import make_jurors, make_sealing_jury, make_venue, plan, seal
+from tests.factories.selection import enter, make_jurors, make_sealing_jury, make_venue, plan, seal
 
 
 @pytest.fixture
@@ -121,3 +125,41 @@ def test_minutes_wait_for_everybody_then_each_member_signs_for_oneself(cast, one
     with pytest.raises(Refusal, match="old_minutes"):
         minutes.sign(minutes=found, by=jurors[1], on=TODAY)
     minutes.sign(minutes=again, by=jurors[1], on=TODAY)
+
+
+def test_the_centre_types_the_written_word_of_a_member_without_account(client, cast, wave, one, juries):
+    """Chair 1 of this jury leaves to somebody without account, who writes that a candidate is a cousin."""
+    held = JuryMember.objects.get(jury=juries[0], chair=1)
+    member = members.replace_member(member=held, name="AGBO Yaovi", reason="Malade.", by=officer(cast), on=TODAY)
+    client.force_login(officer(cast))
+    address = reverse("selection:record_conflict", args=[member.pk])
+    assert f"{one.number} · " in client.get(address).content.decode()
+    assert "conflit d’intérêts" in client.get(reverse("selection:jury", args=[juries[0].pk])).content.decode()
+    answer = client.post(address, {"receipt": uuid4(), "application": one.pk, "what": "Mon cousin."}, follow=True)
+    assert f"saisi par {cast.kodjo}" in answer.content.decode()
+    conflict = Conflict.objects.get()
+    assert (conflict.member, conflict.state, conflict.typed_by_id) == (member, "declared", cast.kodjo.pk)
+    entry = Entry.objects.get(action="selection.record_conflict")
+    assert (entry.by_id, entry.subject_id) == (cast.kodjo.pk, str(conflict.pk))
+    assert juries[0].pk in policies.barred_from(wave, [one.pk])[one.pk]
+    with pytest.raises(Refusal, match="conflict_open"):
+        enter(cast, wave, (one, [50, None, None]))
+    enter(cast, wave, (one, [None, 60, None]))
+
+
+def test_a_written_word_is_not_typed_for_who_has_an_account_nor_after_the_score(cast, wave, one, juries, jurors):
+    held = JuryMember.objects.get(jury=juries[0], chair=1)
+    facts = {"application": one, "what": "Mon cousin.", "by": officer(cast), "on": TODAY}
+    with pytest.raises(NotAllowed, match="has_account"):
+        members.record_conflict(member=held, **facts)
+    member = members.replace_member(member=held, name="AGBO Yaovi", reason="Malade.", by=officer(cast), on=TODAY)
+    with pytest.raises(NotAllowed):
+        members.record_conflict(member=member, **facts | {"by": cast["regional_agent"]})
+    with pytest.raises(Refusal, match="nothing_said"):
+        members.record_conflict(member=member, **facts | {"what": " "})
+    other = Application.objects.exclude(pk=one.pk).get()
+    with pytest.raises(Refusal, match="not_of_this_jury"):
+        members.record_conflict(member=member, **facts | {"application": other})
+    enter(cast, wave, (one, [50, None, None]))
+    with pytest.raises(Refusal, match="sheet_sealed"):
+        members.record_conflict(member=member, **facts)

@@ -8,7 +8,7 @@ from teriya.mobilisation.selection.models import Conflict, Contest, Hearing, Jur
 from teriya.mobilisation.selection.papers import jury_minutes, minutes_of
 from tests.cast import Cast
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
-from tests.factories.selection import HOURS, check_and_close, enter, make_jury, make_venue, plan
+from tests.factories.selection import HOURS, check_and_close, enter, make_jury, make_venue, plan, sign_minutes
 
 OF_A_WAVE = (
     "constitute", "scores", "given", "ranking", "interviews", "open_venue", "plan", "criteria", "published", "board", "numbers",
@@ -30,6 +30,7 @@ def samples(cast: Cast) -> dict[str, dict]:
 
 def lists(cast: Cast, application: Application) -> dict[str, dict]:
     """A published list, contested."""
+    sign_minutes(cast, application.wave)
     listing = publish(listing=Listing.objects.get(), by=cast["director"], on=TODAY)
     appeal = Contest.objects.create(
         listing=listing, application=application, text="Pourquoi ?", on=TODAY, answer_by=TODAY
@@ -48,7 +49,7 @@ def seats(cast: Cast, other: Application, jury: Jury) -> dict[str, dict]:
     mine, signed = {"code": other.wave.code, "pk": other.pk}, {"pk": drawn.pk}
     return {
         "sheet": mine, "conflict": mine, "again": {"pk": apart.pk}, "settle": {"pk": conflict.pk}, "jury": {"pk": jury.pk},
-        "replace": {"pk": second.pk}, "jury_minutes": signed, "sign": signed,
+        "replace": {"pk": second.pk}, "record_conflict": {"pk": second.pk}, "jury_minutes": signed, "sign": signed,
     }  # fmt: skip
 
 

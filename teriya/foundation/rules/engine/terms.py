@@ -47,6 +47,7 @@ class Terms:
     appeal_answer_days: int
     list_appeal_days: int
     list_appeal_answer_days: int
+    placement_waits_list_appeals: bool = True
     # how long
     duration_months: int
     renewals_max: int

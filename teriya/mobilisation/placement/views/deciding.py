@@ -16,6 +16,7 @@ from teriya.mobilisation.placement.jobs import decide_round
 from teriya.mobilisation.placement.models import Round
 from teriya.mobilisation.placement.states import ROUND_LIFE
 from teriya.mobilisation.placement.views.rounds import AT_ONCE, round_or_404
+from teriya.mobilisation.selection.policies import against_placing
 
 TITLES = {
     "propose": _("Proposer cette simulation à la décision"),
@@ -44,8 +45,9 @@ def turn(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if form.is_valid() and (done := form.send(request, f"placement.{step}", do)):
         return redirect("placement:round", done["id"])
     effects = queries.effects(found) if step == "decide" else None
+    no = against_placing(found.wave, on=timezone.localdate()) if step == "decide" else None
     return render(request, "placement/turn.html", {
-        "round": found, "form": form, "step": step, "title": TITLES[step], "effects": effects,
+        "round": found, "form": form, "step": step, "title": TITLES[step], "effects": effects, "no": no,
     }, status=form.status)  # fmt: skip
 
 

@@ -57,9 +57,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("selection:published", found.wave.code)
     tally = Counter(row[3] for row in found.rows)
     counts = [(label, tally[value]) for value, label in Outcome.choices if tally[value]]
-    return render(
-        request, "selection/publish.html", {"listing": found, "form": form, "counts": counts}, status=form.status
-    )
+    return render(request, "selection/publish.html", {
+        "listing": found, "form": form, "counts": counts, "no": lists.against_publishing(found.wave),
+        "unsigned": queries.unsigned(found.wave),
+    }, status=form.status)  # fmt: skip
 
 
 @login_not_required

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import NotAllowed
@@ -13,8 +14,16 @@ from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
 from teriya.mobilisation.selection import hearing, members, planning
 from teriya.mobilisation.selection import minutes as actions
-from teriya.mobilisation.selection.forms import AgainForm, InkForm, MoveForm, ReplaceForm, SubstituteForm
+from teriya.mobilisation.selection.forms import (
+    AgainForm,
+    InkForm,
+    MoveForm,
+    RecordedConflictForm,
+    ReplaceForm,
+    SubstituteForm,
+)
 from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Minutes
+from teriya.mobilisation.selection.queries import heard_by
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,6 +62,26 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def record_conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """The centre types a conflict of interest that a member without account wrote."""
+    require(request.user, P.INTERVIEWS_PLAN)
+    member = get_object_or_404(JuryMember.objects.seated().select_related("jury__wave"), pk=pk, user=None)
+    communes = request.user.communes(P.INTERVIEWS_PLAN)
+    rows = heard_by(member.jury).exclude(conflicts__member=member).select_related("person", "wave").order_by("pk")
+    form = RecordedConflictForm(
+        request.POST or None, rows=rows if communes is None else rows.filter(person__commune__in=communes)
+    )
+
+    def do() -> dict:
+        said = members.record_conflict(member=member, by=request.user, on=timezone.localdate(), **form.values())
+        return {"id": said.pk}
+
+    if form.is_valid() and (done := form.send(request, "selection.record_conflict", do)):
+        return redirect("selection:settle", done["id"])
+    return render(request, "selection/record_conflict.html", {"member": member, "form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """A conflict of interest: another juror for this candidate, or another jury."""
     require(request.user, P.INTERVIEWS_PLAN)
@@ -75,8 +104,9 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     if elsewhere.is_valid() and elsewhere.send(request, "selection.hear_elsewhere", send_on):
         return redirect("selection:interviews", wave.code)
     status = max(another.status, elsewhere.status)
+    typed_by = User.objects.filter(pk=found.typed_by_id).first()
     return render(request, "selection/settle.html", {
-        "conflict": found, "another": another, "elsewhere": elsewhere, "free": free,
+        "conflict": found, "another": another, "elsewhere": elsewhere, "free": free, "typed_by": typed_by,
     }, status=status)  # fmt: skip
 
 
