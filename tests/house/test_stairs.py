@@ -56,6 +56,10 @@ FACES = {  # other modules that a room shows to those above it, and why
         "parts",  # what higher rooms add to an application's page
         "news",  # what a candidate may be told
     },
+    "teriya.mobilisation.selection": {
+        "planning", "door", "hearing",  # actions of a day of interviews (demonstration)
+        "engine",  # the hours of a day (demonstration)
+    },
     "teriya.mobilisation.placement": {
         "offers",  # actions on offers
         "engine",  # the reference matcher on its own file format (command line)

@@ -208,7 +208,7 @@ def test_a_dropped_simulation_is_not_decided(cast):
 
 def test_a_decision_asks_the_same_number_of_queries_whatever_the_people(cast, django_assert_max_num_queries):
     round = proposed(cast, ranked(cast, *range(150, 180)))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         actions.decide(round=round, by=cast["director"], on=TODAY)
 
 
