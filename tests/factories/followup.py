@@ -3,7 +3,7 @@
 from datetime import date
 
 from teriya.service.followup import actions
-from teriya.service.followup.models import Appraisal, MonthlyReport, Visit
+from teriya.service.followup.models import Appraisal, Incident, MonthlyReport, Visit
 from teriya.service.missions.models import Mission
 from tests.cast import Cast
 
@@ -49,3 +49,15 @@ def report(
     """Kossi tells his month."""
     words = {"done": "Vingt leçons", "for_centre": "Mon tuteur ne vient plus"} | texts
     return actions.write_report(mission=mission, month=month, by=cast.kossi, on=on, **words)
+
+
+def incident(cast: Cast, mission: Mission, kind: str = "harassment", *, on: date = VISITED_ON, **other) -> Incident:
+    """Kossi reports."""
+    how = {
+        "happened_on": on,
+        "place": "Le bureau",
+        "what": "Gestes déplacés",
+        "is_about_centre": False,
+        "by": cast.kossi,
+    } | other
+    return actions.report_incident(mission=mission, kind=kind, on=on, **how)

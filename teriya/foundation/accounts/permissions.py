@@ -90,6 +90,9 @@ class Permission(StrEnum):
     APPRAISALS_GIVE = "appraisals.give", _("évaluer son volontaire, ou sa structure, et signer l’évaluation reçue")
     APPRAISALS_REVIEW = "appraisals.review", _("revoir les évaluations, et en tirer la suite")
     REPORTS_WRITE = "reports.write", _("écrire son rapport du mois")
+    INCIDENTS_REPORT = "incidents.report", _("signaler un fait en confiance")
+    INCIDENTS_HANDLE = "incidents.handle", _("lire et traiter les signalements que la règle confie à son rôle")
+    INCIDENTS_COUNT = "incidents.count", _("lire les nombres de signalements, sans les noms")
     # pay
     PAY_READ = "pay.read", _("lire les états de paye")
     PAY_PREPARE = "pay.prepare", _("préparer un état de paye")

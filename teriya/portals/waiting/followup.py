@@ -13,7 +13,7 @@ from teriya.foundation.ui.parts import Task
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import waits, within
 from teriya.service.followup import queries
-from teriya.service.followup.models import Appraisal, MonthlyReport, Point, Visit
+from teriya.service.followup.models import Appraisal, FunderNotice, Incident, MonthlyReport, Point, Visit
 from teriya.service.followup.states import When
 from teriya.service.missions.models import Mission
 
@@ -85,4 +85,29 @@ def reports(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Rapports de volontaires à lire"), door("followup:reports"), here, "on")
 
 
-ROOMS = (visits, points, appraisals, reports)
+def incidents(user: User, today: date) -> Iterator[Task]:
+    """Those that this person's role reads: to take charge, then to close; funders to tell."""
+    if not user.may(P.INCIDENTS_HANDLE):
+        return
+    rows = Incident.objects.handled_by(user)
+    page = door("followup:incidents")
+    yield from waits(
+        _("Signalements à prendre en charge"), page, rows.filter(state="reported"), "reported_on",
+        part=Q(take_by__lt=today), told=_("dont %(count)s en retard"),
+    )  # fmt: skip
+    yield from waits(
+        _("Signalements à clore"), page, rows.filter(state="taken"), "taken_on",
+        part=Q(close_by__lt=today), told=_("dont %(count)s en retard"),
+    )  # fmt: skip
+    untold = FunderNotice.objects.filter(told_on=None, incident__in=rows)
+    yield from waits(
+        _("Bailleurs à avertir"),
+        page,
+        untold,
+        "incident__reported_on",
+        part=Q(due_on__lt=today),
+        told=_("dont %(count)s en retard"),
+    )
+
+
+ROOMS = (visits, points, appraisals, reports, incidents)

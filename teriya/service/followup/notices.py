@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from teriya.foundation.accounts.models import Appointment
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
-from teriya.service.followup.models import Visit
+from teriya.service.followup.models import Incident, Visit
 
 
 def visits_announced(visits: Iterable[Visit]) -> None:
@@ -17,6 +18,23 @@ def visits_announced(visits: Iterable[Visit]) -> None:
         [(visit.mission.person, f"{visit.pk}:{visit.planned_on}", f"mission {visit.mission_id}",
           {"day": f"{visit.planned_on:%d/%m/%Y}", "agent": visit.agent.name}) for visit in visits],
     )  # fmt: skip
+
+
+def incident_waiting(incident: Incident) -> None:
+    """Its readers learn that one waits, and before when; nothing of what it says, nor of whom."""
+    agency, spoken = rules.agency()["short_name"], defaultdict(list)
+    roles = {*incident.readers, *(incident.escalates_to if incident.is_about_centre else ())}
+    acts = Appointment.objects.in_force(incident.reported_on).filter(role__in=roles).select_related("user")
+    for user in {act.user for act in acts if _reads(act, incident) and act.user.phone}:
+        message = {"to": user.phone, "key": f"incident_waiting:{incident.pk}:{user.pk}", "about": "incident",
+                   "context": {"agency": agency, "day": f"{incident.take_by:%d/%m/%Y}"}}  # fmt: skip
+        spoken[user.language].append(message)
+    for language, messages in spoken.items():
+        queue_many(messages, channel="sms", template="incident_waiting", language=language)
+
+
+def _reads(act: Appointment, incident: Incident) -> bool:
+    return act.covers(incident.mission.host.commune_id) and not (incident.is_about_centre and act.commune_ids)
 
 
 def _tell(template: str, people: Iterable[tuple[Person, str, str, dict[str, Any]]]) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q
+from django.db.models import Count, DateField, Exists, F, Func, Max, OuterRef, Q
+from django.utils import timezone
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -58,6 +59,54 @@ class ReportQuerySet(models.QuerySet):
         """Of the perimeter, of the volunteers that one guides, and one's own."""
         own = Q(mission__person__account=user)
         return self.filter(in_perimeter(user, P.FOLLOW_UP_READ, "mission__") | own | guides(user, "mission__"))
+
+
+class IncidentQuerySet(models.QuerySet):
+    def handled_by(self, user: User) -> "IncidentQuerySet":
+        """Those that a role of the person reads, where it holds; never one's own, nor one about a host to which one belongs.
+
+        A late one is read by those to whom its kind escalates. One about somebody of the regional centre is read by no
+        local role, and at once by those above.
+        """
+        today = timezone.localdate()
+        late = Q(is_about_centre=True) | Q(state="reported", take_by__lt=today) | Q(state="taken", close_by__lt=today)
+        where = Q(pk__in=())
+        for act in user.acts_for(P.INCIDENTS_HANDLE):
+            reads = Q(readers__contains=[act.role]) | Q(escalates_to__contains=[act.role]) & late
+            if act.commune_ids:
+                reads &= Q(mission__host__commune__in=act.commune_ids, is_about_centre=False)
+            where |= reads
+        own = Q(reported_by_id=user.pk) | Q(mission__person__account=user) | Q(mission__tutor_account=user)
+        return (
+            self.filter(where)
+            .exclude(own)
+            .exclude(mission__host__in=user.host_duties.filter(until=None).values("host"))
+        )
+
+    def told_by(self, user: User) -> "IncidentQuerySet":
+        """What the person reported, or what was written for them."""
+        return self.filter(Q(reported_by_id=user.pk) | Q(mission__person__account=user))
+
+    def late(self, today: date) -> "IncidentQuerySet":
+        return self.filter(Q(state="reported", take_by__lt=today) | Q(state="taken", close_by__lt=today))
+
+
+def counts(today: date) -> list[tuple[str, list[tuple[str, int, int, int]]]]:
+    """For the director, without names: by kind, then by region; each (code or name, in all, open, late).
+
+    The two are never crossed: a region's single report of one kind would name somebody.
+    """
+    rows = _incidents()
+    is_late = Q(pk__in=rows.late(today).values("pk"))
+    numbers = {"all": Count("pk"), "open": Count("pk", filter=~Q(state="closed")), "late": Count("pk", filter=is_late)}
+    return [
+        (field, list(rows.values_list(field).annotate(**numbers).order_by(field)))
+        for field in ("kind", "mission__host__commune__region__name")
+    ]
+
+
+def _incidents() -> IncidentQuerySet:
+    return Mission._meta.get_field("incidents").related_model.objects.all()
 
 
 def guides(user: User, mission: str = "") -> Q:

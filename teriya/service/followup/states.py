@@ -52,6 +52,22 @@ class AppraisalState(models.TextChoices):
     CONCLUDED = "concluded", _("conclue par le centre")
 
 
+class IncidentState(models.TextChoices):
+    REPORTED = "reported", _("reçu")
+    TAKEN = "taken", _("pris en charge")
+    CLOSED = "closed", _("clos")
+
+
+class StepKind(models.TextChoices):
+    """A step in the handling of an incident."""
+
+    TAKEN = "taken", _("pris en charge")
+    NOTE = "note", _("fait")
+    TOLD = "told", _("dit par la personne")
+    FUNDER = "funder", _("bailleur averti")
+    CLOSED = "closed", _("clos")
+
+
 LEVELS = {
     1: _("insuffisant"),
     2: _("à améliorer"),
@@ -70,4 +86,9 @@ APPRAISAL_LIFE = Lifecycle("appraisal", [
     Step("sign", ("submitted",), "signed", P.APPRAISALS_GIVE),
     Step("review", ("signed",), "concluded", P.APPRAISALS_REVIEW),
     Step("review_unsigned", ("submitted",), "concluded", P.APPRAISALS_REVIEW, reason_required=True),
+])  # fmt: skip
+
+INCIDENT_LIFE = Lifecycle("incident", [
+    Step("take", ("reported",), "taken", P.INCIDENTS_HANDLE),
+    Step("close", ("taken",), "closed", P.INCIDENTS_HANDLE),
 ])  # fmt: skip

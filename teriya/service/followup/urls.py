@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.service.followup.views import appraisals, reports, visits
+from teriya.service.followup.views import appraisals, incidents, reports, visits
 
 app_name = "followup"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("missions/<int:pk>/rapport/", reports.report, name="report"),
     path("rapports/", reports.reports, name="reports"),
     path("rapports/<int:pk>/", reports.read_report, name="read_report"),
+    path("signalements/", incidents.incidents, name="incidents"),
+    path("signalements/les-miens/", incidents.mine, name="my_incidents"),
+    path("signalements/nombres/", incidents.incident_counts, name="incident_counts"),
+    path("missions/<int:pk>/signaler/", incidents.report, name="report_incident"),
+    path("signalements/<int:pk>/", incidents.incident, name="incident"),
+    path("signalements/<int:pk>/<str:act>/", incidents.act_on_incident, name="act_on_incident"),
     path("evaluations/", appraisals.appraisals, name="appraisals"),
     path("missions/<int:pk>/evaluations/<str:when>/<str:of>/", appraisals.appraise, name="appraise"),
     path("evaluations/<int:pk>/", appraisals.appraisal, name="appraisal"),

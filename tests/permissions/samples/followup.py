@@ -7,7 +7,7 @@ from teriya.foundation.documents.models import Upload
 from teriya.service.followup import actions, papers, queries
 from teriya.service.missions.models import Mission
 from tests.cast import Cast
-from tests.factories.followup import VISITED_ON, a_point, give, make_visit, report
+from tests.factories.followup import VISITED_ON, a_point, give, incident, make_visit, report
 from tests.factories.missions import give_account, make_missions
 
 
@@ -25,7 +25,11 @@ def samples(cast: Cast) -> dict[str, dict]:
     appraisal = give(cast, mission)
     actions.review(appraisal=appraisal, is_favourable=True, reason="signée à l’encre", by=cast.mazalo, on=VISITED_ON)
     one, half_way = {"pk": appraisal.pk}, {"when": "mid_term", "of": "volunteer"}
+    told = {"pk": incident(cast, mission).pk}
     return {
+        "followup:report_incident": {"pk": mission.pk},
+        "followup:incident": told,
+        "followup:act_on_incident": told | {"act": "noter"},
         "followup:report": {"pk": mission.pk},
         "followup:read_report": {"pk": report(cast, mission).pk},
         "followup:appraise": {"pk": mission.pk} | half_way,
