@@ -93,6 +93,8 @@ class Permission(StrEnum):
     INCIDENTS_REPORT = "incidents.report", _("signaler un fait en confiance")
     INCIDENTS_HANDLE = "incidents.handle", _("lire et traiter les signalements que la règle confie à son rôle")
     INCIDENTS_COUNT = "incidents.count", _("lire les nombres de signalements, sans les noms")
+    EVACUATIONS_READ = "evacuations.read", _("lire les listes d’évacuation")
+    EVACUATIONS_ORDER = "evacuations.order", _("ordonner l’évacuation d’une région, et la clore")
     # pay
     PAY_READ = "pay.read", _("lire les états de paye")
     PAY_PREPARE = "pay.prepare", _("préparer un état de paye")

@@ -13,7 +13,16 @@ from teriya.foundation.ui.parts import Task
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import waits, within
 from teriya.service.followup import queries
-from teriya.service.followup.models import Appraisal, FunderNotice, Incident, MonthlyReport, Point, Visit
+from teriya.service.followup.models import (
+    Appraisal,
+    Evacuation,
+    Evacuee,
+    FunderNotice,
+    Incident,
+    MonthlyReport,
+    Point,
+    Visit,
+)
 from teriya.service.followup.states import When
 from teriya.service.missions.models import Mission
 
@@ -110,4 +119,11 @@ def incidents(user: User, today: date) -> Iterator[Task]:
     )
 
 
-ROOMS = (visits, points, appraisals, reports, incidents)
+def evacuations(user: User, today: date) -> Iterator[Task]:
+    """People still to reach where an evacuation runs."""
+    running = Evacuation.objects.visible_to(user).filter(state="running")
+    left = Evacuee.objects.filter(evacuation__in=running, reached_at=None)
+    yield from waits(_("Personnes à joindre : évacuation"), door("followup:evacuations"), left, "evacuation__on")
+
+
+ROOMS = (evacuations, visits, points, appraisals, reports, incidents)

@@ -8,7 +8,8 @@ from teriya.foundation.accounts.models import Appointment
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
-from teriya.service.followup.models import Incident, Visit
+from teriya.service.followup.models import Evacuation, Incident, Visit
+from teriya.service.missions.models import Mission
 
 
 def visits_announced(visits: Iterable[Visit]) -> None:
@@ -31,6 +32,22 @@ def incident_waiting(incident: Incident) -> None:
         spoken[user.language].append(message)
     for language, messages in spoken.items():
         queue_many(messages, channel="sms", template="incident_waiting", language=language)
+
+
+def evacuation_ordered(evacuation: Evacuation, missions: Iterable[Mission]) -> None:
+    """Volunteers and tutors are told to get to safety and to say where they are."""
+    agency, spoken = rules.agency()["short_name"], defaultdict(dict)
+    for mission in missions:
+        account, tutor = mission.person.account, mission.tutor_account
+        spoken[account.language if account else "fr"][mission.person.phone] = mission
+        if tutor and tutor.phone:
+            spoken[tutor.language].setdefault(tutor.phone, mission)
+    for language, people in spoken.items():
+        queue_many(
+            [{"to": to, "key": f"evacuation:{evacuation.pk}:{to}", "about": f"mission {mission.pk}",
+              "context": {"agency": agency, "centre": evacuation.centre.name}} for to, mission in people.items()],
+            channel="sms", template="evacuation", language=language,
+        )  # fmt: skip
 
 
 def _reads(act: Appointment, incident: Incident) -> bool:

@@ -15,6 +15,7 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.places.models import Centre
 from teriya.foundation.ui.templatetags.ui import phone
+from teriya.people.models import Person
 from teriya.service.followup.models import Appraisal, Visit
 from teriya.service.followup.states import LEVELS, Appraised, When
 
@@ -92,3 +93,36 @@ def _answer(row: Appraisal, reason: str) -> str:
 
 def _level(mark: int, points: int) -> str:
     return f" ({in_french(LEVELS[mark])})" if points == len(LEVELS) else ""
+
+
+def evacuation(centre: Centre, missions: Iterable, reason: str, by: User, on: date) -> Sheet:
+    """Whom to reach, for paper: telephones, whom to call, where; a box to tick and to say where each is."""
+    rows = [
+        [
+            str(m.person),
+            phone(m.person.phone),
+            _contact(m.person),
+            f"{m.host}, {m.host.commune}",
+            phone(m.host.phone),
+            None,
+        ]
+        for m in missions
+    ]
+    data = {
+        **letterhead(centre.seat), "title": f"Liste d’évacuation · {centre.name}",
+        "preamble": f"Ordonnée le {short(on)} par {by.name} ({by.capacity('evacuations.order')}). Motif : {reason.strip()}. Volontaires : {len(rows)}.",
+        "columns": [{"title": title, "kind": kind} for title, kind in (
+            ("Nom et prénoms", "text"), ("Téléphone", "text"), ("Personne à prévenir, logement", "text"), ("Structure", "text"),
+            ("Téléphone de la structure", "text"), ("Joint à, heure", "signature"))],
+        "rows": rows, "closing": "Qui est joint se marque aussi sur la page de l’évacuation.", "signatures": [],
+    }  # fmt: skip
+    return Sheet(centre.pk, data)
+
+
+def _contact(person: Person) -> str:
+    contact = getattr(person, "emergency_contact", None)
+    return (
+        f"{contact.name} {phone(contact.phone)}{f', dort : {contact.lodging}' if contact.lodging else ''}"
+        if contact
+        else "—"
+    )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
+from teriya.foundation.places.models import Centre
 from teriya.foundation.rules import queries as rules
 from teriya.service.followup.states import Appraised, When
 from teriya.service.missions.models import Mission
@@ -89,6 +90,29 @@ class IncidentQuerySet(models.QuerySet):
 
     def late(self, today: date) -> "IncidentQuerySet":
         return self.filter(Q(state="reported", take_by__lt=today) | Q(state="taken", close_by__lt=today))
+
+
+class EvacuationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "EvacuationQuerySet":
+        """Of the centres where the person reads them, in part at least."""
+        if not user.may(P.EVACUATIONS_READ):
+            return self.none()
+        communes = user.communes(P.EVACUATIONS_READ)
+        return self if communes is None else self.filter(centre__communes__in=communes).distinct()
+
+    def with_counts(self) -> "EvacuationQuerySet":
+        """Each with `people`, how many it lists, and `reached`."""
+        reached = Count("evacuees", filter=Q(evacuees__reached_at__isnull=False), distinct=True)
+        return self.annotate(people=Count("evacuees", distinct=True), reached=reached)
+
+
+def there(centre: Centre, day: date) -> "models.QuerySet[Mission]":
+    """Everybody in service, suspended or not, in the communes of a centre, with whom to call; by commune and host."""
+    rows = Mission.objects.in_service_on(day).filter(state__in=(MissionState.IN_SERVICE, MissionState.SUSPENDED))
+    rows = rows.filter(host__commune__centre=centre).select_related(
+        "person__emergency_contact", "person__account", "host__commune", "tutor_account"
+    )
+    return rows.order_by("host__commune__name", "host__name", "person__folded", "pk")
 
 
 def counts(today: date) -> list[tuple[str, list[tuple[str, int, int, int]]]]:

@@ -68,6 +68,11 @@ class StepKind(models.TextChoices):
     CLOSED = "closed", _("clos")
 
 
+class EvacuationState(models.TextChoices):
+    RUNNING = "running", _("en cours")
+    CLOSED = "closed", _("close")
+
+
 LEVELS = {
     1: _("insuffisant"),
     2: _("à améliorer"),
@@ -92,3 +97,5 @@ INCIDENT_LIFE = Lifecycle("incident", [
     Step("take", ("reported",), "taken", P.INCIDENTS_HANDLE),
     Step("close", ("taken",), "closed", P.INCIDENTS_HANDLE),
 ])  # fmt: skip
+
+EVACUATION_LIFE = Lifecycle("evacuation", [Step("close", ("running",), "closed", P.EVACUATIONS_ORDER)])

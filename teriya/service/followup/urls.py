@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.service.followup.views import appraisals, incidents, reports, visits
+from teriya.service.followup.views import appraisals, evacuations, incidents, reports, visits
 
 app_name = "followup"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("missions/<int:pk>/signaler/", incidents.report, name="report_incident"),
     path("signalements/<int:pk>/", incidents.incident, name="incident"),
     path("signalements/<int:pk>/<str:act>/", incidents.act_on_incident, name="act_on_incident"),
+    path("missions/<int:pk>/contact/", evacuations.contact, name="contact"),
+    path("evacuations/", evacuations.evacuations, name="evacuations"),
+    path("evacuations/<int:pk>/", evacuations.evacuation, name="evacuation"),
+    path("evacuations/<int:pk>/liste/", evacuations.evacuation_sheet, name="evacuation_sheet"),
+    path("evacuations/<int:pk>/clore/", evacuations.close_evacuation, name="close_evacuation"),
     path("evaluations/", appraisals.appraisals, name="appraisals"),
     path("missions/<int:pk>/evaluations/<str:when>/<str:of>/", appraisals.appraise, name="appraise"),
     path("evaluations/<int:pk>/", appraisals.appraisal, name="appraisal"),

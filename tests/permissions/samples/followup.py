@@ -26,7 +26,15 @@ def samples(cast: Cast) -> dict[str, dict]:
     actions.review(appraisal=appraisal, is_favourable=True, reason="signée à l’encre", by=cast.mazalo, on=VISITED_ON)
     one, half_way = {"pk": appraisal.pk}, {"when": "mid_term", "of": "volunteer"}
     told = {"pk": incident(cast, mission).pk}
+    ordered = actions.order_evacuation(
+        centre=cast.plateaux, reason="Inondation", is_told=False, by=cast.mazalo, on=VISITED_ON
+    )
+    listed = {"pk": ordered.pk}
     return {
+        "followup:contact": {"pk": mission.pk},
+        "followup:evacuation": listed,
+        "followup:evacuation_sheet": listed,
+        "followup:close_evacuation": listed,
         "followup:report_incident": {"pk": mission.pk},
         "followup:incident": told,
         "followup:act_on_incident": told | {"act": "noter"},
