@@ -15,8 +15,8 @@ from tests.browser.tablet import HOME, kept, out_of_reach, prepare
 from tests.factories.calls import BORN, make_applications, make_wave
 from tests.factories.selection import make_jurors, make_sealing_jury, make_venue, marks, plan, seal
 
-pytestmark = [pytest.mark.browser, pytest.mark.hostile]  # a day on tablets: a minute each
-CANDIDATES = 12
+pytestmark = [pytest.mark.browser, pytest.mark.hostile]  # a day on tablets: some minutes
+CANDIDATES = 100
 BY_HAND = 2  # sheets filled in field by field; the others are written as their form writes them, from the kept page
 PUT = """async ([paths, marks]) => {
   for (const path of paths) {

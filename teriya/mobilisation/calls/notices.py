@@ -12,6 +12,8 @@ from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application, Draft, Lack, Wave
 from teriya.people.models import Person
 
+_FIXED = len(" : candidature  non retenue.  Ne payez jamais personne. Plainte : ")
+
 
 def received(applications: Sequence[Application]) -> None:
     _tell(applications, "application_received")
@@ -65,14 +67,15 @@ def _say(wave: Wave, template: str, told: Iterable[tuple[str, str, str]]) -> Non
 
 def _tell(applications: Sequence[Application], template: str) -> None:
     """`applications` come with their `wave` and `person`."""
-    agency = rules.agency()["short_name"]
+    agency = rules.agency()
     spoken = defaultdict(list)
     for row in applications:
         code, sentence = row.reasons[0] if row.reasons else ("", "")
         spoken[_language(row)].append({
             "to": row.person.phone, "key": f"{template}:{row.pk}:{code}", "about": f"application:{row.pk}",
-            "context": {"agency": agency, "number": row.number, "wave": row.wave.code, "reason": _short(sentence),
-                        "complaint": rules.agency()["complaint_phone"]},
+            "context": {"agency": agency["short_name"], "number": row.number, "wave": row.wave.code,
+                        "reason": _short(sentence, beside=f"{agency['short_name']}{row.number}{agency['complaint_phone']}"),
+                        "complaint": agency["complaint_phone"]},
         })  # fmt: skip
     for language, messages in spoken.items():
         queue_many(messages, channel="sms", template=template, language=language)
@@ -83,6 +86,6 @@ def _language(application: Application) -> str:
     return account.language if account else "fr"
 
 
-def _short(sentence: str) -> str:
+def _short(sentence: str, *, beside: str) -> str:
     """A sentence that would lose its end in an SMS is left out: the centre and the person's page say it whole."""
-    return sentence if length(plain(sentence)) <= LIMIT - 75 else ""
+    return sentence if length(plain(sentence + beside)) <= LIMIT - _FIXED else ""

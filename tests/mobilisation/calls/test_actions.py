@@ -141,7 +141,7 @@ def test_a_check_writes_states_reasons_and_tells_those_it_refuses(cast):
     assert old.reasons == [["too_old", f"Vous aviez 44 ans au 1er janvier {NEW_YEAR.year} ; l’âge limite est 35 ans."]]
     told = Message.objects.filter(template="not_eligible").order_by("pk")
     assert [len(message.text) <= 160 for message in told] == [True, True]
-    assert told[0].text.endswith("l'age limite est 35 ans.")
+    assert told[0].text.endswith("l'age limite est 35 ans. Ne payez jamais personne.")
 
 
 def test_a_second_check_changes_nothing_and_sends_nothing(cast):
@@ -188,7 +188,7 @@ def test_no_paper_is_a_reason_of_its_own(cast):
     make_applications(cast, wave, BORN, papers=())
     assert check(cast, wave) == {"no_paper": 1}
     told = Message.objects.get(template="not_eligible").text  # the list of papers does not hold in an SMS
-    assert told.endswith("Le motif est sur votre page et au centre régional.")
+    assert told.endswith("Le motif est sur votre page et au centre régional. Ne payez jamais personne.")
 
 
 @pytest.fixture
