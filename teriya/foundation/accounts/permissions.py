@@ -95,6 +95,8 @@ class Permission(StrEnum):
     INCIDENTS_COUNT = "incidents.count", _("lire les nombres de signalements, sans les noms")
     EVACUATIONS_READ = "evacuations.read", _("lire les listes d’évacuation")
     EVACUATIONS_ORDER = "evacuations.order", _("ordonner l’évacuation d’une région, et la clore")
+    DEROGATIONS_PROPOSE = "derogations.propose", _("proposer une dérogation de mobilisation d’urgence")
+    DEROGATIONS_SIGN = "derogations.sign", _("signer une dérogation de mobilisation d’urgence")
     # pay
     PAY_READ = "pay.read", _("lire les états de paye")
     PAY_PREPARE = "pay.prepare", _("préparer un état de paye")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.models import Gate
 from teriya.foundation.core.periods import Month
 from teriya.foundation.ui.parts import Task
 from teriya.portals.links import door
@@ -15,6 +16,7 @@ from teriya.portals.waiting.counting import waits, within
 from teriya.service.followup import queries
 from teriya.service.followup.models import (
     Appraisal,
+    Derogation,
     Evacuation,
     Evacuee,
     FunderNotice,
@@ -126,4 +128,17 @@ def evacuations(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Personnes à joindre : évacuation"), door("followup:evacuations"), left, "evacuation__on")
 
 
-ROOMS = (evacuations, visits, points, appraisals, reports, incidents)
+def derogations(user: User, today: date) -> Iterator[Task]:
+    """To sign by another than who proposed; gates lifted and still to prove."""
+    if user.may(P.DEROGATIONS_SIGN):
+        proposed = Derogation.objects.filter(state="proposed").exclude(by_id=user.pk)
+        yield from waits(_("Dérogations à signer"), door("followup:derogations"), proposed, "on")
+    if user.may(P.TRAINING_HOLD) or user.may(P.OATH_RECORD):
+        lifted = Gate.objects.filter(subject="mission", evidence="", derogation__gt="")
+        yield from waits(
+            _("Conditions levées, à régulariser"), door("followup:derogations"), lifted, "on",
+            part=Q(until__lt=today), told=_("dont %(count)s hors délai"),
+        )  # fmt: skip
+
+
+ROOMS = (derogations, evacuations, visits, points, appraisals, reports, incidents)

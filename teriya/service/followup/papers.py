@@ -16,8 +16,9 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.places.models import Centre
 from teriya.foundation.ui.templatetags.ui import phone
 from teriya.people.models import Person
-from teriya.service.followup.models import Appraisal, Visit
+from teriya.service.followup.models import Appraisal, Derogation, Visit
 from teriya.service.followup.states import LEVELS, Appraised, When
+from teriya.service.missions.queries import gate_words
 
 PLAN = "visit_plan"  # subject of the printed plans; its id is the centre's
 
@@ -126,3 +127,25 @@ def _contact(person: Person) -> str:
         if contact
         else "—"
     )
+
+
+def derogation(row: Derogation, lifted: Iterable, proposer: User, by: User) -> Sheet:
+    """The act: what is lifted and why, and the list of who is to regularise what before its last day."""
+    lines = [
+        [m.person.matricule, str(m.person), f"{m.host}, {m.host.commune}", in_french(gate_words(gates)), row.until]
+        for m, gates in lifted
+    ]
+    hands = (
+        (proposer, "derogations.propose", row.on, "Propose"),
+        (by, "derogations.sign", row.signed_on, "Signe pour l’agence"),
+    )
+    data = {
+        **letterhead(), "title": "Dérogation · mobilisation d’urgence",
+        "preamble": f"{row.reason} Les conditions ci-après sont levées jusqu’au {short(row.until)} ; chacune reste à prouver avant ce jour.",
+        "columns": [{"title": title, "kind": kind} for title, kind in (
+            ("Matricule", "text"), ("Nom et prénoms", "text"), ("Structure", "text"), ("À régulariser", "text"), ("Avant le", "date"))],
+        "rows": lines, "closing": f"Volontaires : {len(lines)}.",
+        "signatures": [{"party": party, "name": one.name, "function": one.capacity(permission), "on": on, "means": "électronique"}
+                       for one, permission, on, party in hands],
+    }  # fmt: skip
+    return Sheet(row.pk, data)

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.models import Gate
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.places.models import Centre
 from teriya.foundation.rules import queries as rules
 from teriya.service.followup.states import Appraised, When
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import hosts_of
+from teriya.service.missions.queries import gate_words
 from teriya.service.missions.states import MissionState
 
 
@@ -231,3 +233,29 @@ def due_lines(missions: "models.QuerySet[Mission]", today: date) -> list[Due]:
     kinds = [(when, of) for when in When.values for of in Appraised.values]
     found = [Due(row, when, of, row.since) for when, of in kinds for row in to_appraise(missions, when, of, today)]
     return sorted(found, key=lambda line: (line.since, line.mission.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A gate that a derogation lifted and that nothing proves yet."""
+
+    mission: Mission
+    gate: str
+    act: str
+    until: date
+
+
+def to_regularise(missions: "models.QuerySet[Mission]") -> list[Owed]:
+    """What is still to prove for these missions, the nearest day first; one cancelled or ended owes nothing any more."""
+    live = missions.filter(state__in=(MissionState.PREPARED, MissionState.IN_SERVICE, MissionState.SUSPENDED))
+    lifted = Gate.objects.filter(subject="mission", evidence="", derogation__gt="").order_by(
+        "until", "subject_id", "gate"
+    )
+    found = (
+        live.filter(pk__in=[gate.subject_id for gate in lifted]).select_related("person", "host__commune").in_bulk()
+    )
+    return [
+        Owed(found[gate.subject_id], gate_words([gate.gate]), gate.derogation, gate.until)
+        for gate in lifted
+        if gate.subject_id in found
+    ]

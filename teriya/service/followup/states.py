@@ -73,6 +73,12 @@ class EvacuationState(models.TextChoices):
     CLOSED = "closed", _("close")
 
 
+class DerogationState(models.TextChoices):
+    PROPOSED = "proposed", _("à signer")
+    SIGNED = "signed", _("signée")
+    REFUSED = "refused", _("refusée")
+
+
 LEVELS = {
     1: _("insuffisant"),
     2: _("à améliorer"),
@@ -99,3 +105,8 @@ INCIDENT_LIFE = Lifecycle("incident", [
 ])  # fmt: skip
 
 EVACUATION_LIFE = Lifecycle("evacuation", [Step("close", ("running",), "closed", P.EVACUATIONS_ORDER)])
+
+DEROGATION_LIFE = Lifecycle("derogation", [
+    Step("sign", ("proposed",), "signed", P.DEROGATIONS_SIGN),
+    Step("refuse", ("proposed",), "refused", P.DEROGATIONS_SIGN, reason_required=True),
+])  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.service.followup.views import appraisals, evacuations, incidents, reports, visits
+from teriya.service.followup.views import appraisals, derogations, evacuations, incidents, reports, visits
 
 app_name = "followup"
 urlpatterns = [
@@ -29,6 +29,10 @@ urlpatterns = [
     path("evacuations/<int:pk>/", evacuations.evacuation, name="evacuation"),
     path("evacuations/<int:pk>/liste/", evacuations.evacuation_sheet, name="evacuation_sheet"),
     path("evacuations/<int:pk>/clore/", evacuations.close_evacuation, name="close_evacuation"),
+    path("derogations/", derogations.derogations, name="derogations"),
+    path("derogations/proposer/", derogations.propose, name="propose_derogation"),
+    path("derogations/<int:pk>/", derogations.derogation, name="derogation"),
+    path("derogations/<int:pk>/acte/", derogations.derogation_act, name="derogation_act"),
     path("evaluations/", appraisals.appraisals, name="appraisals"),
     path("missions/<int:pk>/evaluations/<str:when>/<str:of>/", appraisals.appraise, name="appraise"),
     path("evaluations/<int:pk>/", appraisals.appraisal, name="appraisal"),

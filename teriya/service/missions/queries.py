@@ -169,6 +169,12 @@ def gates_of(missions: Collection[int]) -> dict[int, dict[str, Gate]]:
     return found
 
 
+def lifted(missions: Iterable, gate: str) -> set[int]:
+    """The ids of missions for which an act of derogation stands in for this gate, and nothing proves it yet."""
+    rows = Gate.objects.filter(subject="mission", subject_id__in=[one.pk for one in missions], gate=gate, evidence="")
+    return set(rows.values_list("subject_id", flat=True))
+
+
 def missing_gates(missions: Sequence, days: dict[int, date]) -> dict[int, list[str]]:
     """What the form asks and nobody has proved, for missions that lack something; `days`: mission id → first day."""
     standing = gates_of([mission.pk for mission in missions])

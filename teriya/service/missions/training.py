@@ -29,7 +29,7 @@ def plan_training(
     require_date(by, on)
     if to_on < from_on:
         raise Refusal("training_dates", _("La formation finit après avoir commencé."), field="to_on")
-    rows = _in_preparation(missions)
+    rows = _to_prove(missions, GateName.TRAINING)
     session = TrainingSession(wave=wave, title=title, place=place, trainer=trainer, from_on=from_on, to_on=to_on)
     session.sign_in = issue(
         kind="liste", series="EMARGEMENT", subject="training", sheet=papers.sign_in(session, rows), by=by, on=on
@@ -81,7 +81,7 @@ def record_oath(*, missions: Sequence[Mission], place: str, by: User, on: date) 
     """Write that trained volunteers of one wave took the oath; the minutes' number is the evidence."""
     require(by, P.OATH_RECORD)
     require_date(by, on)
-    rows = _in_preparation(missions)
+    rows = _to_prove(missions, GateName.OATH)
     standing = queries.gates_of([row.pk for row in rows])
     untrained = [
         row for row in rows if GateName.TRAINING in row.required_gates and GateName.TRAINING not in standing[row.pk]
@@ -107,13 +107,15 @@ def record_oath(*, missions: Sequence[Mission], place: str, by: User, on: date) 
     return oath
 
 
-def _in_preparation(missions: Sequence[Mission]) -> list[Mission]:
+def _to_prove(missions: Sequence[Mission], gate: str) -> list[Mission]:
+    """Missions in preparation; or begun under a derogation of this gate, which is then regularised."""
     rows = Mission.objects.locked(missions)
     if not rows:
         raise Refusal("nobody_chosen", _("Choisissez au moins une mission."))
     if len({row.wave_id for row in rows}) > 1:
         raise Refusal("several_waves", _("Choisissez des missions d’une seule vague."))
-    late = [row for row in rows if row.state != MissionState.PREPARED]
+    lifted = queries.lifted(rows, gate)
+    late = [row for row in rows if row.state != MissionState.PREPARED and row.pk not in lifted]
     if late:
         raise Refusal("not_in_preparation", _("Déjà commencées ou annulées : %(late)s.") % {"late": _numbers(late)})
     return rows

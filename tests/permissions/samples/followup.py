@@ -30,7 +30,14 @@ def samples(cast: Cast) -> dict[str, dict]:
         centre=cast.plateaux, reason="Inondation", is_told=False, by=cast.mazalo, on=VISITED_ON
     )
     listed = {"pk": ordered.pk}
+    waiting = make_missions(cast, until="prepared")
+    derogation = actions.propose_derogation(
+        missions=waiting, gates=["oath"], until=VISITED_ON, reason="Crue", by=cast.kodjo, on=VISITED_ON
+    )
+    actions.sign_derogation(derogation=derogation, by=cast.ama, on=VISITED_ON)
     return {
+        "followup:derogation": {"pk": derogation.pk},
+        "followup:derogation_act": {"pk": derogation.pk},
         "followup:contact": {"pk": mission.pk},
         "followup:evacuation": listed,
         "followup:evacuation_sheet": listed,

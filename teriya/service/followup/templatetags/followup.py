@@ -12,6 +12,7 @@ DOORS = (
     ("plan", _("Visites"), P.FOLLOW_UP_READ), ("points", _("Actions à clore"), P.FOLLOW_UP_READ),
     ("appraisals", _("Évaluations"), P.FOLLOW_UP_READ), ("reports", _("Rapports"), P.FOLLOW_UP_READ),
     ("incidents", _("Signalements"), P.INCIDENTS_HANDLE), ("evacuations", _("Évacuations"), P.EVACUATIONS_READ),
+    ("derogations", _("Dérogations"), P.FOLLOW_UP_READ),
 )  # fmt: skip
 
 
