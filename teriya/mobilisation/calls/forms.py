@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.fields import PhoneField
 from teriya.foundation.core.web import ActionForm
-from teriya.foundation.intake.fields import CommuneField
+from teriya.foundation.intake.fields import CommuneField, Suggestions
 from teriya.foundation.places import queries as places
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
@@ -68,21 +68,24 @@ class DescribeForm(ActionForm):
 
 
 class MeetingForm(ActionForm):
-    """A session held: in a commune, or on a radio that covers a region."""
+    """A session held: in a commune, or over a region. `wave` lends the names of its campaigns."""
 
     kind = forms.ChoiceField(label=_("Quoi"), choices=MeetingKind.choices)
     commune = CommuneField(label=_("Commune"), required=False)
     region = forms.ModelChoiceField(
-        label=_("Ou région, pour une radio"), queryset=Place.objects.none(), required=False
+        label=_("Ou région, pour une radio ou un SMS"), queryset=Place.objects.none(), required=False
     )
     held_on = forms.DateField(label=_("Le"))
     reached = forms.IntegerField(label=_("Personnes touchées"), min_value=0)
     women = forms.IntegerField(label=_("Dont femmes"), min_value=0, required=False)
+    campaign = forms.CharField(label=_("Campagne"), max_length=80, required=False, widget=Suggestions, help_text=_("Le même nom réunit les séances d’une campagne."))  # fmt: skip
+    cost = forms.IntegerField(label=_("Ce que la séance a coûté, en francs"), min_value=0, required=False)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, wave: Wave, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = places.regions()
+        self.fields["campaign"].widget.suggestions = wave.meetings.exclude(campaign="").values_list("campaign", flat=True).distinct().order_by("campaign")  # fmt: skip
 
     def clean(self) -> None:
         super().clean()

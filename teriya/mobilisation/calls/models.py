@@ -313,7 +313,10 @@ class Proof(models.Model):
 
 
 class Meeting(models.Model):
-    """A moment of promotion held: a radio broadcast, a session at a town hall. How many it reached is counted or told."""
+    """A moment of promotion held: a radio broadcast, a session at a town hall. How many it reached is counted or told.
+
+    A campaign is the name under which sessions are gathered.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="meetings")
     kind = models.CharField(max_length=10, choices=MeetingKind)
@@ -321,6 +324,8 @@ class Meeting(models.Model):
     on = models.DateField()
     reached = models.IntegerField(help_text="people, counted or told by the station")
     women = models.IntegerField(null=True, blank=True)
+    campaign = models.CharField(max_length=80, blank=True)
+    cost = models.BigIntegerField(default=0, help_text="what the agency paid for it, in the smallest unit")
     note = models.CharField(max_length=200, blank=True)
     by_id = models.BigIntegerField()
 
@@ -329,6 +334,7 @@ class Meeting(models.Model):
             models.UniqueConstraint(fields=["wave", "kind", "place", "on"], name="meeting_once",
                                     violation_error_message=_("Cette séance est déjà notée.")),
             models.CheckConstraint(condition=Q(reached__gte=0), name="meeting_reached_positive"),
+            models.CheckConstraint(condition=Q(cost__gte=0), name="meeting_cost_positive"),
             models.CheckConstraint(condition=Q(women=None) | Q(women__lte=models.F("reached")), name="meeting_women_among"),
         ]  # fmt: skip
 

@@ -43,6 +43,7 @@ class MeetingKind(models.TextChoices):
     TOWN_HALL = "town_hall", _("mairie ou préfecture")
     SCHOOL = "school", _("école ou université")
     MARKET = "market", _("marché ou quartier")
+    SMS = "sms", _("SMS groupé")
 
 
 class Missing(models.TextChoices):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.calls import actions
-from teriya.mobilisation.calls.promotion import lines
+from teriya.mobilisation.calls.promotion import campaigns, lines
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave
 
 
@@ -73,3 +73,34 @@ def test_a_session_that_makes_no_sense_is_refused(cast, wave, change, code):
 def test_a_session_elsewhere_is_noted_by_its_own_centre(cast, wave):
     with pytest.raises(Refusal, match="not_allowed"):
         note(cast, wave, place=cast.tone_1)
+
+
+def test_a_campaign_gathers_its_sessions_by_region_and_says_what_an_application_cost(client, cast, wave):
+    radio = {"campaign": "Ondes", "kind": "radio", "women": None}
+    note(cast, wave, **radio, place=cast.haho_1.region, reached=20_000, cost=50_000)
+    note(cast, wave, campaign=" ondes ", cost=1_000)
+    note(cast, wave, **radio, place=cast.tone_1.region, reached=9_000, cost=30_000)
+    note(cast, wave, place=cast.haho_2)
+    make_applications(cast, wave, BORN, BORN, BORN)  # each follows two sessions, and counts once
+    told = [(row.name, row.region, row.reached, row.followed, row.cost, row.cost_of_one) for row in campaigns(wave)]
+    assert told == [
+        ("Ondes", None, 29_120, 3, 81_000, 27_000),
+        ("Ondes", cast.haho_1.region, 20_120, 3, 51_000, 17_000),
+        ("Ondes", cast.tone_1.region, 9_000, 0, 30_000, None),
+    ]
+    client.force_login(cast["regional_agent"])
+    page = client.get(reverse("calls:promotion", args=[wave.code])).content.decode()
+    assert "Campagnes, par région" in page and "27 000" in page.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_a_cost_is_not_negative(client, cast, wave):
+    client.force_login(cast["regional_agent"])
+    sent = {
+        "receipt": uuid4(),
+        "kind": "sms",
+        "commune": "Haho 1",
+        "held_on": f"{TODAY:%d/%m/%Y}",
+        "reached": 3,
+        "cost": -1,
+    }
+    assert client.post(reverse("calls:promotion", args=[wave.code]), sent).status_code == 422

@@ -24,16 +24,23 @@ def note_meeting(
     reached: int,
     by: User,
     women: int | None = None,
+    campaign: str = "",
+    cost: int | None = None,
     note: str = "",
 ) -> Meeting:
-    """Note a session held in a commune, or a broadcast heard in a region. Refuses `meeting_known`, `women_among_reached`."""
+    """Note a session held in a commune, or a broadcast heard in a region; `cost` is in the smallest unit.
+
+    A campaign takes the writing under which it was first named. Refuses `meeting_known`, `women_among_reached`.
+    """
     require(by, P.APPLICATIONS_REGISTER, commune=place.pk if place.level == "commune" else None)
     require_date(by, held_on)
     if women is not None and women > reached:
         raise Refusal(
             "women_among_reached", _("Les femmes sont comptées parmi les personnes touchées."), field="women"
         )
-    row = Meeting(wave=wave, kind=kind, place=place, on=held_on, reached=reached, women=women, note=note, by_id=by.pk)
+    known = wave.meetings.filter(campaign__iexact=campaign.strip()).values_list("campaign", flat=True).first()
+    row = Meeting(wave=wave, kind=kind, place=place, on=held_on, reached=reached, women=women, note=note, by_id=by.pk,
+                  campaign=known or campaign.strip(), cost=cost or 0)  # fmt: skip
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -42,5 +49,5 @@ def note_meeting(
             raise
         raise Refusal("meeting_known", _("Cette séance est déjà notée.")) from error
     journal.write("calls.note_meeting", "meeting", row.pk, by=by, on=held_on, permission=P.APPLICATIONS_REGISTER,
-                  kind=kind, place=place.code, reached=reached)  # fmt: skip
+                  kind=kind, place=place.code, reached=reached, campaign=row.campaign, cost=row.cost)  # fmt: skip
     return row
