@@ -33,24 +33,42 @@ group = sendsms-user
 username = teriya
 password = secret
 """
+INBOUND = """
+group = sms-service
+keyword = default
+catch-all = true
+get-url = "{address}"
+"""
 ONLINE = re.compile(r"smsbox:.*on-line.*FAKE:\d+ \(online", re.DOTALL)
 
 
 class Kannel:
     """Three programs: `bearerbox` speaks with operators, `smsbox` answers over HTTP, `fakesmsc` plays an operator."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, inbound: str = "") -> None:
+        """`inbound` is the address that it asks for the answer to an SMS, in Kannel's own words (%p, %I, %a)."""
         self.file, self.log = folder / "kannel.conf", folder / "fakesmsc.log"
         self.ports = dict(zip(("admin", "box", "operator", "door"), free_ports(4), strict=True))
-        self.file.write_text(CONFIGURATION.format(**self.ports))
+        services = INBOUND.format(address=inbound) if inbound else ""
+        self.file.write_text(CONFIGURATION.format(**self.ports) + services)
         self.url = f"http://127.0.0.1:{self.ports['door']}/cgi-bin/sendsms"
         self.programs: dict[str, subprocess.Popen] = {}
 
-    def start(self) -> None:
+    def start(self, says: str = "") -> None:
+        """`says` is what a telephone sends through the operator, once: « sender receiver text words »."""
         self._run(BEARERBOX, str(self.file))
         wait_for(self._status)
         self._run(SMSBOX, str(self.file))
-        self._run(OPERATOR, "-H", "127.0.0.1", "-r", str(self.ports["operator"]), "-m", "0", "1 2 text none")
+        self._run(
+            OPERATOR,
+            "-H",
+            "127.0.0.1",
+            "-r",
+            str(self.ports["operator"]),
+            "-m",
+            str(int(bool(says))),
+            says or "1 2 text none",
+        )
         wait_for(lambda: ONLINE.search(self._status()))
 
     def stop(self) -> None:
