@@ -97,6 +97,10 @@ class Permission(StrEnum):
     EVACUATIONS_ORDER = "evacuations.order", _("ordonner l’évacuation d’une région, et la clore")
     DEROGATIONS_PROPOSE = "derogations.propose", _("proposer une dérogation de mobilisation d’urgence")
     DEROGATIONS_SIGN = "derogations.sign", _("signer une dérogation de mobilisation d’urgence")
+    # social cover
+    COVER_READ = "cover.read", _("lire la couverture sociale des volontaires")
+    COVER_DECLARE = "cover.declare", _("déclarer les volontaires aux régimes sociaux")
+    DEPENDANTS_WRITE = "cover.dependants", _("inscrire les ayants droit d’un volontaire")
     # pay
     PAY_READ = "pay.read", _("lire les états de paye")
     PAY_PREPARE = "pay.prepare", _("préparer un état de paye")

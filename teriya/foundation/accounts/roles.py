@@ -27,11 +27,11 @@ class Role:
 _REGION = {
     P.HOSTS_READ, P.HOSTS_REGISTER, P.HOSTS_EVALUATE, P.NEEDS_WRITE, P.PEOPLE_READ, P.PEOPLE_REGISTER, P.INTAKE_IMPORT,
     P.WAVES_READ, P.APPLICATIONS_READ, P.APPLICATIONS_REGISTER, P.OFFERS_ANSWER, P.MISSIONS_READ, P.PRESENCE_READ,
-    P.RULES_READ, P.OFFLINE_USE, P.FOLLOW_UP_READ,
+    P.RULES_READ, P.OFFLINE_USE, P.FOLLOW_UP_READ, P.COVER_READ,
 }  # fmt: skip
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
-    P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ,
+    P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ, P.COVER_READ,
 }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ _ALL = [
     _role("regional_agent", _("Agent du centre régional"), _("Enregistre structures et personnes, évalue sur place, "
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
-                     P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PRESENCE_RECORD, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
+                     P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PRESENCE_RECORD, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
                      P.EVACUATIONS_READ}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),
@@ -82,7 +82,7 @@ _ALL = [
           "lit structures, besoins et vagues."), {P.HOSTS_READ, P.WAVES_READ, P.CONVENTIONS_WRITE, P.INTAKE_IMPORT}, is_staff=False),
     _role("finance_officer", _("Agent financier"), _("Prépare, engage et liquide les états de paye."),
           {P.PAY_READ, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
-           P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER}),
+           P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER, P.COVER_READ, P.COVER_DECLARE}),
     _role("financial_controller", _("Contrôleur financier"), _("Vise l’engagement avant toute dépense."),
           {P.PAY_READ, P.PAY_VISA, P.ENVELOPES_READ, P.RULES_READ}),
     _role("authorising_officer", _("Ordonnateur"), _("Ordonnance la dépense ; jamais la même personne que le comptable."),

@@ -100,7 +100,7 @@ def drafts() -> list[Shown]:
 
 def _label(rule: Rule) -> str:
     name = rule.label_en if _is_english() else rule.label_fr
-    of = next((kind for kind in ("suspension", "incident") if rule.name.startswith(f"{kind}_")), "legal_form")
+    of = next((kind for kind in ("suspension", "cover", "incident") if rule.name.startswith(f"{kind}_")), "legal_form")
     which = CODES.get(rule.qualification) or label(rule.qualification, of) if rule.qualification else ""
     return f"{name} ({which})" if which else name
 

@@ -11,6 +11,8 @@ from teriya.portals.demo import doors, interviews
 from teriya.portals.demo.life import Life, Plan, months_from
 from teriya.portals.demo.staff import hire
 from teriya.portals.officers import Officers
+from teriya.service.cover import actions as cover
+from teriya.service.cover import queries as cover_queries
 from teriya.service.missions.models import Mission
 
 
@@ -26,6 +28,7 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     _phase_8(life, vec, today)
     say("Vague 18, en service")
     served = _wave_18(life, vnc, today)
+    _declare_cover(life, today)
     say("Vague 19, en cours de sélection")
     wave = life.current_wave(folder, vnc)
     say("Vague 20, ouverte aux candidatures")
@@ -71,6 +74,16 @@ def _wave_18(life: Life, form: Form, today: date) -> list[Mission]:
     hosts.decide(host=found[-1].host, step="suspend", reason="Deux volontaires sans tuteur depuis un mois.", by=head.by["operations"],
                  on=today - timedelta(12))  # fmt: skip
     return found
+
+
+def _declare_cover(life: Life, today: date) -> None:
+    """Health is declared each month; work injury was forgotten since wave 18 began, and everybody sees it."""
+    finance, first = life.staff.head_office["finance_officer"], add_months(today.replace(day=1), -8)
+    months = months_from(first, 7)
+    for scheme, declared in (("health", months), ("work_injury", months[:1])):
+        for month in declared:
+            if cover_queries.due(scheme, month):
+                cover.declare(scheme=scheme, month=month, payer="agency", by=finance, on=min(today, month.last + timedelta(5)))  # fmt: skip
 
 
 def _resigns(life: Life, mission: Mission, last_day: date) -> None:

@@ -4,9 +4,9 @@ from datetime import date
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.ui.parts import Task
-from teriya.portals.waiting import followup, mobilisation, pay, register, service
+from teriya.portals.waiting import cover, followup, mobilisation, pay, register, service
 
-ROOMS = (*register.ROOMS, *mobilisation.ROOMS, *service.ROOMS, *followup.ROOMS, *pay.ROOMS)
+ROOMS = (*register.ROOMS, *mobilisation.ROOMS, *service.ROOMS, *cover.ROOMS, *followup.ROOMS, *pay.ROOMS)
 
 
 def tasks_of(user: User, today: date) -> list[Task]:

@@ -26,6 +26,7 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         diplomas=tuple(c.Diploma(rank=rank, **_named(row)) for rank, row in enumerate(words["diploma"])),
         legal_forms=tuple(c.LegalForm(**_named(row)) for row in words["legal_form"]),
         suspensions=tuple(c.Suspension(**_named(row)) for row in words.get("suspension", ())),
+        covers=tuple(c.Cover(**_named(row)) for row in words.get("cover", ())),
         incidents=tuple(c.Incident(**_named(row)) for row in words.get("incident", ())),
         domains=tuple(c.Domain(**_named(row)) for row in words["domain"]),
         profiles=tuple(

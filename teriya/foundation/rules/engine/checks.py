@@ -36,6 +36,7 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "words.toml · diploma": pack.diplomas,
         "words.toml · legal_form": pack.legal_forms,
         "words.toml · suspension": pack.suspensions,
+        "words.toml · cover": pack.covers,
         "words.toml · incident": pack.incidents,
         "words.toml · domain": pack.domains,
         "words.toml · profile": pack.profiles,
@@ -149,6 +150,7 @@ def _references(pack: Pack) -> Iterator[str]:
     }
     legal_forms = {legal_form.code for legal_form in pack.legal_forms} | {""}
     suspensions = {suspension.code for suspension in pack.suspensions}
+    covers = {cover.code for cover in pack.covers}
     incidents = {incident.code for incident in pack.incidents}
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
@@ -157,6 +159,8 @@ def _references(pack: Pack) -> Iterator[str]:
             yield f"{where}.legal_form : {parameter.qualification} n’existe pas"
         if parameter.name.startswith("suspension_") and parameter.qualification not in suspensions:
             yield f"{where}.qualification : {parameter.qualification} n’est pas une raison de suspendre"
+        if parameter.name.startswith("cover_") and parameter.qualification not in covers:
+            yield f"{where}.qualification : {parameter.qualification} n’est pas un régime de couverture"
         if parameter.name.startswith("incident_") and parameter.qualification not in incidents:
             yield f"{where}.qualification : {parameter.qualification} n’est pas un genre de signalement"
         for value in (dated.value for dated in parameter.values if not isinstance(dated.value, int)):

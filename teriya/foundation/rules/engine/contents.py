@@ -196,6 +196,15 @@ class Suspension:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """A scheme of social cover; which form must be under it from when, and until what age children are, are rates of its code."""
+
+    code: str
+    name: Text
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Incident:
     """A kind of incident report; who reads it, and its deadlines, are rates of its code."""
 
@@ -289,6 +298,7 @@ class Pack:
     diplomas: tuple[Diploma, ...]  # lowest first
     legal_forms: tuple[LegalForm, ...]
     suspensions: tuple[Suspension, ...]
+    covers: tuple[Cover, ...]
     incidents: tuple[Incident, ...]
     domains: tuple[Domain, ...]
     profiles: tuple[Profile, ...]
