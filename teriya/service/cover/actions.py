@@ -52,7 +52,7 @@ def _written(
 ) -> Declaration:
     people = {row.person_id for row in due.entries} | {row.mission.person_id for row in (*due.staying, *due.leaving)}
     with translation.override("fr"):  # the offices of the schemes read French
-        lines = files.lines_of(due, queries.dependants_of(people, scheme, month), str(Cover.Payer(payer).label))
+        lines = files.lines_of(due, queries.dependants_of(people, scheme, month), str(Cover.Payer(payer).label), month)
     row = Declaration(
         scheme=scheme, month=month.first, number=number, lines=lines, digest=files.digest(lines), on=on, by_id=by.pk
     )

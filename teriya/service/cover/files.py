@@ -18,12 +18,14 @@ HOLDER = "assuré"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def lines_of(due: Due, dependants: dict[int, list[Dependant]], payer: str) -> list[list[str]]:
+def lines_of(due: Due, dependants: dict[int, list[Dependant]], payer: str, month: Month) -> list[list[str]]:
     """Entries, then those who stay, then those who left; days as the scheme's offices write them, 31/12/2026."""
     found: list[list[str]] = []
     for mission in due.entries:
         family = dependants.get(mission.person_id, ())
-        found += _of(mission, family, ENTRY, "", mission.started_on, mission.ended_on, payer)
+        has_left = mission.ended_on is not None and mission.ended_on <= month.last
+        last = mission.ended_on if has_left else None
+        found += _of(mission, family, ENTRY, "", mission.started_on, last, payer)
     for movement, covers in ((STAY, due.staying), (EXIT, due.leaving)):
         for cover in covers:
             mission, family = cover.mission, dependants.get(cover.mission.person_id, ())
