@@ -64,6 +64,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "offers",  # actions on offers
         "engine",  # the reference matcher on its own file format (command line)
     },
+    "teriya.service.followup": {"reminders"},  # who is reminded that a mission ends, and when (tasks)
     "teriya.service.missions": {"story"},  # a mission's life as a timeline (dossier)
 }  # fmt: skip
 

@@ -10,10 +10,11 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Gate
 from teriya.foundation.core.periods import Month
+from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Task
 from teriya.portals.links import door
-from teriya.portals.waiting.counting import waits, within
-from teriya.service.followup import queries
+from teriya.portals.waiting.counting import NOWHERE, waits, within
+from teriya.service.followup import queries, reminders
 from teriya.service.followup.models import (
     Appraisal,
     Derogation,
@@ -27,6 +28,7 @@ from teriya.service.followup.models import (
 )
 from teriya.service.followup.states import When
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import hosts_of
 
 
 def visits(user: User, today: date) -> Iterator[Task]:
@@ -141,4 +143,33 @@ def derogations(user: User, today: date) -> Iterator[Task]:
         )  # fmt: skip
 
 
-ROOMS = (derogations, evacuations, visits, points, appraisals, reports, incidents)
+def ends(user: User, today: date) -> Iterator[Task]:
+    """Missions that come to their end, to whom the rule reminds of it: one's own, one's volunteers', one's communes'."""
+    mine = {act.role for act in user.appointments}
+    where = NOWHERE
+    for form, _name in rules.form_choices():
+        for reminder in reminders.reminders(form, today):
+            for role in mine & set(reminder.to):
+                where |= reminders.ending_within(form, reminder, today) & _tie(user, role)
+    rows = Mission.objects.filter(where)
+    page = (
+        door("followup:mine")
+        if user.may(P.REPORTS_WRITE) and not user.may(P.MISSIONS_READ)
+        else door("missions:missions", etat="in_service")
+    )
+    yield from waits(_("Missions qui finissent bientôt"), page, rows, today)
+
+
+def _tie(user: User, role: str) -> Q:
+    """The missions that concern a person in this role."""
+    match role:
+        case "volunteer":
+            return Q(person__account=user)
+        case "tutor":
+            return Q(tutor_account=user)
+        case "host_officer":
+            return Q(host__in=hosts_of(user))
+    return within(user, P.VISITS_MAKE, "host__commune")
+
+
+ROOMS = (ends, derogations, evacuations, visits, points, appraisals, reports, incidents)

@@ -10,6 +10,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
 from teriya.service.followup.models import Evacuation, Incident, Visit
 from teriya.service.missions.models import Mission
+from teriya.service.missions.queries import last_day
 
 
 def visits_announced(visits: Iterable[Visit]) -> None:
@@ -48,6 +49,19 @@ def evacuation_ordered(evacuation: Evacuation, missions: Iterable[Mission]) -> N
               "context": {"agency": agency, "centre": evacuation.centre.name}} for to, mission in people.items()],
             channel="sms", template="evacuation", language=language,
         )  # fmt: skip
+
+
+def mission_ends(reminder: str, missions: Iterable[tuple[Mission, list[tuple[str, str]]]]) -> None:
+    """The last day of a volunteer's mission, to each (telephone, language); once a day of end and reminder."""
+    agency, spoken = rules.agency()["short_name"], defaultdict(list)
+    for mission, people in missions:
+        last = f"{last_day(mission):%d/%m/%Y}"
+        for to, language in people:
+            message = {"to": to, "key": f"mission_ends:{mission.pk}:{reminder}:{last}:{to}", "about": f"mission {mission.pk}",
+                       "context": {"agency": agency, "who": str(mission.person), "host": mission.host.name, "last": last}}  # fmt: skip
+            spoken[language].append(message)
+    for language, messages in spoken.items():
+        queue_many(messages, channel="sms", template="mission_ends", language=language)
 
 
 def _reads(act: Appointment, incident: Incident) -> bool:
