@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -28,7 +28,6 @@ from teriya.service.followup.models import (
 )
 from teriya.service.followup.states import When
 from teriya.service.missions.models import Mission
-from teriya.service.missions.policies import hosts_of
 
 
 def visits(user: User, today: date) -> Iterator[Task]:
@@ -57,19 +56,14 @@ def points(user: User, today: date) -> Iterator[Task]:
 
 def appraisals(user: User, today: date) -> Iterator[Task]:
     """Due and not given, by who guides the volunteer or by the volunteer; to sign; to review by another than who gave it."""
-    if user.may(P.APPRAISALS_GIVE):
-        guided = Mission.objects.filter(queries.guides(user)).exclude(person__account=user)
-        own = Mission.objects.filter(person__account=user)
-        for missions, of, label, page in (
-            (guided, "volunteer", _("Volontaires à évaluer"), door("followup:team")),
-            (own, "host", _("Votre structure à évaluer"), door("followup:mine")),
-        ):
-            for when in When.values:
-                yield from waits(
-                    label, page, queries.to_appraise(missions, when, of, today), "since", detail=str(When(when).label)
-                )
+    if user.may(P.REPORTS_WRITE):
+        own, page = Mission.objects.filter(person__account=user), door("followup:mine")
+        yield from _due(_("Votre structure à évaluer"), page, own, "host", today)
         mine = Appraisal.objects.filter(mission__person__account=user, of="volunteer", state="submitted")
-        yield from waits(_("Votre évaluation à signer"), door("followup:mine"), mine, "on")
+        yield from waits(_("Votre évaluation à signer"), page, mine, "on")
+    elif user.may(P.APPRAISALS_GIVE):
+        guided = Mission.objects.filter(queries.guides(user)).exclude(person__account=user)
+        yield from _due(_("Volontaires à évaluer"), door("followup:team"), guided, "volunteer", today)
     given = Appraisal.objects.filter(within(user, P.APPRAISALS_REVIEW, "mission__host__commune")).exclude(
         by_id=user.pk
     )
@@ -79,6 +73,11 @@ def appraisals(user: User, today: date) -> Iterator[Task]:
         given.filter(state="signed"),
         "signed_on",
     )
+
+
+def _due(label: str, page: str, missions: QuerySet[Mission], of: str, today: date) -> Iterator[Task]:
+    for when in When:
+        yield from waits(label, page, queries.to_appraise(missions, when, of, today), "since", detail=str(when.label))
 
 
 def reports(user: User, today: date) -> Iterator[Task]:
@@ -91,7 +90,7 @@ def reports(user: User, today: date) -> Iterator[Task]:
         unwritten = running.exclude(pk__in=MonthlyReport.objects.filter(month=month).values("mission"))
         yield from waits(_("Rapport du mois à écrire"), door("followup:mine"), unwritten, today.replace(day=1))
     unread = MonthlyReport.objects.exclude(mission__person__account=user)
-    if user.may(P.APPRAISALS_GIVE):
+    if user.may(P.APPRAISALS_GIVE) and not user.may(P.REPORTS_WRITE):
         guided = unread.filter(queries.guides(user, "mission__"), tutor_read_on=None)
         yield from waits(_("Rapports de volontaires à lire"), door("followup:team"), guided, "on")
     here = unread.filter(within(user, P.VISITS_MAKE, "mission__host__commune"), centre_read_on=None)
@@ -168,7 +167,7 @@ def _tie(user: User, role: str) -> Q:
         case "tutor":
             return Q(tutor_account=user)
         case "host_officer":
-            return Q(host__in=hosts_of(user))
+            return Q(host__in=user.host_duties.filter(duty="officer", until=None).values("host"))
     return within(user, P.VISITS_MAKE, "host__commune")
 
 

@@ -15,7 +15,6 @@ from teriya.foundation.places.models import Centre
 from teriya.foundation.rules import queries as rules
 from teriya.service.followup.states import Appraised, When
 from teriya.service.missions.models import Mission
-from teriya.service.missions.policies import hosts_of
 from teriya.service.missions.queries import gate_words
 from teriya.service.missions.states import MissionState
 
@@ -44,7 +43,7 @@ class PointQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PointQuerySet":
         """Of the perimeter; and what a volunteer, or a host through its officers and tutors, has to do."""
         mine = Q(owner="volunteer", visit__mission__person__account=user)
-        at_host = Q(visit__mission__host__in=hosts_of(user)) | Q(visit__mission__tutor_account=user)
+        at_host = Q(visit__mission__host__in=_hosts(user)) | Q(visit__mission__tutor_account=user)
         return self.filter(in_perimeter(user, P.FOLLOW_UP_READ, "visit__mission__") | mine | at_host & Q(owner="host"))
 
 
@@ -135,10 +134,15 @@ def _incidents() -> IncidentQuerySet:
     return Mission._meta.get_field("incidents").related_model.objects.all()
 
 
+def _hosts(user: User) -> "models.QuerySet":
+    """The hosts of which the person is an officer, inside the question that needs them."""
+    return user.host_duties.filter(duty="officer", until=None).values("host")
+
+
 def guides(user: User, mission: str = "") -> Q:
     """The rows of volunteers that a person guides: as officer of the host, tutor or field facilitator."""
     return (
-        Q(**{f"{mission}host__in": hosts_of(user)}) | Q(**{f"{mission}tutor_account": user}) | Q(**{f"{mission}facilitator": user})
+        Q(**{f"{mission}host__in": _hosts(user)}) | Q(**{f"{mission}tutor_account": user}) | Q(**{f"{mission}facilitator": user})
     )  # fmt: skip
 
 
