@@ -23,6 +23,10 @@ PUT = """async ([path, women]) => {
   }
 }"""
 """Writes entries as the form does."""
+CHANGE = """async fields => {
+  const [entry] = await vault.entries();
+  await vault.putEntry({ ...entry, fields: [["receipt", entry.id], ...fields], typed_at: new Date().toISOString(), state: "kept" });
+}"""
 
 
 IN_CLEAR = """text => new Promise(done => {
@@ -265,3 +269,20 @@ def test_the_form_works_without_script(chromium, cast, site):
     page.wait_for_url("**/?fait=*")
     assert Person.objects.count() == 1
     context.close()
+
+
+def test_another_version_of_what_is_received_is_put_away_once_the_record_is_corrected(prepared, cast):
+    page = prepared.pages[-1]
+    page.evaluate(PUT, [REGISTER, [woman()]])
+    page.goto(HOME)
+    kept(page, 0)
+    page.evaluate(CHANGE, woman(2))  # typed while the answer was on its way, and lost
+    page.goto(HOME)
+    there = page.locator("text=Ce qui est reçu")
+    expect(there).to_be_visible()
+    expect(page.locator("[data-mend]")).to_be_hidden()
+    assert_accessible(page)
+    assert page.request.get(there.get_attribute("href")).ok
+    page.click("text=retirer d’ici")
+    expect(there).to_have_count(0)
+    assert page.evaluate("vault.entries()") == [] and Person.objects.count() == 1

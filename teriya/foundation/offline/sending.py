@@ -32,7 +32,8 @@ def answer_to(
             how = {"device": device, "is_author_present": is_author_present, "on": on}
             row = actions.ask(entry, **how) if isinstance(entry, UUID) else actions.receive(entry, **how)
     except Refusal as no:
-        return _no(id, no.code, no.sentence)
+        page = reverse("offline:deposit", args=[id]) if no.code == "already_received" else ""
+        return _no(id, no.code, no.sentence) | {"page": page}
     except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
         _log.exception("offline entry %s", id)
         return {

@@ -3,15 +3,17 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.offline.kinds import Kind, Values
-from teriya.mobilisation.hosts import actions
+from teriya.mobilisation.hosts import actions, policies
 from teriya.mobilisation.hosts.forms import EvaluateForm
 from teriya.mobilisation.hosts.models import RUBRICS, Host
 from teriya.mobilisation.hosts.states import HostState
@@ -47,9 +49,11 @@ def _now(*, by: User, number: str) -> Values:
 
 
 def _pages(user: User) -> list[tuple[str, str]]:
-    """The hosts of one's perimeter that wait for their evaluation."""
+    """The hosts of one's perimeter that wait for their evaluation, a first one or the one before their next term."""
     communes = user.communes(P.HOSTS_EVALUATE)
-    rows = Host.objects.filter(state=HostState.REGISTERED).select_related("commune").order_by("name", "pk")
+    again = policies.to_evaluate_again(Host.objects.all(), timezone.localdate())
+    rows = Host.objects.filter(Q(state=HostState.REGISTERED) | Q(pk__in=again.values("pk")))
+    rows = rows.select_related("commune").order_by("name", "pk")
     rows = rows if communes is None else rows.filter(commune__in=communes)
     named = _("Évaluer : %(host)s (%(commune)s)")
     return [(named % {"host": row.name, "commune": row.commune}, reverse("hosts:evaluate", args=[row.number])) for row in rows[:MOST]]  # fmt: skip

@@ -71,6 +71,7 @@ def test_a_version_changed_after_its_answer_was_lost_stays_on_the_device(cast, c
     changed = typed(woman(2), id=sent["id"])
     told = bring(client, changed).json()["entries"][0]
     assert (told["state"], told["code"], Person.objects.count()) == ("refused", "already_received", 1)
+    assert told["page"] == reverse("offline:deposit", args=[told["id"]])
     assert states(bring(client, sent)) == ["accepted"]
 
 

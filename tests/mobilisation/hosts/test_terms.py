@@ -8,7 +8,7 @@ from django.urls import reverse
 from teriya.foundation.core.periods import between
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.messages.models import Message
-from teriya.mobilisation.hosts import actions, policies
+from teriya.mobilisation.hosts import actions, offline, policies
 from teriya.mobilisation.hosts.actions import Rubrics
 from teriya.mobilisation.hosts.models import Evaluation, Host, Recourse
 from tests.cast import appoint
@@ -67,6 +67,8 @@ def test_a_renewal_needs_a_new_evaluation_favourable_and_by_somebody_else(cast):
 def test_lists_say_what_to_evaluate_again_and_what_to_renew(cast):
     host, everyone = ending(cast, 30), Host.objects.all()
     assert policies.to_evaluate_again(everyone, TODAY).get() == host
+    [(_label, address)] = offline.KIND.pages(cast["regional_agent"])  # kept on a device, to be done without network
+    assert address == reverse("hosts:evaluate", args=[host.number])
     assert not policies.to_accredit(everyone, TODAY).exists()
     seen_again(cast, host)
     assert not policies.to_evaluate_again(everyone, TODAY).exists()

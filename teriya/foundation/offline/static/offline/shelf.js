@@ -68,8 +68,12 @@
     part("title").textContent = entry.title;
     part("sentence").textContent = entry.receipt || entry.sentence || "";
     part("tag").append(shelf.querySelector(`template[data-state="${entry.state}"]`).content.cloneNode(true));
-    part("mend").hidden = entry.state !== "refused";
+    const isThere = entry.code === "already_received";  // in another version: sent again, it would be refused again
+    part("mend").hidden = entry.state !== "refused" || isThere;
     part("mend").href = `${entry.path}#corriger=${entry.id}`;
+    part("there").hidden = part("drop").hidden = !isThere;
+    part("there").href = entry.page ?? "";
+    part("drop").addEventListener("click", async () => { await vault.removeEntry(entry.id); show(); });
     part("page").hidden = entry.state !== "conflict";
     part("page").href = entry.page ?? "";
     return line;
