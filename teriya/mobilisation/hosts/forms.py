@@ -250,7 +250,7 @@ class NeedForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["form"].choices = rules.form_choices()
+        self.fields["form"].choices = [("", gettext("choisir")), *rules.form_choices()]
         self.fields["diploma"].choices = [("", gettext("aucun")), *words("diploma")]
         self.fields["profile"].widget.suggestions = [name for _code, name in words("profile")]
 

@@ -109,15 +109,15 @@ def ending_of(host: Host, day: date) -> str:
 
 
 def quota_of(host: Host, day: date) -> str:
-    """« Agréée pour 5 volontaires à la fois jusqu’au 31 décembre 2027 : 3 demandés ou présents, il en reste 2. »; empty without a term."""
-    term = host.accreditations.filter(period__contains=day).first()
+    """« 5 volontaires à la fois, jusqu’au 31 décembre 2027. Demandés ou présents : 3. Il en reste : 2. »; empty unless it receives."""
+    term = host.accreditations.filter(period__contains=day).first() if host.state == HostState.ACCREDITED else None
     if term is None:
         return ""
     taken = quotas.asked([host.pk], day).taken_from_now_on(host.pk)
     facts = {"quota": term.quota, "day": long_day(term.last_day), "taken": taken, "left": max(0, term.quota - taken)}
     words = ngettext(
-        "Agréée pour %(quota)s volontaire à la fois jusqu’au %(day)s : %(taken)s demandé ou présent, il en reste %(left)s.",
-        "Agréée pour %(quota)s volontaires à la fois jusqu’au %(day)s : %(taken)s demandés ou présents, il en reste %(left)s.",
+        "%(quota)s volontaire à la fois, jusqu’au %(day)s. Demandés ou présents : %(taken)s. Il en reste : %(left)s.",
+        "%(quota)s volontaires à la fois, jusqu’au %(day)s. Demandés ou présents : %(taken)s. Il en reste : %(left)s.",
         term.quota,
     )
     return words % facts

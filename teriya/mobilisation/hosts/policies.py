@@ -172,9 +172,7 @@ def against_asking(hosts: Collection[Host], *, on: date) -> dict[int, Refusal]:
             )
             found[host.pk] = Refusal("accreditation_lapsed", sentence % {"name": host.name}, field="host")
         elif host.pk not in signed:
-            sentence = _(
-                "« %(name)s » n’a pas encore accepté ses engagements : acceptez-les depuis sa page, puis écrivez le besoin."
-            )
+            sentence = _("« %(name)s » n’a pas encore accepté ses engagements. Acceptez-les, puis écrivez le besoin.")
             found[host.pk] = Refusal("duties_not_accepted", sentence % {"name": host.name}, field="host")
     return found
 

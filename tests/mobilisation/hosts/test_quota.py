@@ -44,7 +44,7 @@ def test_nobody_asks_before_the_duties_are_accepted(cast):
     host = evaluated(cast)
     with pytest.raises(Refusal, match="duties_not_accepted") as no:
         ask(cast, host)
-    assert "depuis sa page" in no.value.sentence
+    assert "Acceptez-les" in no.value.sentence
 
 
 def test_a_lapsed_accreditation_asks_for_nothing(cast):
@@ -139,7 +139,7 @@ def test_the_quota_is_shown_where_one_asks(client, cast):
     client.force_login(cast.essi)
     for address in (page_of(host), reverse("hosts:ask", args=[host.number])):
         page = client.get(address).content.decode()
-        assert "Agréée pour 5 volontaires à la fois" in page and "2 demandés ou présents, il en reste 3" in page
+        assert "5 volontaires à la fois" in page and "Demandés ou présents : 2. Il en reste : 3." in page
     answer = client.post(
         reverse("hosts:ask", args=[host.number]) + "?profil=nurse",
         sent(form="VNC", profile="Infirmier", places=4, months=12, starts_on=f"{a_need(host).starts_on}"),

@@ -81,7 +81,14 @@ def test_a_host_page_tells_its_story(agent, cast, django_assert_max_num_queries)
     with_officer(cast, need.host)
     with django_assert_max_num_queries(25):
         page = agent.get(page_of(need.host)).content.decode()
-    for told in ("Évaluée", "Agréée", "Essi", "B0001", "2 demandés ou présents, il en reste 48", "Fiche d’évaluation"):
+    for told in (
+        "Évaluée",
+        "Agréée",
+        "Essi",
+        "B0001",
+        "Demandés ou présents : 2. Il en reste : 48.",
+        "Fiche d’évaluation",
+    ):
         assert told in page
 
 

@@ -37,7 +37,7 @@ def hosts(request: HttpRequest) -> HttpResponse:
     return render(request, "hosts/hosts.html", {
         "page": page, "form": form, "may_register": request.user.may(P.HOSTS_REGISTER),
         "may_evaluate": request.user.may(P.HOSTS_EVALUATE), "may_accredit": request.user.may(P.HOSTS_ACCREDIT),
-        "may_join": request.user.may(P.HOSTS_JOIN), "may_answer": request.user.may(P.RECOURSES_ANSWER),
+        "may_read": request.user.may(P.HOSTS_READ), "may_join": request.user.may(P.HOSTS_JOIN), "may_answer": request.user.may(P.RECOURSES_ANSWER),
     })  # fmt: skip
 
 

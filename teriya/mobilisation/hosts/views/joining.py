@@ -87,7 +87,8 @@ def undertake(request: HttpRequest, number: str) -> HttpResponse:
     form = UndertakeForm(request.POST or None, in_ink=in_ink)
     if form.is_valid() and form.send(request, "hosts.undertake", lambda: _undertake(request, host, form)):
         return redirect("hosts:host", number)
-    context = {"host": host, "form": form, "in_ink": in_ink}
+    accepted = host.undertakings.order_by("-pk").first()
+    context = {"host": host, "form": form, "in_ink": in_ink, "accepted": accepted}
     return render(request, "hosts/undertake.html", context, status=form.status)
 
 

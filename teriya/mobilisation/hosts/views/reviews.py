@@ -21,6 +21,13 @@ TITLES = {
     "remove": _("Radier la structure"),
 }  # fmt: skip
 
+TOLD = {  # what follows from each decision
+    "refuse": _("Elle ne reçoit pas de volontaire. Elle peut faire un recours, ou se présenter à une nouvelle évaluation."),
+    "suspend": _("Elle n’exprime plus de besoin et ne reçoit plus de volontaire tant qu’elle n’est pas rétablie. Elle peut faire un recours."),
+    "reinstate": _("Elle exprime à nouveau des besoins et reçoit des volontaires, si son agrément court encore."),
+    "remove": _("Elle sort de la liste des structures d’accueil. Elle peut faire un recours."),
+}  # fmt: skip
+
 
 @require_http_methods(["GET", "POST"])
 def evaluate(request: HttpRequest, number: str) -> HttpResponse:
@@ -76,7 +83,9 @@ def decide(request: HttpRequest, number: str, word: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid() and form.send(request, f"hosts.{step}", lambda: _decide(request, host, step, form)):
         return redirect("hosts:host", number)
-    context = {"host": host, "form": form, "title": TITLES[step], "is_hard": step != "reinstate"}
+    context = {
+        "host": host, "form": form, "title": TITLES[step], "is_hard": step != "reinstate", "told": TOLD[step],
+    }  # fmt: skip
     return render(request, "hosts/decide.html", context, status=form.status)
 
 

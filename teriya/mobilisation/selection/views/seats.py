@@ -23,7 +23,7 @@ from teriya.mobilisation.selection.forms import (
     SubstituteForm,
 )
 from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Minutes
-from teriya.mobilisation.selection.queries import heard_by
+from teriya.mobilisation.selection.queries import has_sat, heard_by
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +43,7 @@ def jury(request: HttpRequest, pk: int) -> HttpResponse:
         "jury": found, "form": form, "may_plan": may_plan, "may_seat": request.user.may(P.JURY_RANK), "states": states,
         "members": found.members.all(), "minutes": found.minutes.select_related("document").prefetch_related("signatures__member"),
         "sittings": found.sittings.all(),
+        "may_draw": may_plan and not (states["called"] or states["present"] or states["contested"]) and has_sat(found),
     }, status=form.status)  # fmt: skip
 
 
