@@ -4,13 +4,13 @@ import pytest
 
 from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Application, Wave
-from teriya.mobilisation.selection import actions, contests, hearing, lists, members, minutes
+from teriya.mobilisation.selection import actions, contests, hearing, lists, members
 from teriya.mobilisation.selection.door import print_lists
-from teriya.mobilisation.selection.models import Hearing, Listing
+from teriya.mobilisation.selection.models import Conflict, Hearing, Listing
 from tests.browser.site import assert_accessible, sign_in
 from tests.cast import Cast
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
-from tests.factories.selection import make_jurors, make_sealing_jury, make_venue, plan, seal
+from tests.factories.selection import make_jurors, make_sealing_jury, make_venue, plan, seal, sign_minutes
 
 pytestmark = pytest.mark.browser
 GIVEN = ((80, 75, 70), (60, 62, 58), (55, 50, 45))
@@ -38,15 +38,17 @@ def a_day(cast: Cast) -> Wave:
 
 
 def a_list(cast: Cast, wave: Wave) -> None:
-    """The rest heard or absent, minutes drawn, ranked, published, contested by Afi."""
+    """The rest heard or absent, the conflict settled, minutes drawn and signed, ranked, published, contested by Afi."""
     again = Hearing.objects.get(state="contested")
     second = hearing.hear_again(hearing=again, jury=again.jury, reason="Écart de 55.", by=officer(cast), on=TODAY)
     for member in again.jury.members.order_by("chair"):
         seal(second.application, member.user, 72)
     Hearing.objects.filter(state__in=("called", "present")).update(state="absent")
-    minutes.draw_minutes(jury=wave.juries.order_by("pk")[1], by=officer(cast), on=TODAY)
+    other = wave.juries.order_by("pk")[1].members.get(chair=1).user
+    members.seat_another(conflict=Conflict.objects.get(), substitute=other, by=officer(cast), on=TODAY)
     calls.close_wave(wave=wave, by=officer(cast), on=TODAY)
     actions.rank(wave=wave, by=officer(cast), on=TODAY)
+    sign_minutes(cast, wave)
     lists.publish(listing=Listing.objects.get(), by=cast["director"], on=TODAY)
     row = (
         wave.applications.select_related("person", "wave__form")
@@ -75,12 +77,20 @@ def test_a_jury_day_reads_on_a_telephone(chromium, cast, site):
     wave = a_day(cast)
     venue, own = wave.venues.get(), Hearing.objects.filter(state="called").order_by("pk")[0]
     apart, conflict = Hearing.objects.get(state="contested"), own.application.wave.applications.filter(conflicts__isnull=False).get().conflicts.get()  # fmt: skip
-    jury = wave.juries.order_by("pk")[0]
+    jury, last = wave.juries.order_by("pk")
+    paper = members.replace_member(
+        member=last.members.get(chair=3),
+        name="AGBODJAN-KPELLY Yao Koffivi Sénamé",
+        reason="Malade.",
+        by=officer(cast),
+        on=TODAY,
+    )
     base = f"/selection/{wave.code}"
     look(chromium, site, cast["operations"], f"{base}/entretiens/", f"{base}/entretiens/lieu/", f"{base}/entretiens/calendrier/",
          f"{base}/jurys/", f"{base}/criteres/", f"/selection/lieu/{venue.pk}/", f"/selection/conflit/{conflict.pk}/",
          f"/selection/entretien/{apart.pk}/seconde/", f"/selection/jury/{jury.pk}/",
-         f"/selection/membre/{jury.members.first().pk}/remplacer/")  # fmt: skip
+         f"/selection/membre/{jury.members.first().pk}/remplacer/",
+         f"/selection/jury/{last.pk}/", f"/selection/membre/{paper.pk}/conflit/")  # fmt: skip
     look(
         chromium,
         site,

@@ -192,7 +192,9 @@ class RecordedConflictForm(ActionForm):
 class SubstituteForm(ActionForm):
     """Who holds the chair for one candidate."""
 
-    substitute = forms.ModelChoiceField(label=_("Juré qui le remplace pour ce candidat"), queryset=User.objects.none())
+    substitute = forms.ModelChoiceField(
+        label=_("Juré qui le remplace pour ce candidat"), queryset=User.objects.none(), empty_label=_("choisir")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -235,7 +237,9 @@ class AgainForm(ActionForm):
 class InkForm(ActionForm):
     """A member who signed the original in ink."""
 
-    member = forms.ModelChoiceField(label=_("Membre qui a signé l’original"), queryset=JuryMember.objects.none())
+    member = forms.ModelChoiceField(
+        label=_("Membre qui a signé l’original"), queryset=JuryMember.objects.none(), empty_label=_("choisir")
+    )
 
     def __init__(self, *args, rows: QuerySet[JuryMember], **kwargs):
         super().__init__(*args, **kwargs)

@@ -107,7 +107,7 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("selection:contest", pk)
     return render(request, "selection/contest.html", {
         "application": found, "form": form, "listing": listing, "filed": found.contests.order_by("-pk"),
-        "is_open": listing and timezone.localdate() <= listing.appeal_until,
+        "is_open": listing and timezone.localdate() <= listing.appeal_until and not found.contests.filter(listing=listing).exists(),
     }, status=form.status)  # fmt: skip
 
 
