@@ -66,10 +66,9 @@ class Officers:
 
     def accredit(self, found: Sequence[Host], *, on: date, months: int = 36, quota: int = 20) -> None:
         """The centre evaluates on the spot and takes the duties signed in ink, head office accredits: two people."""
-        agent, duties = self.by["regional_agent"], [term.code for term in rules.terms("commitment")]
+        agent = self.by["regional_agent"]
         hosts.evaluate_many({host.pk: hosts.Rubrics() for host in found}, by=agent, on=on)
-        for host in found:
-            hosts.undertake(host=host, ticked=duties, signed_by=host.head or host.name, by=agent, on=on)
+        hosts.undertake_many(found, by=agent, on=on)
         hosts.accredit_many(found, months=months, quota=quota, by=self.by["operations"], on=on)
 
     def approve(self, asked: Sequence[Need], *, on: date) -> list[Seat]:

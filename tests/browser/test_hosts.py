@@ -75,7 +75,14 @@ def test_what_head_office_and_the_centre_do_reads_on_a_telephone(chromium, cast,
          f"/structures/{host.number}/radiation/", f"/besoins/{seen.pk}/")  # fmt: skip
     look(chromium, site, cast["regional_supervisor"], "/besoins/examiner/", f"/besoins/{waiting.pk}/changement/",
          f"/besoins/{waiting.pk}/refus/")  # fmt: skip
-    look(chromium, site, cast["regional_agent"], "/besoins/confirmer/", f"/structures/{ending.number}/evaluer/")
+    look(
+        chromium,
+        site,
+        cast["regional_agent"],
+        "/besoins/confirmer/",
+        "/structures/engagements/",
+        f"/structures/{ending.number}/evaluer/",
+    )
 
 
 def test_an_appeal_of_a_host_reads_on_a_telephone(chromium, cast, site):

@@ -183,6 +183,10 @@ class AccreditForm(ChosenForm):
     on = forms.DateField(label=_("Date de la décision"), initial=timezone.localdate)
 
 
+class InkForm(ChosenForm):
+    on = forms.DateField(label=_("Date de la signature"), initial=timezone.localdate)
+
+
 class ApproveForm(ChosenForm):
     reason = forms.CharField(
         label=_("Motif"), widget=forms.Textarea(attrs={"rows": 2}), required=False,

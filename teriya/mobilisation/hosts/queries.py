@@ -6,6 +6,7 @@ from django.db.models import Q
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.words import fold
+from teriya.mobilisation.hosts.states import STOPPED
 
 
 class HostQuerySet(models.QuerySet):
@@ -19,6 +20,15 @@ class HostQuerySet(models.QuerySet):
 
     def accredited_on(self, day: date) -> "HostQuerySet":
         return self.filter(state="accredited", accreditations__period__contains=day)
+
+    def silent_before(self, user: User) -> "HostQuerySet":
+        """Those of this person's perimeter that have accepted no duties: the centre takes them in ink. None of one's own."""
+        if not user.may(P.HOSTS_REGISTER):
+            return self.none()
+        communes = user.communes(P.HOSTS_REGISTER)
+        rows = self if communes is None else self.filter(commune__in=communes)
+        own = Q(officers__user=user, officers__until=None)
+        return rows.filter(undertakings=None).exclude(state__in=STOPPED).exclude(own)
 
     def ending_by(self, day: date) -> "HostQuerySet":
         """Accredited, with no right to receive left on that day."""

@@ -18,6 +18,7 @@ urlpatterns = [
     path("structures/enregistrer/", hosts.register, name="register"),
     path("structures/accueillir/", joining.welcome, name="welcome"),
     path("structures/inscrire/", joining.join, name="join"),
+    path("structures/engagements/", joining.undertakings, name="undertakings"),
     path("structures/recours/", recourses.recourses, name="recourses"),
     path("structures/recours/<int:pk>/", recourses.answer, name="answer_recourse"),
     path("structures/agrement/", reviews.accredit, name="accredit"),

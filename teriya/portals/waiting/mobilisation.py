@@ -45,6 +45,13 @@ def hosts(user: User, today: date) -> Iterator[Task]:
         _("Recours de structures à trancher"), door("hosts:recourses"), filed, "on",
         part=Q(answer_by__lt=today), told=_("dont %(count)s hors délai"),
     )  # fmt: skip
+    if user.may(P.HOSTS_EVALUATE):
+        yield from waits(
+            _("Engagements à recueillir"),
+            door("hosts:undertakings"),
+            Host.objects.silent_before(user),
+            "registered_on",
+        )
     if user.may(P.HOSTS_JOIN):
         silent = Host.objects.filter(pk__in=own.filter(duty="officer"), undertakings=None).exclude(state="removed")
         first = list(silent.values_list("number", flat=True)[:2])

@@ -146,3 +146,19 @@ def test_the_photos_of_an_evaluation_are_kept(client, cast):
     assert client.post(page_of(host, "evaluate"), sent(**facts, photos=two)).url == page_of(host)
     [first, second] = client.get(page_of(host)).context["photos"]
     assert (first.media_type, second.media_type) == ("image/jpeg", "image/png")
+
+
+def test_the_centre_records_many_signatures_of_its_own_communes(client, cast):
+    one, two = registered(cast), registered(cast, name="EPP Haho 2", office_number="8", head="KAO Afi")
+    far = registered(cast, name="EPP Tône 1", office_number="9")
+    Host.objects.filter(pk=far.pk).update(commune=cast.tone_1)
+    mine = registered(cast, name="EPP Haho 3", office_number="10")
+    with_officer(cast, mine, cast.yao)
+    client.force_login(cast.yao)
+    address = reverse("hosts:undertakings")
+    assert {host.pk for host in client.get(address).context["hosts"]} == {one.pk, two.pk}
+    assert client.post(address, sent(chosen=[far.pk])).status_code == 422
+    page = client.post(address, sent(chosen=[one.pk, two.pk]), follow=True).content.decode()
+    assert "Engagements de 2 structures enregistrés" in page
+    rows = Undertaking.objects.order_by("pk")
+    assert {(row.host, row.signed_by, row.in_ink) for row in rows} == {(one, one.head, True), (two, "KAO Afi", True)}

@@ -1,6 +1,6 @@
 """What this room does to hosts; each verb's rule is in its docstring. What it does to needs: `needs.py`."""
 
-from teriya.mobilisation.hosts.actions.joining import PAPERS, hand_in, join, papers_asked, undertake
+from teriya.mobilisation.hosts.actions.joining import PAPERS, hand_in, join, papers_asked, undertake, undertake_many
 from teriya.mobilisation.hosts.actions.members import add_officer, end_officer, name_officer
 from teriya.mobilisation.hosts.actions.recourses import answer_recourse, contestable, recourse
 from teriya.mobilisation.hosts.actions.registering import (
@@ -35,4 +35,5 @@ __all__ = [
     "recourse",
     "register_many",
     "undertake",
+    "undertake_many",
 ]  # fmt: skip

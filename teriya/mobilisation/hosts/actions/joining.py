@@ -1,6 +1,6 @@
 """What a host does for itself: it registers, hands in its papers, accepts its duties. The centre may do it in its name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -85,6 +85,13 @@ def undertake(*, host: Host, ticked: Collection[str], by: User, on: date, signed
     )
     journal.write("hosts.undertake", "host", host.pk, by=by, on=on, in_ink=in_ink, words=[term.code for term in terms])
     return row
+
+
+@transaction.atomic
+def undertake_many(hosts: Sequence[Host], *, by: User, on: date) -> list[Undertaking]:
+    """Record what the heads of many hosts signed in ink before the centre: every duty, each under the head's own name."""
+    duties = [term.code for term in rules.terms("commitment")]
+    return [undertake(host=host, ticked=duties, signed_by=host.head, by=by, on=on) for host in hosts]
 
 
 def _require_alive(host: Host) -> None:

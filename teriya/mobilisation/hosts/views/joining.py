@@ -14,10 +14,11 @@ from teriya.foundation.documents.views import as_upload
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.templatetags.ui import phone
 from teriya.mobilisation.hosts import actions, papers
-from teriya.mobilisation.hosts.forms import JoinForm, PaperForm, UndertakeForm
+from teriya.mobilisation.hosts.forms import InkForm, JoinForm, PaperForm, UndertakeForm
 from teriya.mobilisation.hosts.models import Host
 from teriya.mobilisation.hosts.policies import require_hand
 from teriya.mobilisation.hosts.views.hosts import visible
+from teriya.mobilisation.hosts.views.reports import MOST, report_of
 
 
 @login_not_required
@@ -90,6 +91,26 @@ def undertake(request: HttpRequest, number: str) -> HttpResponse:
     accepted = host.undertakings.order_by("-pk").first()
     context = {"host": host, "form": form, "in_ink": in_ink, "accepted": accepted}
     return render(request, "hosts/undertake.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def undertakings(request: HttpRequest) -> HttpResponse:
+    """The duties that the heads of many hosts signed in ink, recorded together by their centre."""
+    require(request.user, P.HOSTS_REGISTER)
+    silent = Host.objects.silent_before(request.user).select_related("commune")
+    rows = list(silent.order_by("name", "pk")[:MOST])
+    form = InkForm(request.POST or None, among=[row.pk for row in rows if row.head])
+
+    def do() -> dict:
+        chosen = [row for row in rows if row.pk in form.values()["chosen"]]
+        return {"done": len(actions.undertake_many(chosen, by=request.user, on=form.values()["on"]))}
+
+    if form.is_valid() and form.send(request, "hosts.undertake_many", do):
+        return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
+    return render(request, "hosts/undertakings.html", {
+        "hosts": rows, "form": form, "report": report_of(request), "duties": rules.terms("commitment"),
+        "ticks": form.ticks if form.is_bound else (),
+    }, status=form.status)  # fmt: skip
 
 
 def _undertake(request: HttpRequest, host: Host, form: UndertakeForm) -> dict:
