@@ -10,7 +10,7 @@ class Stay(NamedTuple):
 
     first: date
     last: date
-    count: int
+    people: int
 
 
 def peak(stays: Iterable[Stay], first: date, last: date) -> int:
@@ -20,4 +20,4 @@ def peak(stays: Iterable[Stay], first: date, last: date) -> int:
     """
     there = [stay for stay in stays if stay.first <= last and stay.last >= first]
     days = {first, *(stay.first for stay in there if stay.first > first)}
-    return max(sum(stay.count for stay in there if stay.first <= day <= stay.last) for day in days)
+    return max(sum(stay.people for stay in there if stay.first <= day <= stay.last) for day in days)
