@@ -65,7 +65,10 @@ FACES = {  # other modules that a room shows to those above it, and why
         "engine",  # the reference matcher on its own file format (command line)
     },
     "teriya.service.followup": {"reminders"},  # who is reminded that a mission ends, and when (tasks)
-    "teriya.service.missions": {"story"},  # a mission's life as a timeline (dossier)
+    "teriya.service.missions": {
+        "story",  # a mission’s life as a timeline (dossier)
+        "parts",  # what higher rooms add to a mission’s page
+    },
 }  # fmt: skip
 
 

@@ -11,7 +11,11 @@ class FollowupConfig(AppConfig):
     def ready(self) -> None:
         from teriya.foundation.offline import kinds as forms
         from teriya.service.followup import offline
+        from teriya.service.followup import parts as added
+        from teriya.service.missions import parts
 
+        parts.MOMENTS.append(added.moments_of)
+        parts.DOORS.append(added.doors_of)
         forms.register(offline.VISIT)
         forms.register(offline.REPORT)
         navigation.add(_("Mon suivi"), "followup:mine", "reports.write")

@@ -13,7 +13,7 @@ from teriya.foundation.core.models import Transition
 from teriya.foundation.rules.templatetags.words import label
 from teriya.foundation.ui.parts import Moment
 from teriya.foundation.ui.templatetags.ui import day
-from teriya.service.missions import queries
+from teriya.service.missions import parts, queries
 from teriya.service.missions.models import Contract, Mission, Signature
 from teriya.service.missions.states import CHECKLIST, GateName, MissionState, Party
 from teriya.service.missions.steps import undone
@@ -27,7 +27,14 @@ SIGNED = {
 
 def told(mission: Mission, contract: Contract | None) -> list[Moment]:
     """Every moment of the mission in order; those to come are not done."""
-    return [*_offer(mission), *_before(mission, contract), *_start(mission), *_suspended(mission), *_after(mission)]
+    return [
+        *_offer(mission),
+        *_before(mission, contract),
+        *_start(mission),
+        *_suspended(mission),
+        *_added(mission),
+        *_after(mission),
+    ]
 
 
 def _offer(mission: Mission) -> list[Moment]:
@@ -95,6 +102,10 @@ def _suspended(mission: Mission) -> list[Moment]:
         elif mission.ended_on is None or back <= mission.ended_on:
             moments.append(Moment(_("Reprise du service"), back))
     return moments
+
+
+def _added(mission: Mission) -> list[Moment]:
+    return [moment for source in parts.MOMENTS for moment in source(mission)]
 
 
 def _after(mission: Mission) -> list[Moment]:

@@ -12,7 +12,7 @@ from teriya.foundation.documents.views import as_download
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
-from teriya.service.missions import progress, queries, story
+from teriya.service.missions import parts, progress, queries, story
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.policies import may_read_papers, rights
 from teriya.service.missions.states import MissionState
@@ -42,6 +42,7 @@ def mission(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "mission": row, "contract": contract, "moments": story.told(row, contract), "ends_on": queries.last_day(row),
         "profile": rules.label("profile", row.profile), "rights": rights(request.user, row, contract),
+        "doors": [door for source in parts.DOORS for door in source(request.user, row)],
         "warnings": list(queries.over_caps([row])[1].values()) if row.state == MissionState.PREPARED else [],
         "papers": papers_of(row, contract) if may_read_papers(request.user, row) else [],
     }  # fmt: skip

@@ -127,3 +127,13 @@ def test_a_sheet_typed_without_network_is_written_once(client, cast, team):
 def test_the_past_is_not_planned(client, cast, team):
     answer = send(client, cast.yao, "plan", day=f"{date(2024, 1, 1):%d/%m/%Y}", agent=cast.yao.pk, chosen=[team[0].pk])
     assert answer.status_code == 422 and "jour à venir" in answer.content.decode()
+
+
+def test_a_mission_s_page_tells_its_visits_and_leads_to_the_sheet(client, cast, team):
+    make_visit(cast, team[0], on=TODAY)
+    url = reverse("missions:mission", args=[team[0].pk])
+    for user, has_door in ((cast.yao, True), (cast.essi, False), (cast.kodjo, False)):
+        client.force_login(user)
+        shown = client.get(url).content.decode()
+        assert "Visite du centre" in shown and "Logement sans porte" not in shown
+        assert (reverse("followup:visit", args=[team[0].pk]) in shown) is has_door, user
