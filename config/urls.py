@@ -23,6 +23,7 @@ urlpatterns = [
     path("placement/", include("teriya.mobilisation.placement.urls")),
     path("missions/", include("teriya.service.missions.urls")),
     path("couverture/", include("teriya.service.cover.urls")),
+    path("signer/", include("teriya.service.missions.signing_urls")),
     path("presences/", include("teriya.service.attendance.urls")),
     path("suivi/", include("teriya.service.followup.urls")),
     path("paie/", include("teriya.pay.allowances.urls")),

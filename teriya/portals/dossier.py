@@ -76,7 +76,10 @@ def _missions(ids: Iterable[int], reader: User, is_own: bool) -> list[tuple[Miss
         .select_related("start__sheet", "closing__sheet", "closing__certificate")
     )
     contracts = (
-        Contract.objects.filter(mission__person__in=ids).select_related("document").prefetch_related("signatures")
+        Contract.objects.current()
+        .filter(mission__person__in=ids)
+        .select_related("document")
+        .prefetch_related("signatures")
     )
     latest = {contract.mission_id: contract for contract in contracts.order_by("pk")}
     return [(mission, latest.get(mission.pk)) for mission in rows.order_by("-period")]

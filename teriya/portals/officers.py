@@ -142,6 +142,14 @@ class Officers:
         return opened
 
     def contract(self, opened: Sequence[Mission], *, on: date) -> list[Contract]:
+        """Everybody insured, the head of the host as tutor where it named none, then the contracts."""
+        missions.record_insurance(
+            missions=opened, reference="CNSS et INAM, à reporter", by=self.by["operations"], on=on
+        )
+        for mission in opened:
+            if not mission.tutor:
+                name = mission.host.head or "La direction de la structure"
+                mission.tutor = missions.name_tutor(mission=mission, name=name, by=self.by["operations"], on=on).tutor
         return missions.issue_contracts(missions=opened, by=self.by["operations"], on=on)
 
     def sign(self, contracts: Sequence[Contract], *, on: date, ink_by: User) -> None:

@@ -91,7 +91,9 @@ def _registered(person: Person) -> Status:
 
 
 def _of_mission(mission: Mission) -> Status:
-    contract = Contract.objects.filter(mission=mission).prefetch_related("signatures").order_by("-pk").first()
+    contract = (
+        Contract.objects.current().filter(mission=mission).prefetch_related("signatures").order_by("-pk").first()
+    )
     standing = story.standing(mission, contract)
     on = mission.period.lower if mission.state == "prepared" else None
     return Status(standing.sentence, standing.next, on, standing.url, standing.button)

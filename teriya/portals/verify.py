@@ -12,7 +12,7 @@ from pathlib import Path
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.engine.codes import grouped, normalise
 from teriya.foundation.documents.engine.credentials import Keys, check
-from teriya.foundation.documents.engine.seals import token_of
+from teriya.foundation.documents.engine.seals import is_sealed, require_whole, token_of
 from teriya.foundation.documents.engine.tokens import Json
 
 LARGEST = 5_000_000  # bytes; a certificate weighs sixty thousand
@@ -32,7 +32,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def verify(given: Namespace) -> int:
     keys = _keys(given.keys)
     statuses = _file(given.list).decode(errors="replace").strip() if given.list else ""
-    found, is_looked_up = check(_token(given.paper, keys), keys, now=int(time.time()), statuses=statuses)
+    try:
+        token = _token(given.paper, keys)
+    except Refusal as no:
+        return _sealed(given.paper, keys, no)
+    found, is_looked_up = check(token, keys, now=int(time.time()), statuses=statuses)
     print("VALIDE" if is_looked_up else "AUTHENTIQUE, révocation non vérifiée")
     for label, value in said(found):
         print(f"{label:<12} {value}")
@@ -42,6 +46,16 @@ def verify(given: Namespace) -> int:
         f"Pour savoir si elle est révoquée, donnez --list : le fichier de {found['credentialStatus']['statusListCredential']}"
     )
     return 2
+
+
+def _sealed(paper: str, keys: Keys, no: Refusal) -> int:
+    """A signed contract has a seal and no token: whole, or refused as changed. Anything else is the refusal it was."""
+    content = _file(paper) if no.code == "pdf_without_token" else b""
+    if not is_sealed(content):
+        raise no
+    require_whole(content, keys.known)
+    print(f"SCELLÉ : ce PDF est celui que {keys.name} a fait, pas un octet n’a changé.")
+    return 0
 
 
 def said(found: Json) -> list[tuple[str, str]]:

@@ -117,6 +117,7 @@ def _swear(cast: Cast, missions: list[Mission]) -> None:
 
 
 def _issue(cast: Cast, missions: list[Mission]) -> None:
+    actions.record_insurance(missions=missions, reference="CNSS 2024-117", by=cast.kodjo, on=DEPLOYMENT)
     actions.issue_contracts(missions=missions, by=cast.kodjo, on=DEPLOYMENT)
 
 

@@ -66,6 +66,8 @@ def _a_host_is_known_and_accredited(people) -> None:
     )
     people("operations").sends(reverse("hosts:accredit"), tick="chosen", months=36, quota=5)
     people("operations").reads(reverse("hosts:host", args=[host.number]), "agréée", "CEG Haho 1")
+    duties = reverse("hosts:undertake", args=[host.number])
+    people("regional_agent").sends(duties, tick="ticked", signed_by="AGBEKO Afi")
 
 
 def _a_need_is_approved_and_funded(people) -> None:
@@ -126,6 +128,7 @@ def _nothing_starts_before_training_and_three_signatures(people, clock: Clock) -
     clock.on(date(2026, 2, 18))
     people("operations").sends(reverse("missions:training", args=[TrainingSession.objects.get().pk]))
     do(people("operations"), "swear", wave, place="Notsé")
+    do(people("operations"), "insure", wave, reference="CNSS 2026-117")
     do(people("operations"), "issue", wave)
     clock.on(date(2026, 3, 3))
     do(people("regional_agent"), "enter_attestation", wave, first_day="02/03/2026", paper="APS-1")

@@ -44,6 +44,11 @@ def lift_gates(
                              update_fields=["derogation", "until"])  # fmt: skip
 
 
+def close_gates(subject: str, subject_ids: Iterable[int], gates: Iterable[str]) -> None:
+    """Take back the evidence of these gates: what proved them no longer stands."""
+    Gate.objects.filter(subject=subject, subject_id__in=list(subject_ids), gate__in=list(gates)).delete()
+
+
 def missing(subject: str, subject_id: int, required: Iterable[str], *, on: date) -> list[str]:
     """The required gates that have neither evidence nor a derogation still running on that day."""
     standing = Gate.objects.filter(subject=subject, subject_id=subject_id).filter(

@@ -42,9 +42,14 @@ class ActionForm(forms.Form):
         """What the person wrote, cleaned: the arguments of the action."""
         return {name: value for name, value in self.cleaned_data.items() if name != "receipt"}
 
-    def send(self, request: HttpRequest, action: str, do: Callable[[], dict]) -> dict | None:
-        """Run the action once under this form's receipt. A refusal becomes an error beside its field: None."""
-        id, by = self.cleaned_data["receipt"], cast(Actor, request.user)
+    def send(
+        self, request: HttpRequest, action: str, do: Callable[[], dict], *, by: Actor | None = None
+    ) -> dict | None:
+        """Run the action once under this form's receipt. A refusal becomes an error beside its field: None.
+
+        `by` is given where nobody is signed in, on a page that a link opens.
+        """
+        id, by = self.cleaned_data["receipt"], by or cast(Actor, request.user)
         try:
             return once(id, by=by, action=action, content=_sent_by(request, self.add_prefix("receipt")), do=do)
         except Refusal as no:

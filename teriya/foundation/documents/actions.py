@@ -34,6 +34,9 @@ class Sheet:
     data: Mapping[str, Any]
     person: int | None = None
     credential: Service | None = None  # what the agency also signs, to be checked without network
+    is_sealed: bool = (
+        False  # its PDF bears the agency's signature over all its bytes; a paper with a credential does anyway
+    )
 
 
 def issue(*, kind: str, series: str, subject: str, sheet: Sheet, by: Actor, on: date) -> Document:
@@ -54,6 +57,8 @@ def issue_many(
         if sheet.credential and not settings.TRIAL:
             said = credential(issuer=issuer(), number=number, page=checked["url"], on=on, service=sheet.credential)
             checked |= {"token": token(said), "offline": f"{settings.SITE}/verifier/hors-ligne"}
+        elif sheet.is_sealed and not settings.TRIAL:
+            checked |= {"sealed": True}
         rows.append(
             Document(kind=kind, series=series, number=number, subject=subject, subject_id=sheet.subject_id, person=sheet.person,
                      code=code, data={**sheet.data, "number": number, "verification": checked}, on=on,
@@ -75,7 +80,7 @@ def _code(number: str) -> str:
 def pdf(document: Document) -> bytes:
     """The paper as PDF/A. Its digest is kept the first time; a later rendering that differs is refused, not shown."""
     content = render(document.kind, document.data, on=document.on, trial=document.is_trial)
-    if "token" in document.data.get("verification", {}):
+    if {"token", "sealed"} & document.data.get("verification", {}).keys():
         content = sealed(content, document.seal or _seal(document, content))
     digest = hashlib.sha256(content).hexdigest()
     if not document.sha256:
@@ -95,6 +100,18 @@ def _seal(document: Document, content: bytes) -> str:
     Document.objects.filter(pk=document.pk, seal="").update(seal=seal_of(content, key()))
     document.refresh_from_db(fields=["seal", "sha256"])
     return document.seal
+
+
+def withdraw_many(documents: Sequence[Document], *, reason: str, by: Actor | None, on: date) -> None:
+    """Papers that a later one replaces: their public pages say so. The calling action has checked who may, and why."""
+    rows = list(Document.objects.select_for_update().filter(pk__in=[one.pk for one in documents], revoked_on=None))
+    for row in rows:
+        row.revoked_on, row.revoked_because = on, reason[:200]
+    Document.objects.bulk_update(rows, ["revoked_on", "revoked_because"])
+    if rows:
+        journal.write(
+            "documents.withdraw", rows[0].kind, rows[0].number, by=by, on=on, reason=reason, rows=[r.pk for r in rows]
+        )
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.documents import actions, pieces, queries
+from teriya.foundation.documents import actions, pieces, queries, records
 from teriya.foundation.documents.fields import PieceForm
 from teriya.foundation.documents.models import Document, Upload
 
@@ -19,12 +19,16 @@ KINDS = {
 @login_not_required
 @require_safe
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Open to all: says valid, revoked or unknown, the kind of paper and its day; nothing else about anyone."""
+    """Open to all: says valid, revoked or unknown, the kind of paper and its day; nothing else about anyone.
+
+    Whoever is signed in and may open the record that the paper belongs to finds its address here.
+    """
     if not code and request.GET.get("code"):
         return redirect("documents:verify", request.GET["code"].strip()[:40])
     answer, document = queries.check(code) if code else ("", None)
+    record = records.place_of(request.user, document) if document and request.user.is_authenticated else ""
     return render(request, "documents/verify.html", {
-        "code": code, "answer": answer, "document": document, "kind": KINDS.get(document.kind) if document else "",
+        "code": code, "answer": answer, "document": document, "kind": KINDS.get(document.kind) if document else "", "record": record,
     }, status=404 if answer == "unknown" else 200)  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
@@ -13,7 +13,6 @@ from teriya.pay.allowances import queries
 from teriya.pay.allowances.models import Wallet
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions.models import Mission
-from teriya.service.missions.states import Party
 
 Stop = tuple[str, str]
 OWNERS = {
@@ -53,11 +52,9 @@ def _signed(ids: Collection[int], month: Month) -> frozenset[int]:
     """Missions under a contract of that month which every party has signed. Days that a suspension moved are covered too."""
     days = between(month.first, month.last)
     moved = Q(suspensions__moves_end=True, period__overlap=days)
-    rows = (
-        Mission.objects.filter(Q(contracts__period__overlap=days) | moved, pk__in=ids)
-        .annotate(parties=Count("contracts__signatures__party", distinct=True, filter=Q(contracts__period__overlap=days) | moved))
-        .filter(parties=len(Party.choices))
-    )  # fmt: skip
+    rows = Mission.objects.filter(
+        Q(contracts__period__overlap=days) | moved, pk__in=ids, contracts__signed_on__isnull=False
+    )
     return frozenset(rows.values_list("pk", flat=True))
 
 

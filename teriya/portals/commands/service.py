@@ -44,7 +44,7 @@ def contracts(given: Namespace) -> None:
 
 
 def sign(given: Namespace) -> None:
-    unsigned = Contract.objects.filter(mission__in=_missions(given)).exclude(signatures__party="agency").order_by("pk")
+    unsigned = Contract.objects.unsigned_by("agency").filter(mission__in=_missions(given)).order_by("pk")
     print(
         f"{len(missions.sign(contracts=list(unsigned), party='agency', by=actor(given), on=day(given)))} contrats signés."
     )

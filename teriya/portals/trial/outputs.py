@@ -142,7 +142,9 @@ def _harmless(cell: object) -> object:
 
 def write_papers(out: Path, progress: Callable[[int, int], None]) -> None:
     """Every contract and certificate as PDF, marked ESSAI."""
-    papers = list(Document.objects.filter(kind__in=PAPERS, subject="mission").order_by("number"))
+    papers = list(
+        Document.objects.filter(kind__in=PAPERS, subject="mission").exclude(series="SIGNE").order_by("number")
+    )
     for folder in PAPERS.values():
         (out / folder).mkdir(exist_ok=True)
     for done, paper in enumerate(papers, 1):

@@ -20,8 +20,9 @@ from teriya.portals.links import door
 from teriya.portals.waiting.counting import NOWHERE, covered, waits, within
 from teriya.service.attendance.models import MonthSheet
 from teriya.service.attendance.policies import AT_THE_HOST, IN_THE_FIELD
-from teriya.service.missions.models import Contract, Mission, Signature, StartOfService
+from teriya.service.missions.models import Contract, Mission, Original, Signature, StartOfService
 from teriya.service.missions.policies import hosts_of
+from teriya.service.missions.queries import agency_signatory
 
 MONTHS_BACK = 3  # how far back a missing month is looked for
 
@@ -38,6 +39,11 @@ def preparation(user: User, today: date) -> Iterator[Task]:
         asked = _prepared(user, permission).filter(~Exists(_gate(gate)), required_gates__contains=[gate])
         yield from waits(label, door(f"missions:{code}"), asked, "offer__on")
     unwritten = _prepared(user, P.CONTRACTS_ISSUE).filter(contracts=None)
+    named = {code: rules.amount("contract_names", form=code, on=today, default=()) for code, _ in rules.form_choices()}
+    asked = unwritten.filter(
+        ~Exists(_gate("insurance")), form__code__in=[code for code, names in named.items() if "insurance" in names]
+    )
+    yield from waits(_("Assurances à inscrire"), door("missions:insure"), asked, "offer__on")
     yield from waits(_("Contrats à établir"), door("missions:issue"), unwritten, "offer__on")
 
 
@@ -51,17 +57,27 @@ def _gate(name: str) -> QuerySet[Gate]:
 
 def signatures(user: User, today: date) -> Iterator[Task]:
     """Contracts that lack a signature: the agency's, that of one's own host, those put in ink before the centre."""
-    waiting = Contract.objects.filter(mission__state="prepared")
+    waiting = Contract.objects.waiting()
     agency = waiting.filter(within(user, P.CONTRACTS_SIGN_AGENCY), ~Exists(_signed("agency")))
     yield from waits(_("Contrats à signer pour l’agence"), door("missions:sign_agency"), agency, "on")
     if user.may(P.CONTRACTS_SIGN_HOST):
         host = waiting.filter(~Exists(_signed("host")), mission__host__in=hosts_of(user))
         yield from waits(_("Contrats à signer pour la structure"), door("missions:sign_host"), host, "on")
+    stale = waiting.filter(
+        within(user, P.CONTRACTS_ISSUE, "mission__host__commune"), ~Exists(_signed("agency")), kind="first"
+    )
+    if user.may(P.CONTRACTS_ISSUE):
+        act = agency_signatory(today)
+        stale = stale.exclude(document__data__represented_by__name=act.user.name if act else "")
+        yield from waits(_("Contrats à établir de nouveau"), door("missions:reissue"), stale, "on")
     ink = waiting.filter(
         within(user, P.CONTRACTS_RECORD_SIGNATURES, "mission__host__commune"),
         ~Exists(_signed("host")) | ~Exists(_signed("volunteer")),
     )
     yield from waits(_("Signatures à l’encre à recueillir"), door("missions:record_ink"), ink, "on")
+    kept = within(user, P.CONTRACTS_RECORD_SIGNATURES, "contract__mission__host__commune")
+    away = Original.objects.filter(kept).exclude(state="filed")
+    yield from waits(_("Originaux à classer"), door("missions:file_originals"), away, "sent_on")
 
 
 def _signed(party: str) -> QuerySet[Signature]:

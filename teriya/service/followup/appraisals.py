@@ -126,6 +126,10 @@ def review(*, appraisal: Appraisal, is_favourable: bool, reason: str = "", by: U
     )
     row.save(update_fields=["is_favourable", "reviewed_by_id", "reviewed_on", "sheet"])
     move(row, APPRAISAL_LIFE, step, by=by, on=on, reason=reason, commune=row.mission.host.commune_id)
+    if row.of == Appraised.VOLUNTEER:
+        missions.prove_performance(
+            mission=row.mission, is_favourable=is_favourable, evidence=row.sheet.number, by=by, on=on
+        )
     if row.when == When.END:
         missions.prove_closing(
             mission=row.mission, line=CLOSES[Appraised(row.of)], evidence=row.sheet.number, by=by, on=on

@@ -9,6 +9,10 @@ class MissionsConfig(AppConfig):
     label = "missions"
 
     def ready(self) -> None:
+        from teriya.foundation.documents import records
+        from teriya.service.missions.views import record
+
+        records.register("mission", record)
         navigation.add(_("Ma mission"), "missions:mine", "own.read")  # one signs before being a volunteer
         navigation.add(
             _("Déploiement"), "missions:waves", "contracts.issue", "missions.confirm_start", "missions.train"

@@ -22,7 +22,9 @@ from teriya.service.missions.models import Mission, Oath, TrainingSession
 from teriya.service.missions.states import MissionState
 from teriya.service.missions.steps import STEPS, Step
 
-_BEFORE_START = [step for code, step in STEPS.items() if code not in {"end_term", "check", "close", "certify"}]
+_BEFORE_START = [
+    step for code, step in STEPS.items() if code not in {"renew", "end_term", "check", "close", "certify"}
+]
 STOPPED_SHOWN = 100  # lines of « Arrêtés, et pourquoi »: a page stays light
 get_or_post = require_http_methods(["GET", "POST"])
 

@@ -21,7 +21,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
 from teriya.mobilisation.hosts.models import Seat
 from teriya.people.actions import move_service_end
-from teriya.service.missions import papers, suspensions
+from teriya.service.missions import changes, papers, suspensions
 from teriya.service.missions.models import Closing, Mission
 from teriya.service.missions.policies import require_at, require_not_own
 from teriya.service.missions.queries import gates_of, owes_return
@@ -53,6 +53,7 @@ def end(
     move_all(rows, MISSION_LIFE, "end", by=by, on=on, reason=why.strip() or in_french(EndReason(reason).label))
     Closing.objects.bulk_create([Closing(mission=row, **proved) for row, proved in _proved(rows)])
     _leave_seats(rows, early, by=by, on=on)
+    changes.give_up(rows, why=in_french(EndReason(reason).label), by=by, on=on)
     if rows:
         journal.write("missions.end", "mission", rows[0].pk, by=by, on=on, permission=P.MISSIONS_END,
                       rows=[row.pk for row in rows], end_reason=reason)  # fmt: skip
@@ -119,6 +120,7 @@ def cancel(*, mission: Mission, reason: str, by: User, on: date) -> Mission:
     require_not_own(by, [row])
     move_all([row], MISSION_LIFE, "cancel", by=by, on=on, reason=reason)
     _leave_seats([row], early=True, by=by, on=on)
+    changes.give_up([row], why=reason, by=by, on=on)
     journal.write("missions.cancel", "mission", row.pk, by=by, on=on, reason=reason, permission=P.MISSIONS_END)
     return row
 
@@ -197,7 +199,7 @@ def issue_certificates(*, missions: Sequence[Mission], by: User, on: date) -> li
     require_date(by, on)
     rows = Mission.objects.locked(missions)
     require_not_own(by, rows)
-    prefetch_related_objects(rows, "suspensions")
+    prefetch_related_objects(rows, "suspensions", "contracts__terms__former_seat__need__host")
     closings = list(Closing.objects.filter(mission__in=rows).select_related("certificate").order_by("mission_id"))
     _check_closed(rows, closings)
     capacity = by.capacity(P.CERTIFICATES_ISSUE)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
+from teriya.service.missions.lines import Line
 from teriya.service.missions.models import Trainee
 from teriya.service.missions.policies import FIELD
 from teriya.service.missions.queries import kinds_of_suspension
 from teriya.service.missions.states import CHECKLIST, EndReason, Party
-from teriya.service.missions.steps import Line
 
 
 class DatedForm(ActionForm):
@@ -113,6 +113,28 @@ class InkForm(StepForm):
         return {name: value for name, value in super().values().items() if name != "is_kept"}
 
 
+class ReferenceForm(StepForm):
+    reference = forms.CharField(label=_("Déclaration ou police d’assurance"), max_length=120,
+                                help_text=_("Son numéro : CNSS, INAM ou assureur."))  # fmt: skip
+
+
+class WhyForm(StepForm):
+    why = forms.CharField(label=_("Ce qui change dans le texte"), max_length=200)
+
+
+class ToForm(StepForm):
+    to = forms.CharField(label=_("À qui partent les originaux"), max_length=120)
+
+
+class ShelfForm(StepForm):
+    shelf = forms.CharField(label=_("Où les originaux sont classés"), max_length=120,
+                            help_text=_("L’armoire, la boîte, le dossier."))  # fmt: skip
+
+
+class MonthsForm(StepForm):
+    months = forms.IntegerField(label=_("Mois de plus"), min_value=1, max_value=24, initial=12)
+
+
 class FirstDayForm(StepForm):
     first_day = forms.DateField(label=_("Premier jour de service"))
 
@@ -137,7 +159,8 @@ class TicksForm(StepForm):
 
 FORMS: dict[str, type[StepForm]] = {
     "": StepForm, "training": TrainingForm, "facilitator": FacilitatorForm, "place": PlaceForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
-    "paper": PaperForm, "ticks": TicksForm,
+    "paper": PaperForm, "ticks": TicksForm, "reference": ReferenceForm, "why": WhyForm, "to": ToForm, "shelf": ShelfForm,
+    "months": MonthsForm,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Pages that act on one mission: its tutor, its contract, its end, its closing, its certificate."""
+"""Pages that act on one mission: its tutor, its end, its closing, its certificate."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,13 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
-from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents import actions as documents
 from teriya.service.missions import actions
@@ -21,20 +19,19 @@ from teriya.service.missions.forms import (
     EndForm,
     ReasonForm,
     ResumeForm,
-    SignForm,
     SuspendForm,
     TutorForm,
 )
 from teriya.service.missions.models import Mission
-from teriya.service.missions.policies import party_of, require_naming_tutor
+from teriya.service.missions.policies import require_naming_tutor
 from teriya.service.missions.queries import last_day
-from teriya.service.missions.states import MissionState, Party
-from teriya.service.missions.views import contract_of, visible
+from teriya.service.missions.states import MissionState
+from teriya.service.missions.views import visible
 
 get_or_post = require_http_methods(["GET", "POST"])
 
 
-def _page(
+def page_about(
     request: HttpRequest, mission: Mission, form: ActionForm, act: str, do: Callable[[], Any], *, title: str, submit: str, **context: Any
 ) -> HttpResponse:  # fmt: skip
     """One form about one mission; back to the mission once it is done."""
@@ -50,26 +47,8 @@ def tutor(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible(request, pk)
     require_naming_tutor(request.user, row)
     form = TutorForm(request.POST or None, mission=row)
-    return _page(request, row, form, "name_tutor", lambda: actions.name_tutor(mission=row, by=request.user, **form.values()),
+    return page_about(request, row, form, "name_tutor", lambda: actions.name_tutor(mission=row, by=request.user, **form.values()),
                  title=_("Nommer le tuteur"), submit=_("Nommer"))  # fmt: skip
-
-
-@get_or_post
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the contract, then sign it on one's own account, for the party that one is."""
-    row = visible(request, pk)
-    contract, party = contract_of(row), party_of(request.user, row)
-    if contract is None:
-        raise Http404
-    if party is None:
-        raise NotAllowed("not_a_party", _("Seules les trois parties au contrat le signent, chacune pour soi."))
-    form = SignForm(request.POST or None)
-    is_signed = any(one.party == party for one in contract.signatures.all())
-    return _page(
-        request, row, form, "sign", lambda: actions.sign(contracts=[contract], party=party, by=request.user, on=timezone.localdate()),
-        title=_("Lire et signer le contrat"), submit=_("Signer"), template="missions/sign.html", contract=contract,
-        party=Party(party).label, is_signed=is_signed or row.state != MissionState.PREPARED,
-    )  # fmt: skip
 
 
 @get_or_post
@@ -77,7 +56,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.MISSIONS_END)
     row = visible(request, pk)
     form = SuspendForm(request.POST or None, form=row.form.code)
-    return _page(request, row, form, "suspend", lambda: actions.suspend(mission=row, by=request.user, **form.values()),
+    return page_about(request, row, form, "suspend", lambda: actions.suspend(mission=row, by=request.user, **form.values()),
                  title=_("Suspendre la mission"), submit=_("Suspendre"), tone="stop")  # fmt: skip
 
 
@@ -86,7 +65,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.MISSIONS_END)
     row = visible(request, pk)
     form = ResumeForm(request.POST or None)
-    return _page(request, row, form, "resume", lambda: actions.resume(mission=row, by=request.user, **form.values()),
+    return page_about(request, row, form, "resume", lambda: actions.resume(mission=row, by=request.user, **form.values()),
                  title=_("Enregistrer la reprise"), submit=_("Enregistrer"))  # fmt: skip
 
 
@@ -95,7 +74,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.MISSIONS_END)
     row = visible(request, pk)
     form = EndForm(request.POST or None)
-    return _page(request, row, form, "end", lambda: actions.end(missions=[row], by=request.user, **form.values()),
+    return page_about(request, row, form, "end", lambda: actions.end(missions=[row], by=request.user, **form.values()),
                  title=_("Terminer la mission"), submit=_("Terminer la mission"), tone="stop")  # fmt: skip
 
 
@@ -104,7 +83,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.MISSIONS_END)
     row = visible(request, pk)
     form = ReasonForm(request.POST or None)
-    return _page(request, row, form, "cancel", lambda: actions.cancel(mission=row, by=request.user, **form.values()),
+    return page_about(request, row, form, "cancel", lambda: actions.cancel(mission=row, by=request.user, **form.values()),
                  title=_("Annuler la mission avant son début"), submit=_("Annuler la mission"), tone="stop")  # fmt: skip
 
 
@@ -116,7 +95,7 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state not in (MissionState.ENDED, MissionState.CLOSED):
         raise Http404
     form = ClosingForm(request.POST or None, closing=row.closing)
-    return _page(request, row, form, "update_closing", lambda: actions.update_closing(missions=[row], by=request.user, **form.values()),
+    return page_about(request, row, form, "update_closing", lambda: actions.update_closing(missions=[row], by=request.user, **form.values()),
                  title=_("Fiche de clôture"), submit=_("Enregistrer"))  # fmt: skip
 
 
@@ -128,5 +107,5 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if certificate is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    return _page(request, row, form, "revoke", lambda: documents.revoke(document=certificate, by=request.user, **form.values()),
+    return page_about(request, row, form, "revoke", lambda: documents.revoke(document=certificate, by=request.user, **form.values()),
                  title=_("Révoquer l’attestation %s") % certificate.number, submit=_("Révoquer"), tone="stop")  # fmt: skip

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.documents.actions import Service, Sheet
 from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
 from teriya.service.missions.engine.caps import length
-from teriya.service.missions.models import Closing, Contract, Mission, StartOfService, TrainingSession
+from teriya.service.missions.models import Closing, Contract, Mission, Signature, StartOfService, TrainingSession
 from teriya.service.missions.queries import last_day, pauses_of
-from teriya.service.missions.states import EndReason, GateName, Party, SigningMode
+from teriya.service.missions.states import ContractKind, EndReason, GateName, Party, SigningMode
 
 _PERSON = [{"title": "Matricule", "kind": "text"}, {"title": "Nom", "kind": "text"}, {"title": "Prénoms", "kind": "text"},
            {"title": "Structure d’accueil", "kind": "text"}]  # fmt: skip
@@ -111,7 +113,8 @@ def allowance(mission: Mission) -> dict:
     }  # fmt: skip
 
 
-def contract(mission: Mission, director: dict, articles: list[dict]) -> Sheet:
+def contract(mission: Mission, director: dict, articles: list[dict], **more) -> Sheet:
+    """The tripartite contract of a mission as it stands; `more`: `title` and `changes` of what follows another contract."""
     need = mission.seat.need
     data = {
         **letterhead(), "form": mission.form.name_fr, "represented_by": director, "host": host(mission),
@@ -126,9 +129,54 @@ def contract(mission: Mission, director: dict, articles: list[dict]) -> Sheet:
             {"party": "L’agence", "name": director["name"], "function": director["function"], "on": None, "means": ""},
             {"party": "La structure d’accueil", "name": mission.host.head, "function": "Responsable", "on": None, "means": ""},
             {"party": "Le ou la volontaire", "name": str(mission.person), "function": "", "on": None, "means": ""},
-        ],
+        ], **more,
     }  # fmt: skip
     return Sheet(mission.pk, data, person=mission.person_id)
+
+
+def signed_contract(contract: Contract, signatures: Sequence[Signature], names: dict[int, str]) -> Sheet:
+    """The text that was signed, word for word, with the proof of each signature; `names`: of those who witnessed or recorded."""
+    text = contract.document.data
+    given = {one.party: one for one in signatures}
+    boxes = [
+        box | {"name": one.name, "function": one.capacity, "on": one.on, "means": "encre" if one.mode == SigningMode.INK else "électronique"}
+        for box, one in zip(text["signatures"], (given[party] for party in Party), strict=True)
+    ]  # fmt: skip
+    proofs = [
+        {"party": in_french(Party(one.party).label).capitalize(), "name": one.name, "capacity": one.capacity, "at": _moment(one),
+         "how": _how(one, names)} for one in (given[party] for party in Party)
+    ]  # fmt: skip
+    frozen = {name: value for name, value in text.items() if name not in {"number", "verification"}}
+    data = frozen | {
+        "signatures": boxes,
+        "proofs": {"text": text["number"], "digest": signatures[0].text_digest, "signatures": proofs},
+    }
+    return Sheet(contract.mission_id, data, person=contract.mission.person_id, is_sealed=True)
+
+
+def _moment(one: Signature) -> str:
+    """The business day of an ink signature, else the minute of the database's clock."""
+    if one.mode == SigningMode.INK:
+        return short(one.on)
+    local = timezone.localtime(one.at)
+    return f"{local:%d/%m/%Y} à {local:%H h %M} ({local:%Z})"
+
+
+def _how(one: Signature, names: dict[int, str]) -> str:
+    who = names.get(one.by_id, "")
+    match one.mode:
+        case SigningMode.LINK:
+            return f"par lien et code envoyés au {masked(one.phone)}"
+        case SigningMode.WITNESSED:
+            return f"sur place, devant {who}, qui a vu : {one.seen}"
+        case SigningMode.INK:
+            return f"à l’encre ; original reçu par {who}"
+    return "sur son compte"
+
+
+def masked(phone: str) -> str:
+    """+22890112233 → +228 •• 33: enough for its holder to know it, too little for anybody else."""
+    return f"{phone[:4]} •••• {phone[-2:]}"
 
 
 def start_sheet(start: StartOfService, gates: dict, contract: Contract, names: dict[int, str]) -> Sheet:
@@ -206,11 +254,18 @@ def certificate(mission: Mission, by: User, capacity: str, on: date) -> Sheet:
     """Attestation de fin de mission. Days served are the calendar days of the service, both ends inside, less those suspended."""
     data = {
         **letterhead(), "attested_by": f"{by.name}, {capacity}", "volunteer": volunteer(mission), "form": mission.form.name_fr,
-        "host": host(mission), "post": rules.label("profile", mission.profile), "starts_on": mission.started_on,
-        "ends_on": mission.ended_on, "days_served": days_served(mission),
+        "host": host(mission) | {"name": _served_at(mission)}, "post": rules.label("profile", mission.profile),
+        "starts_on": mission.started_on, "ends_on": mission.ended_on, "days_served": days_served(mission),
         "signature": electronic("Pour l’agence", by, capacity, on),
     }  # fmt: skip
     return Sheet(mission.pk, data, person=mission.person_id, credential=_served(mission, data))
+
+
+def _served_at(mission: Mission) -> str:
+    """The hosts of the service in their order: one, unless the volunteer was transferred. Prefetch `contracts` for a set."""
+    texts = sorted(mission.contracts.all(), key=lambda text: text.pk)
+    terms = [text.terms for text in texts if text.kind == ContractKind.TRANSFER and text.terms.applied_on]
+    return " puis ".join([*(one.former_seat.need.host.name for one in terms), mission.host.name])
 
 
 def _served(mission: Mission, data: dict) -> Service:

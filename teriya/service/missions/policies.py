@@ -92,14 +92,23 @@ def may_read_papers(user: User, mission: Mission) -> bool:
     return is_party or user.may(P.MISSIONS_READ, commune=mission.host.commune_id)
 
 
+def _about_text(user: User, mission: Mission, contract: Contract) -> set[str]:
+    """Signing it, having it signed on the spot, keeping its original."""
+    found, signed = set(), {one.party for one in contract.signatures.all()}
+    if contract.is_open and (party := party_of(user, mission)) and party not in signed:
+        found.add("sign")
+    if user.may(P.CONTRACTS_RECORD_SIGNATURES, commune=mission.host.commune_id):
+        found.add("original")
+        if contract.is_open and not {Party.VOLUNTEER, Party.HOST} <= signed:
+            found.add("witness")
+    return found
+
+
 def rights(user: User, mission: Mission, contract: Contract | None) -> set[str]:
     """What this person may do about the mission as it stands: names of the room's routes."""
     commune, state = mission.host.commune_id, mission.state
-    found = set()
+    found = _about_text(user, mission, contract) if contract else set()
     if state == MissionState.PREPARED:
-        party = party_of(user, mission)
-        if contract and party and all(one.party != party for one in contract.signatures.all()):
-            found.add("sign")
         if user.may(P.CONTRACTS_RECORD_SIGNATURES, commune=commune) or mission.host_id in hosts_of(user):
             found.add("tutor")
         if user.may(P.MISSIONS_END, commune=commune):
@@ -107,6 +116,13 @@ def rights(user: User, mission: Mission, contract: Contract | None) -> set[str]:
     if state in (MissionState.IN_SERVICE, MissionState.SUSPENDED) and user.may(P.MISSIONS_END, commune=commune):
         found.add("end")
         found.add("resume" if state == MissionState.SUSPENDED else "suspend")
+    if (
+        state == MissionState.IN_SERVICE
+        and contract
+        and contract.signed_on
+        and user.may(P.CONTRACTS_ISSUE, commune=commune)
+    ):
+        found |= {"amend", "transfer"}
     if state == MissionState.ENDED and user.may(P.MISSIONS_CLOSE, commune=commune):
         found.add("closing")
     certificate = mission.closing.certificate if state == MissionState.CLOSED else None

@@ -18,12 +18,13 @@ from teriya.foundation.core.words import fold
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.hosts.models import Need
+from teriya.mobilisation.hosts.models import Host
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import queries
+from teriya.service.missions.contracts import replace_texts
 from teriya.service.missions.models import Contract, Mission
-from teriya.service.missions.policies import FIELD, require_at, require_naming_tutor
-from teriya.service.missions.states import GateName
+from teriya.service.missions.policies import FIELD, require_at, require_naming_tutor, require_not_own
+from teriya.service.missions.states import GateName, MissionState
 
 
 @transaction.atomic
@@ -105,19 +106,19 @@ def _draft(offer: Offer, wave: Wave, ends: dict[int, date], on: date) -> Mission
         )
     return Mission(
         person=offer.application.person, host=need.host, seat=offer.seat,
-        offer=offer, wave=wave, form=need.form, profile=need.profile, tutor=need.tutor, tutor_account=_tutor_account(need),
+        offer=offer, wave=wave, form=need.form, profile=need.profile, tutor=need.tutor, tutor_account=tutor_account(need.host, need.tutor),
         period=between(first, last),
         required_gates=rules.value("gates_before_start", form=need.form.code, on=first).value,
     )  # fmt: skip
 
 
-def _tutor_account(need: Need) -> User | None:
-    """The account of the tutor that the need names, when the host has one tutor of that name."""
-    wanted = sorted(fold(need.tutor).split())
+def tutor_account(host: Host, name: str) -> User | None:
+    """The account of a tutor of this name, when the host has one and only one."""
+    wanted = sorted(fold(name).split())
     if not wanted:
         return None
     named = [
-        duty.user for duty in need.host.officers.all()
+        duty.user for duty in host.officers.all()
         if duty.duty == "tutor" and duty.until is None and sorted(fold(duty.user.name).split()) == wanted
     ]  # fmt: skip
     return named[0] if len(named) == 1 else None
@@ -130,7 +131,10 @@ def _open_tutor_gates(missions: Sequence[Mission], *, by: User, on: date) -> Non
 
 @transaction.atomic
 def name_tutor(*, mission: Mission, name: str, by: User, on: date, account: User | None = None) -> Mission:
-    """Say who tutors the volunteer: the host's officer for one's own host, or the centre. `account` attests presence."""
+    """Say who tutors the volunteer: the host's officer for one's own host, or the centre. `account` attests presence.
+
+    A contract that still waits for signatures is written again with that name: those already given fall.
+    """
     [row] = Mission.objects.locked([mission])
     require_naming_tutor(by, row)
     if not name.strip():
@@ -142,6 +146,8 @@ def name_tutor(*, mission: Mission, name: str, by: User, on: date, account: User
     row.tutor, row.tutor_account = name.strip(), account
     row.save(update_fields=["tutor", "tutor_account"])
     _open_tutor_gates([row], by=by, on=on)
+    if row.state == MissionState.PREPARED:
+        replace_texts([row], why=f"Tuteur : {row.tutor}", by=by, on=on)
     journal.write("missions.name_tutor", "mission", row.pk, by=by, on=on, account=account.pk if account else None)
     return row
 
@@ -160,3 +166,27 @@ def name_facilitator(*, missions: Sequence[Mission], account: User, by: User, on
     Mission.objects.bulk_update(rows, ["facilitator"])
     journal.write("missions.name_facilitator", "user", account.pk, by=by, on=on, rows=[row.pk for row in rows])
     return rows
+
+
+@transaction.atomic
+def record_insurance(*, missions: Sequence[Mission], reference: str, by: User, on: date) -> None:
+    """Write under which declaration or policy these volunteers are covered: the contract of their form names it."""
+    rows = Mission.objects.locked(missions)
+    require_at(by, P.CONTRACTS_ISSUE, rows)
+    require_not_own(by, rows)
+    require_date(by, on)
+    if not reference.strip():
+        raise Refusal(
+            "reference_missing", _("Écrivez le numéro de la déclaration ou de la police."), field="reference"
+        )
+    open_gates("mission", [(row.pk, GateName.INSURANCE, reference.strip()) for row in rows], by=by, on=on)
+    if rows:
+        journal.write(
+            "missions.record_insurance",
+            "mission",
+            rows[0].pk,
+            by=by,
+            on=on,
+            permission=P.CONTRACTS_ISSUE,
+            rows=[r.pk for r in rows],
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,9 +15,7 @@ from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.queries import MissionQuerySet
-from teriya.service.missions.states import GateName, MissionState
-
-PARTIES = 3
+from teriya.service.missions.states import ContractKind, GateName, MissionState
 
 
 def funnel(wave: Wave) -> list[Figure]:
@@ -34,8 +32,8 @@ def funnel(wave: Wave) -> list[Figure]:
     gates = gates.aggregate(
         trained=Count("pk", filter=Q(gate=GateName.TRAINING)), sworn=Count("pk", filter=Q(gate=GateName.OATH))
     )
-    contracts = Contract.objects.filter(mission__in=missions).annotate(hands=Count("signatures"))
-    signed = contracts.aggregate(issued=Count("pk"), signed=Count("pk", filter=Q(hands=PARTIES)))
+    contracts = Contract.objects.current().filter(mission__in=missions, kind=ContractKind.FIRST)
+    signed = contracts.aggregate(issued=Count("pk"), signed=Count("pk", filter=Q(signed_on__isnull=False)))
     counts = asked | states | gates | signed
     labels = {
         "offered": _("Proposées"), "accepted": _("Acceptées"), "prepared": _("Missions ouvertes"), "trained": _("Formés"),
@@ -52,16 +50,15 @@ def sworn_not_deployed(missions: MissionQuerySet) -> QuerySet[Mission]:
 
 
 def contract_unsigned(missions: MissionQuerySet) -> QuerySet[Mission]:
-    """Contract issued, a signature missing; since it was issued."""
-    waiting = Contract.objects.annotate(hands=Count("signatures")).filter(hands__lt=PARTIES)
-    rows = missions.filter(state=MissionState.PREPARED, contracts__in=waiting)
-    return rows.annotate(since=Min("contracts__on"))
+    """A text issued, whether first, renewal or amendment, a signature missing; since it was issued."""
+    waiting = Contract.objects.waiting().filter(mission=OuterRef("pk")).values("on")
+    rows = missions.annotate(since=Subquery(waiting[:1], output_field=DateField()))
+    return rows.filter(since__isnull=False)
 
 
 def deployed_not_started(missions: MissionQuerySet) -> QuerySet[Mission]:
     """Contract signed by all and its first day past, start not confirmed; since that day."""
-    signed = Contract.objects.annotate(hands=Count("signatures")).filter(hands=PARTIES)
-    rows = missions.filter(state=MissionState.PREPARED, contracts__in=signed)
+    rows = missions.filter(state=MissionState.PREPARED, contracts__signed_on__isnull=False)
     return rows.annotate(since=Lower("period")).filter(since__lt=timezone.localdate())
 
 

@@ -1,15 +1,17 @@
 """Reading missions: who sees which, who serves when, what still stands before a start."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.accounts.permissions import P
+from teriya.foundation.accounts.roles import ROLES
 from teriya.foundation.core.models import Gate
 from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
@@ -61,6 +63,22 @@ class MissionQuerySet(models.QuerySet):
         return self.select_related(
             "person__commune", "host__commune__parent", "form", "wave", "seat__need", "seat__envelope", "offer__application"
         )  # fmt: skip
+
+
+class ContractQuerySet(models.QuerySet):
+    def current(self) -> "ContractQuerySet":
+        """Every text but those whose place another one took, or that were given up."""
+        return self.filter(void_on=None)
+
+    def waiting(self) -> "ContractQuerySet":
+        """Texts that somebody has still to sign."""
+        return self.filter(signed_on=None, void_on=None)
+
+    def unsigned_by(self, party: str) -> "ContractQuerySet":
+        return self.waiting().exclude(signatures__party=party)
+
+    def in_force(self) -> "ContractQuerySet":
+        return self.filter(signed_on__isnull=False)
 
 
 def ready_offers(wave: Wave) -> models.QuerySet[Offer]:
@@ -126,25 +144,63 @@ def caps(form: str, on: date) -> tuple[int | None, int | None]:
     return rules.amount("legal_cap_months", form=form, on=on), rules.amount("policy_cap_months", form=form, on=on)
 
 
-def contract_blocker(mission) -> tuple[str, str] | None:
-    """What stops a contract: (code, why in words). A host suspended since the offer receives nobody."""
-    if mission.seat.envelope_id is None:
-        return "seat_not_funded", _("aucune enveloppe ne finance la place")
+def agency_signatory(on: date) -> Appointment | None:
+    """The act of who represents the agency on its contracts that day: in title; if the office is vacant, standing in."""
+    roles = [code for code, role in ROLES.items() if P.CONTRACTS_SIGN_AGENCY in role.permissions]
+    acts = Appointment.objects.in_force(on).filter(role__in=roles).select_related("user").order_by("since", "pk")
+    found = {act.kind: act for act in acts}
+    return found.get(Appointment.Kind.TITLE) or found.get(Appointment.Kind.ACTING)
+
+
+def contract_lacks(missions: Sequence) -> dict[int, list[tuple[str, str]]]:
+    """What each mission's contract lacks, all of it: (code, in words). A host suspended since the offer receives nobody.
+
+    What the contract must name (`contract_names`: tutor, insurance) is the form's rule on the first day.
+    """
+    held = gates_of([mission.pk for mission in missions])
+    found = {mission.pk: [*_unfunded(mission), *_unnamed(mission, held[mission.pk])] for mission in missions}
+    return {pk: lacks for pk, lacks in found.items() if lacks}
+
+
+def _unfunded(mission) -> Iterable[tuple[str, str]]:
+    envelope = mission.seat.envelope
+    if envelope is None:
+        yield "seat_not_funded", _("une enveloppe qui finance la place")
+    elif envelope.closes_on and envelope.closes_on < last_day(mission):
+        yield (
+            "funding_too_short",
+            _("un financement jusqu’à la fin (l’enveloppe ferme le %s)") % f"{envelope.closes_on:%d/%m/%Y}",
+        )
     if mission.host.state != "accredited":
-        return "host_not_accredited", _("la structure n’est plus agréée")
-    return None
+        yield "host_not_accredited", _("l’agrément de la structure")
 
 
-def over_caps(missions: Sequence) -> tuple[dict[int, str], dict[int, str]]:
+def _unnamed(mission, gates: dict[str, Gate]) -> Iterable[tuple[str, str]]:
+    names = rules.amount("contract_names", on=mission.period.lower, form=mission.form.code, default=())
+    if GateName.TUTOR in names and not mission.tutor:
+        yield "tutor_missing", _("le tuteur")
+    if GateName.INSURANCE in names and GateName.INSURANCE not in gates:
+        yield "insurance_missing", _("l’assurance du volontaire")
+
+
+def in_words(lacks: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(words for _code, words in lacks)
+
+
+def over_caps(
+    missions: Sequence, asked_of: Callable[[Any], DateRange] | None = None
+) -> tuple[dict[int, str], dict[int, str]]:
     """Missions, written or not yet, that past service makes too long: beyond the law, beyond the agency's own practice.
 
-    Each is offer id → the sentence. The first are refused, on proven service alone; the second warned.
+    Each is offer id → the sentence. The first are refused, on proven service alone; the second warned. `asked_of` gives the
+    days asked when they are not those of the mission: a renewal's.
     """
     served = service_of([mission.person for mission in missions])
     law, policy = {}, {}
     for mission in missions:
-        (had, proven), asked = served[mission.person_id], length([(mission.period.lower, last_day(mission))])
-        legal, own = caps(mission.form.code, mission.period.lower)
+        days = asked_of(mission) if asked_of else mission.period
+        (had, proven), asked = served[mission.person_id], length([(days.lower, days.upper - timedelta(1))])
+        legal, own = caps(mission.form.code, days.lower)
         who = mission.person.matricule
         if exceeds(proven, asked, legal):
             law[mission.offer_id] = _(

@@ -157,7 +157,8 @@ def _print_sheets(starts: Sequence[StartOfService], *, by: User, on: date) -> No
     ids = [start.mission_id for start in starts]
     gates = queries.gates_of(ids)
     contracts = (
-        Contract.objects.filter(mission__in=ids)
+        Contract.objects.in_force()
+        .filter(mission__in=ids)
         .select_related("document")
         .prefetch_related("signatures")
         .order_by("pk")

@@ -14,6 +14,9 @@ class MissionState(models.TextChoices):
     CANCELLED = "cancelled", _("annulée avant le début")
 
 
+RUNNING = (MissionState.IN_SERVICE, MissionState.SUSPENDED)
+
+
 class EndReason(models.TextChoices):
     TERM = "term", _("arrivée à terme")
     RESIGNATION = "resignation", _("démission")
@@ -31,7 +34,25 @@ class Party(models.TextChoices):
 
 class SigningMode(models.TextChoices):
     ACCOUNT = "account", _("sur son compte")
+    LINK = "link", _("par lien et code SMS")
+    WITNESSED = "witnessed", _("sur place, devant un agent")
     INK = "ink", _("à l’encre, original conservé")
+
+
+BY_ONESELF = (SigningMode.ACCOUNT, SigningMode.LINK)  # the hand that acts is the signatory's own
+
+
+class ContractKind(models.TextChoices):
+    FIRST = "first", _("contrat")
+    RENEWAL = "renewal", _("renouvellement")
+    AMENDMENT = "amendment", _("avenant")
+    TRANSFER = "transfer", _("transfert")
+
+
+class OriginalState(models.TextChoices):
+    SENT = "sent", _("envoyés à signer")
+    RECEIVED = "received", _("revenus signés")
+    FILED = "filed", _("classés")
 
 
 class GateName(models.TextChoices):
@@ -40,6 +61,7 @@ class GateName(models.TextChoices):
     TRAINING = "training", _("formation avant déploiement")
     OATH = "oath", _("prestation de serment")
     TUTOR = "tutor", _("tuteur nommé")
+    INSURANCE = "insurance", _("assurance du volontaire")
     SIGNED_AGENCY = "signed_agency", _("signature de l’agence")
     SIGNED_HOST = "signed_host", _("signature de la structure")
     SIGNED_VOLUNTEER = "signed_volunteer", _("signature du volontaire")
@@ -56,6 +78,11 @@ CHECKLIST = {
 
 # What an early end does to the offer that led to the mission: its seat can be proposed again.
 OFFER_RELEASE = Lifecycle("offer", [Step("release", ("accepted",), "cancelled", P.MISSIONS_END, reason_required=True)])
+
+ORIGINAL_LIFE = Lifecycle("original", [
+    Step("receive", ("sent",), "received", P.CONTRACTS_RECORD_SIGNATURES),
+    Step("file", ("received",), "filed", P.CONTRACTS_RECORD_SIGNATURES),
+])  # fmt: skip
 
 MISSION_LIFE = Lifecycle("mission", [
     Step("start", ("prepared",), "in_service", P.STARTS_CONFIRM),

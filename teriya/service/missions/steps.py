@@ -20,24 +20,12 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
-from teriya.service.missions import actions, queries
-from teriya.service.missions.models import Closing, Contract, Mission, Trainee
+from teriya.service.missions import actions, contract_lines, queries
+from teriya.service.missions.lines import Line, line_of, missions, some
+from teriya.service.missions.models import Closing, Mission, Trainee
 from teriya.service.missions.policies import hosts_of, is_recorded_in_the_field
 from teriya.service.missions.preparation import drafts
 from teriya.service.missions.states import CHECKLIST, GateName, MissionState, Party
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One person in a step: `since` waits from that day, `note` is shown and stops nothing, `blocked` says what stops it."""
-
-    pk: int
-    person: str
-    number: str
-    host: str
-    since: date | None = None
-    note: str = ""
-    blocked: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,20 +45,6 @@ class Step:
 
     def require(self, user: User) -> None:
         require(user, self.permission)
-
-
-def _missions(user: User, wave: Wave | None, **conditions) -> QuerySet[Mission]:
-    rows = Mission.objects.visible_to(user).filter(**conditions)
-    rows = rows if wave is None else rows.filter(wave=wave)
-    return rows.select_related("person", "host", "form", "seat").order_by("host__name", "person__family", "pk")
-
-
-def _line(mission: Mission, **more) -> Line:
-    return Line(mission.pk, str(mission.person), mission.number, mission.host.name, **more)
-
-
-def _some(ids: Sequence[int]) -> QuerySet[Mission]:
-    return Mission.objects.filter(pk__in=ids)
 
 
 def to_prepare(user: User, wave: Wave | None) -> list[Line]:
@@ -93,110 +67,63 @@ def prepare(ids: Sequence[int], *, wave: Wave, by: User, on: date) -> list[Missi
 def to_train(user: User, wave: Wave | None) -> list[Line]:
     """Those who are in preparation and expected at no training to come, nor attended one."""
     expected = Trainee.objects.filter(mission=OuterRef("pk"), attended=None)
-    rows = list(_missions(user, wave, state=MissionState.PREPARED).exclude(Exists(expected)))
+    rows = list(missions(user, wave, state=MissionState.PREPARED).exclude(Exists(expected)))
     gates = queries.gates_of([row.pk for row in rows])
-    return [_line(row) for row in rows if GateName.TRAINING not in gates[row.pk]]
+    return [line_of(row) for row in rows if GateName.TRAINING not in gates[row.pk]]
 
 
 def train(ids: Sequence[int], *, wave: Wave, **values) -> Any:
-    return actions.plan_training(wave=wave, missions=_some(ids), **values)
+    return actions.plan_training(wave=wave, missions=some(ids), **values)
 
 
 def to_swear(user: User, wave: Wave | None) -> list[Line]:
-    rows = [row for row in _missions(user, wave, state=MissionState.PREPARED) if GateName.OATH in row.required_gates]
+    rows = [row for row in missions(user, wave, state=MissionState.PREPARED) if GateName.OATH in row.required_gates]
     gates = queries.gates_of([row.pk for row in rows])
     trained = _("la formation n’est pas enregistrée")
     return [
-        _line(row, blocked="" if _holds(gates[row.pk], row, GateName.TRAINING) else str(trained))
+        line_of(row, blocked="" if _holds(gates[row.pk], row, GateName.TRAINING) else str(trained))
         for row in rows if GateName.OATH not in gates[row.pk]
     ]  # fmt: skip
 
 
 def swear(ids: Sequence[int], *, wave: Wave, **values) -> Any:
-    return actions.record_oath(missions=_some(ids), **values)
+    return actions.record_oath(missions=some(ids), **values)
 
 
 def _holds(gates: dict, mission: Mission, name: str) -> bool:
     return name in gates or name not in mission.required_gates
 
 
-def to_contract(user: User, wave: Wave | None) -> list[Line]:
-    rows = _missions(user, wave, state=MissionState.PREPARED, contracts=None)
-    no_tutor = str(_("sans tuteur"))
-    return [
-        _line(row, note="" if row.tutor else no_tutor, blocked=(queries.contract_blocker(row) or ("", ""))[1])
-        for row in rows
-    ]
-
-
-def to_sign(party: str) -> Callable[[User, Wave | None], list[Line]]:
-    """Issued contracts that this party has not signed."""
-
-    def lines(user: User, wave: Wave | None) -> list[Line]:
-        rows = _missions(user, wave, state=MissionState.PREPARED, contracts__isnull=False)
-        if party == Party.HOST:
-            rows = rows.filter(host__in=hosts_of(user))
-        rows = rows.exclude(contracts__signatures__party=party).prefetch_related("contracts")
-        return [_line(row, since=row.contracts.all()[0].on) for row in rows]
-
-    return lines
-
-
-def sign(party: str) -> Callable[..., Any]:
-    def run(ids: Sequence[int], *, by: User, on: date) -> list:
-        return actions.sign(contracts=Contract.objects.filter(mission__in=ids), party=party, by=by, on=on)
-
-    return run
-
-
-def to_record(user: User, wave: Wave | None) -> list[Line]:
-    """Contracts that somebody has still to sign: what was signed in ink at a centre is entered here."""
-    rows = _missions(user, wave, state=MissionState.PREPARED, contracts__isnull=False)
-    rows = rows.prefetch_related("contracts__signatures")
-    found = []
-    for row in rows:
-        contract = row.contracts.all()[0]
-        signed = {signature.party for signature in contract.signatures.all()}
-        left = [str(party.label) for party in Party if party not in signed]
-        if left:
-            found.append(_line(row, since=contract.on, note=str(_("reste : %s")) % ", ".join(left)))
-    return found
-
-
-def record_ink(ids: Sequence[int], *, party: str, by: User, on: date) -> list:
-    """Those whom the party has already signed are left as they are."""
-    contracts = Contract.objects.filter(mission__in=ids).exclude(signatures__party=party)
-    return actions.record_signatures(contracts=contracts, party=party, by=by, on=on)
-
-
 def to_accompany(user: User, wave: Wave | None) -> list[Line]:
     """Missions whose form has presence recorded in the field, and nobody named to do it."""
     states = [MissionState.PREPARED, MissionState.IN_SERVICE]
-    rows = _missions(user, wave, state__in=states, facilitator=None)
-    return [_line(row, since=row.started_on) for row in rows if is_recorded_in_the_field(row)]
+    rows = missions(user, wave, state__in=states, facilitator=None)
+    return [line_of(row, since=row.started_on) for row in rows if is_recorded_in_the_field(row)]
 
 
 def accompany(ids: Sequence[int], **values) -> list[Mission]:
-    return actions.name_facilitator(missions=_some(ids), **values)
+    return actions.name_facilitator(missions=some(ids), **values)
 
 
 def to_attest(user: User, wave: Wave | None) -> list[Line]:
     """Issued contracts whose first day has come: for an officer of the host, one's own; for the centre, all."""
-    rows = _missions(user, wave, state=MissionState.PREPARED, contracts__isnull=False, start=None)
+    rows = missions(user, wave, state=MissionState.PREPARED, start=None).filter(
+        Exists(contract_lines.contract_of_mission())
+    )
     if not user.may(P.CONTRACTS_RECORD_SIGNATURES):
         rows = rows.filter(host__in=hosts_of(user))
     today = timezone.localdate()
     return [
-        _line(row, since=row.period.lower, blocked="" if row.period.lower <= today else str(_("commence le %s")) % f"{row.period.lower:%d/%m/%Y}")
+        line_of(row, since=row.period.lower, blocked="" if row.period.lower <= today else str(_("commence le %s")) % f"{row.period.lower:%d/%m/%Y}")
         for row in rows
     ]  # fmt: skip
 
 
 def to_confirm(user: User, wave: Wave | None) -> list[Line]:
-    rows = list(_missions(user, wave, state=MissionState.PREPARED, start__isnull=False).select_related("start"))
+    rows = list(missions(user, wave, state=MissionState.PREPARED, start__isnull=False).select_related("start"))
     missing = queries.missing_gates(rows, {row.pk: row.start.on for row in rows})
     return [
-        _line(row, since=row.start.attested_on, note=_overdue(row), blocked=_why(row, user, missing.get(row.pk)))
+        line_of(row, since=row.start.attested_on, note=_overdue(row), blocked=_why(row, user, missing.get(row.pk)))
         for row in rows
     ]
 
@@ -217,27 +144,27 @@ def _why(mission: Mission, user: User, missing: list[str] | None) -> str:
 
 def to_end(user: User, wave: Wave | None) -> list[Line]:
     """Missions under way whose contract is over."""
-    rows = _missions(user, wave, state__in=[MissionState.IN_SERVICE, MissionState.SUSPENDED])
+    rows = missions(user, wave, state__in=[MissionState.IN_SERVICE, MissionState.SUSPENDED])
     rows = rows.filter(period__endswith__lte=timezone.localdate())
     waiting = _("suspendue : enregistrez la reprise")
     return [
-        _line(row, since=queries.last_day(row), blocked=waiting if queries.owes_return(row) else "")
+        line_of(row, since=queries.last_day(row), blocked=waiting if queries.owes_return(row) else "")
         for row in rows.prefetch_related("suspensions")
     ]
 
 
 def to_check(user: User, wave: Wave | None) -> list[Line]:
     return [
-        _line(row, since=row.ended_on, note=undone(row.closing)) for row in _ended(user, wave) if undone(row.closing)
+        line_of(row, since=row.ended_on, note=undone(row.closing)) for row in _ended(user, wave) if undone(row.closing)
     ]
 
 
 def to_close(user: User, wave: Wave | None) -> list[Line]:
-    return [_line(row, since=row.ended_on, blocked=undone(row.closing)) for row in _ended(user, wave)]
+    return [line_of(row, since=row.ended_on, blocked=undone(row.closing)) for row in _ended(user, wave)]
 
 
 def _ended(user: User, wave: Wave | None) -> QuerySet[Mission]:
-    return _missions(user, wave, state=MissionState.ENDED).select_related("closing")
+    return missions(user, wave, state=MissionState.ENDED).select_related("closing")
 
 
 def undone(closing: Closing) -> str:
@@ -247,17 +174,17 @@ def undone(closing: Closing) -> str:
 
 
 def check(ids: Sequence[int], *, ticks: Sequence[str], by: User, on: date) -> list[Closing]:
-    return actions.update_closing(missions=_some(ids), ticks=dict.fromkeys(ticks, True), by=by, on=on)
+    return actions.update_closing(missions=some(ids), ticks=dict.fromkeys(ticks, True), by=by, on=on)
 
 
 def to_certify(user: User, wave: Wave | None) -> list[Line]:
-    rows = _missions(user, wave, state=MissionState.CLOSED, closing__certificate=None)
-    return [_line(row, since=row.ended_on) for row in rows]
+    rows = missions(user, wave, state=MissionState.CLOSED, closing__certificate=None)
+    return [line_of(row, since=row.ended_on) for row in rows]
 
 
 def _on_missions(action: Callable[..., Any], **fixed) -> Callable[..., Any]:
     def run(ids: Sequence[int], **values) -> Any:
-        return action(missions=_some(ids), **fixed, **values)
+        return action(missions=some(ids), **fixed, **values)
 
     return run
 
@@ -269,14 +196,22 @@ _ALL = [
          P.TRAINING_HOLD, to_train, train, "training", of_one_wave=True),
     Step("swear", "serment/", _("Prestation de serment"), _("Enregistrer le serment"), _("Serments enregistrés"), P.OATH_RECORD, to_swear,
          swear, "place", of_one_wave=True),
-    Step("issue", "contrats/etablir/", _("Établir les contrats"), _("Établir les contrats"), _("Contrats établis"), P.CONTRACTS_ISSUE, to_contract,
+    Step("insure", "assurances/", _("Assurances à inscrire"), _("Inscrire l’assurance"), _("Volontaires assurés"), P.CONTRACTS_ISSUE, contract_lines.to_insure,
+         _on_missions(actions.record_insurance), "reference"),
+    Step("issue", "contrats/etablir/", _("Établir les contrats"), _("Établir les contrats"), _("Contrats établis"), P.CONTRACTS_ISSUE, contract_lines.to_contract,
          _on_missions(actions.issue_contracts)),
     Step("sign_agency", "contrats/signer/", _("Contrats à signer pour l’agence"), _("Signer"), _("Contrats signés"), P.CONTRACTS_SIGN_AGENCY,
-         to_sign(Party.AGENCY), sign(Party.AGENCY), "signature"),
+         contract_lines.to_sign(Party.AGENCY), contract_lines.sign(Party.AGENCY), "signature"),
     Step("sign_host", "contrats/signer-structure/", _("Contrats à signer pour la structure"), _("Signer"), _("Contrats signés"), P.CONTRACTS_SIGN_HOST,
-         to_sign(Party.HOST), sign(Party.HOST), "signature"),
+         contract_lines.to_sign(Party.HOST), contract_lines.sign(Party.HOST), "signature"),
+    Step("reissue", "contrats/refaire/", _("Contrats à établir de nouveau"), _("Établir le nouveau texte"), _("Nouveaux textes"), P.CONTRACTS_ISSUE,
+         contract_lines.to_reissue, _on_missions(actions.reissue_contracts), "why"),
+    Step("send_originals", "originaux/envoyer/", _("Originaux à envoyer pour l’encre"), _("Noter l’envoi"), _("Originaux envoyés"),
+         P.CONTRACTS_RECORD_SIGNATURES, contract_lines.to_send_originals, contract_lines.send_originals, "to"),
     Step("record_ink", "contrats/encre/", _("Signatures à l’encre"), _("Enregistrer les signatures"), _("Signatures enregistrées"),
-         P.CONTRACTS_RECORD_SIGNATURES, to_record, record_ink, "ink"),
+         P.CONTRACTS_RECORD_SIGNATURES, contract_lines.to_record, contract_lines.record_ink, "ink"),
+    Step("file_originals", "originaux/classer/", _("Originaux à classer"), _("Classer"), _("Originaux classés"),
+         P.CONTRACTS_RECORD_SIGNATURES, contract_lines.to_file_originals, contract_lines.file_originals, "shelf"),
     Step("accompany", "animateurs/", _("Animateurs de terrain à nommer"), _("Nommer"), _("Volontaires confiés"),
          P.CONTRACTS_RECORD_SIGNATURES, to_accompany, accompany, "facilitator"),
     Step("attest", "prises-de-service/attester/", _("Prises de service à attester"), _("Attester"), _("Prises de service attestées"), P.STARTS_ATTEST, to_attest,
@@ -285,6 +220,8 @@ _ALL = [
          P.CONTRACTS_RECORD_SIGNATURES, to_attest, _on_missions(actions.attest_starts), "paper"),
     Step("confirm", "prises-de-service/confirmer/", _("Prises de service à confirmer"), _("Confirmer"), _("Prises de service confirmées"), P.STARTS_CONFIRM,
          to_confirm, _on_missions(actions.confirm_starts)),
+    Step("renew", "renouveler/", _("Contrats à renouveler"), _("Établir le renouvellement"), _("Renouvellements établis"), P.CONTRACTS_ISSUE, contract_lines.to_renew,
+         _on_missions(actions.renew), "months"),
     Step("end_term", "fins/", _("Missions arrivées à terme"), _("Terminer"), _("Missions terminées"), P.MISSIONS_END, to_end,
          _on_missions(actions.end, reason="term")),
     Step("check", "clotures/remplir/", _("Fiches de clôture à remplir"), _("Cocher"), _("Fiches remplies"), P.MISSIONS_CLOSE, to_check, check, "ticks"),

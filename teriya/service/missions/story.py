@@ -27,13 +27,33 @@ SIGNED = {
 
 def told(mission: Mission, contract: Contract | None) -> list[Moment]:
     """Every moment of the mission in order; those to come are not done."""
+    texts = _texts(contract)
+    first = texts[0] if texts else None
     return [
-        *_offer(mission),
-        *_before(mission, contract),
-        *_start(mission),
-        *_suspended(mission),
-        *_added(mission),
+        *_offer(mission), *_before(mission, first), *_start(mission), *_suspended(mission), *_followers(texts[1:]), *_added(mission),
         *_after(mission),
+    ]  # fmt: skip
+
+
+def _texts(contract: Contract | None) -> list[Contract]:
+    """The contract, and those before it that it renews or changes, the first one first."""
+    found = []
+    while contract is not None:
+        found.append(contract)
+        contract = contract.renews
+    return found[::-1]
+
+
+def _followers(texts: list[Contract]) -> list[Moment]:
+    """Renewals, amendments and transfers, done once the three have signed."""
+    return [
+        Moment(
+            text.get_kind_display().capitalize(),
+            text.signed_on,
+            text.document.number,
+            is_done=text.signed_on is not None,
+        )
+        for text in texts
     ]
 
 
@@ -144,6 +164,13 @@ def standing(mission: Mission, contract: Contract | None) -> Standing:
     match mission.state:
         case MissionState.PREPARED:
             return _in_preparation(mission, contract)
+        case MissionState.IN_SERVICE if contract and _waits_for_volunteer(contract):
+            return Standing(
+                _("Vous êtes en service."),
+                _("Un texte attend votre signature : %s.") % contract.get_kind_display(),
+                reverse("missions:sign", args=[mission.pk]),
+                _("Lire et signer"),
+            )
         case MissionState.IN_SERVICE:
             return Standing(_("Vous êtes en service."), _("Votre mission finit le %s.") % end)
         case MissionState.SUSPENDED:
@@ -166,10 +193,14 @@ def standing(mission: Mission, contract: Contract | None) -> Standing:
     )
 
 
+def _waits_for_volunteer(contract: Contract) -> bool:
+    return contract.is_open and all(one.party != Party.VOLUNTEER for one in contract.signatures.all())
+
+
 def _in_preparation(mission: Mission, contract: Contract | None) -> Standing:
     first = day(mission.period.lower)
     sentence = _("Votre mission est en préparation.")
-    if contract and not any(one.party == Party.VOLUNTEER for one in contract.signatures.all()):
+    if contract and _waits_for_volunteer(contract):
         url = reverse("missions:sign", args=[mission.pk])
         return Standing(sentence, _("Lisez votre contrat, puis signez-le."), url, _("Lire et signer mon contrat"))
     session = next((trainee.session for trainee in mission.trainings.all() if trainee.attended is None), None)

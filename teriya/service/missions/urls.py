@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.service.missions import deployment, handling, views
+from teriya.service.missions import contract_pages, deployment, handling, views
 from teriya.service.missions.steps import STEPS
 
 app_name = "missions"
@@ -17,7 +17,12 @@ urlpatterns = [
     path("<int:pk>/", views.mission, name="mission"),
     path("<int:pk>/papiers/<str:kind>/", views.paper, name="paper"),
     path("<int:pk>/tuteur/", handling.tutor, name="tutor"),
-    path("<int:pk>/signer/", handling.sign, name="sign"),
+    path("<int:pk>/signer/", contract_pages.sign, name="sign"),
+    path("<int:pk>/signer-sur-place/", contract_pages.witness, name="witness"),
+    path("<int:pk>/original/", contract_pages.original, name="original"),
+    path("<int:pk>/original/<int:upload>/", contract_pages.scan, name="scan"),
+    path("<int:pk>/avenant/", contract_pages.amend, name="amend"),
+    path("<int:pk>/transfert/", contract_pages.transfer, name="transfer"),
     path("<int:pk>/suspendre/", handling.suspend, name="suspend"),
     path("<int:pk>/reprendre/", handling.resume, name="resume"),
     path("<int:pk>/fin/", handling.end, name="end"),

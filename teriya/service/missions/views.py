@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.documents.models import Document
@@ -49,6 +51,11 @@ def mission(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "missions/mission.html", context)
 
 
+def record(user: User, pk: int) -> str:
+    """The address of a mission for whoever may see it: where a paper's code leads."""
+    return reverse("missions:mission", args=[pk]) if Mission.objects.visible_to(user).filter(pk=pk).exists() else ""
+
+
 def visible(request: HttpRequest, pk: int) -> Mission:
     """The mission, if this person may see it. Asked apart: joined with all its papers, the plan alone takes a second."""
     if not Mission.objects.visible_to(request.user).filter(pk=pk).exists():
@@ -58,7 +65,13 @@ def visible(request: HttpRequest, pk: int) -> Mission:
 
 
 def contract_of(mission: Mission) -> Contract | None:
-    return mission.contracts.select_related("document").prefetch_related("signatures").order_by("-pk").first()
+    return (
+        mission.contracts.current()
+        .select_related("document", "signed_copy")
+        .prefetch_related("signatures")
+        .order_by("-pk")
+        .first()
+    )
 
 
 @require_GET
@@ -95,10 +108,17 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def papers_of(mission: Mission, contract: Contract | None) -> list[tuple[str, str, Document]]:
-    """The papers of the mission that exist: (code in the address, what it is, the document)."""
+    """The papers of the mission that exist: (code in the address, what it is, the document). Each text has its own."""
     start, closing = getattr(mission, "start", None), getattr(mission, "closing", None)
+    former = mission.contracts.current().select_related("document", "signed_copy").order_by("pk")
     found = [
+        *(
+            (f"texte-{one.pk}", one.get_kind_display().capitalize(), one.signed_copy or one.document)
+            for one in former
+            if one != contract
+        ),
         ("contrat", _("Contrat"), contract and contract.document),
+        ("contrat-signe", _("Contrat signé"), contract and contract.signed_copy),
         ("prise-de-service", _("Fiche de prise de service"), start and start.sheet),
         ("cloture", _("Fiche de clôture"), closing and closing.sheet),
         ("attestation", _("Attestation de fin de mission"), closing and closing.certificate),

@@ -12,7 +12,7 @@ from teriya.pay.allowances import actions
 from teriya.pay.allowances.models import PayLine, Wallet
 from teriya.people.models import Person
 from teriya.service.attendance.models import Mark
-from teriya.service.missions.models import Contract, Mission, Signature
+from teriya.service.missions.models import Contract, Mission
 from tests.factories.allowances import bring, give_wallets, make_institution, make_payable, prepare
 from tests.factories.attendance import confirm, make_team
 
@@ -22,7 +22,7 @@ def stopped(run) -> dict[int, list[str]]:
 
 
 def no_contract(mission: Mission) -> None:
-    Signature.objects.filter(contract__mission=mission, party="host").delete()
+    Contract.objects.filter(mission=mission).update(signed_on=None)
 
 
 def wallet_withdrawn(mission: Mission) -> None:

@@ -1,19 +1,30 @@
 """A certified mission of Haho 1: Kossi served, Essi is its host's officer, Abla its tutor."""
 
+from django.test import override_settings
+
+from teriya.service.missions import actions
 from tests.cast import Cast
-from tests.factories.missions import give_account, make_missions
+from tests.factories.files import photo
+from tests.factories.missions import DEPLOYMENT, give_account, make_missions
 
 
 def samples(cast: Cast) -> dict[str, dict]:
     [mission] = make_missions(cast, until="certified")
     give_account(mission, cast.kossi)
     wave, one = mission.wave, {"pk": mission.pk}
+    with override_settings(TAKE_ON=True):
+        scan = actions.keep_scan(contract=mission.contracts.get(), file=photo(), by=cast.yao, on=DEPLOYMENT)
     session, oath = wave.trainings.get(), wave.oaths.get()
     return {
         "missions:mission": one,
         "missions:paper": one | {"kind": "attestation"},
         "missions:tutor": one,
         "missions:sign": one,
+        "missions:witness": one,
+        "missions:original": one,
+        "missions:scan": one | {"upload": scan.pk},
+        "missions:amend": one,
+        "missions:transfer": one,
         "missions:suspend": one,
         "missions:resume": one,
         "missions:end": one,

@@ -123,3 +123,10 @@ def test_the_host_never_reads_what_is_said_of_it(cast, mission):
     assert seen == {"kossi": both, "essi": {"volunteer"}, "abla": {"volunteer"}, "yao": both, "mazalo": both, "kodjo": both,
                     "afi": set(), "sena": set(), "awa": set()}  # fmt: skip
     assert len(MARKS["host"]) == 5
+
+
+def test_a_renewal_reads_what_the_centre_concluded_of_the_volunteer(cast, mission):
+    appraisal = give(cast, mission, when="mid_term")
+    actions.sign(appraisal=appraisal, agrees=True, comment="", by=cast.kossi, on=VISITED_ON)
+    sheet = review(cast, appraisal).sheet
+    assert list(mission.performances.values_list("evidence", "is_favourable")) == [(sheet.number, True)]

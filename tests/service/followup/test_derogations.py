@@ -30,6 +30,7 @@ def refused(code, do):
 def ready(cast, count: int = 1) -> list[Mission]:
     """Contracts signed, neither trained nor sworn."""
     found = make_missions(cast, count, until="prepared")
+    missions.record_insurance(missions=found, reference="CNSS 117", by=cast.kodjo, on=ON)
     missions.issue_contracts(missions=found, by=cast.kodjo, on=ON)
     contracts = Contract.objects.filter(mission__in=found)
     for party in ("volunteer", "host"):

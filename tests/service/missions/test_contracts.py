@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from teriya.foundation.core.receipts import digest_of
@@ -37,16 +39,17 @@ def test_contract_of_a_citizen_volunteer_pays_days(cast):
     assert durations == ["Le contrat est conclu pour 6 mois, du 01/03/2024 au 31/08/2024. Il prend fin avec la phase."]
 
 
-def test_volunteers_are_asked_to_sign_once(cast):
+def test_each_signatory_is_asked_to_sign_once(cast):
     [contract] = issued(cast)
-    text = Message.objects.get(template="contract_to_sign").text
-    assert contract.document.number in text
+    asked = Message.objects.filter(template="contract_to_sign")
+    assert set(asked.values_list("to", flat=True)) == {contract.mission.person.phone, cast.essi.phone, cast.ama.phone}
+    assert all(contract.document.number in one.text and "/signer/" in one.text for one in asked)
     with pytest.raises(Refusal, match="contract_known"):
         actions.issue_contracts(missions=[contract.mission], by=cast.kodjo, on=DEPLOYMENT)
 
 
 def test_no_contract_without_a_signatory(cast):
-    missions = make_missions(cast, until="prepared")
+    missions = insured(cast)
     cast.ama.appointment_set.filter(role="director").delete()
     with pytest.raises(Refusal, match="no_signatory"):
         actions.issue_contracts(missions=missions, by=cast.kodjo, on=DEPLOYMENT)
@@ -58,7 +61,7 @@ def test_each_party_signs_for_itself(cast):
     for by, party in ((cast.kossi, "volunteer"), (cast.essi, "host"), (cast.ama, "agency")):
         sign(by, party, [contract])
     signed = {s.party: (s.name, s.capacity, s.text_digest) for s in Signature.objects.all()}
-    digest = digest_of(Document.objects.get(kind="contrat").data)
+    digest = digest_of(Document.objects.get(series="CONTRAT").data)
     assert signed["volunteer"] == ("Kossi", "le volontaire", digest)
     assert signed["host"] == ("Essi", "Responsable de structure", digest)
     assert signed["agency"] == ("Ama", "Direction générale", digest)
@@ -130,13 +133,37 @@ def test_party_signs_once(cast):
     assert Signature.objects.count() == 1
 
 
-@pytest.mark.parametrize(("state", "code"), [("suspended", "host_not_accredited"), ("removed", "host_not_accredited")])
-def test_host_suspended_since_receives_nobody(cast, state, code):
-    [mission] = make_missions(cast, until="prepared")
+def insured(cast, **need):
+    missions = make_missions(cast, until="prepared", **need)
+    actions.record_insurance(missions=missions, reference="CNSS 117", by=cast.kodjo, on=DEPLOYMENT)
+    return missions
+
+
+@pytest.mark.parametrize("state", ["suspended", "removed"])
+def test_host_suspended_since_receives_nobody(cast, state):
+    [mission] = insured(cast)
     mission.host.state = state
     mission.host.save()
-    with pytest.raises(Refusal, match=code):
+    with pytest.raises(Refusal, match="il manque l’agrément de la structure\\."):
         actions.issue_contracts(missions=[mission], by=cast.kodjo, on=DEPLOYMENT)
+
+
+def test_everything_that_a_contract_lacks_is_named_at_once(cast):
+    [mission] = make_missions(cast, until="prepared", tutor="")
+    envelope = mission.seat.envelope
+    envelope.closes_on = date(2024, 12, 31)
+    envelope.save()
+    with pytest.raises(Refusal, match="contract_incomplete") as refused:
+        actions.issue_contracts(missions=[mission], by=cast.kodjo, on=DEPLOYMENT)
+    assert (
+        "un financement jusqu’à la fin (l’enveloppe ferme le 31/12/2024), le tuteur, l’assurance du volontaire"
+        in str(refused.value)
+    )
+
+
+def test_form_without_social_cover_asks_no_insurance(cast):
+    missions = make_missions(cast, until="prepared", form="VEC", months=6)
+    assert actions.issue_contracts(missions=missions, by=cast.kodjo, on=DEPLOYMENT)
 
 
 def test_unknown_party_signs_nothing(cast):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teriya.service.missions.engine.term import Pause, days_owed, last_day
+from teriya.service.missions.engine.term import Pause, days_owed, last_day, renewed
 
 FIRST = date(2026, 3, 1)
 DAY = timedelta(1)
@@ -79,3 +79,33 @@ def test_the_order_in_which_pauses_are_known_does_not_matter(days, found, random
 def test_an_early_end_never_lengthens(days, found, n):
     early = FIRST + n * DAY
     assert last_day(FIRST, days, found, early=early) == min(early, last_day(FIRST, days, found))
+
+
+PAUSED, RENEWED = "paused", "renewed"
+
+
+@given(
+    OWED,
+    st.lists(st.tuples(st.sampled_from([PAUSED, RENEWED]), st.integers(0, 120), st.integers(1, 100)), max_size=10),
+    st.none() | st.integers(0, 1500),
+)
+def test_days_served_are_days_owed_after_any_life(days, events, early):
+    """Suspensions and renewals as they come, each on the end that the ones before left; perhaps an early end."""
+    last, owed, pauses, free = last_day(FIRST, days, []), days, [], FIRST
+    for kind, gap, length in events:
+        if kind == RENEWED:
+            last, owed = renewed(FIRST, last, length, pauses), owed + length
+            continue
+        first = free + gap * DAY
+        if first > last:
+            continue  # the mission is over before
+        before = days_owed(FIRST, last, pauses)
+        pauses.append(Pause(first, first + (length - 1) * DAY))
+        last, free = last_day(FIRST, before, pauses), pauses[-1].last + DAY
+    stop = last if early is None else min(last, FIRST + early * DAY)
+    paused = {p.first + n * DAY for p in pauses for n in range(p.days)}
+    served = {FIRST + n * DAY for n in range((stop - FIRST).days + 1)} - paused
+    assert len(served) == (
+        owed if stop == last else owed - len({stop + n * DAY for n in range(1, (last - stop).days + 1)} - paused)
+    )
+    assert last == last_day(FIRST, owed, pauses) and last in served | {last}

@@ -23,6 +23,8 @@ def deploy(cast, missions, counted):
     with counted(30):
         actions.record_oath(place="Kara", by=cast.kodjo, on=DEPLOYMENT, **common)
     with counted(30):
+        actions.record_insurance(reference="CNSS", by=cast.kodjo, on=DEPLOYMENT, **common)
+    with counted(30):
         contracts = actions.issue_contracts(by=cast.kodjo, on=DEPLOYMENT, **common)
     for party in ("volunteer", "host", "agency"):
         with counted(30):

@@ -11,6 +11,7 @@ from teriya.foundation.documents.actions import pdf, revoke
 from teriya.foundation.documents.models import Document
 from teriya.portals import cli
 from teriya.service.missions import actions
+from tests.factories.missions import make_missions
 from tests.service.missions.test_endings import AFTER, closed
 
 
@@ -121,3 +122,14 @@ def test_pages_to_keep_are_open_light_and_cacheable(certificate, client):
     assert kept_page["Content-Disposition"].startswith("attachment")
     assert b"<link" not in kept_page.content
     assert len(kept_page.content) < 20_000
+
+
+def test_signed_contract_is_sealed_and_the_command_knows_it(cast, kept, tmp_path, capsys):
+    [mission] = make_missions(cast, until="signed")
+    paper, content = tmp_path / "contrat.pdf", pdf(mission.contracts.get().signed_copy)
+    paper.write_bytes(content)
+    assert cli.main(["verify", str(paper), *kept()[:2]]) == 0
+    assert "SCELLÉ" in capsys.readouterr().out
+    paper.write_bytes(content[:-9] + b" " + content[-8:])
+    assert cli.main(["verify", str(paper), *kept()[:2]]) == 1
+    assert "n’est plus celui" in capsys.readouterr().err

@@ -320,7 +320,7 @@ def test_contract_stopped_by_its_host_is_told(client, cast):
     mission.host.state = "suspended"
     mission.host.save()
     [line] = page(client, cast.kodjo, "issue", vague=mission.wave.code).context["blocked"]
-    assert line.blocked == "la structure n’est plus agréée"
+    assert line.blocked == "il manque : l’agrément de la structure, l’assurance du volontaire"
 
 
 def test_an_answer_recorded_by_the_centre_has_its_day_and_counts_though_the_mission_ended(cast):

@@ -35,12 +35,14 @@ class Verification(TypedDict):
     """`code` as printed, `url` of the page that answers for it; the QR holds the address.
 
     `token`: what the agency signed (engine/credentials.py); a second QR holds it after `offline`, the page that reads it.
+    `sealed`: the PDF keeps a place for its seal (engine/seals.py), as one with a token always does.
     """
 
     code: str
     url: str
     token: NotRequired[str]
     offline: NotRequired[str]
+    sealed: NotRequired[bool]
 
 
 class Paper(TypedDict):
@@ -110,10 +112,31 @@ class Article(TypedDict):
     source: str
 
 
+class Proof(TypedDict):
+    """One signature: `how` in words, with the masked number or the paper seen; `at`: "20 février 2026 à 14 h 05 (UTC)"."""
+
+    party: str
+    name: str
+    capacity: str
+    at: str
+    how: str
+
+
+class Proofs(TypedDict):
+    """What proves the signatures of a contract: the text that each read is the one of this number and digest."""
+
+    text: str
+    digest: str
+    signatures: list[Proof]
+
+
 class Contract(Paper):
-    """`contrat`: the tripartite volunteer contract."""
+    """`contrat`: the tripartite volunteer contract; `title` and `changes` where it renews or changes another one."""
 
     form: str
+    title: NotRequired[str]
+    changes: NotRequired[list[str]]
+    proofs: NotRequired[Proofs]
     represented_by: Representative
     host: Host
     host_represented_by: Representative

@@ -51,6 +51,8 @@ def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False
         sent["verification"]["qr"] = segno.make(data["verification"]["url"], error="m").svg_inline(border=0)
         if token := data["verification"].get("token"):
             sent["verification"] |= _signed(token, data["verification"]["offline"])
+        elif data["verification"].get("sealed"):
+            sent["verification"]["seal"] = PLACE
     if "address" in data:
         sent["qr"] = segno.make(data["address"], error="m").svg_inline(border=0)
     pdf = _of_thread.compiler.compile(

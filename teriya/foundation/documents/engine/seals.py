@@ -34,21 +34,38 @@ def token_of(pdf: bytes, keys: Mapping[str, str]) -> str:
 
     Refuses `pdf_without_token` (nothing to check in it) and `pdf_changed` (one byte at least is not the agency's).
     """
-    tokens, seals = set(_TOKEN.findall(pdf)), list(_SEAL.finditer(pdf))
+    tokens = set(_TOKEN.findall(pdf))
     if len(tokens) != 1 or not SHAPE.fullmatch(token := next(iter(tokens)).decode()):
         raise Refusal(
             "pdf_without_token", "Ce PDF ne porte pas d’attestation signée : lisez le carré du papier, ou son code."
         )
+    require_whole(pdf, keys)
+    return token
+
+
+def is_sealed(pdf: bytes) -> bool:
+    """Whether the PDF bears a seal, whatever it is worth."""
+    return _SEAL.search(pdf) is not None
+
+
+def require_whole(pdf: bytes, keys: Mapping[str, str]) -> None:
+    """Refuse `pdf_changed` unless the seal holds for every byte."""
+    if not holds(pdf, keys):
+        raise Refusal(
+            "pdf_changed",
+            "Ce PDF n’est plus celui que l’agence a fait : il a été modifié, ou enregistré par un autre programme. Demandez l’original.",
+        )
+
+
+def holds(pdf: bytes, keys: Mapping[str, str]) -> bool:
+    """Whether the PDF bears one seal, of one of these keys, over every other byte of it."""
+    seals = list(_SEAL.finditer(pdf))
+    if len(seals) != 1:
+        return False
+    name, signature = (part.decode() for part in seals[0].groups())
     by_name = {thumbprint(x): x for x in keys.values()}
-    if len(seals) == 1:
-        name, signature = (part.decode() for part in seals[0].groups())
-        plain = pdf[: seals[0].start()] + PLACE.encode() + pdf[seals[0].end() :]
-        if name in by_name and is_signed(_digest(plain), signature, by_name[name]):
-            return token
-    raise Refusal(
-        "pdf_changed",
-        "Ce PDF n’est plus celui que l’agence a fait : il a été modifié, ou enregistré par un autre programme. Demandez l’original.",
-    )
+    plain = pdf[: seals[0].start()] + PLACE.encode() + pdf[seals[0].end() :]
+    return name in by_name and is_signed(_digest(plain), signature, by_name[name])
 
 
 def _digest(pdf: bytes) -> bytes:

@@ -39,6 +39,7 @@ class Terms:
     gates_before_placement: tuple[str, ...]
     gates_before_start: tuple[str, ...]
     warnings_before_start: tuple[str, ...] = ()
+    contract_names: tuple[str, ...] = ()
     start_attested_by: tuple[str, ...]
     start_confirmed_by: tuple[str, ...]
     start_confirmation_days: int

@@ -45,6 +45,12 @@ def last_day(first: date, days: int, pauses: Iterable[Pause], *, early: date | N
     return last if early is None else min(last, early)
 
 
+def renewed(first: date, last: date, days: int, pauses: Iterable[Pause]) -> date:
+    """The last day once `days` more are owed: those still to serve are kept, the pauses that come meanwhile move it again."""
+    known = list(pauses)
+    return last_day(first, days_owed(first, last, known) + days, known)
+
+
 def _owed(pauses: Iterable[Pause]) -> list[Pause]:
     ordered = sorted(pauses)
     for one, other in pairwise(ordered):

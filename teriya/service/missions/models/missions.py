@@ -1,4 +1,4 @@
-"""The mission: one person, one host, one form, one contract, from training to certificate."""
+"""The mission: one person, one host, one form, from training to certificate."""
 
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ from teriya.mobilisation.placement.models import Offer
 from teriya.people.models import Person
 from teriya.service.missions.engine.term import Pause
 from teriya.service.missions.queries import MissionQuerySet
-from teriya.service.missions.states import EndReason, MissionState, Party, SigningMode
+from teriya.service.missions.states import EndReason, MissionState
 
 
 class Mission(models.Model):
@@ -103,95 +103,6 @@ class Suspension(models.Model):
     @property
     def pause(self) -> Pause:
         return Pause(self.first_day, self.last_day, self.moves_end)
-
-
-class TrainingSession(models.Model):
-    """Pre-deployment training: days, place, trainer; its attendance is a gate of the start."""
-
-    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="trainings")
-    title = models.CharField(max_length=120)
-    place = models.CharField(max_length=120)
-    trainer = models.CharField(max_length=120)
-    from_on = models.DateField()
-    to_on = models.DateField()
-    sign_in = models.OneToOneField(
-        Document, on_delete=models.PROTECT, related_name="+", help_text="list to be signed in the room"
-    )
-    attendance = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-                                      help_text="who was there; a later list replaces the former")  # fmt: skip
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(from_on__lte=models.F("to_on")), name="training_dates",
-                                              violation_error_message=_("La formation finit après avoir commencé."))]  # fmt: skip
-
-    def __str__(self):
-        return self.title
-
-
-class Trainee(models.Model):
-    """One volunteer at one session."""
-
-    session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="trainees")
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="trainings")
-    attended = models.BooleanField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "mission"], name="trainee_once")]
-
-    def __str__(self):
-        return f"{self.session} {self.mission}"
-
-
-class Oath(models.Model):
-    """A swearing-in (prestation de serment): its minutes name who swore; their number is the evidence of the gate."""
-
-    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="oaths")
-    place = models.CharField(max_length=120)
-    on = models.DateField()
-    minutes = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
-
-    def __str__(self):
-        return self.minutes.number
-
-
-class Contract(models.Model):
-    """The tripartite contract (agency, host, volunteer). Its text is the frozen document."""
-
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="contracts")
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
-    period = DateRangeField()
-    monthly_allowance = models.IntegerField(help_text="francs a month, or a day when the form pays days")
-    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
-    on = models.DateField()
-
-    def __str__(self):
-        return self.document.number
-
-
-class Signature(models.Model):
-    """One party's signature: who, when, how."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
-    party = models.CharField(max_length=10, choices=Party)
-    name = models.CharField(max_length=200)
-    capacity = models.CharField(
-        max_length=200, blank=True, help_text="in what quality: title, intérim or delegation with its act"
-    )
-    mode = models.CharField(max_length=12, choices=SigningMode)
-    on = models.DateField()
-    by_id = models.BigIntegerField(help_text="who signed, or who recorded the ink signature")
-    text_digest = models.CharField(max_length=64, help_text="SHA-256 of the frozen text that was signed")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "party"], name="signature_once_a_party",
-                                    violation_error_message=_("Cette partie a déjà signé.")),
-            models.UniqueConstraint(fields=["contract", "by_id"], condition=Q(mode="account"), name="nobody_signs_for_two",
-                                    violation_error_message=_("Personne ne signe pour deux parties.")),
-        ]  # fmt: skip
-
-    def __str__(self):
-        return f"{self.contract} {self.party}"
 
 
 class StartOfService(models.Model):
