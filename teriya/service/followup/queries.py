@@ -248,6 +248,10 @@ class Owed:
     act: str
     until: date
 
+    @property
+    def words(self) -> str:
+        return gate_words([self.gate])
+
 
 def to_regularise(missions: "models.QuerySet[Mission]") -> list[Owed]:
     """What is still to prove for these missions, the nearest day first; one cancelled or ended owes nothing any more."""
@@ -256,10 +260,12 @@ def to_regularise(missions: "models.QuerySet[Mission]") -> list[Owed]:
         "until", "subject_id", "gate"
     )
     found = (
-        live.filter(pk__in=[gate.subject_id for gate in lifted]).select_related("person", "host__commune").in_bulk()
+        live.filter(pk__in=[gate.subject_id for gate in lifted])
+        .select_related("person", "host__commune", "wave")
+        .in_bulk()
     )
     return [
-        Owed(found[gate.subject_id], gate_words([gate.gate]), gate.derogation, gate.until)
+        Owed(found[gate.subject_id], gate.gate, gate.derogation, gate.until)
         for gate in lifted
         if gate.subject_id in found
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.models import Gate
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
@@ -64,12 +65,18 @@ def prepare(ids: Sequence[int], *, wave: Wave, by: User, on: date) -> list[Missi
     return actions.prepare_many(wave=wave, offers=Offer.objects.filter(pk__in=ids), by=by, on=on)
 
 
+def _unproved(user: User, wave: Wave | None, gate: str) -> QuerySet[Mission]:
+    """In preparation without this gate; or begun under a derogation of it, which is to be regularised."""
+    of = Gate.objects.filter(subject="mission", subject_id=OuterRef("pk"), gate=gate)
+    live = (MissionState.PREPARED, MissionState.IN_SERVICE, MissionState.SUSPENDED)
+    rows = missions(user, wave, state__in=live).exclude(Exists(of.filter(evidence__gt="")))
+    return rows.filter(Q(state=MissionState.PREPARED) | Exists(of))
+
+
 def to_train(user: User, wave: Wave | None) -> list[Line]:
-    """Those who are in preparation and expected at no training to come, nor attended one."""
+    """Those without training, expected at none to come; a derogation does not take its place."""
     expected = Trainee.objects.filter(mission=OuterRef("pk"), attended=None)
-    rows = list(missions(user, wave, state=MissionState.PREPARED).exclude(Exists(expected)))
-    gates = queries.gates_of([row.pk for row in rows])
-    return [line_of(row) for row in rows if GateName.TRAINING not in gates[row.pk]]
+    return [line_of(row) for row in _unproved(user, wave, GateName.TRAINING).exclude(Exists(expected))]
 
 
 def train(ids: Sequence[int], *, wave: Wave, **values) -> Any:
@@ -77,12 +84,12 @@ def train(ids: Sequence[int], *, wave: Wave, **values) -> Any:
 
 
 def to_swear(user: User, wave: Wave | None) -> list[Line]:
-    rows = [row for row in missions(user, wave, state=MissionState.PREPARED) if GateName.OATH in row.required_gates]
+    rows = [row for row in _unproved(user, wave, GateName.OATH) if GateName.OATH in row.required_gates]
     gates = queries.gates_of([row.pk for row in rows])
     trained = _("la formation n’est pas enregistrée")
     return [
         line_of(row, blocked="" if _holds(gates[row.pk], row, GateName.TRAINING) else str(trained))
-        for row in rows if GateName.OATH not in gates[row.pk]
+        for row in rows
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from teriya.service.followup import actions, queries
 from teriya.service.followup.models import Derogation
 from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Contract, Mission
+from teriya.service.missions.steps import STEPS
 from tests.cast import appoint
 from tests.factories.missions import STARTS_ON, make_missions
 
@@ -56,7 +57,7 @@ def start(cast, found):
 
 
 def owed() -> list[tuple[int, str]]:
-    return [(line.mission.pk, line.gate) for line in queries.to_regularise(Mission.objects.all())]
+    return [(line.mission.pk, line.words) for line in queries.to_regularise(Mission.objects.all())]
 
 
 def test_a_signed_derogation_lets_them_start(cast):
@@ -165,5 +166,20 @@ def test_from_proposal_to_act_on_the_pages(client, cast):
     assert client.get(reverse("followup:derogation_act", args=[row.pk]))["Content-Type"] == "application/pdf"
     shown = client.get(reverse("followup:derogations")).content.decode()
     assert row.act.number in shown and str(found[0].person) in shown and str(found[1].person) not in shown
+    client.force_login(cast.komlan)
+    assert client.get(reverse("missions:train"), {"vague": found[0].wave.code}).status_code == 200
     assert "Conditions levées, à régulariser" in {task.label for task in tasks_of(cast.komlan, today)}
     assert "dérogation" in client.get(reverse("missions:mission", args=[found[0].pk])).content.decode()
+
+
+def test_who_began_stands_in_the_lists_of_training_and_oath(cast):
+    [mission] = ready(cast)
+    actions.sign_derogation(derogation=propose(cast, [mission]), by=cast.ama, on=ON)
+    start(cast, [mission])
+    listed = {code: [line.pk for line in STEPS[code].lines(cast.kodjo, mission.wave)] for code in ("train", "swear")}
+    assert listed == {"train": [mission.pk], "swear": [mission.pk]}
+    missions.record_oath(missions=[mission], place="Notsè", by=cast.kodjo, on=STARTS_ON + timedelta(9))
+    assert STEPS["swear"].lines(cast.kodjo, mission.wave) == []
+    others = make_missions(cast, until="sworn")
+    missions_of = {code: STEPS[code].lines(cast.kodjo, others[0].wave) for code in ("train", "swear")}
+    assert missions_of == {"train": [], "swear": []}
