@@ -1,13 +1,15 @@
 """A candidate's own pages: open calls, the screens of an application, the answers to check before sending."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -206,8 +208,27 @@ def _to(request: HttpRequest, wave: Wave, screen: str, **query: str) -> HttpResp
         if screen == CHECK
         else reverse("apply:screen", args=[wave.code, screen])
     )
-    kept = {name: value for name, value in query.items() if value}
-    return redirect(f"{url}?{urlencode(kept)}" if kept else url)
+    kept = urlencode({name: value for name, value in query.items() if value})
+    if request.method == "POST" and "X-Onward" in request.headers:
+        return _onward(request, url, kept)
+    return redirect(f"{url}?{kept}" if kept else url)
+
+
+def _onward(request: HttpRequest, path: str, query: str) -> HttpResponse:
+    """The next page in the answer itself, for `line.js`, which would ask for it: one journey less on a slow line."""
+    next_one = copy(request)
+    next_one.method, next_one.GET, next_one.POST, next_one._files = (
+        "GET",
+        QueryDict(query),
+        QueryDict(),
+        MultiValueDict(),
+    )
+    next_one.path = next_one.path_info = path
+    next_one.META = request.META | {"QUERY_STRING": query}
+    found = resolve(path)
+    page = found.func(next_one, *found.args, **found.kwargs)
+    page["Content-Location"] = next_one.get_full_path()
+    return page
 
 
 def _beside(

@@ -74,6 +74,16 @@ def test_one_question_leads_to_the_next_then_to_the_answers(phone, wave):
     assert all(words in page for words in ("KOUDAWO Afi Délali", "femme", "Haho 1", "Licence", "3-0912", "B0002"))
 
 
+def test_a_script_gets_the_next_question_in_the_answer_itself(phone, wave):
+    phone.get(at(wave, "nom"))
+    onward = {"HTTP_X_ONWARD": "1"}
+    page = phone.post(at(wave, "nom"), {"receipt": uuid4()} | SAID["nom"], **onward)
+    assert page.status_code == 200 and page["Content-Location"] == at(wave, "naissance")
+    assert 'name="birth"' in said(page) and Draft.objects.get().answers["family"] == "KOUDAWO"
+    wrong = phone.post(at(wave, "naissance"), {"receipt": uuid4(), "birth": "demain"}, **onward)
+    assert wrong.status_code == 422 and "Content-Location" not in wrong
+
+
 def test_sent_it_is_one_application_with_its_receipt_by_sms(phone, cast, wave):
     fill(phone, wave)
     same = uuid4()

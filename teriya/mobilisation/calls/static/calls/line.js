@@ -13,7 +13,8 @@
       const answer = await fetch(address, { method: "POST", signal: AbortSignal.timeout?.(PATIENCE), ...how }).catch(() => null);
       const text = answer && !AWAY.has(answer.status) ? await answer.text().catch(() => "") : "", isWhole = WHOLE.test(text);
       note("wait").hidden = isWhole;
-      if (isWhole) return { ok: answer.ok, redirected: answer.redirected, url: answer.url, text };
+      const onward = isWhole && answer.headers.get("Content-Location");  // the next page came with the answer
+      if (isWhole) return { ok: answer.ok, redirected: answer.redirected || Boolean(onward), url: onward || answer.url, text };
       await new Promise(done => { setTimeout(done, PAUSE); addEventListener("online", done, { once: true }); });
     }
   }
@@ -36,7 +37,7 @@
     sending = true;
     const inHand = form.dataset.pieces && sent.get("photo")?.size;
     if (inHand) await inPieces(form, sent);
-    const answer = await line(location.href, { body: sent });
+    const answer = await line(location.href, { body: sent, headers: { "X-Onward": "1" } });
     const page = new DOMParser().parseFromString(answer.text, "text/html");
     if (answer.redirected && !page.getElementById("wait")) return location.assign(answer.url);  // to sign in: nothing is done yet
     if (inHand) await pieces.forget();
