@@ -19,6 +19,7 @@ CODES = {
     "funded_seat": gettext_lazy("place financée"), "training": gettext_lazy("formation suivie"), "oath": gettext_lazy("serment prêté"),
     "signed_volunteer": gettext_lazy("contrat signé par le volontaire"), "signed_host": gettext_lazy("contrat signé par la structure"),
     "signed_agency": gettext_lazy("contrat signé par l’agence"), "tutor": gettext_lazy("Tuteur"),
+    "insurance": gettext_lazy("assurance du volontaire"),
     "host_officer": gettext_lazy("Responsable de structure"), "regional_supervisor": gettext_lazy("Superviseur du centre régional"),
     "field_facilitator": gettext_lazy("Animateur de terrain"), "senior": gettext_lazy("Volontaire senior"),
     "exchange_officer": gettext_lazy("Chargé de la réciprocité"), "regional_agent": gettext_lazy("Agent du centre régional"),
