@@ -111,7 +111,7 @@ def demo() -> int:
         site = f"-m gunicorn config.wsgi -k gthread -w 2 --threads 48 --log-level warning -b 127.0.0.1:{port}"
         children = {
             "Le travail de fond": programs.enter_context(_program(environment, "manage.py", "worker")),
-            "Le site": programs.enter_context(_program(environment | {"SLOTS": "4"}, *site.split())),
+            "Le site": programs.enter_context(_program(environment | {"SLOTS": "2"}, *site.split())),
         }
         manage(environment, "print_accounts")
         print(f"\n{address}   (Ctrl-C pour arrêter)", flush=True)  # noqa: T201
