@@ -37,11 +37,14 @@ const sender = (() => {
     await vault.putEntry(entry);
   }
 
+  // Another version is already received: asked by its id, the site would speak of that one, and this one would be forgotten.
+  const asks = entry => AGAIN.has(entry.state) && entry.code !== "already_received";
+
   async function sendAll() {
     const device = await vault.device(), tried = new Set();
     if (!device) return;
     for (;;) {
-      const waiting = (await vault.entries()).filter(entry => AGAIN.has(entry.state) && !tried.has(entry.id + entry.typed_at));
+      const waiting = (await vault.entries()).filter(entry => asks(entry) && !tried.has(entry.id + entry.typed_at));
       if (!waiting.length) return device.left ? vault.wipe() : null;  // its person signed out before all was received
       const chosen = batch(waiting), answer = await post(device, chosen);
       for (const entry of chosen) tried.add(entry.id + entry.typed_at);
