@@ -283,7 +283,9 @@ def test_another_version_of_what_is_received_is_put_away_once_the_record_is_corr
     expect(page.locator("[data-mend]")).to_be_hidden()
     assert_accessible(page)
     assert page.request.get(there.get_attribute("href")).ok
-    page.evaluate("sender.send(true)")  # another page, or the worker, may send at any moment: it is not asked for again
+    page.evaluate(
+        "sender.send(true)"
+    )  # another page, or the worker, may send at any moment: it is not asked for again
     page.goto(HOME)
     page.click("text=retirer d’ici")
     expect(there).to_have_count(0)
