@@ -24,11 +24,11 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         places=places,
         centres=tuple(_centre(row, places) for row in files["centres.csv"]),
         diplomas=tuple(c.Diploma(rank=rank, **_named(row)) for rank, row in enumerate(words["diploma"])),
-        legal_forms=tuple(c.LegalForm(**_named(row)) for row in words["legal_form"]),
-        suspensions=tuple(c.Suspension(**_named(row)) for row in words.get("suspension", ())),
-        covers=tuple(c.Cover(**_named(row)) for row in words.get("cover", ())),
-        incidents=tuple(c.Incident(**_named(row)) for row in words.get("incident", ())),
-        domains=tuple(c.Domain(**_named(row)) for row in words["domain"]),
+        legal_forms=tuple(c.Named(**_named(row)) for row in words["legal_form"]),
+        suspensions=tuple(c.Named(**_named(row)) for row in words.get("suspension", ())),
+        covers=tuple(c.Named(**_named(row)) for row in words.get("cover", ())),
+        incidents=tuple(c.Named(**_named(row)) for row in words.get("incident", ())),
+        domains=tuple(c.Named(**_named(row)) for row in words["domain"]),
         profiles=tuple(
             c.Profile(domain=row["domain"], isco_08=row["isco_08"], **_named(row)) for row in words["profile"]
         ),

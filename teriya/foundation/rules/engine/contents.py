@@ -180,41 +180,9 @@ class Diploma:
 
 
 @dataclass(frozen=True)
-class LegalForm:
-    code: str
-    name: Text
-    synonyms: tuple[str, ...]
+class Named:
+    """A code of the pack and what it is called: what is known of it besides are rates of its code (`suspension_…`, `cover_…`)."""
 
-
-@dataclass(frozen=True)
-class Suspension:
-    """A reason to suspend a mission; how long it may last, and whether the end moves, are rates of its code."""
-
-    code: str
-    name: Text
-    synonyms: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Cover:
-    """A scheme of social cover; which form must be under it from when, and until what age children are, are rates of its code."""
-
-    code: str
-    name: Text
-    synonyms: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Incident:
-    """A kind of incident report; who reads it, and its deadlines, are rates of its code."""
-
-    code: str
-    name: Text
-    synonyms: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Domain:
     code: str
     name: Text
     synonyms: tuple[str, ...]
@@ -296,11 +264,11 @@ class Pack:
     places: tuple[Place, ...]
     centres: tuple[Centre, ...]
     diplomas: tuple[Diploma, ...]  # lowest first
-    legal_forms: tuple[LegalForm, ...]
-    suspensions: tuple[Suspension, ...]
-    covers: tuple[Cover, ...]
-    incidents: tuple[Incident, ...]
-    domains: tuple[Domain, ...]
+    legal_forms: tuple[Named, ...]
+    suspensions: tuple[Named, ...]
+    covers: tuple[Named, ...]
+    incidents: tuple[Named, ...]
+    domains: tuple[Named, ...]
     profiles: tuple[Profile, ...]
     commitments: tuple[Commitment, ...]
     missions: tuple[Mission, ...]
