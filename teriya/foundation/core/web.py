@@ -2,17 +2,19 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.actors import Actor
+from teriya.foundation.core.periods import Month
 from teriya.foundation.core.receipts import once
 from teriya.foundation.core.refusals import Refusal
 
@@ -78,6 +80,14 @@ def _digest(file: UploadedFile) -> str:
         digest.update(chunk)
     file.seek(0)
     return digest.hexdigest()
+
+
+def month_or_404(text: str) -> Month:
+    """The month that an address names, « 2026-10 », or not found."""
+    try:
+        return Month.of(date.fromisoformat(f"{text}-01"))
+    except ValueError as error:
+        raise Http404 from error
 
 
 class RefusalPages:

@@ -1,7 +1,5 @@
 """Pages of presence: teams of a month, one team, one volunteer, what the centre confirms."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -16,7 +14,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.core.refusals import NotAllowed
-from teriya.foundation.core.web import ActionForm
+from teriya.foundation.core.web import ActionForm, month_or_404
 from teriya.foundation.documents.models import Document
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
@@ -49,7 +47,7 @@ def months(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def team(request: HttpRequest, month: str, host: int) -> HttpResponse:
     """One host's volunteers: all present except the days ticked; then attested, in the same sending when allowed."""
-    when, missions = month_of(month), team_or_404(request, month, host)
+    when, missions = month_or_404(month), team_or_404(request, month, host)
     rights = duties(request.user, missions, when.first)
     form = TeamForm(request.POST or None, missions=[mission.pk for mission in missions])
     if request.method == "POST" and form.is_valid():
@@ -96,7 +94,7 @@ def _is_open(missions: list[Mission], sheets: dict[int, MonthSheet]) -> bool:
 @require_http_methods(["GET", "POST"])
 def mission(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     """One volunteer's month, day by day: read by the volunteer, written by who records."""
-    when = month_of(month)
+    when = month_or_404(month)
     row = get_object_or_404(_with_names(queries.missions_seen_by(request.user, when)), pk=pk)
     sheet = MonthSheet.objects.filter(mission=row, month=when.first).first()
     marks = queries.marks_of([row.pk], when)[row.pk]
@@ -172,7 +170,7 @@ def print_month(request: HttpRequest, month: str, host: int) -> HttpResponse:
     answer = form.is_valid() and form.send(
         request, "attendance.print",
         lambda: {"id": papers.print_month(
-            missions=missions, month=month_of(month), by=request.user, on=timezone.localdate()).pk},
+            missions=missions, month=month_or_404(month), by=request.user, on=timezone.localdate()).pk},
     )  # fmt: skip
     return (
         redirect("attendance:paper", month, host, answer["id"]) if answer else redirect("attendance:team", month, host)
@@ -195,7 +193,7 @@ def require_presence(request: HttpRequest) -> None:
 def team_or_404(request: HttpRequest, month: str, host: int) -> list[Mission]:
     """The host's volunteers of that month that this person sees, by name."""
     require_presence(request)
-    seen = queries.missions_seen_by(request.user, month_of(month)).filter(host_id=host)
+    seen = queries.missions_seen_by(request.user, month_or_404(month)).filter(host_id=host)
     missions = list(_with_names(seen).order_by("person__folded", "pk"))
     if not missions:
         raise Http404
@@ -206,18 +204,10 @@ def _with_names(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     return missions.select_related("person", "host__commune", "form")
 
 
-def month_of(text: str) -> Month:
-    """« 2026-10 », or not found."""
-    try:
-        return Month.of(date.fromisoformat(f"{text}-01"))
-    except ValueError as error:
-        raise Http404 from error
-
-
 def month_asked(request: HttpRequest) -> Month:
     today = timezone.localdate()
     if asked := request.GET.get("mois"):
-        return month_of(asked)
+        return month_or_404(asked)
     return Month.of(add_months(today, -1) if today.day <= CLOSING_DAYS else today)
 
 

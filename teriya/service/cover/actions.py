@@ -86,14 +86,11 @@ def write_numbers(*, numbers: Mapping[int, str], by: User, on: date) -> list[Cov
     rows = list(
         Cover.objects.select_for_update(of=("self",)).filter(pk__in=numbers).select_related("mission").order_by("pk")
     )
+    others = Cover.objects.filter(number__in=[number.strip() for number in numbers.values()]).exclude(pk__in=numbers)
+    owners = {(row.scheme, row.number): row.mission.person_id for row in others.select_related("mission")}
     for row in rows:
         row.number = numbers[row.pk].strip()
-        others = Cover.objects.filter(scheme=row.scheme, number=row.number).exclude(
-            mission__person=row.mission.person_id
-        )
-        if row.number and (others.exists() or any(
-            one.number == row.number and one.scheme == row.scheme and one.mission.person_id != row.mission.person_id for one in rows
-        )):  # fmt: skip
+        if owners.setdefault((row.scheme, row.number), row.mission.person_id) != row.mission.person_id:
             sentence = _("Le numéro %(number)s est déjà celui d’une autre personne.") % {"number": row.number}
             raise Refusal("number_of_another", sentence, field=f"number_{row.pk}")
     Cover.objects.bulk_update(rows, ["number"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from teriya.foundation.core.periods import Month
+from teriya.foundation.intake.engine.formulas import is_formula
 from teriya.service.cover.models import Cover, Dependant
 from teriya.service.cover.queries import Due
 from teriya.service.missions.models import Mission
@@ -15,7 +16,6 @@ HEADINGS = ("Mouvement", "Matricule", "Numéro du régime", "Qualité", "Nom", "
             "Payé par", "Structure", "Commune")  # fmt: skip
 MOVEMENTS = ENTRY, STAY, EXIT = "entrée", "maintien", "sortie"
 HOLDER = "assuré"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lines_of(due: Due, dependants: dict[int, list[Dependant]], payer: str, month: Month) -> list[list[str]]:
@@ -59,7 +59,7 @@ def written(lines: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO()
     table = csv.writer(text, delimiter=";", lineterminator="\r\n")
     table.writerow(HEADINGS)
-    table.writerows([[f"'{cell}" if cell.startswith(_DANGEROUS) else cell for cell in line] for line in lines])
+    table.writerows([[f"'{cell}" if is_formula(cell) else cell for cell in line] for line in lines])
     return text.getvalue().encode("utf-8-sig")
 
 

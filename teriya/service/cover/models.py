@@ -7,7 +7,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from teriya.people.models import Person
-from teriya.service.cover.querysets import CoverQuerySet
 from teriya.service.missions.models import Mission
 
 
@@ -48,8 +47,6 @@ class Cover(models.Model):
     number = models.CharField(max_length=40, blank=True, help_text="given by the scheme, once it knows the person")
     entered = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="entries")
     left = models.ForeignKey(Declaration, on_delete=models.PROTECT, null=True, blank=True, related_name="leavers")
-
-    objects = CoverQuerySet.as_manager()
 
     class Meta:
         constraints = [

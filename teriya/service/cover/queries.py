@@ -7,18 +7,19 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Term
 from teriya.service.cover.models import Cover, Dependant
-from teriya.service.cover.querysets import within
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import in_perimeter
 from teriya.service.missions.queries import MissionQuerySet
 
 
 def missions_seen(user: User) -> MissionQuerySet:
     """Missions whose cover is this person's to know, by perimeter."""
-    return Mission.objects.filter(within(user))
+    return Mission.objects.filter(in_perimeter(user, P.COVER_READ))
 
 
 def schemes() -> tuple[Term, ...]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.periods import Month
+from teriya.foundation.core.web import month_or_404
 from teriya.foundation.rules.models import Term
 from teriya.foundation.rules.templatetags.words import label
 from teriya.foundation.ui.parts import Figure, page_of
@@ -20,6 +21,7 @@ from teriya.service.cover import actions, files, queries
 from teriya.service.cover.forms import DeclareForm, DependantForm, EndForm, NumbersForm
 from teriya.service.cover.models import Cover, Declaration, Dependant
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import in_perimeter
 from teriya.service.missions.queries import MissionQuerySet
 
 get_or_post = require_http_methods(["GET", "POST"])
@@ -61,7 +63,7 @@ def declarations(request: HttpRequest) -> HttpResponse:
 def declare(request: HttpRequest, scheme: str, month: str) -> HttpResponse:
     """Who enters, stays and leaves in the month, before it is declared."""
     require(request.user, P.COVER_DECLARE)
-    term, of = _term(scheme), _month(month)
+    term, of = _term(scheme), month_or_404(month)
     form = DeclareForm(request.POST or None)
 
     def do() -> dict:
@@ -187,9 +189,8 @@ def _known(person: Person) -> dict:
 
 
 def _missions(request: HttpRequest) -> MissionQuerySet:
-    communes = request.user.communes(P.DEPENDANTS_WRITE)
-    rows = Mission.objects.exclude(person__account=request.user)
-    return rows if communes is None else rows.filter(host__commune__in=communes)
+    rows = Mission.objects.filter(in_perimeter(request.user, P.DEPENDANTS_WRITE))
+    return rows.exclude(person__account=request.user)
 
 
 def _term(code: str) -> Term:
@@ -204,10 +205,3 @@ def _scheme(request: HttpRequest) -> Term | None:
     asked = request.GET.get("regime", "")
     known = queries.schemes()
     return next((term for term in known if term.code == asked), known[0] if known else None)
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.of(date.fromisoformat(f"{text}-01"))
-    except ValueError as error:
-        raise Http404 from error

@@ -15,19 +15,9 @@ from teriya.foundation.places.models import Centre
 from teriya.foundation.rules import queries as rules
 from teriya.service.followup.states import Appraised, When
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import in_perimeter
 from teriya.service.missions.queries import gate_words
 from teriya.service.missions.states import MissionState
-
-
-def in_perimeter(user: User, permission: str, mission: str = "") -> Q:
-    """The rows of the communes where the permission holds; `mission` is the path from a row to its mission."""
-    if not user.may(permission):
-        return Q(pk__in=())
-    communes = user.communes(permission)
-    if communes is None:
-        return ~Q(pk__in=())  # everything; an empty Q would vanish in « or »
-    return Q(**{f"{mission}host__commune__in": communes})
-
 
 MONTHS_BACK = 3  # reports that may still be written
 REPORT_FROM = 20  # day of the month from which its report may be written

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -19,6 +20,16 @@ def require_at(by: User, permission: str, missions: Sequence[Mission]) -> None:
     require(by, permission)
     for commune in {mission.host.commune_id for mission in missions}:
         require(by, permission, commune=commune)
+
+
+def in_perimeter(user: User, permission: str, mission: str = "") -> Q:
+    """The rows of the communes where the permission holds; `mission` is the path from a row to its mission."""
+    if not user.may(permission):
+        return Q(pk__in=())
+    communes = user.communes(permission)
+    if communes is None:
+        return ~Q(pk__in=())  # everything; an empty Q would vanish in « or »
+    return Q(**{f"{mission}host__commune__in": communes})
 
 
 def require_not_own(by: User, missions: Sequence[Mission]) -> None:

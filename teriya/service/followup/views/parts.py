@@ -1,22 +1,13 @@
 """What pages of the room share: the month and the centre that an address asks for."""
 
-from datetime import date
-
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import Month
+from teriya.foundation.core.web import month_or_404
 from teriya.foundation.places.models import Centre
-
-
-def month_or_404(text: str) -> Month:
-    """« 2026-10 », or not found."""
-    try:
-        return Month.of(date.fromisoformat(f"{text}-01"))
-    except ValueError as error:
-        raise Http404 from error
 
 
 def month_of(request: HttpRequest) -> Month:

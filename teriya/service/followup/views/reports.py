@@ -15,6 +15,7 @@ from teriya.service.followup import actions, offline, queries
 from teriya.service.followup.models import Appraisal, MonthlyReport, Point
 from teriya.service.followup.policies import guides
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import in_perimeter
 
 get_or_post = require_http_methods(["GET", "POST"])
 
@@ -102,7 +103,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """For the centre: reports that it has not read, the oldest month first; or all."""
     require(request.user, P.FOLLOW_UP_READ)
     shows_all = request.GET.get("liste") == "tous"
-    rows = MonthlyReport.objects.filter(queries.in_perimeter(request.user, P.FOLLOW_UP_READ, "mission__"))
+    rows = MonthlyReport.objects.filter(in_perimeter(request.user, P.FOLLOW_UP_READ, "mission__"))
     rows = rows.order_by("-month", "pk") if shows_all else rows.filter(centre_read_on=None).order_by("month", "pk")
     rows = rows.select_related("mission__person", "mission__host__commune")
     return render(request, "followup/reports.html", {"page": page_of(request, rows), "shows_all": shows_all})

@@ -15,7 +15,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.periods import Month, add_months
-from teriya.foundation.core.web import ActionForm
+from teriya.foundation.core.web import ActionForm, month_or_404
 from teriya.foundation.documents.models import Document
 from teriya.foundation.documents.queries import uploads
 from teriya.foundation.documents.views import as_download, as_upload
@@ -26,8 +26,9 @@ from teriya.service.followup.forms import CancelForm, CloseForm, PlanForm, Visit
 from teriya.service.followup.models import Point, Visit
 from teriya.service.followup.policies import require_visitor
 from teriya.service.followup.states import PointState, VisitState
-from teriya.service.followup.views.parts import centre_of, centres_of, month_of, month_or_404
+from teriya.service.followup.views.parts import centre_of, centres_of, month_of
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import in_perimeter
 
 get_or_post = require_http_methods(["GET", "POST"])
 LISTS = {"a-faire": gettext_lazy("À visiter"), "faites": gettext_lazy("Déjà visités"), "tous": gettext_lazy("Tous")}
@@ -159,7 +160,7 @@ def points(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def close_point(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.VISITS_MAKE)
-    rows = Point.objects.filter(queries.in_perimeter(request.user, P.VISITS_MAKE, "visit__mission__"))
+    rows = Point.objects.filter(in_perimeter(request.user, P.VISITS_MAKE, "visit__mission__"))
     row = get_object_or_404(rows.select_related("visit__mission__person", "visit__mission__host"), pk=pk)
     form = CloseForm(request.POST or None)
 
