@@ -76,3 +76,16 @@ def weigh(page: Page, address: str) -> Weight:
     page.goto(address, wait_until="networkidle")
     wire.detach()
     return weight
+
+
+def look(chromium, site, user, *addresses):
+    """Each page opens for this person on a small telephone, and is accessible there."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, base_url=site, locale="fr-FR")
+    if user:
+        sign_in(context, site, user)
+    page = context.new_page()
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        assert_accessible(page)
+    context.close()

@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions, conventions, needs
 from teriya.mobilisation.hosts.models import Accreditation, Planned, Recourse
-from tests.browser.test_selection import look
+from tests.browser.site import look
 from tests.cast import Cast
 from tests.factories.hosts import (
     SOON,

@@ -144,6 +144,9 @@ def test_a_form_sent_before_the_device_is_ready_waits_for_it(prepared, cast):
         type_in(page, 1)
         page.keyboard.press("Enter")
         kept(page, 1)
+    page.evaluate("sender.send(true)")
+    kept(page, 0)
+    assert str(Person.objects.get()) == "{family} {given}".format(**dict(woman(1)))
 
 
 def test_a_refused_entry_is_mended_on_the_device(prepared, cast):

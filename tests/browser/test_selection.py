@@ -7,7 +7,7 @@ from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection import actions, contests, hearing, lists, members
 from teriya.mobilisation.selection.door import print_lists
 from teriya.mobilisation.selection.models import Conflict, Hearing, Listing
-from tests.browser.site import assert_accessible, sign_in
+from tests.browser.site import look
 from tests.cast import Cast
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 from tests.factories.selection import make_jurors, make_sealing_jury, make_venue, plan, seal, sign_minutes
@@ -59,18 +59,6 @@ def a_list(cast: Cast, wave: Wave) -> None:
     type(row.person).objects.filter(pk=row.person_id).update(account=cast.afi)
     row = Application.objects.select_related("person", "wave__form").get(pk=row.pk)
     contests.contest(application=row, text="Ma note me semble fausse.", by=cast["candidate"], on=TODAY)
-
-
-def look(chromium, site, user, *addresses):
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, base_url=site, locale="fr-FR")
-    if user:
-        sign_in(context, site, user)
-    page = context.new_page()
-    for address in addresses:
-        answer = page.goto(address)
-        assert answer.status == 200, address
-        assert_accessible(page)
-    context.close()
 
 
 def test_a_jury_day_reads_on_a_telephone(chromium, cast, site):

@@ -83,6 +83,7 @@ def test_an_unsigned_one_is_concluded_with_the_reason_by_another(cast, mission):
 def test_who_gave_it_does_not_conclude(cast, mission):
     appraisal = give(cast, mission, by=cast.mazalo, paper="Fiche signée")
     refused("same_person", lambda: review(cast, appraisal, reason="à l’encre"))
+    assert Appraisal.objects.get().state == "submitted"
 
 
 def test_both_end_appraisals_tick_the_closing_before_the_end_or_after(cast, mission):

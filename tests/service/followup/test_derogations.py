@@ -77,6 +77,7 @@ def test_the_database_lets_nobody_start_past_the_last_day(cast):
     [mission] = ready(cast)
     actions.sign_derogation(derogation=propose(cast, [mission], until=STARTS_ON - timedelta(1)), by=cast.ama, on=ON)
     refused("start_gates_missing", lambda: start(cast, [mission]))
+    assert Mission.objects.get().state == "prepared"
 
 
 def test_two_people_sign(cast):
@@ -99,6 +100,7 @@ def test_two_people_sign(cast):
 def test_what_may_be_lifted_and_how_long_is_the_rule(cast, code, change):
     [mission] = ready(cast)
     refused(code, lambda: propose(cast, [mission], **change))
+    assert not Derogation.objects.exists()
 
 
 def test_a_refused_one_lifts_nothing(cast):

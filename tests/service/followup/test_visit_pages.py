@@ -59,7 +59,7 @@ def test_the_plan_takes_few_queries(client, cast, django_assert_max_num_queries)
     make_missions(cast, 30, starts_on=FIRST - timedelta(60))
     client.force_login(cast.mazalo)
     with django_assert_max_num_queries(18):
-        client.get(reverse("followup:plan"))
+        assert client.get(reverse("followup:plan")).status_code == 200
 
 
 def test_a_day_and_an_agent_for_those_ticked(client, cast, team):

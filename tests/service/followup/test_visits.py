@@ -62,6 +62,7 @@ def test_a_visit_is_planned_ahead_by_who_may_for_who_may_go(cast):
     appoint(cast.essi, "regional_agent", cast.haho_1)  # an officer of the host, hired by the centre
     refused("agent_elsewhere", lambda: plan(cast, [mission], agent=cast.essi))
     refused("own_host", lambda: plan(cast, [mission], by=cast.essi))
+    assert not Visit.objects.exists()
 
 
 def test_the_sheet_tells_the_visit_planned(cast):
