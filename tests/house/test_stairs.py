@@ -50,7 +50,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "conventions",  # actions on conventions (demonstration)
         "needs",  # actions on needs and seats
         "plan",  # needs by domain and region, for a wave’s own page
-        "quotas",  # how many volunteers a host may still receive (placement)
+        "quotas",  # how many volunteers a host may still receive (placement, transfers)
         "responsiveness",  # what rooms above note of a host
     },
     "teriya.mobilisation.calls": {

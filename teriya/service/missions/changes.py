@@ -15,6 +15,7 @@ from teriya.foundation.core.periods import between
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.hosts import quotas
 from teriya.mobilisation.hosts.models import Seat
 from teriya.people.actions import move_service_end
 from teriya.service.missions import contracts as texts
@@ -113,7 +114,7 @@ def transfer(*, mission: Mission, seat: Seat, from_on: date, why: str, by: User,
     )
     if not why.strip():
         raise Refusal("reason_required", _("Écrivez pourquoi ce volontaire change de structure."), field="why")
-    _check_seat(row, seat)
+    _check_seat(row, seat, on)
     if from_on.day != 1 or not on <= from_on <= queries.last_day(row):
         raise Refusal(
             "transfer_day", _("Le premier jour est le premier d’un mois à venir de la mission."), field="from_on"
@@ -135,13 +136,18 @@ def transfer(*, mission: Mission, seat: Seat, from_on: date, why: str, by: User,
     return _issue(ContractKind.TRANSFER, [row], [draft], [terms], [_said(row, draft)], by=by, on=on)[0]
 
 
-def _check_seat(mission: Mission, seat: Seat) -> None:
+def _check_seat(mission: Mission, seat: Seat, on: date) -> None:
     if seat.state != "open" or seat.envelope_id is None:
         raise Refusal("seat_not_free", _("Cette place n’est pas libre et financée."), field="seat")
     if seat.need.form_id != mission.form_id:
         raise Refusal("seat_of_another_form", _("Cette place est d’une autre forme de volontariat."), field="seat")
     if seat.need.host_id == mission.host_id:
         raise Refusal("same_host", _("Cette place est de la même structure : un avenant suffit."), field="seat")
+    if quotas.there([seat.need.host_id], on).left(seat.need) == 0:
+        sentence = _("« %(name)s » a déjà tous les volontaires que son agrément permet.") % {
+            "name": seat.need.host.name
+        }
+        raise Refusal("quota_exceeded", sentence, field="seat")
 
 
 def _running(missions: Sequence[Mission], by: User, on: date) -> list[Mission]:

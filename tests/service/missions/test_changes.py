@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from teriya.foundation.core.refusals import Refusal
-from teriya.mobilisation.hosts.models import Need, Seat
+from teriya.mobilisation.hosts.models import Accreditation, Need, Seat
 from teriya.people.actions import add_services
 from teriya.people.models import ServicePeriod
 from teriya.service.missions import actions, changes, queries
@@ -160,6 +160,17 @@ def test_transfer_takes_effect_on_its_first_day(cast, mission, elsewhere):
 def test_transfer_never_cuts_a_month(cast, mission, elsewhere):
     with pytest.raises(Refusal, match="transfer_day"):
         transfer(cast, mission, elsewhere, from_on=date(2024, 10, 2))
+
+
+def test_transfer_keeps_within_the_quota_of_the_other_host(cast, mission, elsewhere):
+    host = elsewhere.need.host
+    make_need(cast, host=host, starts_on=date(2024, 9, 1))
+    Accreditation.objects.filter(host=host).update(quota=1)
+    Seat.objects.filter(need__host=host).exclude(pk=elsewhere.pk).update(state="filled")
+    with pytest.raises(Refusal, match="quota_exceeded"):
+        transfer(cast, mission, elsewhere)
+    elsewhere.refresh_from_db()
+    assert elsewhere.state == "open" and not Contract.objects.waiting().exists()
 
 
 def test_mission_that_ends_takes_its_unsigned_text_with_it(cast, mission, elsewhere):
