@@ -1,6 +1,7 @@
 """The counter of a call, a day without network, by the keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from teriya.mobilisation.calls.models import Application
 from tests.browser.site import assert_accessible
@@ -19,6 +20,7 @@ def wave(site, cast):
 def enter(page, n: int) -> None:
     """A candidate, from the field that has the focus to the next candidate; each asks for the second post, then the first."""
     fields = dict(woman(n))
+    expect(page.locator("[name=family]")).to_be_focused()
     for name in ("family", "given", "married"):
         page.keyboard.type(fields[name])
         page.keyboard.press("Tab")

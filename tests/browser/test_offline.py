@@ -71,6 +71,7 @@ def marked_forms():
 def type_in(page: Page, n: int) -> None:
     """By the keyboard alone, from the field that has the focus."""
     fields = dict(woman(n))
+    expect(page.locator("[name=family]")).to_be_focused()  # a browser gives the focus after it has drawn
     for name in ("family", "given"):
         page.keyboard.type(fields[name])
         page.keyboard.press("Tab")
