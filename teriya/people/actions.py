@@ -149,7 +149,7 @@ def register_at_counter(*, new: NewPerson, by: Actor, on: date, unlike: Collecti
     [person] = register_many([new], by=by, on=on)
     suspect([pair._replace(a=person.pk, b=other.pk) for other, pair in found], by=by, on=on)
     context = {"agency": rules.agency()["short_name"], "matricule": person.matricule}
-    queue(channel="sms", to=person.phone, template="registered", context=context, key=f"registered {person.pk}",
+    queue(channel="sms", to=person.phone, template="candidate/registered", context=context, key=f"registered {person.pk}",
           about=f"person {person.pk}")  # fmt: skip
     return person
 

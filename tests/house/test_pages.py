@@ -31,7 +31,7 @@ def is_used(name: str, file: Path, pages: str, strings: set[str]) -> bool:
     if kind == "cotton":
         return bool(re.search(rf"<c-{stem.replace('/', '.').replace('_', '[-_]')}[\s/>]", pages))
     if kind in {"sms", "email"}:
-        return stem in strings
+        return not strings.isdisjoint({stem, stem.rpartition("/")[2]})
     return stem in strings_of(file.parents[len(Path(name).parts)])
 
 

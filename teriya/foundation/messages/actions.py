@@ -2,8 +2,11 @@
 
 from django.template.loader import render_to_string
 
-from teriya.foundation.messages.gsm7 import cut, plain
+from teriya.foundation.messages.gsm7 import cut, length, plain
 from teriya.foundation.messages.models import Message
+from teriya.foundation.messages.queries import letters_before, never_pay
+
+CANDIDATE = "candidate/"  # a template of this folder speaks to a candidate
 
 
 def queue(
@@ -12,7 +15,8 @@ def queue(
     """Write one message in the caller's transaction; the same `key` again adds nothing.
 
     The text is `sms/<template>.<language>.txt` or `email/<template>.<language>.txt` (first line: the subject).
-    An SMS is written in GSM-7 letters and holds in 160 of them.
+    An SMS is written in GSM-7 letters and holds in 160 of them; in one of the folder `sms/candidate/` the last words are
+    that nobody pays, whole whatever the length of the others.
     """
     queue_many(
         [{"to": to, "context": context, "key": key, "about": about}],
@@ -24,6 +28,7 @@ def queue(
 
 def queue_many(messages: list[dict], *, channel: str, template: str, language: str = "fr") -> None:
     """`queue` for many people at once, in one statement; each item has `to`, `context`, `key`, `about`."""
+    closing = never_pay(language) if template.startswith(CANDIDATE) else ""
     rows = []
     for item in messages:
         if not item["to"]:
@@ -32,10 +37,17 @@ def queue_many(messages: list[dict], *, channel: str, template: str, language: s
         subject = ""
         if channel == Message.Channel.EMAIL:
             subject, _, text = text.partition("\n")
+        elif closing:
+            text = f"{_held(plain(text), letters_before(closing))} {closing}"
         else:
             text = cut(plain(text))
         rows.append(
-            Message(channel=channel, to=item["to"], template=template, subject=subject, text=text.strip(), key=item["key"],
-                    about=item.get("about", ""))
+            Message(channel=channel, to=item["to"], template=template.removeprefix(CANDIDATE), subject=subject, text=text.strip(),
+                    key=item["key"], about=item.get("about", ""))
         )  # fmt: skip
     Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _held(text: str, places: int) -> str:
+    """The text in so many places; what is too long shows that it lost its end."""
+    return text if length(text) <= places else f"{cut(text, places - 3).rstrip(' ,.')}..."

@@ -7,12 +7,11 @@ from django.conf import settings
 from django.utils.translation import override
 
 from teriya.foundation.messages.actions import queue, queue_many
-from teriya.foundation.messages.gsm7 import LIMIT, length, plain
+from teriya.foundation.messages.gsm7 import length, plain
+from teriya.foundation.messages.queries import letters_before, never_pay
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application, Draft, Lack, Wave
 from teriya.people.models import Person
-
-_FIXED = len(" : candidature  non retenue.  Ne payez jamais personne. Plainte : ")
 
 
 def received(applications: Sequence[Application]) -> None:
@@ -26,14 +25,12 @@ def not_eligible(applications: Sequence[Application]) -> None:
 
 def incomplete(application: Application, lack: Lack) -> None:
     """What to bring, once for each thing asked."""
-    agency, person = rules.agency(), application.person
+    agency, person = rules.agency()["short_name"], application.person
     language = _language(application)
     with override(language):
         what = f"{lack.get_code_display()}{f' ({lack.note})' if lack.note else ''}"
-    context = {
-        "agency": agency["short_name"], "number": application.number, "what": what, "complaint": agency["complaint_phone"],
-    }  # fmt: skip
-    queue(channel="sms", to=person.phone, template="application_incomplete", context=context, language=language,
+    context = {"agency": agency, "number": application.number, "what": what}
+    queue(channel="sms", to=person.phone, template="candidate/application_incomplete", context=context, language=language,
           key=f"application_incomplete:{lack.pk}", about=f"application:{application.pk}")  # fmt: skip
 
 
@@ -52,33 +49,29 @@ def announced(wave: Wave, people: Iterable[Person]) -> None:
 
 
 def _say(wave: Wave, template: str, told: Iterable[tuple[str, str, str]]) -> None:
-    agency = rules.agency()
     context = {
-        "agency": agency["short_name"], "wave": wave.code, "until": f"{wave.closes_on:%d/%m/%Y}",
-        "host": settings.SITE.partition("://")[2], "complaint": agency["complaint_phone"],
-        "stop": bool(settings.INBOUND_KEY),
+        "agency": rules.agency()["short_name"], "wave": wave.code, "until": f"{wave.closes_on:%d/%m/%Y}",
+        "host": settings.SITE.partition("://")[2], "stop": bool(settings.INBOUND_KEY),
     }  # fmt: skip
     spoken = defaultdict(list)
     for phone, language, key in told:
         spoken[language].append({"to": phone or "", "key": key, "about": f"wave:{wave.pk}", "context": context})
     for language, messages in spoken.items():
-        queue_many(messages, channel="sms", template=template, language=language)
+        queue_many(messages, channel="sms", template=f"candidate/{template}", language=language)
 
 
 def _tell(applications: Sequence[Application], template: str) -> None:
     """`applications` come with their `wave` and `person`."""
-    agency = rules.agency()
-    spoken = defaultdict(list)
+    agency, spoken = rules.agency()["short_name"], defaultdict(list)
     for row in applications:
         code, sentence = row.reasons[0] if row.reasons else ("", "")
         spoken[_language(row)].append({
             "to": row.person.phone, "key": f"{template}:{row.pk}:{code}", "about": f"application:{row.pk}",
-            "context": {"agency": agency["short_name"], "number": row.number, "wave": row.wave.code,
-                        "reason": _short(sentence, beside=f"{agency['short_name']}{row.number}{agency['complaint_phone']}"),
-                        "complaint": agency["complaint_phone"]},
+            "context": {"agency": agency, "number": row.number, "wave": row.wave.code,
+                        "reason": _short(sentence, beside=f"{agency} : candidature {row.number} non retenue. ")},
         })  # fmt: skip
     for language, messages in spoken.items():
-        queue_many(messages, channel="sms", template=template, language=language)
+        queue_many(messages, channel="sms", template=f"candidate/{template}", language=language)
 
 
 def _language(application: Application) -> str:
@@ -88,4 +81,4 @@ def _language(application: Application) -> str:
 
 def _short(sentence: str, *, beside: str) -> str:
     """A sentence that would lose its end in an SMS is left out: the centre and the person's page say it whole."""
-    return sentence if length(plain(sentence + beside)) <= LIMIT - _FIXED else ""
+    return sentence if length(plain(sentence + beside)) <= letters_before(never_pay("fr")) else ""

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.messages.inbound import Screen
+from teriya.foundation.messages.queries import never_pay
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls import actions
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.calls.news import news_of
 from teriya.mobilisation.calls.states import APPLICATION_LIFE, WaveState
-from teriya.mobilisation.calls.words import never_pay
 from teriya.people.models import Person
 
 MOST = 5  # applications that a menu lists; a family may share one telephone
@@ -72,7 +72,7 @@ def be_quiet(phone: str, words: list[str]) -> str:
 def explain(phone: str, words: list[str]) -> str:
     agency = rules.agency()["short_name"]
     known = _("%(agency)s : STATUT, RETRAIT, RAPPEL (on vous appelle), STOP (plus d’annonces).") % {"agency": agency}
-    return f"{known} {never_pay()}"
+    return f"{known} {never_pay(translation.get_language())}"
 
 
 KEYWORDS = {

@@ -31,7 +31,7 @@ def _tell(offers: Sequence[Offer], template: str) -> None:
             },
         })  # fmt: skip
     for language, messages in spoken.items():
-        queue_many(messages, channel="sms", template=template, language=language)
+        queue_many(messages, channel="sms", template=f"candidate/{template}", language=language)
 
 
 def appeal_received(appeal: Appeal) -> None:
@@ -56,4 +56,4 @@ def _tell_of_appeal(appeal: Appeal, template: str) -> None:
         "context": context,
     }
     language = person.account.language if person.account else "fr"
-    queue_many([message], channel="sms", template=template, language=language)
+    queue_many([message], channel="sms", template=f"candidate/{template}", language=language)

@@ -52,4 +52,4 @@ def _tell(template: str, told: Iterable[tuple[Application, str, dict]]) -> None:
             "context": {"agency": agency, "number": application.number} | context,
         })  # fmt: skip
     for language, messages in spoken.items():
-        queue_many(messages, channel="sms", template=template, language=language)
+        queue_many(messages, channel="sms", template=f"candidate/{template}", language=language)

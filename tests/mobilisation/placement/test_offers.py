@@ -52,8 +52,8 @@ def test_each_placed_person_is_told_by_sms(round):
     [told, _other] = Message.objects.filter(template="offer_made").order_by("pk")
     last = offer_to("1").answer_by
     assert told.text == (
-        f"ANVT : une place pour vous (candidature 1) : CEG Haho 1. Répondez au plus tard le {last:%d/%m/%Y}, "
-        "en ligne ou au centre."
+        f"ANVT : place pour vous (1) : CEG Haho 1. Réponse jusqu'au {last:%d/%m/%Y}, site ou centre. "
+        "Ne payez jamais personne."
     )
 
 
@@ -61,7 +61,7 @@ def test_an_sms_keeps_its_end_when_the_host_has_a_long_name(cast):
     wave = ranked(cast, 240)
     Host.objects.update(name="Complexe scolaire et centre de formation professionnelle de l’Union des coopératives")
     decided(cast, wave)
-    assert Message.objects.get(template="offer_made").text.endswith("en ligne ou au centre.")
+    assert Message.objects.get(template="offer_made").text.endswith("site ou centre. Ne payez jamais personne.")
 
 
 def test_a_candidate_accepts_for_oneself(cast, round):

@@ -36,7 +36,7 @@ def test_everybody_gets_an_hour_and_is_told_of_it(cast, wave, venue):
     assert hours(wave) == [("Notsè 1", TODAY, "08:00"), ("Notsè 2", TODAY, "08:00"), ("Notsè 1", TODAY, "08:10"), ("Notsè 2", TODAY, "08:10")]  # fmt: skip
     told = Message.objects.filter(template="convened")
     assert told.count() == 4 and all(len(message.text) <= 160 for message in told)
-    assert f"{TODAY:%d/%m/%Y} a 08:00, Notse, Maison des jeunes" in told.order_by("pk")[0].text.replace("à", "a").replace("è", "e")  # fmt: skip
+    assert f"{TODAY:%d/%m/%Y} a 08:00, avec votre piece : Notse, Maison des jeunes" in told.order_by("pk")[0].text.replace("à", "a").replace("è", "e")  # fmt: skip
 
 
 def test_looking_writes_nothing_and_the_act_does_what_was_looked_at(cast, wave, venue):
