@@ -7,16 +7,19 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
+from django.utils.translation import override
 
 from teriya.foundation.core.periods import Month, between
 from teriya.pay.allowances import queries
 from teriya.pay.allowances.models import Wallet
 from teriya.service.attendance import queries as attendance
-from teriya.service.missions.models import Mission
+from teriya.service.missions import queries as service
+from teriya.service.missions.models import Mission, StartOfService
 
 Stop = tuple[str, str]
 OWNERS = {
     "unpayable": _("direction des opérations"), "ended_mission": _("centre régional"), "no_contract": _("direction des opérations"),
+    "start_gates_missing": _("centre régional"), "start_not_confirmed": _("centre régional"),
     "overlapping_days": _("centre régional"), "presence_above_working_days": _("centre régional"),
     "rate_to_confirm": _("administrateur des règles"), "nothing_due": _("personne : le mois est clos"),
     "no_funder": _("agent financier"), "no_wallet": _("centre régional"), "duplicate_wallet": _("centre régional"),
@@ -28,6 +31,8 @@ class Findings:
     """What the controls read about a set of missions, in a constant number of queries."""
 
     signed: frozenset[int]
+    lacking: dict[int, list[str]]
+    confirmed: frozenset[int]
     wallets: dict[int, Wallet]
     shared_wallets: frozenset[int]
     marked_twice: dict[int, list[date]]
@@ -40,6 +45,12 @@ def findings(missions: Sequence[Mission], month: Month) -> Findings:
     wallets = queries.wallets_in_use(missions)
     return Findings(
         signed=_signed(ids, month),
+        lacking=service.missing_gates(missions, {mission.pk: mission.started_on for mission in missions}),
+        confirmed=frozenset(
+            StartOfService.objects.filter(mission__in=ids, confirmed_by_id__isnull=False).values_list(
+                "mission", flat=True
+            )
+        ),
         wallets=wallets,
         shared_wallets=frozenset(queries.other_holders(wallets.values())),
         marked_twice=attendance.marked_twice(ids, month),
@@ -69,6 +80,17 @@ def _of_service(mission: Mission, found: Findings) -> list[Stop]:
         stopped.append(("unpayable", N_("La mission porte une marque de non-paiement : la direction décide.")))
     if days := found.after_end.get(mission.pk):
         stopped.append(("ended_mission", f"Mission finie le {mission.ended_on:%d/%m/%Y}, {days} j pointés après."))
+    if lacking := found.lacking.get(mission.pk):
+        with override("fr"):  # a line keeps its sentence as the paper prints it
+            lacks, cures = service.gate_words(lacking), service.gate_cures(lacking)
+        stopped.append(("start_gates_missing", f"Service commencé sans : {lacks}. Que faire : {cures}."))
+    if mission.pk not in found.confirmed:
+        stopped.append(
+            (
+                "start_not_confirmed",
+                N_("Prise de service non confirmée par une autre personne : le centre la confirme."),
+            )
+        )
     if mission.pk not in found.signed:
         stopped.append(("no_contract", N_("Aucun contrat signé des trois parties ne couvre ce mois.")))
     if days := found.marked_twice.get(mission.pk):

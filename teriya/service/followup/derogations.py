@@ -71,7 +71,7 @@ def _check(mission: Mission, gates: Collection[str], until: date, on: date) -> N
 def sign_derogation(*, derogation: Derogation, by: User, on: date) -> Derogation:
     """Sign it, by another person: its act lists who is to regularise what, and the starts of service pass until its day.
 
-    A mission that left preparation meanwhile, or whose gates are proved, is left as it is.
+    A mission that left preparation meanwhile, or whose gates are proved or already lifted as long, is left as it is.
     """
     row = Derogation.objects.select_for_update().get(pk=derogation.pk)
     require(by, P.DEROGATIONS_SIGN)
@@ -80,7 +80,7 @@ def sign_derogation(*, derogation: Derogation, by: User, on: date) -> Derogation
     DEROGATION_LIFE.check("sign", row.state)
     missions = [one for one in Mission.objects.locked(row.missions.all()) if one.state == MissionState.PREPARED]
     require_not_own(by, missions)
-    lacking = missing_gates(missions, {one.pk: on for one in missions})
+    lacking = missing_gates(missions, {one.pk: row.until for one in missions})
     lifted = [(one, [gate for gate in row.gates if gate in lacking.get(one.pk, ())]) for one in missions]
     lifted = [(one, gates) for one, gates in lifted if gates]
     if not lifted:

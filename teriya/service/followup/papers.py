@@ -131,10 +131,11 @@ def _contact(person: Person) -> str:
 
 def derogation(row: Derogation, lifted: Iterable, proposer: User, by: User) -> Sheet:
     """The act: what is lifted and why, and the list of who is to regularise what before its last day."""
-    lines = [
-        [m.person.matricule, str(m.person), f"{m.host}, {m.host.commune}", in_french(gate_words(gates)), row.until]
-        for m, gates in lifted
-    ]
+    with translation.override("fr"):
+        lines = [
+            [m.person.matricule, str(m.person), f"{m.host}, {m.host.commune}", gate_words(gates), row.until]
+            for m, gates in lifted
+        ]
     hands = (
         (proposer, "derogations.propose", row.on, "Propose"),
         (by, "derogations.sign", row.signed_on, "Signe pour l’agence"),

@@ -104,11 +104,13 @@ def _draft(offer: Offer, wave: Wave, ends: dict[int, date], on: date) -> Mission
             _("Le financement de la place %(seat)s s’est terminé le %(last)s.")
             % {"seat": offer.seat, "last": f"{last:%d/%m/%Y}"},
         )
+    form = need.form.code
     return Mission(
         person=offer.application.person, host=need.host, seat=offer.seat,
         offer=offer, wave=wave, form=need.form, profile=need.profile, tutor=need.tutor, tutor_account=tutor_account(need.host, need.tutor),
         period=between(first, last),
-        required_gates=rules.value("gates_before_start", form=need.form.code, on=first).value,
+        required_gates=rules.value("gates_before_start", form=form, on=first).value,
+        contract_names=rules.amount("contract_names", form=form, on=first, default=[]),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from teriya.mobilisation.placement.models import Offer
 from teriya.people.models import Person, ServicePeriod
 from teriya.service.missions.engine.caps import Length, exceeds, length
 from teriya.service.missions.engine.term import Pause
-from teriya.service.missions.states import GateName
+from teriya.service.missions.states import GATE_CURES, GateName
 
 
 class MissionQuerySet(models.QuerySet):
@@ -237,9 +237,7 @@ def missing_gates(missions: Sequence, days: dict[int, date]) -> dict[int, list[s
     found = {}
     for mission in missions:
         held = standing[mission.pk]
-        lacks = [
-            name for name in mission.required_gates if name not in held or not _stands(held[name], days[mission.pk])
-        ]
+        lacks = [name for name in mission.asked_gates if name not in held or not _stands(held[name], days[mission.pk])]
         if lacks:
             found[mission.pk] = lacks
     return found
@@ -251,6 +249,11 @@ def _stands(gate: Gate, first: date) -> bool:
 
 def gate_words(names: Iterable[str]) -> str:
     return ", ".join(str(GateName(name).label) for name in names)
+
+
+def gate_cures(names: Iterable[str]) -> str:
+    """What to do about these missing gates, each way said once."""
+    return " ; ".join(dict.fromkeys(str(GATE_CURES[GateName(name)]) for name in names))
 
 
 def blockers(missions: Sequence) -> list[tuple[Any, str]]:

@@ -114,6 +114,7 @@ def confirm_starts(*, missions: Sequence[Mission], by: User, on: date) -> list[M
     starts = {start.mission_id: start for start in StartOfService.objects.select_for_update().filter(mission__in=rows)}
     _check_attested(rows, starts, by)
     _check_gates(rows, {pk: start.on for pk, start in starts.items()})
+    _check_contracts(rows)
     for row in rows:
         start = starts[row.pk]
         start.mission, start.confirmed_by_id, start.confirmed_on, row.started_on = row, by.id, on, start.on
@@ -148,8 +149,20 @@ def _check_gates(missions: Sequence[Mission], days: dict[int, date]) -> None:
             others = _(" (%(count)s missions dans ce cas)") % {"count": len(lacking)} if len(lacking) > 1 else ""
             raise Refusal(
                 "start_gates_missing",
-                _("Il manque à %(number)s : %(lacking)s%(others)s.")
-                % {"number": mission.number, "lacking": queries.gate_words(lacking[mission.pk]), "others": others},
+                _("Il manque à %(number)s : %(lacking)s%(others)s. Que faire : %(cures)s.")
+                % {"number": mission.number, "lacking": queries.gate_words(lacking[mission.pk]), "others": others,
+                   "cures": queries.gate_cures(lacking[mission.pk])},
+            )  # fmt: skip
+
+
+def _check_contracts(missions: Sequence[Mission]) -> None:
+    signed = set(Contract.objects.in_force().filter(mission__in=missions).values_list("mission_id", flat=True))
+    for mission in missions:
+        if mission.pk not in signed:
+            raise Refusal(
+                "start_without_contract",
+                _("%(number)s n’a pas de contrat signé des trois parties : établissez-le et faites-le signer.")
+                % {"number": mission.number},
             )
 
 

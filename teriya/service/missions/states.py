@@ -67,6 +67,19 @@ class GateName(models.TextChoices):
     SIGNED_VOLUNTEER = "signed_volunteer", _("signature du volontaire")
 
 
+_TO_SIGN = _("faites signer le contrat")
+
+# What is done when a gate is missing: every gate has its cure.
+GATE_CURES = {
+    GateName.TRAINING: _("convoquez à une formation et faites l’appel, ou demandez une dérogation"),
+    GateName.OATH: _("enregistrez la prestation de serment, ou demandez une dérogation"),
+    GateName.TUTOR: _("nommez le tuteur sur la page de la mission"),
+    GateName.INSURANCE: _("inscrivez l’assurance dans « Assurances à inscrire »"),
+    GateName.SIGNED_AGENCY: _TO_SIGN,
+    GateName.SIGNED_HOST: _TO_SIGN,
+    GateName.SIGNED_VOLUNTEER: _TO_SIGN,
+}
+
 # The closing checklist: field of `Closing` → what is verified.
 CHECKLIST = {
     "report_received": _("rapport de fin de mission reçu"),

@@ -1,5 +1,6 @@
 """Pages of emergency mobilisation: propose, sign, see what is still to regularise."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +57,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         .select_related("person", "host__commune", "form")
         .order_by("host__name", "pk")[:MOST]
     )
-    lacking = missing_gates(rows, {row.pk: timezone.localdate() for row in rows})
+    lacking = missing_gates(rows, {row.pk: date.max for row in rows})  # one already lifted may be lifted longer
     lines = [(row, gate_words(lacking[row.pk])) for row in rows if row.pk in lacking]
     form = DerogateForm(request.POST or None, among=[row.pk for row, _words in lines], form=wave.form.code)
 

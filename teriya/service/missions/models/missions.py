@@ -42,6 +42,8 @@ class Mission(models.Model):
     required_gates = ArrayField(
         models.CharField(max_length=40), help_text="what the form asks before the start; the database checks them"
     )
+    contract_names = ArrayField(models.CharField(max_length=40), default=list,
+                                help_text="what the form has the contract name: no contract without it, so no start, in the database too")  # fmt: skip
     state = models.CharField(max_length=12, choices=MissionState, default=MissionState.PREPARED)
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
@@ -65,6 +67,11 @@ class Mission(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def asked_gates(self) -> list[str]:
+        """Everything that must stand on the first day."""
+        return [*self.required_gates, *(name for name in self.contract_names if name not in self.required_gates)]
 
 
 class Suspension(models.Model):
