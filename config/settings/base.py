@@ -121,7 +121,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signing in: teriya/foundation/accounts over django-allauth. The reasons are in docs/adr/0009-deux-portes.md.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["teriya.foundation.accounts.visitors.Accounts"]
+SESSION_ENGINE = "teriya.foundation.accounts.visitors"
 PASSWORD_HASHERS = ["teriya.foundation.accounts.hashers.Argon2id"]
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [

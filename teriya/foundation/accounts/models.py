@@ -1,5 +1,6 @@
 """Accounts, and the dated acts that give a person a role: title, intérim or delegation."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -69,7 +70,7 @@ class User(AbstractBaseUser):
             return []
         today = timezone.localdate()
         acts = Appointment.objects.raw(HELD, [self.pk, today, today])
-        return sorted(acts, key=lambda act: (act.kind != Appointment.Kind.TITLE, act.pk))
+        return titles_first(acts)
 
     @cached_property
     def is_staff_member(self) -> bool:
@@ -99,7 +100,11 @@ class User(AbstractBaseUser):
         return set().union(*(act.commune_ids for act in acts))
 
 
-# Every page of a session asks this: written out, it costs a fifth of what composing it each time does.
+def titles_first(acts: Iterable["Appointment"]) -> list["Appointment"]:
+    return sorted(acts, key=lambda act: (act.kind != Appointment.Kind.TITLE, act.pk))
+
+
+# Asked of whoever acts: written out, it costs a fifth of what composing it each time does. `visitors.py` does as much.
 HELD = """SELECT act.*, ARRAY(SELECT place_id FROM accounts_appointment_communes WHERE appointment_id = act.id) AS places
 FROM accounts_appointment act WHERE user_id = %s AND since <= %s AND (until IS NULL OR until >= %s)"""
 

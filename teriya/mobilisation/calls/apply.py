@@ -46,7 +46,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """One call: who may apply, until when, how, for what; and that nobody pays."""
-    wave = _wave(code)
+    wave, _draft = profile.call(request.user, code)
     now = timezone.now()
     mine = None
     if request.user.is_authenticated:
@@ -65,7 +65,8 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def offered(request: HttpRequest, code: str) -> HttpResponse:
     """The posts of a call, searched by whoever thinks of applying."""
-    wave, text = _wave(code), request.GET.get("q", "")
+    wave, _draft = profile.call(request.user, code)
+    text = request.GET.get("q", "")
     page = page_of(request, posts.search(wave, text))
     return render(request, "calls/public/posts.html", {"wave": wave, "text": text, "page": page, "never_pay": never_pay()})  # fmt: skip
 
@@ -74,8 +75,7 @@ def offered(request: HttpRequest, code: str) -> HttpResponse:
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Where the candidate stopped: the first screen without an answer, or the answers to check."""
     require(request.user, P.APPLICATIONS_APPLY)
-    wave = _wave(code)
-    _draft, answers = _written(request, wave)
+    wave, _draft, answers = _written(request, code)
     return _go(request, wave, answers)
 
 
@@ -83,8 +83,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 def screen(request: HttpRequest, code: str, screen: str) -> HttpResponse:
     """One question. Its answer is kept before the next one is shown."""
     require(request.user, P.APPLICATIONS_APPLY)
-    wave = _wave(code)
-    draft, answers = _written(request, wave)
+    wave, draft, answers = _written(request, code)
     if screen not in screens.asked(wave, answers):
         raise Http404
     form = _form(request, wave, screen, answers)
@@ -106,8 +105,7 @@ def screen(request: HttpRequest, code: str, screen: str) -> HttpResponse:
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Every answer on one page, each with a way to change it; then the application is sent."""
     require(request.user, P.APPLICATIONS_APPLY)
-    wave = _wave(code)
-    draft, answers = _written(request, wave)
+    wave, draft, answers = _written(request, code)
     if screens.unanswered(wave, answers):
         return _go(request, wave, answers)
     actions.require_time(wave, **vars(_moment(request, wave)))
@@ -129,14 +127,10 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     return as_upload(get_object_or_404(files.uploads("draft", drafts.values("pk")), pk=pk))
 
 
-def _wave(code: str) -> Wave:
-    return get_object_or_404(Wave.objects.select_related("form"), code=code)
-
-
-def _written(request: HttpRequest, wave: Wave) -> tuple[Draft | None, dict[str, Any]]:
-    """The draft if one exists, and the answers known so far."""
-    draft = Draft.objects.filter(wave=wave, account=request.user).first()
-    return draft, draft.answers if draft else profile.start(request.user, wave)
+def _written(request: HttpRequest, code: str) -> tuple[Wave, Draft | None, dict[str, Any]]:
+    """The call, the draft if one exists, and the answers known so far."""
+    wave, draft = profile.call(request.user, code)
+    return wave, draft, draft.answers if draft else profile.start(request.user, wave)
 
 
 def _carried(request: HttpRequest) -> str:

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.written import columns, made, rows
 from teriya.foundation.intake import readers
 from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls import screens
 from teriya.mobilisation.calls.actions import Answers
 from teriya.mobilisation.calls.models import Application, Draft, Wave
@@ -25,6 +30,25 @@ def known(person: Person | None) -> dict[str, Any]:
         "family": person.family, "given": person.given, "married": person.married, "sex": person.sex, "birth": birth,
         "commune": person.commune.name,
     }  # fmt: skip
+
+
+_CALL = f"""SELECT {columns(Wave, "wave")}, {columns(Form, "form")}, {columns(Draft, "draft")}
+FROM calls_wave wave JOIN rules_form form ON form.id = wave.form_id
+LEFT JOIN calls_draft draft ON draft.wave_id = wave.id AND draft.account_id = %s WHERE wave.code = %s"""  # noqa: S608 columns
+_FORM, _DRAFT = (end := len(Wave._meta.concrete_fields)), end + len(Form._meta.concrete_fields)
+
+
+def call(user: User | AnonymousUser, code: str) -> tuple[Wave, Draft | None]:
+    """A call, and what this account has written of its application. Asked by every screen of the last evening."""
+    found = rows(_CALL, user.pk, code)
+    if not found:
+        raise Http404
+    wave, form = made(Wave, found[0][:_FORM]), made(Form, found[0][_FORM:_DRAFT])
+    wave.form = form
+    draft = made(Draft, found[0][_DRAFT:]) if found[0][_DRAFT] else None
+    if draft:
+        draft.wave, draft.account = wave, user
+    return wave, draft
 
 
 _OF_A_CALL = {"wishes", "posts", "photos"}  # what each call asks again; the rest is the candidate's profile

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Func, JSONField, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -59,11 +60,11 @@ def begin(*, wave: Wave, by: User, answers: Mapping[str, Any]) -> Draft:
 @transaction.atomic(savepoint=False)
 def save_screen(*, draft: Draft, screen: str, answers: Mapping[str, Any], when: Moment, by: User) -> None:
     """Keep what one screen answered. The journal keeps that it was, never what."""
-    row = Draft.objects.select_for_update(of=("self",)).select_related("wave").get(pk=draft.pk, account=by)
-    require_time(row.wave, opened_at=when.opened_at, received_at=when.received_at)
-    row.answers, row.saved_at = {**row.answers, **answers}, Now()
-    row.save(update_fields=["answers", "saved_at"])
-    journal.write("calls.save_screen", "draft", row.pk, by=by, screen=screen)
+    require_time(draft.wave, opened_at=when.opened_at, received_at=when.received_at)
+    more = Func("answers", Value(dict(answers), JSONField()), function="jsonb_concat")
+    if not Draft.objects.filter(pk=draft.pk, account=by).update(answers=more, saved_at=Now()):
+        raise Draft.DoesNotExist
+    journal.write("calls.save_screen", "draft", draft.pk, by=by, screen=screen)
 
 
 @transaction.atomic(savepoint=False)
