@@ -133,7 +133,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 INSTALLED_APPS += ["allauth.usersessions"]
-CACHES = {"default": {"BACKEND": "teriya.foundation.accounts.cache.SharedCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {"BACKEND": "teriya.foundation.accounts.cache.SharedCache", "LOCATION": "shared_cache"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # what everybody reads, ten seconds in a process
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXIES", "0"))  # whose X-Forwarded-For tells the person's address
 ACCOUNT_ADAPTER = "teriya.foundation.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

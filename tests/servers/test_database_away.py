@@ -5,6 +5,7 @@ import signal
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,13 @@ def served(monkeypatch):
             yield cluster, port
 
 
+ASKED = count(1)
+
+
 def ask(port: int) -> tuple[int, str]:
-    page = urllib.request.Request(f"http://127.0.0.1:{port}/appels/", headers={"Host": "tg.localhost:8000"})
+    """A page that nobody has read in the last seconds: it needs the database."""
+    address = f"http://127.0.0.1:{port}/appels/?page={next(ASKED)}"
+    page = urllib.request.Request(address, headers={"Host": "tg.localhost:8000"})
     try:
         with urllib.request.urlopen(page, timeout=30) as answer:
             return answer.status, ""

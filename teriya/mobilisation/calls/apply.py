@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,25 +36,31 @@ _TEMPLATES = {"photos": "calls/apply/photos.html", "postes": "calls/apply/posts.
 @login_not_required
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
-    """The open calls, the first to close first; then those announced."""
+    """The open calls, the first to close first; then those announced. What everybody reads is kept for ten seconds."""
     today = timezone.localdate()
     rows = Wave.objects.filter(state=WaveState.OPEN, closes_on__gte=today).select_related("form").order_by("closes_on", "code")  # fmt: skip
-    context = {"page": page_of(request, rows), "today": today, "never_pay": never_pay()}
-    return render(request, "calls/public/calls.html", context)
+    return render(request, "calls/public/calls.html", {
+        "page": SimpleLazyObject(lambda: page_of(request, rows)), "page_number": request.GET.get("page", ""), "today": today,
+        "never_pay": never_pay(),
+    })  # fmt: skip
 
 
 @login_not_required
 @require_safe
 def call(request: HttpRequest, code: str) -> HttpResponse:
-    """One call: who may apply, until when, how, for what; and that nobody pays."""
+    """One call: who may apply, until when, how, for what; and that nobody pays.
+
+    What everybody reads of it is kept for ten seconds; whether it can be applied to is read each time.
+    """
     wave, _draft = profile.call(request.user, code)
     now = timezone.now()
     mine = None
     if request.user.is_authenticated:
         mine = wave.applications.filter(person__account=request.user).first()
     return render(request, "calls/public/call.html", {
-        "wave": wave, "facts": pages.public_facts(wave), "conditions": pages.conditions(wave), "mine": mine,
-        "calendar": [(label, day(on)) for label, on in pages.calendar_of(wave)], "extension": wave.extensions.last(),
+        "wave": wave, "mine": mine, "facts": lambda: pages.public_facts(wave), "conditions": lambda: pages.conditions(wave),
+        "calendar": lambda: [(label, day(on)) for label, on in pages.calendar_of(wave)],
+        "extension": SimpleLazyObject(wave.extensions.last),
         "quotas": wave.quotas.select_related("region").order_by("region__name"),
         "questions": wave.questions.exclude(answer="").order_by("answered_on", "pk"),
         "is_open": wave.state == WaveState.OPEN and wave.opens_on <= timezone.localdate(now) and now < wave.closing,

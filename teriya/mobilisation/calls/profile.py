@@ -94,7 +94,9 @@ def read(wave: Wave, answers: Mapping[str, Any], phone: str) -> Answers:
 
 def wished(wave: Wave, answers: Mapping[str, Any]) -> list[Need]:
     """The posts chosen, in order; one that has left the call is left out."""
-    references = answers.get("wishes", [])
+    references = answers.get("wishes")
+    if not references:
+        return []
     posts = {
         need.reference: need for need in wave.needs.filter(reference__in=references).select_related("host__commune")
     }

@@ -4,12 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.models import Document
 from teriya.foundation.messages.models import Message
 from teriya.foundation.places.models import Place
+from teriya.foundation.ui.templatetags.ui import day
 from teriya.mobilisation.calls import actions
 from teriya.mobilisation.calls.models import Question
 from tests.factories.calls import BORN, CLOSES_ON, OPENS_ON, STARTS_ON, TODAY, make_applications, make_wave, officer
@@ -50,6 +52,34 @@ def test_the_public_page_says_the_text_the_calendar_and_the_places_of_regions(cl
     assert "Servez votre commune." in page and "Entretiens avec le jury" in page and region.name in page
     again = desk.get(reverse("calls:describe", args=[wave.code])).content.decode()
     assert "Servez votre commune." in again
+
+
+@pytest.fixture
+def kept(settings):
+    """The pages that everybody reads are kept, as they are when the site serves."""
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    caches["pages"].clear()
+    yield caches["pages"]
+    caches["pages"].clear()
+
+
+def test_a_call_is_kept_a_moment_but_its_closing_is_read_each_time(
+    client, cast, wave, kept, django_assert_num_queries
+):
+    visitor = type(client)()
+    first = public(visitor, wave)
+    with django_assert_num_queries(1):
+        again = public(visitor, wave)
+    assert (
+        "Poser ma candidature" in first
+        and "Calendrier" in again
+        and again.count("Calendrier") == first.count("Calendrier")
+    )
+    later = CLOSES_ON + timedelta(7)
+    actions.extend_wave(wave=wave, until=later, reason="Pluies", by=officer(cast), on=TODAY)
+    assert f"Prolongé pour tous jusqu’au {day(later)}" in public(visitor, wave)
+    actions.close_wave(wave=wave, by=officer(cast), on=TODAY)
+    assert "Poser ma candidature" not in public(visitor, wave)
 
 
 def test_the_calendar_follows_the_opening_and_the_regions_share_the_posts(cast, wave):
