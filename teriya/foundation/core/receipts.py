@@ -51,6 +51,11 @@ def _claim(id: UUID, by: Actor, action: str, digest: str) -> bool:
         return cursor.rowcount == 1
 
 
+def answer_of(id: UUID, *, by: Actor) -> dict | None:
+    """What the write of this person under this id answered, or None."""
+    return Receipt.objects.filter(id=id, by_id=by.id).values_list("answer", flat=True).first()
+
+
 def given(id: UUID, *, by: Actor, action: str) -> tuple[str, dict] | None:
     """(digest of what was sent, answer) of a write already done under this id, or None."""
     rows = Receipt.objects.filter(id=id, by_id=by.id, action=action).exclude(answer={})

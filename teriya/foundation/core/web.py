@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.actors import Actor
 from teriya.foundation.core.periods import Month
-from teriya.foundation.core.receipts import once
+from teriya.foundation.core.receipts import digest_of, given, once
 from teriya.foundation.core.refusals import Refusal
 
 STALE = _("Ce formulaire était incomplet. Vérifiez ce qui est écrit, puis envoyez-le à nouveau.")
@@ -43,6 +43,16 @@ class ActionForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the person wrote, cleaned: the arguments of the action."""
         return {name: value for name, value in self.cleaned_data.items() if name != "receipt"}
+
+    def already(self, request: HttpRequest, action: str) -> dict | None:
+        """The answer to this very sending, when it came before: what it asks may no longer be there to choose."""
+        try:
+            id = self.fields["receipt"].clean(self.data.get(self.add_prefix("receipt")))
+        except forms.ValidationError:
+            return None
+        known = given(id, by=cast(Actor, request.user), action=action)
+        same = known and known[0] == digest_of(_sent_by(request, self.add_prefix("receipt")))
+        return known[1] if known and same else None
 
     def send(
         self, request: HttpRequest, action: str, do: Callable[[], dict], *, by: Actor | None = None

@@ -16,8 +16,9 @@ from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
-from teriya.service.missions import actions, progress, queries, starts
-from teriya.service.missions.forms import FORMS, RollCallForm
+from teriya.service.missions import actions, outcomes, passing, progress, queries, starts
+from teriya.service.missions.forms import FORMS, RollCallForm, StepForm
+from teriya.service.missions.lines import Line
 from teriya.service.missions.models import Mission, Oath, TrainingSession
 from teriya.service.missions.states import MissionState
 from teriya.service.missions.steps import STEPS, Step
@@ -75,16 +76,22 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "missions/choose_wave.html", {"step": current, "waves": rows})
     lines = current.lines(request.user, wave)
     ready, blocked = [line for line in lines if not line.blocked], [line for line in lines if line.blocked]
+    if "arretes" in request.GET:
+        return outcomes.as_table((line.person, line.number, line.host, line.blocked) for line in blocked)
     form = FORMS[current.ask](request.POST or None, ready=ready)
-    if form.is_valid():
+    answer = form.already(request, f"missions.{code}") if form.is_bound else None
+    if answer is None and form.is_valid():
         extra = {"wave": wave} if current.of_one_wave else {}
-        chosen = form.chosen()
         answer = form.send(
-            request, f"missions.{code}", lambda: _run(current, chosen, by=request.user, **extra, **form.values())
+            request, f"missions.{code}", lambda: _run(request, current, form, lines, by=request.user, **extra)
         )
-        if answer:
-            messages.success(request, f"{current.done} : {answer['count']}.")
-            return redirect(request.get_full_path())
+    if answer:
+        messages.success(request, f"{current.done} : {answer['count']}.")
+        if answer["left"]:
+            messages.info(request, _("Déjà sortis de la liste : %s.") % answer["left"])
+        return redirect(
+            *(["missions:outcome", form.data["receipt"]] if answer["refused"] else [request.get_full_path()])
+        )
     context = {
         "step": current, "wave": wave, "form": form, "page": page_of(request, ready), "ready": ready, "blocked": blocked,
         "stopped": blocked[:STOPPED_SHOWN],
@@ -92,9 +99,11 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "missions/step.html", context, status=form.status)
 
 
-def _run(current: Step, chosen: list[int], **values: Any) -> dict:
-    current.run(chosen, **values)
-    return {"count": len(chosen)}
+def _run(request: HttpRequest, current: Step, form: StepForm, lines: list[Line], **extra: Any) -> dict:
+    """Those that pass are done; who is refused is told."""
+    values = extra | form.values()
+    answer = passing.told(lambda ids: current.run(ids, **values), form.chosen(), lines)
+    return answer | {"back": request.get_full_path()}
 
 
 def _wave(request: HttpRequest) -> Wave | None:

@@ -22,6 +22,13 @@ class DatedForm(ActionForm):
     on = forms.DateField(label=_("Date de l’acte"), initial=timezone.localdate)
 
 
+class Ticks(forms.TypedMultipleChoiceField):
+    """What was ticked may have left the list meanwhile: it is told afterwards, and stops nobody else."""
+
+    def valid_value(self, value: object) -> bool:
+        return True
+
+
 class StepForm(DatedForm):
     """For whom a step is done: everybody who is ready, or the lines that are ticked.
 
@@ -30,7 +37,7 @@ class StepForm(DatedForm):
 
     EVERYBODY, TICKED = "all", "ticked"
     who = forms.ChoiceField(label=_("Pour qui"), widget=forms.RadioSelect, initial=EVERYBODY)
-    ticked = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    ticked = Ticks(coerce=int, required=False)
     expected = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data, *, ready: Sequence[Line]):
@@ -41,7 +48,6 @@ class StepForm(DatedForm):
             (self.EVERYBODY, everybody),
             (self.TICKED, gettext("Ceux que je coche ci-dessous")),
         ]
-        self.fields["ticked"].choices = [(pk, pk) for pk in self.ready]
         self.fields["expected"].initial = len(ready)
 
     @property

@@ -1,7 +1,7 @@
 """What is done for many missions at once: who waits, what stops some of them, and the action for the others.
 
 A page, its form and its route come from one `Step`. `lines` gives everybody concerned; a line that is blocked says why and
-is left out; the others are done together, or not at all.
+is left out before anything is sent; what is refused afterwards is told line by line, and the others are done (`passing.py`).
 """
 
 from collections.abc import Callable, Sequence

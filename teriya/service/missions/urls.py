@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.service.missions import contract_pages, deployment, handling, views
+from teriya.service.missions import contract_pages, deployment, handling, outcomes, views
 from teriya.service.missions.steps import STEPS
 
 app_name = "missions"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("formations/<int:pk>/<str:kind>/", deployment.training_paper, name="training_paper"),
     path("serments/<int:pk>/", deployment.oath_minutes, name="oath_minutes"),
     *[path(step.path, deployment.step, {"code": step.code}, name=step.code) for step in STEPS.values()],
+    path("resultats/<uuid:receipt>/", outcomes.outcome, name="outcome"),
+    path("resultats/<uuid:receipt>/arretes/", outcomes.refused, name="refused"),
     path("<int:pk>/", views.mission, name="mission"),
     path("<int:pk>/papiers/<str:kind>/", views.paper, name="paper"),
     path("<int:pk>/tuteur/", handling.tutor, name="tutor"),

@@ -2,10 +2,18 @@
 
 from django.test import override_settings
 
+from teriya.foundation.core.models import Receipt
 from teriya.service.missions import actions
 from tests.cast import Cast
 from tests.factories.files import photo
 from tests.factories.missions import DEPLOYMENT, give_account, make_missions
+
+ANSWER = {
+    "count": 1,
+    "left": 0,
+    "back": "/missions/",
+    "refused": [["AMA Afi", "MISSION/2024/000001", "Lycée", "Il manque le serment."]],
+}
 
 
 def samples(cast: Cast) -> dict[str, dict]:
@@ -15,7 +23,10 @@ def samples(cast: Cast) -> dict[str, dict]:
     with override_settings(TAKE_ON=True):
         scan = actions.keep_scan(contract=mission.contracts.get(), file=photo(), by=cast.yao, on=DEPLOYMENT)
     session, oath = wave.trainings.get(), wave.oaths.get()
+    kept = Receipt.objects.create(by_id=cast.mazalo.pk, action="missions.confirm", content="", answer=ANSWER)
     return {
+        "missions:outcome": {"receipt": kept.pk},
+        "missions:refused": {"receipt": kept.pk},
         "missions:mission": one,
         "missions:paper": one | {"kind": "attestation"},
         "missions:tutor": one,
