@@ -135,7 +135,9 @@ LOGIN_REDIRECT_URL = "/"
 INSTALLED_APPS += ["allauth.usersessions"]
 CACHES = {
     "default": {"BACKEND": "teriya.foundation.accounts.cache.SharedCache", "LOCATION": "shared_cache"},
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # what everybody reads, ten seconds in a process
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+    },  # what everybody reads, ten seconds in a process
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXIES", "0"))  # whose X-Forwarded-For tells the person's address
 ACCOUNT_ADAPTER = "teriya.foundation.accounts.adapters.AccountAdapter"

@@ -23,6 +23,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT = ROOT / "teriya/foundation/ui/static"  # files as they lie: nothing is collected
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "«variable inconnue : %s»"
-CACHES = CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # a test reads what it has just done
+CACHES = CACHES | {
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+}  # a test reads what it has just done
 ALLOWED_HOSTS = ["*"]
 INBOUND_KEY = "tests-only-gateway"
