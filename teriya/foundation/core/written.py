@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Model
 
 
-def rows(question: str, *values: object) -> list[tuple]:
+def rows(question: str, *values: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return cursor.fetchall()
