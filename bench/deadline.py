@@ -2,6 +2,7 @@
 
 Each second 174 requests arrive, whether earlier ones are answered or not: 7 candidates send their application, 28 answer a
 question, the others read. No error is allowed, and every application that was acknowledged is in the register, once.
+A few seconds of readings come first: on its last evening a site has been up for weeks.
 """
 
 import json
@@ -25,6 +26,7 @@ from teriya.foundation.places.models import Place
 from teriya.mobilisation.calls.models import Application, Draft, Wave
 
 PEOPLE, SUBMISSIONS, ANSWERS, RATE, PATIENCE = 30_000, 7, 28, 174, 10.0
+QUIET, QUIET_SECONDS = 20, 6
 MOST_BUSY = 0.80
 ANSWERED = {
     "family": "KOUDJO", "given": "Ama Léa", "married": "", "birth": "28/04/1999", "sex": "F", "diploma": "licence",
@@ -39,7 +41,9 @@ def show(seconds: str = "1800") -> None:
     Wave.objects.filter(pk=wave.pk).update(mode="rule")  # no posts to choose: the call has none here
     people = _candidates(wave, SUBMISSIONS * int(seconds))
     plan = {"host": f"{HOST}:8000", "rate": RATE, "seconds": int(seconds), "patience": PATIENCE, "requests": _evening(wave, people)}  # fmt: skip
+    first = [request for request in plan["requests"] if request["method"] == "GET"][: QUIET * QUIET_SECONDS]
     with serving(GATED) as port:
+        _busy(json.dumps(plan | {"port": port, "rate": QUIET, "seconds": QUIET_SECONDS, "requests": first}))
         busy, done = _busy(json.dumps(plan | {"port": port}))
     told = json.loads(done)
     for status, found in told["statuses"].items():
