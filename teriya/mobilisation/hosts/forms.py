@@ -183,6 +183,31 @@ class AccreditForm(ChosenForm):
     on = forms.DateField(label=_("Date de la décision"), initial=timezone.localdate)
 
 
+class WiderQuotaForm(ActionForm):
+    quota = forms.IntegerField(
+        label=_("Volontaires à la fois, en tout"),
+        min_value=2,
+        max_value=1000,
+        help_text=_("Ceux qui sont déjà là comptent."),
+    )
+    reason = forms.CharField(
+        label=_("Pourquoi il en faut plus"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000,
+        help_text=_("Le travail à faire, qui encadrera, où ils seront reçus."),
+    )  # fmt: skip
+
+
+class WiderQuotaAnswerForm(DatedForm):
+    grant = forms.TypedChoiceField(
+        label=_("Décision"), coerce=lambda word: word == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Accorder")), ("no", _("Refuser"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Motif"), widget=forms.Textarea(attrs={"rows": 3}), required=False,
+        help_text=_("Demandé pour un refus. La structure le lira."),
+    )  # fmt: skip
+    field_order = ["grant", "reason", "on"]
+
+
 class InkForm(ChosenForm):
     on = forms.DateField(label=_("Date de la signature"), initial=timezone.localdate)
 

@@ -10,7 +10,7 @@ from teriya.foundation.core.models import Transition
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.messages.gsm7 import LIMIT, length, plain
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.hosts.models import Host, Need, Planned, Recourse
+from teriya.mobilisation.hosts.models import Host, Need, Planned, Recourse, Widening
 from teriya.mobilisation.hosts.states import HostState
 
 _WORDS = 85  # letters of a message beside its reason
@@ -23,6 +23,14 @@ def decided(hosts: Sequence[Host], steps: Sequence[Transition]) -> None:
             (host, f"host:{step.pk}", {"host": host.name, "state": str(HostState(step.to).label), "on": step.on, "reason": step.reason})
             for host, step in zip(hosts, steps, strict=True)
         ])  # fmt: skip
+
+
+def widening_decided(widening: Widening, step: Transition) -> None:
+    """A larger quota granted, from that day, or refused, with the reason."""
+    template = "quota_widened" if widening.since else "quota_refused"
+    host = widening.accreditation.host
+    words = {"host": host.name, "quota": widening.quota, "on": step.on, "reason": step.reason}
+    _tell(template, [(host, f"host:{step.pk}", words)])
 
 
 def recourse_rejected(recourse: Recourse) -> None:

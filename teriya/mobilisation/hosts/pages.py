@@ -1,6 +1,7 @@
 """What the pages say of a host and of its needs."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -22,9 +23,9 @@ from teriya.foundation.rules.templatetags.words import label
 from teriya.foundation.ui.parts import Moment, Task
 from teriya.foundation.ui.templatetags.ui import day as long_day
 from teriya.mobilisation.hosts import actions, papers, quotas
-from teriya.mobilisation.hosts.models import Host, Need
+from teriya.mobilisation.hosts.models import Accreditation, Host, Need, Widening
 from teriya.mobilisation.hosts.policies import is_officer, renewal_opens_before, to_accredit
-from teriya.mobilisation.hosts.states import HOST_LIFE, NEED_LIFE, HostState, NeedState
+from teriya.mobilisation.hosts.states import HOST_LIFE, NEED_LIFE, HostState, NeedState, WideningState
 
 DECISIONS = {  # the word of the address → the step of the table
     "refus": "refuse", "suspension": "suspend", "retablissement": "reinstate", "radiation": "remove",
@@ -101,7 +102,7 @@ def left_to_do(host: Host, handed_in: Iterable[Upload], day: date) -> list[Task]
 
 def ending_of(host: Host, day: date) -> str:
     """« L’agrément finit le 31 décembre 2027 » in its last months, « … a fini le … » afterwards; nothing before."""
-    last = host.accreditations.order_by("-period").first()
+    last = max(host.accreditations.all(), key=lambda term: term.period.lower, default=None)
     if host.state != HostState.ACCREDITED or last is None or last.last_day > day + renewal_opens_before(day):
         return ""
     sentence = _("L’agrément a fini le %(day)s.") if last.last_day < day else _("L’agrément finit le %(day)s.")
@@ -110,17 +111,49 @@ def ending_of(host: Host, day: date) -> str:
 
 def quota_of(host: Host, day: date) -> str:
     """« 5 volontaires à la fois, jusqu’au 31 décembre 2027. Demandés ou présents : 3. Il en reste : 2. »; empty unless it receives."""
-    term = host.accreditations.filter(period__contains=day).first() if host.state == HostState.ACCREDITED else None
+    term = _running(host, day)
     if term is None:
         return ""
-    taken = quotas.asked([host.pk], day).taken_from_now_on(host.pk)
-    facts = {"quota": term.quota, "day": long_day(term.last_day), "taken": taken, "left": max(0, term.quota - taken)}
+    rooms = quotas.asked([host.pk], day)
+    quota, taken = rooms.quotas[host.pk], rooms.taken_from_now_on(host.pk)
+    facts = {"quota": quota, "day": long_day(term.last_day), "taken": taken, "left": max(0, quota - taken)}
     words = ngettext(
         "%(quota)s volontaire à la fois, jusqu’au %(day)s. Demandés ou présents : %(taken)s. Il en reste : %(left)s.",
         "%(quota)s volontaires à la fois, jusqu’au %(day)s. Demandés ou présents : %(taken)s. Il en reste : %(left)s.",
-        term.quota,
+        quota,
     )
     return words % facts
+
+
+def _running(host: Host, day: date) -> Accreditation | None:
+    terms = host.accreditations.all() if host.state == HostState.ACCREDITED else ()
+    return next((term for term in terms if day in term.period), None)
+
+
+def widening_of(host: Host, day: date) -> Widening | None:
+    """The larger quota that waits for its decision."""
+    term = _running(host, day)
+    return next((row for row in term.widenings.all() if row.state == WideningState.ASKED), None) if term else None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaFrom:
+    """One quota of a host, from a day on, by an act."""
+
+    quota: int
+    since: date
+    act: str
+    reason: str = ""
+
+
+def quotas_of(host: Host) -> list[QuotaFrom]:
+    """Every quota that a host has had, the latest first: the one of a day is the first line that began by then."""
+    found = [QuotaFrom(term.quota, term.period.lower, term.act) for term in host.accreditations.all()]
+    found += [
+        QuotaFrom(row.quota, row.since, row.act, row.reason)
+        for term in host.accreditations.all() for row in term.widenings.all() if row.state == WideningState.GRANTED
+    ]  # fmt: skip
+    return sorted(found, key=lambda line: (line.since, line.quota), reverse=True)
 
 
 def papers_of(host: Host) -> list[Document]:

@@ -71,6 +71,17 @@ class PlannedQuerySet(models.QuerySet):
         return waiting if communes is None else waiting.filter(Q(host__commune__in=communes) | own).distinct()
 
 
+class WideningQuerySet(models.QuerySet):
+    def to_decide_by(self, user: User) -> "WideningQuerySet":
+        """Those that wait for this person: of the perimeter, of no host of one's own, asked by somebody else."""
+        if not user.may(P.HOSTS_ACCREDIT):
+            return self.none()
+        own = Q(accreditation__host__officers__user=user, accreditation__host__officers__until=None)
+        communes = user.communes(P.HOSTS_ACCREDIT)
+        rows = self if communes is None else self.filter(accreditation__host__commune__in=communes)
+        return rows.filter(state="asked").exclude(by_id=user.pk).exclude(own)
+
+
 class RecourseQuerySet(models.QuerySet):
     def to_answer_by(self, user: User) -> "RecourseQuerySet":
         """Those that this person may answer: of the perimeter, of no host of one's own, decided by somebody else."""

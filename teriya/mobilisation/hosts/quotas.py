@@ -3,17 +3,28 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core.periods import last_day
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.hosts.engine.quota import Stay, peak
-from teriya.mobilisation.hosts.models import Accreditation, Need, Seat
+from teriya.mobilisation.hosts.models import Accreditation, Need, Seat, Widening
 from teriya.mobilisation.hosts.states import OPEN_NEED, NeedState, SeatState
 
 _UNDECIDED = (*OPEN_NEED, NeedState.REVIEWED)
 _TERM = ("starts_on", "months", "is_renewable")
+
+
+def quotas_on(hosts: Collection[int], on: date) -> dict[int, int]:
+    """How many volunteers at a time each of these hosts could receive that day: the quota of its accreditation, or the
+    last larger one granted by then. A host without an accreditation that day is left out.
+    """
+    larger = Widening.objects.filter(accreditation=OuterRef("pk"), since__lte=on).order_by("-since", "-pk")
+    terms = Accreditation.objects.filter(host__in=hosts, period__contains=on)
+    rows = terms.annotate(now=Coalesce(Subquery(larger.values("quota")[:1]), F("quota")))
+    return dict(rows.values_list("host_id", "now"))
 
 
 class Rooms:
@@ -24,8 +35,7 @@ class Rooms:
 
     def __init__(self, hosts: Collection[int], on: date) -> None:
         self.on = on
-        terms = Accreditation.objects.filter(host__in=hosts, period__contains=on)
-        self.quotas: dict[int, int] = dict(terms.values_list("host_id", "quota"))
+        self.quotas = quotas_on(hosts, on)
         self.stays: dict[int, list[Stay]] = {}
 
     def count(self, need: Need, places: int | None = None) -> None:
@@ -87,7 +97,8 @@ def against_quota(rooms: Rooms, need: Need) -> Refusal | None:
         return None
     sentence = _(
         "« %(name)s » est agréée pour %(quota)s volontaires à la fois. À ces dates %(taken)s sont déjà demandés ou "
-        "présents : il reste %(left)s places, ce besoin en demande %(places)s. Demandez-en moins, ou retirez un besoin."
+        "présents : il reste %(left)s places, ce besoin en demande %(places)s. Demandez-en moins, retirez un besoin, ou "
+        "demandez un quota plus large sur la page de la structure."
     )
     facts = {"name": need.host.name, "quota": rooms.quotas[need.host_id], "taken": rooms.taken(need), "left": left,
              "places": need.places}  # fmt: skip

@@ -20,6 +20,12 @@ class RecourseState(models.TextChoices):
     REJECTED = "rejected", _("rejeté")
 
 
+class WideningState(models.TextChoices):
+    ASKED = "asked", _("à décider")
+    GRANTED = "granted", _("accordé")
+    REFUSED = "refused", _("refusé")
+
+
 class PlannedState(models.TextChoices):
     PLANNED = "planned", _("à confirmer")
     CONFIRMED = "confirmed", _("confirmé")
@@ -58,6 +64,11 @@ HOST_LIFE = Lifecycle("host", [
 RECOURSE_LIFE = Lifecycle("recourse", [
     Step("uphold", ("filed",), "upheld", P.RECOURSES_ANSWER, reason_required=True),
     Step("reject", ("filed",), "rejected", P.RECOURSES_ANSWER, reason_required=True),
+])  # fmt: skip
+
+WIDENING_LIFE = Lifecycle("widening", [
+    Step("grant", ("asked",), "granted", P.HOSTS_ACCREDIT),
+    Step("refuse_widening", ("asked",), "refused", P.HOSTS_ACCREDIT, reason_required=True),
 ])  # fmt: skip
 
 STOPPED = ("refused", "suspended", "removed")  # a host that asks for nothing until its own decision changes

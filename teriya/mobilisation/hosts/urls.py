@@ -10,6 +10,7 @@ from teriya.mobilisation.hosts.views import (
     posts,
     recourses,
     reviews,
+    widenings,
 )
 
 app_name = "hosts"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("structures/recours/", recourses.recourses, name="recourses"),
     path("structures/recours/<int:pk>/", recourses.answer, name="answer_recourse"),
     path("structures/agrement/", reviews.accredit, name="accredit"),
+    path("structures/agrement/quotas/<int:pk>/", widenings.decide, name="decide_wider_quota"),
     path("besoins/", needs.all_needs, name="needs"),
     path("besoins/examiner/", decisions.review, name="review"),
     path("besoins/approuver/", decisions.approve, name="approve"),
@@ -55,5 +57,6 @@ urlpatterns = [
     path("structures/<str:number>/pieces/<int:pk>/", joining.upload, name="upload"),
     path("structures/<str:number>/engagements/", joining.undertake, name="undertake"),
     path("structures/<str:number>/recours/", recourses.recourse, name="recourse"),
+    path("structures/<str:number>/quota/", widenings.widen, name="widen"),
     path("structures/<str:number>/<str:word>/", reviews.decide, name="decide"),
 ]

@@ -12,7 +12,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Transition
 from teriya.foundation.ui.parts import Task
 from teriya.mobilisation.calls.models import Application, CallBack, Wave
-from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Planned, Recourse, Seat
+from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Planned, Recourse, Seat, Widening
 from teriya.mobilisation.hosts.policies import to_accredit, to_evaluate_again
 from teriya.mobilisation.placement.models import Appeal, Offer, Round
 from teriya.mobilisation.selection import queries as selection
@@ -40,6 +40,9 @@ def hosts(user: User, today: date) -> Iterator[Task]:
         _("Structures évaluées, à agréer"), door("hosts:accredit"),
         others.annotate(since=came_to_its_state("host")), "since",
     )  # fmt: skip
+    yield from waits(
+        _("Quotas à élargir, à décider"), door("hosts:accredit"), Widening.objects.to_decide_by(user), "on"
+    )
     filed = Recourse.objects.to_answer_by(user).filter(state="filed")
     yield from waits(
         _("Recours de structures à trancher"), door("hosts:recourses"), filed, "on",

@@ -65,6 +65,15 @@ def test_the_score_stands_beside_the_need_with_its_lines(client, cast):
     ]
 
 
+def test_the_page_says_when_no_share_is_counted(client, cast):
+    host = silent(cast)
+    client.force_login(cast.mazalo)
+    assert "Les quotes-parts ne comptent pas" not in client.get(page_of(host)).content.decode()
+    Fact.objects.filter(kind="share").delete()
+    page = client.get(page_of(host)).content.decode()
+    assert "Les quotes-parts ne comptent pas" in page and "quotes-parts payées" not in page
+
+
 def test_the_page_asks_for_the_reason_and_keeps_what_was_ticked(client, cast):
     host = silent(cast)
     note([Noted(host.pk, "share", "call", 1, TODAY - timedelta(60))])

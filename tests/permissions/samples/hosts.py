@@ -20,6 +20,10 @@ def samples(cast: Cast) -> dict[str, dict]:
     needs.fund(open_post.seats.all(), envelope=envelope(cast), by=cast["finance_officer"], on=TODAY)
     actions.decide(host=other, step="suspend", reason="Quote-part impayée", by=cast["operations"], on=TODAY)
     recourse = actions.recourse(host=other, text="Payée.", by=cast["host_officer"], on=TODAY)
+    wider = accredited(cast, name="CEG Haho 9", office_number="19", phone="+22870010499")
+    wider = actions.ask_wider_quota(
+        host=wider, quota=60, reason="Deux classes de plus", by=cast["regional_agent"], on=TODAY
+    )
     convention = conventions.enter_convention(
         reference="MEN-2026", title="Enseignants", party="Ministère", signatories="KAO Afi", domain="education",
         first_day=TODAY, last_day=SOON, by=cast["operations"], on=TODAY, document=photo(),
@@ -34,7 +38,7 @@ def samples(cast: Cast) -> dict[str, dict]:
     return {
         **{
             f"hosts:{name}": of_host
-            for name in ("host", "evaluate", "ask", "add_officer", "hand_in", "undertake", "recourse")
+            for name in ("host", "evaluate", "ask", "add_officer", "hand_in", "undertake", "recourse", "widen")
         },
         "hosts:convention": of_convention,
         "hosts:end_member": {"pk": focal.pk},
@@ -43,6 +47,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         "hosts:decline": {"pk": line.pk},
         "hosts:upload": of_host | {"pk": handed.pk},
         "hosts:answer_recourse": {"pk": recourse.pk},
+        "hosts:decide_wider_quota": {"pk": wider.pk},
         "hosts:end_officer": of_host | {"pk": member.pk},
         "hosts:paper": of_host | {"pk": paper.pk},
         "hosts:decide": of_host | {"word": "refus"},

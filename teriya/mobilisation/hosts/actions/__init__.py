@@ -12,6 +12,7 @@ from teriya.mobilisation.hosts.actions.registering import (
     register_many,
 )
 from teriya.mobilisation.hosts.actions.reviewing import Rubrics, accredit_many, decide, evaluate_many
+from teriya.mobilisation.hosts.actions.widening import ask_wider_quota, decide_wider_quota
 
 __all__ = [
     "CORRECTED",
@@ -21,9 +22,11 @@ __all__ = [
     "accredit_many",
     "add_officer",
     "answer_recourse",
+    "ask_wider_quota",
     "contestable",
     "correct_many",
     "decide",
+    "decide_wider_quota",
     "end_officer",
     "evaluate_many",
     "hand_in",

@@ -12,6 +12,7 @@ from teriya.mobilisation.hosts.models.hosts import (
     Undertaking,
 )
 from teriya.mobilisation.hosts.models.needs import Housing, Need, Seat
+from teriya.mobilisation.hosts.models.widenings import Widening
 
 __all__ = [
     "RUBRICS",
@@ -28,4 +29,5 @@ __all__ = [
     "Seat",
     "SectorMember",
     "Undertaking",
+    "Widening",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Pages of the register of hosts."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.hosts import actions, pages
 from teriya.mobilisation.hosts.forms import HostFilter, HostForm
-from teriya.mobilisation.hosts.models import Fact, Host
+from teriya.mobilisation.hosts.models import Fact, Host, Widening
 from teriya.mobilisation.hosts.policies import against_asking, is_officer, to_evaluate_again
 from teriya.mobilisation.hosts.responsiveness import scores_of
 
@@ -45,16 +46,19 @@ def hosts(request: HttpRequest) -> HttpResponse:
 def host(request: HttpRequest, number: str) -> HttpResponse:
     """One host: what it is, its story, its right to receive, what it needs, who belongs to it, its papers."""
     row, user, today = visible(request, number), request.user, timezone.localdate()
+    prefetch_related_objects([row], "accreditations__widenings")
     hand = is_officer(user, row)
     may_register, handed_in = user.may(P.HOSTS_REGISTER, commune=row.commune_id), pages.papers_in(row)
-    score = scores_of([row.pk], today)[row.pk]
+    score, widening = scores_of([row.pk], today)[row.pk], pages.widening_of(row, today)
     return render(request, "hosts/host.html", {
         "host": row, "story": pages.story_of(row), "quota": pages.quota_of(row, today),
+        "quotas": pages.quotas_of(row), "widening": widening, "may_decide_quota": widening and Widening.objects.to_decide_by(user).filter(pk=widening.pk).exists(),
         "ending": pages.ending_of(row, today),
         "needs": row.needs.order_by("-pk")[:10], "papers": pages.papers_of(row), "decisions": pages.decisions_open_to(user, row),
         "officers": row.officers.filter(until=None).select_related("user").order_by("duty", "pk"),
         "evaluation": row.evaluations.order_by("-on", "-pk").first(),
         "score": score, "score_lines": [(line, Fact.Kind(line.kind).label) for line in score.lines],
+        "shares_left_out": all(line.kind != Fact.Kind.SHARE for line in score.lines),
         "handed_in": handed_in, "undertaking": row.undertakings.order_by("-pk").first(),
         "left": pages.left_to_do(row, handed_in, today) if hand or may_register else [], "recourses": row.recourses.order_by("-pk"),
         "may_register": may_register, "may_act": hand or may_register, "photos": pages.photos_of(row),

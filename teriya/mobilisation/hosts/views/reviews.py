@@ -10,8 +10,9 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.mobilisation.hosts import actions, offline, pages
 from teriya.mobilisation.hosts.forms import AccreditForm, EvaluateForm, ReasonForm
-from teriya.mobilisation.hosts.models import Host
+from teriya.mobilisation.hosts.models import Host, Widening
 from teriya.mobilisation.hosts.policies import against_accrediting, to_accredit
+from teriya.mobilisation.hosts.quotas import quotas_on
 from teriya.mobilisation.hosts.states import HOST_LIFE
 from teriya.mobilisation.hosts.views.hosts import visible
 from teriya.mobilisation.hosts.views.reports import MOST, report_of
@@ -59,9 +60,18 @@ def accredit(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "hosts/accredit.html",
-        {"lines": lines, "form": form, "report": report_of(request)},
+        {"lines": lines, "form": form, "report": report_of(request), "widenings": _widenings(request)},
         status=form.status,
     )
+
+
+def _widenings(request: HttpRequest) -> list[tuple[Widening, int]]:
+    """The larger quotas that this person decides on, each with the quota of today."""
+    rows = list(
+        Widening.objects.to_decide_by(request.user).select_related("accreditation__host").order_by("on", "pk")[:MOST]
+    )
+    now = quotas_on([row.accreditation.host_id for row in rows], timezone.localdate())
+    return [(row, now[row.accreditation.host_id]) for row in rows if row.accreditation.host_id in now]
 
 
 def _accredit(request: HttpRequest, form: AccreditForm) -> dict:
