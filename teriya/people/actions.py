@@ -20,7 +20,7 @@ from teriya.foundation.core.numbers import next_numbers
 from teriya.foundation.core.periods import between
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.journal import actions as journal
-from teriya.foundation.messages.actions import queue
+from teriya.foundation.messages.actions import queue, withdraw
 from teriya.foundation.rules import queries as rules
 from teriya.people import lookalikes
 from teriya.people.engine.duplicates import Index
@@ -362,6 +362,19 @@ def move_service_end(*, source: str, source_id: int, last: date) -> None:
         if "service_periods_do_not_overlap" not in str(error):
             raise
         raise Refusal("service_overlaps", _("Cette personne est déjà en service à ces dates.")) from error
+
+
+def record_death(people: Iterable[Person], *, died_on: date) -> None:
+    """Nobody writes to these people any more: their number leaves the record, and what waits for it is not sent.
+
+    A number that somebody living also has goes on receiving. The room that learned the death has checked who may say it.
+    """
+    ids = [person.pk for person in people]
+    dead = Person.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids) | Q(aliases__in=ids))
+    rows = dict(dead.values_list("pk", "phone"))
+    living = Person.objects.exclude(pk__in=rows).filter(phone__in=rows.values()).values_list("phone", flat=True)
+    withdraw(phone for phone in set(rows.values()) - set(living) if phone)
+    Person.objects.filter(pk__in=rows).update(died_on=died_on, phone="")
 
 
 @transaction.atomic

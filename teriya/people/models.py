@@ -35,6 +35,7 @@ class Person(models.Model):
     birth_on = models.DateField(null=True, blank=True, help_text="empty when only the year is known")
     birth_year = models.IntegerField()
     phone = models.CharField(max_length=20, blank=True, help_text="E.164")
+    died_on = models.DateField(null=True, blank=True, help_text="nobody writes to this person any more")
     commune = models.ForeignKey(Place, on_delete=models.PROTECT, db_index=False)  # `person_of_commune` serves it
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="person"
@@ -57,6 +58,8 @@ class Person(models.Model):
             models.CheckConstraint(condition=Q(birth_on__isnull=True) | Q(birth_on__year=F("birth_year")), name="person_birth_year_agrees",
                                    violation_error_message=_("L’année de naissance contredit la date de naissance.")),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_not_own_alias"),
+            models.CheckConstraint(condition=Q(died_on__isnull=True) | Q(phone=""), name="person_dead_has_no_phone",
+                                   violation_error_message=_("Personne n’écrit au numéro d’une personne décédée.")),
         ]  # fmt: skip
 
     def __str__(self):

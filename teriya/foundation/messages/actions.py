@@ -1,5 +1,7 @@
 """Putting a message in the outbox. Nothing is sent here: a page is never slower because a gateway is."""
 
+from collections.abc import Iterable
+
 from django.template.loader import render_to_string
 
 from teriya.foundation.messages.gsm7 import cut, length, plain
@@ -46,6 +48,12 @@ def queue_many(messages: list[dict], *, channel: str, template: str, language: s
                     key=item["key"], about=item.get("about", ""))
         )  # fmt: skip
     Message.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def withdraw(numbers: Iterable[str]) -> None:
+    """What waits in the outbox for these numbers is not sent: nobody reads them any more."""
+    waiting = Message.objects.filter(to__in=list(numbers), state=Message.State.QUEUED)
+    waiting.update(state=Message.State.FAILED, error="withdrawn: nobody reads this number any more")
 
 
 def _held(text: str, places: int) -> str:

@@ -15,10 +15,11 @@ from teriya.pay.allowances.models import Wallet
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions import queries as service
 from teriya.service.missions.models import Mission, StartOfService
+from teriya.service.missions.states import EndReason
 
 Stop = tuple[str, str]
 OWNERS = {
-    "unpayable": _("direction des opérations"), "ended_mission": _("centre régional"), "no_contract": _("direction des opérations"),
+    "unpayable": _("direction des opérations"), "heirs": _("direction des opérations"), "ended_mission": _("centre régional"), "no_contract": _("direction des opérations"),
     "start_gates_missing": _("centre régional"), "start_not_confirmed": _("centre régional"),
     "overlapping_days": _("centre régional"), "presence_above_working_days": _("centre régional"),
     "rate_to_confirm": _("administrateur des règles"), "nothing_due": _("personne : le mois est clos"),
@@ -76,7 +77,14 @@ def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Sto
 
 def _of_service(mission: Mission, found: Findings) -> list[Stop]:
     seen, stopped = found.summaries[mission.pk], []
-    if mission.is_unpayable:
+    if mission.end_reason == EndReason.DEATH:
+        stopped.append(
+            (
+                "heirs",
+                f"Décès le {mission.ended_on:%d/%m/%Y} : ce qui reste dû va aux héritiers, sur leur acte d’hérédité.",
+            )
+        )
+    elif mission.is_unpayable:
         stopped.append(("unpayable", N_("La mission porte une marque de non-paiement : la direction décide.")))
     if days := found.after_end.get(mission.pk):
         stopped.append(("ended_mission", f"Mission finie le {mission.ended_on:%d/%m/%Y}, {days} j pointés après."))

@@ -1,4 +1,4 @@
-"""Social cover: who serves without it."""
+"""Social cover: who serves without it, who died under it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -27,4 +27,11 @@ def uncovered(user: User, today: date) -> Iterator[Task]:
         yield from waits(_("En service sans une couverture due"), door("cover:gaps"), rows, "started_on")
 
 
-ROOMS = (uncovered,)
+def deaths(user: User, today: date) -> Iterator[Task]:
+    """The schemes and the family of a volunteer who died have to be told."""
+    if user.may(P.COVER_DECLARE) or user.may(P.DEPENDANTS_WRITE):
+        rows = queries.deaths(queries.missions_seen(user))
+        yield from waits(_("Décès à annoncer aux régimes et à la famille"), door("cover:gaps"), rows, "ended_on")
+
+
+ROOMS = (uncovered, deaths)

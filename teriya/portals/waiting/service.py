@@ -22,6 +22,7 @@ from teriya.service.attendance.models import MonthSheet
 from teriya.service.attendance.policies import AT_THE_HOST, IN_THE_FIELD
 from teriya.service.missions.models import Contract, Mission, Original, Signature, StartOfService
 from teriya.service.missions.policies import hosts_of
+from teriya.service.missions.progress import host_closed
 from teriya.service.missions.queries import agency_signatory
 
 MONTHS_BACK = 3  # how far back a missing month is looked for
@@ -117,6 +118,14 @@ def endings(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Attestations à délivrer"), door("missions:certify"), due, "ended_on")
 
 
+def closures(user: User, today: date) -> Iterator[Task]:
+    """Volunteers of hosts that closed, until each has a decision."""
+    if user.may(P.CONTRACTS_ISSUE):
+        rows = host_closed(Mission.objects.visible_to(user))
+        label = _("Structures fermées, volontaires à décider")
+        yield from waits(label, door("missions:late", "structures-fermees"), rows, "since")
+
+
 def months(user: User, today: date) -> Iterator[Task]:
     """Months to record, to attest and to confirm, by whom the form of volunteering names."""
     if user.may(P.PRESENCE_RECORD):
@@ -162,4 +171,4 @@ def _team(user: User, today: date, rule: str, mission: str = "") -> Q:
     return team
 
 
-ROOMS = (preparation, signatures, starts, endings, months)
+ROOMS = (preparation, signatures, starts, closures, endings, months)

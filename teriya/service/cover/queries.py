@@ -15,6 +15,7 @@ from teriya.service.cover.models import Cover, Dependant
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import in_perimeter
 from teriya.service.missions.queries import MissionQuerySet
+from teriya.service.missions.states import EndReason
 
 
 def missions_seen(user: User) -> MissionQuerySet:
@@ -43,6 +44,15 @@ def without(missions: MissionQuerySet, scheme: str, day: date) -> MissionQuerySe
     held = Cover.objects.filter(mission=OuterRef("pk"), scheme=scheme, period__contains=day)
     rows = missions.in_service_on(day).filter(form__code__in=forms_due(scheme, day)).exclude(Exists(held))
     return rows.select_related("person", "host__commune", "form").order_by("started_on", "pk")
+
+
+def deaths(missions: MissionQuerySet) -> MissionQuerySet:
+    """Volunteers who died, as long as a scheme has not been told or a dependant is still written: the oldest first."""
+    open_ = Cover.objects.filter(mission=OuterRef("pk"), left=None)
+    family = Dependant.objects.filter(person=OuterRef("person"), until=None)
+    rows = missions.filter(Exists(open_) | Exists(family), end_reason=EndReason.DEATH)
+    rows = rows.select_related("person", "host__commune").prefetch_related("covers", "person__dependants")
+    return rows.order_by("ended_on", "pk")
 
 
 @dataclass(frozen=True)

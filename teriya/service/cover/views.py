@@ -39,7 +39,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     rows = queries.without(missions, chosen.code, today) if chosen else Mission.objects.none()
     return render(request, "cover/gaps.html", {
-        "figures": figures, "scheme": chosen, "page": page_of(request, rows), "may_declare": request.user.may(P.COVER_DECLARE), "may_write": request.user.may(P.DEPENDANTS_WRITE),
+        "figures": figures, "scheme": chosen, "deaths": queries.deaths(missions), "page": page_of(request, rows), "may_declare": request.user.may(P.COVER_DECLARE), "may_write": request.user.may(P.DEPENDANTS_WRITE),
     })  # fmt: skip
 
 

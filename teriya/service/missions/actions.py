@@ -1,6 +1,7 @@
 """The front door of the room's verbs, in the order of a mission's life."""
 
 from teriya.service.missions.changes import amend, prove_performance, renew, transfer
+from teriya.service.missions.closures import decide_closure
 from teriya.service.missions.contracts import issue_contracts, reissue_contracts
 from teriya.service.missions.endings import cancel, close, end, issue_certificates, prove_closing, update_closing
 from teriya.service.missions.links import send_again, send_code
@@ -12,7 +13,7 @@ from teriya.service.missions.suspensions import resume, suspend
 from teriya.service.missions.training import plan_training, record_oath, record_training
 
 __all__ = [
-    "amend", "attest_starts", "cancel", "close", "confirm_starts", "deploy", "end", "file_originals", "issue_certificates",
+    "amend", "attest_starts", "cancel", "close", "confirm_starts", "decide_closure", "deploy", "end", "file_originals", "issue_certificates",
     "issue_contracts", "keep_scan", "name_facilitator", "name_tutor", "plan_training", "prepare_many", "prove_closing",
     "prove_performance", "record_insurance", "record_oath", "record_signatures", "record_training", "reissue_contracts", "renew",
     "resume", "send_again", "send_code", "send_originals", "sign", "sign_before_witness", "sign_by_link", "suspend", "transfer",

@@ -20,13 +20,20 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
 from teriya.mobilisation.hosts.models import Seat
-from teriya.people.actions import move_service_end
+from teriya.people.actions import move_service_end, record_death
 from teriya.service.missions import changes, papers, suspensions
 from teriya.service.missions.models import Closing, Mission
 from teriya.service.missions.policies import require_at, require_not_own
 from teriya.service.missions.queries import gates_of, owes_return
 from teriya.service.missions.queries import last_day as last_day_of
-from teriya.service.missions.states import CHECKLIST, MISSION_LIFE, OFFER_RELEASE, EndReason, MissionState
+from teriya.service.missions.states import (
+    CHECKLIST,
+    MISSION_LIFE,
+    OFFER_RELEASE,
+    EndReason,
+    MissionState,
+    checklist,
+)
 
 
 @transaction.atomic
@@ -35,7 +42,8 @@ def end(
 ) -> list[Mission]:
     """End missions that are under way. At term each ends on its own last day; any other reason gives the day and says why.
 
-    An early end marks the mission unpayable after its last day, shortens the service that counts, and frees the seat.
+    An early end marks the mission unpayable after its last day, shortens the service that counts, and frees the seat. A
+    death closes the number of the person: from that moment no SMS leaves for it.
     """
     rows = Mission.objects.locked(missions)
     require_at(by, P.MISSIONS_END, rows)
@@ -54,6 +62,8 @@ def end(
     Closing.objects.bulk_create([Closing(mission=row, **proved) for row, proved in _proved(rows)])
     _leave_seats(rows, early, by=by, on=on)
     changes.give_up(rows, why=in_french(EndReason(reason).label), by=by, on=on)
+    if reason == EndReason.DEATH and last_day:
+        record_death([row.person for row in rows], died_on=last_day)
     if rows:
         journal.write("missions.end", "mission", rows[0].pk, by=by, on=on, permission=P.MISSIONS_END,
                       rows=[row.pk for row in rows], end_reason=reason)  # fmt: skip
@@ -149,14 +159,15 @@ def close(*, missions: Sequence[Mission], by: User, on: date) -> list[Mission]:
     """Close ended missions whose checklist is complete; each prints its fiche de clôture."""
     rows, closings = _in_closing(missions, by, on)
     for closing in closings:
-        undone = [str(label) for name, label in CHECKLIST.items() if not getattr(closing, name)]
+        asked = checklist(closing.mission.end_reason)
+        undone = [str(label) for name, label in asked.items() if not getattr(closing, name)]
         if undone:
             raise Refusal(
                 "closing_incomplete",
                 _("Il reste à vérifier pour %(number)s : %(undone)s.")
                 % {"number": closing.mission.number, "undone": ", ".join(undone)},
             )
-    sheets = [papers.closing_sheet(closing, CHECKLIST, by, on) for closing in closings]
+    sheets = [papers.closing_sheet(closing, checklist(closing.mission.end_reason), by, on) for closing in closings]
     printed = issue_many(kind="fiche", series="CLOTURE", subject="mission", sheets=sheets, by=by, on=on)
     for closing, document in zip(closings, printed, strict=True):
         closing.sheet = document

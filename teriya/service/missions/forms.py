@@ -13,7 +13,7 @@ from teriya.service.missions.lines import Line
 from teriya.service.missions.models import Trainee
 from teriya.service.missions.policies import FIELD
 from teriya.service.missions.queries import kinds_of_suspension
-from teriya.service.missions.states import CHECKLIST, EndReason, Party
+from teriya.service.missions.states import CHECKLIST, EndReason, Party, checklist
 
 
 class DatedForm(ActionForm):
@@ -248,10 +248,11 @@ class ClosingForm(DatedForm):
 
     def __init__(self, data, *, closing):
         super().__init__(data)
-        for name, label in CHECKLIST.items():
+        self.asked = checklist(closing.mission.end_reason)
+        for name, label in self.asked.items():
             initial = getattr(closing, name)
             self.fields[name] = forms.BooleanField(label=label.capitalize(), required=False, initial=initial)
 
     def values(self) -> dict:
         values = super().values()
-        return {"on": values["on"], "ticks": {name: values[name] for name in CHECKLIST}}
+        return {"on": values["on"], "ticks": {name: values[name] for name in self.asked}}

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.permissions import P
@@ -88,6 +89,15 @@ CHECKLIST = {
     "host_evaluation": _("évaluation faite par la structure"),
     "volunteer_evaluation": _("évaluation faite par le volontaire"),
 }
+
+_OF_THE_VOLUNTEER = frozenset({"report_received", "volunteer_evaluation"})  # what only the volunteer can give
+
+
+def checklist(reason: str) -> dict[str, Promise]:
+    """The lines that a mission ended for this reason has to verify: nobody asks a report of the dead."""
+    is_dead = reason == EndReason.DEATH
+    return {name: label for name, label in CHECKLIST.items() if not (is_dead and name in _OF_THE_VOLUNTEER)}
+
 
 # What an early end does to the offer that led to the mission: its seat can be proposed again.
 OFFER_RELEASE = Lifecycle("offer", [Step("release", ("accepted",), "cancelled", P.MISSIONS_END, reason_required=True)])

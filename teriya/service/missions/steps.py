@@ -26,7 +26,7 @@ from teriya.service.missions.lines import Line, line_of, missions, some
 from teriya.service.missions.models import Closing, Mission, Trainee
 from teriya.service.missions.policies import hosts_of, is_recorded_in_the_field
 from teriya.service.missions.preparation import drafts
-from teriya.service.missions.states import CHECKLIST, GateName, MissionState, Party
+from teriya.service.missions.states import EndReason, GateName, MissionState, Party, checklist
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,8 @@ def _ended(user: User, wave: Wave | None) -> QuerySet[Mission]:
 
 def undone(closing: Closing) -> str:
     """What is left on the checklist, in words; nothing when it is complete."""
-    left = ", ".join(str(label) for name, label in CHECKLIST.items() if not getattr(closing, name))
+    asked = checklist(closing.mission.end_reason)
+    left = ", ".join(str(label) for name, label in asked.items() if not getattr(closing, name))
     return str(_("reste : %s")) % left if left else ""
 
 
@@ -186,7 +187,8 @@ def check(ids: Sequence[int], *, ticks: Sequence[str], by: User, on: date) -> li
 
 def to_certify(user: User, wave: Wave | None) -> list[Line]:
     rows = missions(user, wave, state=MissionState.CLOSED, closing__certificate=None)
-    return [line_of(row, since=row.ended_on) for row in rows]
+    family = str(_("décès : à remettre à la famille"))
+    return [line_of(row, since=row.ended_on, note=family if row.end_reason == EndReason.DEATH else "") for row in rows]
 
 
 def _on_missions(action: Callable[..., Any], **fixed) -> Callable[..., Any]:

@@ -15,7 +15,7 @@ from teriya.foundation.ui.parts import Moment
 from teriya.foundation.ui.templatetags.ui import day
 from teriya.service.missions import parts, queries
 from teriya.service.missions.models import Contract, Mission, Signature
-from teriya.service.missions.states import CHECKLIST, GateName, MissionState, Party
+from teriya.service.missions.states import GateName, MissionState, Party, checklist
 from teriya.service.missions.steps import undone
 
 SIGNED = {
@@ -135,12 +135,13 @@ def _after(mission: Mission) -> list[Moment]:
     if closing is None:
         return [Moment(_("Fin prévue"), queries.last_day(mission), is_done=False)]
     is_closed = closing.sheet is not None
-    done = sum(getattr(closing, name) for name in CHECKLIST)
+    asked = checklist(mission.end_reason)
+    done = sum(getattr(closing, name) for name in asked)
     certificate = closing.certificate
     return [
         Moment(_("Fin de mission"), mission.ended_on, mission.get_end_reason_display()),
         Moment(_("Clôture"), closing.sheet.on if is_closed else None, closing.sheet.number if is_closed else
-               _("%(done)s vérifications sur %(all)s") % {"done": done, "all": len(CHECKLIST)}, is_done=is_closed),
+               _("%(done)s vérifications sur %(all)s") % {"done": done, "all": len(asked)}, is_done=is_closed),
         Moment(_("Attestation de fin de mission"), certificate.on if certificate else None,
                certificate.number if certificate else "", is_done=certificate is not None),
     ]  # fmt: skip

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from teriya.service.missions import contract_pages, deployment, handling, outcomes, views
+from teriya.service.missions import closure_pages, contract_pages, deployment, handling, outcomes, views
 from teriya.service.missions.steps import STEPS
 
 app_name = "missions"
 urlpatterns = [
     path("", views.missions, name="missions"),
     path("ma-mission/", views.mine, name="mine"),
+    path("structures/<int:pk>/fermeture/", closure_pages.closure, name="closure"),
     path("retards/<str:name>/", views.late, name="late"),
     path("vagues/", deployment.waves, name="waves"),
     path("vagues/<str:code>/", deployment.deployment, name="deployment"),

@@ -134,5 +134,11 @@ def late(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     rows = progress.late(name, Mission.objects.visible_to(request.user))
     lists = [(code, title, code == name) for code, (title, rest) in progress.LATE.items()]
-    context = {"title": progress.LATE[name][0], "page": page_of(request, rows), "lists": lists}
+    may_decide = name == "structures-fermees" and request.user.may(P.CONTRACTS_ISSUE)
+    context = {
+        "title": progress.LATE[name][0],
+        "page": page_of(request, rows),
+        "lists": lists,
+        "may_decide": may_decide,
+    }
     return render(request, "missions/late.html", context)

@@ -27,6 +27,7 @@ def samples(cast: Cast) -> dict[str, dict]:
     return {
         "missions:outcome": {"receipt": kept.pk},
         "missions:refused": {"receipt": kept.pk},
+        "missions:closure": {"pk": mission.host_id},
         "missions:mission": one,
         "missions:paper": one | {"kind": "attestation"},
         "missions:tutor": one,
