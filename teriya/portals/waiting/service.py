@@ -22,7 +22,6 @@ from teriya.service.attendance.models import MonthSheet
 from teriya.service.attendance.policies import AT_THE_HOST, IN_THE_FIELD
 from teriya.service.missions.models import Contract, Mission, Original, Signature, StartOfService
 from teriya.service.missions.policies import hosts_of
-from teriya.service.missions.progress import host_closed
 from teriya.service.missions.queries import agency_signatory
 
 MONTHS_BACK = 3  # how far back a missing month is looked for
@@ -121,7 +120,7 @@ def endings(user: User, today: date) -> Iterator[Task]:
 def closures(user: User, today: date) -> Iterator[Task]:
     """Volunteers of hosts that closed, until each has a decision."""
     if user.may(P.CONTRACTS_ISSUE):
-        rows = host_closed(Mission.objects.visible_to(user))
+        rows = Mission.objects.visible_to(user).at_closed_hosts()
         label = _("Structures fermées, volontaires à décider")
         yield from waits(label, door("missions:late", "structures-fermees"), rows, "since")
 

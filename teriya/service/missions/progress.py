@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from teriya.foundation.core.models import Gate, Transition
+from teriya.foundation.core.models import Gate
 from teriya.foundation.ui.parts import Figure
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
@@ -68,22 +68,11 @@ def suspended(missions: MissionQuerySet) -> QuerySet[Mission]:
     return rows.annotate(since=Upper("suspensions__period")).filter(since__lte=timezone.localdate())
 
 
-def host_closed(missions: MissionQuerySet) -> QuerySet[Mission]:
-    """At a host that may no longer receive anybody, without a decision: neither leaving, nor suspended; since it closed."""
-    closed = Transition.objects.filter(subject="host", subject_id=OuterRef("host"), name__in=("suspend", "remove"))
-    leaving = Contract.objects.filter(
-        mission=OuterRef("pk"), kind=ContractKind.TRANSFER, void_on=None, terms__applied_on=None
-    )
-    live = (MissionState.PREPARED, MissionState.IN_SERVICE)
-    rows = missions.filter(host__state__in=("suspended", "removed"), state__in=live).exclude(Exists(leaving))
-    return rows.annotate(since=Subquery(closed.order_by("-pk").values("on")[:1], output_field=DateField()))
-
-
 LATE: dict[str, tuple[Promise, Callable[[MissionQuerySet], QuerySet[Mission]]]] = {
     "assermentes": (gettext_lazy("Assermentés, pas en service"), sworn_not_deployed),
     "non-signes": (gettext_lazy("Contrats pas encore signés par tous"), contract_unsigned),
     "non-commences": (gettext_lazy("Déployés, prise de service non confirmée"), deployed_not_started),
-    "structures-fermees": (gettext_lazy("Structures fermées, volontaires à décider"), host_closed),
+    "structures-fermees": (gettext_lazy("Structures fermées, volontaires à décider"), MissionQuerySet.at_closed_hosts),
     "suspendues": (gettext_lazy("Suspendues, reprise attendue"), suspended),
 }
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.accounts.roles import ROLES
-from teriya.foundation.core.models import Gate
+from teriya.foundation.core.models import Gate, Transition
 from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
@@ -21,7 +21,7 @@ from teriya.mobilisation.placement.models import Offer
 from teriya.people.models import Person, ServicePeriod
 from teriya.service.missions.engine.caps import Length, exceeds, length
 from teriya.service.missions.engine.term import Pause
-from teriya.service.missions.states import GATE_CURES, GateName
+from teriya.service.missions.states import GATE_CURES, ContractKind, GateName
 
 
 class MissionQuerySet(models.QuerySet):
@@ -42,6 +42,19 @@ class MissionQuerySet(models.QuerySet):
     def served_in(self, first: date, last: date) -> "MissionQuerySet":
         """Missions with at least one day of service between two days, both inside."""
         return self.filter(started_on__lte=last).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=first))
+
+    def at_closed_hosts(self) -> "MissionQuerySet":
+        """At a host that may no longer receive anybody, without a decision: neither leaving nor suspended; `since` it closed."""
+        closed = Transition.objects.filter(
+            subject="host", subject_id=OuterRef("host"), name__in=("suspend", "remove")
+        ).order_by("-pk")
+        leaving = self.model.objects.filter(
+            contracts__kind=ContractKind.TRANSFER, contracts__void_on=None, contracts__terms__applied_on=None
+        )
+        rows = self.filter(host__state__in=("suspended", "removed"), state__in=("prepared", "in_service"))
+        return rows.exclude(pk__in=leaving.values("pk")).annotate(
+            since=Subquery(closed.values("on")[:1], output_field=models.DateField())
+        )
 
     def matching(self, text: str) -> "MissionQuerySet":
         """Every word typed is in the person's name or matricule, the mission's number or the host's name."""
