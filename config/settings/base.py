@@ -108,7 +108,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "teriya.foundation.ui.renderer.Renderer"
 
 DATABASES = {"default": environ.Env.db_url_config(env.text("DATABASE_URL"))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
