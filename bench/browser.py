@@ -25,7 +25,7 @@ def site():
 
 def bare():
     """Django with the middleware of a new project."""
-    with override_settings(MIDDLEWARE=settings.BARE_MIDDLEWARE):
+    with override_settings(MIDDLEWARE=settings.BARE_MIDDLEWARE, SESSION_ENGINE="django.contrib.sessions.backends.db"):
         return get_wsgi_application()
 
 
@@ -48,12 +48,12 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     encodings: str = "gzip, deflate, br"
 
-    def enter(self, user: User) -> "Browser":
+    def enter(self, user: User, by: str = settings.AUTHENTICATION_BACKENDS[0]) -> "Browser":
         """Hold a session as the doors leave it, second factor shown."""
         request = HttpRequest()
         request.session = import_module(settings.SESSION_ENGINE).SessionStore()
         request.session[SESSION_KEY] = str(user.pk)
-        request.session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        request.session[BACKEND_SESSION_KEY] = by
         request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         sessions.begin(request, door=sessions.PASSWORD, second_factor=True)
         request.session.save()

@@ -1,5 +1,6 @@
 """P3: an officer's list, filtered, rights applied, beside a bare list of the same rows; and how many queries it takes."""
 
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,7 +18,7 @@ def measure() -> list[Line]:
         reverse("calls:applications", args=["VNC-1"]) + "?etat=eligible",
         "/bare/rows/?vague=VNC-1&etat=eligible",
     )
-    ours, theirs = Browser(site()).enter(yao), Browser(bare()).enter(yao)
+    ours, theirs = Browser(site()).enter(yao), Browser(bare()).enter(yao, settings.BARE_BACKEND)
     for browser, path in ((ours, page), (theirs, plain)):
         assert browser.get(path).status == 200
     with CaptureQueriesContext(connection) as log:

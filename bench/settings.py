@@ -1,7 +1,7 @@
 """The product as it is served, and beside it Django alone: its own middleware, templates and pages (bare.py)."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import TEMPLATES
+from config.settings.base import AUTHENTICATION_BACKENDS, TEMPLATES
 
 ROOT_URLCONF = "bench.bare"
 TEMPLATES = [
@@ -13,6 +13,8 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.contrib.auth.context_processors.auth"]},
     },
 ]
+BARE_BACKEND = "django.contrib.auth.backends.ModelBackend"
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, BARE_BACKEND]
 BARE_MIDDLEWARE = [  # what `django-admin startproject` writes
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
