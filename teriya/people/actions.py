@@ -7,7 +7,7 @@ from functools import partial
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Func, OuterRef, Q, TextField
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -22,7 +22,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue, withdraw
 from teriya.foundation.rules import queries as rules
-from teriya.people import lookalikes
+from teriya.people import lookalikes, ports
 from teriya.people.engine.duplicates import Index
 from teriya.people.engine.records import Pair
 from teriya.people.engine.spelling import keys
@@ -265,6 +265,7 @@ def decide(
     locked.decided_at = Now()
     locked.save(update_fields=["state", "kept", "decided_at"])
     if same:
+        ports.check_merge(_records(locked).values_list("pk", flat=True))
         _settle(locked)
     journal.write("people.decide", "suspicion", locked.pk, by=by, on=on, reason=reason, permission=P.PEOPLE_DECIDE_DUPLICATES,
                   same=same, first=locked.first_id, second=locked.second_id)  # fmt: skip
@@ -302,15 +303,15 @@ def _require_reason(reason: str, sentence: str) -> None:
         raise Refusal("reason_required", sentence, field="reason")
 
 
+def _records(pair: Suspicion) -> QuerySet[Person]:
+    """Every record of the two persons of a pair."""
+    heads = {person.merged_into_id or person.pk for person in (pair.first, pair.second)}
+    return Person.objects.filter(Q(pk__in=heads) | Q(merged_into__in=heads))
+
+
 def _settle(changed: Suspicion) -> None:
     """Write for each record of this person the one that stands for it, from the decisions in force, in their order."""
-    heads = {person.merged_into_id or person.pk for person in (changed.first, changed.second)}
-    members = {
-        person.pk: person
-        for person in Person.objects.select_for_update()
-        .filter(Q(pk__in=heads) | Q(merged_into__in=heads))
-        .order_by("pk")
-    }
+    members = {person.pk: person for person in _records(changed).select_for_update().order_by("pk")}
     decisions = Suspicion.objects.filter(state=Suspicion.State.SAME, first__in=members, second__in=members)
     stands = {pk: pk for pk in members}
     for first, second, kept in decisions.order_by("decided_at", "pk").values_list("first_id", "second_id", "kept_id"):

@@ -44,6 +44,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     "teriya.people": {
         "columns",  # how persons are written in a file
         "lookalikes",  # who resembles whom
+        "ports",  # what a room says before two records become one person
         "engine",  # `shared_papers`, on the papers of a whole wave at once (calls)
     },
     "teriya.mobilisation.hosts": {

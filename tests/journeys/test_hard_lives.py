@@ -1,15 +1,18 @@
 """What is hard to live, on its pages: a volunteer dies; a host closes with twelve volunteers."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from teriya.foundation.core.periods import Month
 from teriya.foundation.messages.actions import queue
 from teriya.foundation.messages.models import Message
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.people.models import ServicePeriod
+from teriya.people.models import Person as Record
+from teriya.people.models import ServicePeriod, Suspicion
 from teriya.portals.waiting import tasks_of
 from teriya.service.cover import actions as cover
 from teriya.service.missions.actions import suspend
@@ -149,3 +152,28 @@ def _the_mother_is_decided_at_her_return(people, cast, clock, mother) -> None:
     clock.on(date(2024, 9, 23))
     people("regional_supervisor").sends(page("resume", mother), back_on="23/09/2024")
     assert CLOSED in labels(cast, "operations", clock)
+
+
+def test_two_centres_entered_the_same_person(people, cast, monkeypatch):
+    """One record serves, the other is being prepared for the same months: somebody decides, then they are one, both kept."""
+    [serving] = make_missions(cast)
+    [twin] = make_missions(cast, until="prepared")
+    Clock(monkeypatch, date(2024, 4, 2))
+    pair = Suspicion.objects.create(first=serving.person, second=twin.person, score=900, reasons=[["x", "y"]], is_held=False,
+                                    found_on=date(2024, 4, 2))  # fmt: skip
+    agent, url = people("regional_agent"), reverse("people:suspicion", args=[pair.pk])
+    typed = {"decision": serving.person_id, "reason": "Même carte d’identité"}
+    answer = agent.client.post(url, typed | {"receipt": uuid4()})
+    assert (
+        answer.status_code == 422
+        and "sont aux mêmes jours : annulez ou terminez l’une des deux" in answer.content.decode()
+    )
+    with pytest.raises(IntegrityError, match="missions_overlap"), transaction.atomic():
+        Record.objects.filter(pk=twin.person_id).update(merged_into=serving.person)
+    people("operations").sends(page("cancel", twin), reason="Même personne que " + serving.person.matricule)
+    agent.sends(url, **typed)
+    assert Record.objects.get(pk=twin.person_id).merged_into_id == serving.person_id
+    assert [again(row).state for row in (serving, twin)] == ["in_service", "cancelled"]
+    people("operations").reads(
+        reverse("portals:dossier", args=[serving.person.matricule]), serving.number, twin.number
+    )

@@ -10,8 +10,11 @@ class MissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from teriya.foundation.documents import records
+        from teriya.people import ports
+        from teriya.service.missions.merging import refuse_two_missions
         from teriya.service.missions.views import record
 
+        ports.ask_before_merge(refuse_two_missions)
         records.register("mission", record)
         navigation.add(_("Ma mission"), "missions:mine", "own.read")  # one signs before being a volunteer
         navigation.add(

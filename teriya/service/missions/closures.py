@@ -22,7 +22,7 @@ from teriya.service.missions.endings import cancel, end
 from teriya.service.missions.lines import Line
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.passing import told
-from teriya.service.missions.states import EndReason, MissionState
+from teriya.service.missions.states import LIVE, EndReason, MissionState
 from teriya.service.missions.suspensions import suspend
 
 KIND = "host_closed"  # the pack's reason to suspend; a country without it does not suspend for that
@@ -60,8 +60,7 @@ def proposals(host: Host, on: date) -> list[Proposal]:
     once; else a suspension where the country knows that reason; else the end. What waits for a signature or a return is
     decided afterwards.
     """
-    live = (MissionState.PREPARED, MissionState.IN_SERVICE, MissionState.SUSPENDED)
-    rows = Mission.objects.filter(host=host, state__in=live).with_papers().order_by("person__family", "pk")
+    rows = Mission.objects.filter(host=host, state__in=LIVE).with_papers().order_by("person__family", "pk")
     waiting = set(Contract.objects.waiting().filter(mission__in=rows).values_list("mission_id", flat=True))
     seats = _Seats(host, on)
     return [_proposal(row, seats, on, is_waiting=row.pk in waiting) for row in rows]

@@ -15,6 +15,7 @@ class MissionState(models.TextChoices):
     CANCELLED = "cancelled", _("annulée avant le début")
 
 
+LIVE = (MissionState.PREPARED, MissionState.IN_SERVICE, MissionState.SUSPENDED)
 RUNNING = (MissionState.IN_SERVICE, MissionState.SUSPENDED)
 
 

@@ -26,7 +26,7 @@ from teriya.service.missions.lines import Line, line_of, missions, some
 from teriya.service.missions.models import Closing, Mission, Trainee
 from teriya.service.missions.policies import hosts_of, is_recorded_in_the_field
 from teriya.service.missions.preparation import drafts
-from teriya.service.missions.states import EndReason, GateName, MissionState, Party, checklist
+from teriya.service.missions.states import LIVE, EndReason, GateName, MissionState, Party, checklist
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,7 @@ def prepare(ids: Sequence[int], *, wave: Wave, by: User, on: date) -> list[Missi
 def _unproved(user: User, wave: Wave | None, gate: str) -> QuerySet[Mission]:
     """In preparation without this gate; or begun under a derogation of it, which is to be regularised."""
     of = Gate.objects.filter(subject="mission", subject_id=OuterRef("pk"), gate=gate)
-    live = (MissionState.PREPARED, MissionState.IN_SERVICE, MissionState.SUSPENDED)
-    rows = missions(user, wave, state__in=live).exclude(Exists(of.filter(evidence__gt="")))
+    rows = missions(user, wave, state__in=LIVE).exclude(Exists(of.filter(evidence__gt="")))
     return rows.filter(Q(state=MissionState.PREPARED) | Exists(of))
 
 
