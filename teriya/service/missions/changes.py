@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from teriya.service.missions import papers, queries, renewals
 from teriya.service.missions.engine import term
 from teriya.service.missions.models import Contract, Mission, Performance, Terms
 from teriya.service.missions.policies import require_at, require_not_own
-from teriya.service.missions.preparation import tutor_account
+from teriya.service.missions.preparation import asked_on, terms_of_seats, tutor_account, until
 from teriya.service.missions.states import RUNNING, ContractKind, MissionState
 
 _TITLES = {
@@ -31,6 +32,10 @@ _TITLES = {
     ContractKind.AMENDMENT: "Avenant au contrat",
     ContractKind.TRANSFER: "Transfert vers une autre structure",
 }
+
+_CHANGED = (
+    "tutor", "tutor_account", "profile", "seat", "host", "period", "required_gates", "contract_names",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -67,15 +72,22 @@ def renew(*, missions: Sequence[Mission], months: int, by: User, on: date) -> li
 
 @transaction.atomic
 def amend(
-    *, mission: Mission, why: str, by: User, on: date, tutor: str = "", profile: str = "", last_day: date | None = None
-) -> Contract:
-    """Change the tutor, the post or the last day of a mission in service, once the three have signed the new text.
+    *, mission: Mission, why: str, by: User, on: date, tutor: str = "", profile: str = "", last_day: date | None = None,
+    first_day: date | None = None,
+) -> Contract:  # fmt: skip
+    """Change the tutor, the post or the days of a mission under a signed contract, once the three have signed the new text.
 
-    What is left empty stays. A later last day is a renewal, with its evaluation (`extension_is_renewal`).
+    What is left empty stays. Before the start, the first day may move too, and the last one with it. Afterwards a later last
+    day is a renewal, with its evaluation (`extension_is_renewal`).
     """
-    [row] = _running([mission], by, on)
+    [row] = _running([mission], by, on, may_wait_start=True)
     now = queries.last_day(row)
-    if last_day and last_day > now:
+    if first_day == row.period.lower:
+        first_day = None
+    if first_day:
+        _check_first_day(row, first_day, on)
+        last_day = _last_of(until(row.seat, first_day, terms_of_seats([row.seat_id], but=[row.pk])))
+    elif last_day and last_day > now:
         raise Refusal("extension_is_renewal", _("Prolonger, c’est renouveler : la fin reste au %(now)s ou plus tôt.")
                       % {"now": papers.short(now)}, field="last_day")  # fmt: skip
     if last_day and last_day < on:
@@ -85,7 +97,7 @@ def amend(
         row,
         tutor=tutor or row.tutor,
         profile=profile or row.profile,
-        period=between(row.period.lower, last_day or now),
+        period=between(first_day or row.period.lower, last_day or now),
     )
     changes = _said(row, draft)
     if not changes:
@@ -95,7 +107,12 @@ def amend(
         )
     texts.require_complete([draft])
     terms = Terms(
-        from_on=on, why=why.strip(), tutor=tutor, profile=profile if profile != row.profile else "", last_day=last_day
+        from_on=on,
+        why=why.strip(),
+        tutor=tutor,
+        profile=profile if profile != row.profile else "",
+        first_day=first_day,
+        last_day=last_day,
     )
     return _issue(ContractKind.AMENDMENT, [row], [draft], [terms], [changes], by=by, on=on)[0]
 
@@ -150,20 +167,36 @@ def _check_seat(mission: Mission, seat: Seat, on: date) -> None:
         raise Refusal("quota_exceeded", sentence, field="seat")
 
 
-def _running(missions: Sequence[Mission], by: User, on: date) -> list[Mission]:
-    """Missions in service under a signed contract, of which no text waits; locked."""
+def _last_of(days: DateRange) -> date:
+    return days.upper - timedelta(1)
+
+
+def _check_first_day(mission: Mission, first_day: date, on: date) -> None:
+    if mission.state != MissionState.PREPARED or hasattr(mission, "start"):
+        raise Refusal(
+            "already_started", _("La mission a commencé : son premier jour ne change plus."), field="first_day"
+        )
+    if first_day < on:
+        raise Refusal("first_day_past", _("Le premier jour est aujourd’hui ou à venir."), field="first_day")
+
+
+def _running(missions: Sequence[Mission], by: User, on: date, *, may_wait_start: bool = False) -> list[Mission]:
+    """Missions in service under a signed contract, or about to be, of which no text waits; locked."""
     rows = Mission.objects.locked(missions)
     require_at(by, P.CONTRACTS_ISSUE, rows)
     require_not_own(by, rows)
     require_date(by, on)
     waiting = set(Contract.objects.waiting().filter(mission__in=rows).values_list("mission_id", flat=True))
+    signed = set(Contract.objects.in_force().filter(mission__in=rows).values_list("mission_id", flat=True))
     for row in rows:
-        if row.state != MissionState.IN_SERVICE:
-            raise Refusal("not_in_service", _("La mission %(number)s n’est pas en service.") % {"number": row.number})
         if row.pk in waiting:
             raise Refusal(
                 "text_waiting", _("Un texte de %(number)s attend déjà ses signatures.") % {"number": row.number}
             )
+        if row.state == MissionState.PREPARED and may_wait_start and row.pk in signed:
+            continue
+        if row.state != MissionState.IN_SERVICE:
+            raise Refusal("not_in_service", _("La mission %(number)s n’est pas en service.") % {"number": row.number})
     return rows
 
 
@@ -188,6 +221,8 @@ def _said(now: Mission, then: Mission) -> list[str]:
         )
     if then.tutor != now.tutor:
         found.append(f"Tuteur : {then.tutor} au lieu de {now.tutor or 'personne'}.")
+    if then.period.lower != now.period.lower and then.host == now.host:
+        found.append(f"Premier jour : {papers.short(then.period.lower)} au lieu du {papers.short(now.period.lower)}.")
     if queries.last_day(then) != queries.last_day(now):
         found.append(
             f"Dernier jour : {papers.short(queries.last_day(then))} au lieu du {papers.short(queries.last_day(now))}."
@@ -263,6 +298,8 @@ def apply_due(*, on: date) -> int:
 
 
 def _apply(terms: Terms, mission: Mission) -> None:
+    if terms.first_day:
+        mission.required_gates, mission.contract_names = asked_on(mission.form.code, terms.first_day)
     mission.tutor, mission.profile = terms.tutor or mission.tutor, terms.profile or mission.profile
     if terms.seat:
         mission.seat, mission.host = terms.seat, terms.seat.need.host
@@ -272,15 +309,15 @@ def _apply(terms: Terms, mission: Mission) -> None:
     last = queries.last_day(mission)
     if terms.days:
         last = term.renewed(mission.period.lower, last, terms.days, queries.pauses_of(mission))
-    _move_end(mission, terms.last_day or last)
+    _move_end(mission, terms.first_day or mission.period.lower, terms.last_day or last)
 
 
-def _move_end(mission: Mission, last: date) -> None:
-    is_moved = last != queries.last_day(mission)
-    mission.period = between(mission.period.lower, last)
+def _move_end(mission: Mission, first: date, last: date) -> None:
+    is_moved = last != queries.last_day(mission) and mission.started_on is not None
+    mission.period = between(first, last)
     try:
         with transaction.atomic():
-            mission.save(update_fields=["tutor", "tutor_account", "profile", "seat", "host", "period"])
+            mission.save(update_fields=[*_CHANGED])
     except IntegrityError as error:
         if "missions_do_not_overlap" not in str(error):
             raise

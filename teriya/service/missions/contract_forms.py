@@ -13,7 +13,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
 from teriya.service.missions.forms import DatedForm
 from teriya.service.missions.queries import last_day
-from teriya.service.missions.states import Party
+from teriya.service.missions.states import MissionState, Party
 
 
 class CodeForm(ActionForm):
@@ -59,6 +59,7 @@ class AmendForm(DatedForm):
 
     tutor = forms.CharField(label=_("Tuteur"), max_length=120)
     profile = forms.ChoiceField(label=_("Poste"))
+    first_day = forms.DateField(label=_("Premier jour"), help_text=_("Le dernier jour suit : la durée reste la même."))
     last_day = forms.DateField(
         label=_("Dernier jour"), help_text=_("Plus tôt seulement : prolonger, c’est renouveler.")
     )
@@ -66,8 +67,16 @@ class AmendForm(DatedForm):
 
     def __init__(self, data, *, mission):
         super().__init__(
-            data, initial={"tutor": mission.tutor, "profile": mission.profile, "last_day": last_day(mission)}
+            data,
+            initial={
+                "tutor": mission.tutor,
+                "profile": mission.profile,
+                "first_day": mission.period.lower,
+                "last_day": last_day(mission),
+            },
         )
+        if mission.state != MissionState.PREPARED:
+            del self.fields["first_day"]
         self.fields["profile"].choices = [(term.code, label(term.code, "profile")) for term in rules.terms("profile")]
 
 

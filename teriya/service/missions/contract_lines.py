@@ -120,6 +120,26 @@ def _reissued(contract: Contract, given: Promise) -> Line:
     return Line(mission.pk, str(mission.person), mission.number, mission.host.name, since=contract.on, note=note)
 
 
+def to_redate(user: User, wave: Wave | None) -> list[Line]:
+    """Missions of a wave that have not begun; a contract signed by all changes by an amendment."""
+    rows = missions(user, wave, state=MissionState.PREPARED, start=None).prefetch_related("contracts__signatures")
+    signed = str(_("contrat signé de tous : un avenant le change"))
+    return [
+        line_of(row, since=row.period.lower, note=_falling(row),
+                blocked=signed if any(one.signed_on for one in row.contracts.all()) else "")
+        for row in rows
+    ]  # fmt: skip
+
+
+def _falling(mission: Mission) -> str:
+    given = sum(len(one.signatures.all()) for one in mission.contracts.all() if one.is_open)
+    return str(_("signatures qui tomberont : %s")) % given if given else ""
+
+
+def redate(ids: Sequence[int], *, wave: Wave, **values) -> list[Mission]:
+    return actions.redate(missions=Mission.objects.filter(wave=wave, pk__in=ids), **values)
+
+
 def to_send_originals(user: User, wave: Wave | None) -> list[Line]:
     return [_text(row) for row in _contracts(user, wave).filter(original=None)]
 

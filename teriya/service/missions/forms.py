@@ -145,6 +145,11 @@ class FirstDayForm(StepForm):
     first_day = forms.DateField(label=_("Premier jour de service"))
 
 
+class DatesForm(StepForm):
+    first_day = forms.DateField(label=_("Nouveau premier jour"), help_text=_("La durée reste la même."))
+    why = forms.CharField(label=_("Pourquoi les dates changent"), max_length=200)
+
+
 class PaperForm(FirstDayForm):
     paper = forms.CharField(
         label=_("Attestation de la structure"),
@@ -166,7 +171,7 @@ class TicksForm(StepForm):
 FORMS: dict[str, type[StepForm]] = {
     "": StepForm, "training": TrainingForm, "facilitator": FacilitatorForm, "place": PlaceForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
     "paper": PaperForm, "ticks": TicksForm, "reference": ReferenceForm, "why": WhyForm, "to": ToForm, "shelf": ShelfForm,
-    "months": MonthsForm,
+    "months": MonthsForm, "dates": DatesForm,
 }  # fmt: skip
 
 

@@ -120,6 +120,8 @@ def rights(user: User, mission: Mission, contract: Contract | None) -> set[str]:
     commune, state = mission.host.commune_id, mission.state
     found = _about_text(user, mission, contract) if contract else set()
     if state == MissionState.PREPARED:
+        if contract and contract.signed_on and user.may(P.CONTRACTS_ISSUE, commune=commune):
+            found.add("amend")
         if user.may(P.CONTRACTS_RECORD_SIGNATURES, commune=commune) or mission.host_id in hosts_of(user):
             found.add("tutor")
         if user.may(P.MISSIONS_END, commune=commune):

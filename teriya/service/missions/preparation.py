@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -18,7 +19,7 @@ from teriya.foundation.core.words import fold
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.hosts.models import Host
+from teriya.mobilisation.hosts.models import Host, Seat
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import queries
 from teriya.service.missions.contracts import replace_texts
@@ -74,7 +75,7 @@ def _locked(wave: Wave, offers: Sequence[Offer] | None) -> list[Offer]:
 
 def drafts(offers: Sequence[Offer], *, wave: Wave, on: date) -> list[Mission]:
     """The missions that these offers would open that day, without number and not written."""
-    ends = _terms_of_seats([offer.seat_id for offer in offers])
+    ends = terms_of_seats([offer.seat_id for offer in offers])
     return [_draft(offer, wave, ends, on) for offer in offers]
 
 
@@ -88,30 +89,41 @@ def _write(missions: Sequence[Mission]) -> None:
         raise Refusal("mission_overlaps", _("Une de ces personnes a déjà une mission à ces dates.")) from error
 
 
-def _terms_of_seats(seats: Sequence[int]) -> dict[int, date]:
-    """The day on which the funding of a seat that was already held ends."""
-    former = Contract.objects.filter(mission__seat__in=seats).order_by("pk")
+def terms_of_seats(seats: Sequence[int], but: Sequence[int] = ()) -> dict[int, date]:
+    """The day on which the funding of a seat that was already held, but by these missions, ends."""
+    former = Contract.objects.filter(mission__seat__in=seats).exclude(mission__in=but).order_by("pk")
     return {seat: period.upper - timedelta(1) for seat, period in former.values_list("mission__seat_id", "period")}
 
 
 def _draft(offer: Offer, wave: Wave, ends: dict[int, date], on: date) -> Mission:
     need = offer.seat.need
     first = max(wave.starts_on, need.starts_on, on)
-    last = min(last_day_of_term(first, need.months), ends.get(offer.seat_id, date.max))
+    gates, names = asked_on(need.form.code, first)
+    return Mission(
+        person=offer.application.person, host=need.host, seat=offer.seat,
+        offer=offer, wave=wave, form=need.form, profile=need.profile, tutor=need.tutor, tutor_account=tutor_account(need.host, need.tutor),
+        period=until(offer.seat, first, ends), required_gates=gates, contract_names=names,
+    )  # fmt: skip
+
+
+def until(seat: Seat, first: date, ends: dict[int, date]) -> DateRange:
+    """From a first day, for the need's months, and no later than who held the seat before would have ended."""
+    last = min(last_day_of_term(first, seat.need.months), ends.get(seat.pk, date.max))
     if last < first:
         raise Refusal(
             "term_over",
             _("Le financement de la place %(seat)s s’est terminé le %(last)s.")
-            % {"seat": offer.seat, "last": f"{last:%d/%m/%Y}"},
+            % {"seat": seat, "last": f"{last:%d/%m/%Y}"},
         )
-    form = need.form.code
-    return Mission(
-        person=offer.application.person, host=need.host, seat=offer.seat,
-        offer=offer, wave=wave, form=need.form, profile=need.profile, tutor=need.tutor, tutor_account=tutor_account(need.host, need.tutor),
-        period=between(first, last),
-        required_gates=rules.value("gates_before_start", form=form, on=first).value,
-        contract_names=rules.amount("contract_names", form=form, on=first, default=[]),
-    )  # fmt: skip
+    return between(first, last)
+
+
+def asked_on(form: str, first: date) -> tuple[list[str], list[str]]:
+    """What the form asks before a start of that day, and what it has the contract name."""
+    return (
+        rules.value("gates_before_start", form=form, on=first).value,
+        rules.amount("contract_names", form=form, on=first, default=[]),
+    )
 
 
 def tutor_account(host: Host, name: str) -> User | None:

@@ -19,7 +19,10 @@ from teriya.foundation.journal import actions as journal
 from teriya.service.missions import changes, links, originals, papers, queries
 from teriya.service.missions.models import Contract, Signature, SigningLink
 from teriya.service.missions.policies import require_at, require_not_own, require_party
-from teriya.service.missions.states import BY_ONESELF, RUNNING, ContractKind, MissionState, Party, SigningMode
+from teriya.service.missions.states import BY_ONESELF, LIVE, RUNNING, ContractKind, MissionState, Party, SigningMode
+
+# In which states a text is signed: a first contract before the start, an amendment before or after, the others once it runs.
+_SIGNED_IN = {ContractKind.FIRST: (MissionState.PREPARED,), ContractKind.AMENDMENT: LIVE}
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def _locked(contracts: Iterable[Contract], on: date) -> list[Contract]:
                 "text_changed",
                 _("Le texte de %(contract)s a changé depuis : signez le nouveau.") % {"contract": row},
             )
-        if row.mission.state not in ((MissionState.PREPARED,) if row.kind == ContractKind.FIRST else RUNNING):
+        if row.mission.state not in _SIGNED_IN.get(row.kind, RUNNING):
             raise Refusal(
                 "not_in_preparation",
                 _("La mission %(number)s n’est plus à une étape où ce contrat se signe.")

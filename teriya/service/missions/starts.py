@@ -157,7 +157,12 @@ def _check_gates(missions: Sequence[Mission], days: dict[int, date]) -> None:
 
 def _check_contracts(missions: Sequence[Mission]) -> None:
     signed = set(Contract.objects.in_force().filter(mission__in=missions).values_list("mission_id", flat=True))
+    waiting = set(Contract.objects.waiting().filter(mission__in=missions).values_list("mission_id", flat=True))
     for mission in missions:
+        if mission.pk in signed & waiting:
+            raise Refusal(
+                "text_waiting", _("Un avenant de %(number)s attend ses signatures : faites-le signer.") % {"number": mission.number}
+            )  # fmt: skip
         if mission.pk not in signed:
             raise Refusal(
                 "start_without_contract",

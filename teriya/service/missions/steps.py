@@ -214,6 +214,8 @@ _ALL = [
          contract_lines.to_sign(Party.HOST), contract_lines.sign(Party.HOST), "signature"),
     Step("reissue", "contrats/refaire/", _("Contrats à établir de nouveau"), _("Établir le nouveau texte"), _("Nouveaux textes"), P.CONTRACTS_ISSUE,
          contract_lines.to_reissue, _on_missions(actions.reissue_contracts), "why"),
+    Step("redate", "dates/", _("Changer les dates avant le début"), _("Changer les dates"), _("Missions aux nouvelles dates"), P.CONTRACTS_ISSUE,
+         contract_lines.to_redate, contract_lines.redate, "dates", of_one_wave=True),
     Step("send_originals", "originaux/envoyer/", _("Originaux à envoyer pour l’encre"), _("Noter l’envoi"), _("Originaux envoyés"),
          P.CONTRACTS_RECORD_SIGNATURES, contract_lines.to_send_originals, contract_lines.send_originals, "to"),
     Step("record_ink", "contrats/encre/", _("Signatures à l’encre"), _("Enregistrer les signatures"), _("Signatures enregistrées"),

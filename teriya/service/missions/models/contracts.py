@@ -69,6 +69,7 @@ class Terms(models.Model):
 
     contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="terms")
     from_on = models.DateField(help_text="first day under these terms")
+    first_day = models.DateField(null=True, blank=True, help_text="new first day of a mission that has not begun")
     last_day = models.DateField(null=True, blank=True, help_text="new last day of the mission")
     days = models.IntegerField(null=True, blank=True, help_text="days of service that a renewal adds")
     tutor = models.CharField(max_length=120, blank=True)
