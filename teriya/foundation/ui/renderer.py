@@ -19,6 +19,6 @@ class Renderer(TemplatesSetting):
         return super().render(template_name, context, request)
 
 
-def _input(type: str, name: str, value: object, attrs: dict[str, Any], **_: object) -> str:  # noqa: A002 as Django names it
+def _input(type: str, name: str, value: object, attrs: dict[str, Any], **_: object) -> str:
     held = "" if value is None else format_html(' value="{}"', value)
     return format_html('<input type="{}" name="{}"{}{}>', type, name, held, flatatt(attrs))
