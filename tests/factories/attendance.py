@@ -57,3 +57,9 @@ def confirm(
     """The month closed by two people."""
     sheets = attest(cast, team, absent, month=month, on=on)
     return actions.confirm_many(sheets=sheets, by=cast.mazalo, on=on)
+
+
+def in_service(cast: Cast, *, months: int = 12, form: str = "VNC") -> Mission:
+    """Kossi's mission since 1 March 2024: five months of service by August earn him 12.5 days."""
+    [mission] = make_team(cast, form=form, months=months)
+    return factory.give_account(mission, cast.kossi)

@@ -44,21 +44,22 @@ _ALL = [
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.HOSTS_JOIN}, is_staff=False),
     _role("volunteer", _("Volontaire"), _("Signe son contrat, lit ses présences et chaque ligne de sa paie."),
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.CONTRACTS_SIGN_VOLUNTEER, P.APPRAISALS_GIVE, P.REPORTS_WRITE,
-           P.OFFLINE_USE, P.INCIDENTS_REPORT}, is_staff=False),
+           P.OFFLINE_USE, P.INCIDENTS_REPORT, P.LEAVES_ASK}, is_staff=False),
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
-          {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE}, is_staff=False),
+          {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE,
+           P.LEAVES_ASK}, is_staff=False),
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
-          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE}, is_staff=False),
+          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
-          "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ, P.APPRAISALS_GIVE},
+          "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ, P.APPRAISALS_GIVE, P.LEAVES_ASK},
           is_local=True),
     _role("senior", _("Volontaire senior"), _("Fait l’appel de son équipe chaque jour."),
-          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST}, is_staff=False),
+          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.LEAVES_ASK}, is_staff=False),
     _role("regional_agent", _("Agent du centre régional"), _("Enregistre structures et personnes, évalue sur place, "
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
-                     P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PRESENCE_RECORD, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
+                     P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PRESENCE_RECORD, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
                      P.EVACUATIONS_READ}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),

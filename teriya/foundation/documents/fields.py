@@ -1,6 +1,7 @@
 """How a photo or a PDF is handed in. The page that shows it loads `ui/shrink.js`: the phone makes the photo small before it leaves.
 
-Where the line is bad, the page also loads `documents/pieces.js`, and its form takes the file either way (`calls.screens.PhotosScreen`).
+Where the line is bad, the page includes `documents/line/head.html` and `documents/line/wait.html`, and its form takes the file either
+way (`calls.screens.PhotosScreen`); the page that follows includes them too.
 """
 
 from django import forms

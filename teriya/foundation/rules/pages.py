@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ _NUMBERS: dict[str, Callable[[int], str]] = {
     "time": lambda n: ngettext("%(n)s fois", "%(n)s fois", n) % {"n": n},
     "percent": lambda n: f"{n} %",
     "per_mille": lambda n: f"{n} ‰",
-    "day/month": lambda n: _("%(n)s j par mois") % {"n": n},
+    "half_day/month": lambda n: _("%(days)s j par mois") % {"days": number_format(n / 2, 1 if n % 2 else 0)},
     "XOF": amount,
     "XOF/month": lambda n: _("%(amount)s par mois") % {"amount": amount(n)},
     "XOF/day": lambda n: _("%(amount)s par jour présent") % {"amount": amount(n)},
@@ -101,7 +102,10 @@ def drafts() -> list[Shown]:
 
 def _label(rule: Rule) -> str:
     name = rule.label_en if _is_english() else rule.label_fr
-    of = next((kind for kind in ("suspension", "cover", "incident") if rule.name.startswith(f"{kind}_")), "legal_form")
+    of = next(
+        (kind for kind in ("suspension", "cover", "leave", "incident") if rule.name.startswith(f"{kind}_")),
+        "legal_form",
+    )
     which = CODES.get(rule.qualification) or label(rule.qualification, of) if rule.qualification else ""
     return f"{name} ({which})" if which else name
 

@@ -2,10 +2,10 @@
 
 _TONES = {
     "ok": """accredited approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
-             valid active done committed signed concluded present upheld applied heard admitted proven""",
+             valid active done committed signed concluded present upheld applied heard admitted proven shortened""",
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
                queued received previewed ready open ranked to_confirm excused computing deciding filed called contested missing
-               planned reviewed to_change waiting conflict reported taken running""",
+               asked advised planned reviewed to_change waiting conflict reported taken running""",
     "no": """refused suspended removed ineligible duplicate declined expired cancelled dropped blocked returned withdrawn
              rejected error failed revoked late absent unranked left""",
 }  # fmt: skip

@@ -2,11 +2,15 @@
 
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from teriya.portals.demo.life import Life
+from teriya.service.attendance import actions as attendance
 from teriya.service.followup import actions
 from teriya.service.missions.models import Mission
 from teriya.service.missions.states import MissionState
 
+CERTIFICATE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 MARKS = {"attendance": 4, "work": 3, "initiative": 3, "relations": 4, "conduct": 4}
 
 
@@ -17,6 +21,7 @@ def follow(life: Life, volunteer: Mission) -> None:
     )
     _visit(life, mission)
     _tell(life, mission)
+    _rest(life, mission)
 
 
 def _visit(life: Life, mission: Mission) -> None:
@@ -63,4 +68,30 @@ def _tell(life: Life, mission: Mission) -> None:
     actions.take(incident=incident, by=supervisor, on=today)
     actions.note(
         incident=incident, text="La mairie envoie un plombier demain.", is_shared=True, by=supervisor, on=today
+    )
+
+
+def _rest(life: Life, mission: Mission) -> None:
+    """The volunteer asks for a week next month; around, one is away, one declares an illness, one asked on paper."""
+    by, today = life.at(mission.host.commune.centre.code).by, life.today
+    agent, supervisor = by["regional_agent"], by["regional_supervisor"]
+    monday = today + timedelta(28 - today.weekday())
+    attendance.ask_leave(mission=mission, kind="annual", first_day=monday, last_day=monday + timedelta(4), by=mission.person.account, on=today,
+               why="Fête de famille à Sokodé")  # fmt: skip
+    team = Mission.objects.filter(
+        host__commune__centre=mission.host.commune.centre, state=MissionState.IN_SERVICE, wave=mission.wave
+    )
+    away, ill, asks = team.exclude(pk=mission.pk).order_by("-pk")[:3]
+    rest = attendance.ask_leave(
+        mission=away, kind="annual", first_day=today, last_day=today + timedelta(8), paper="C-031", by=agent, on=today
+    )
+    attendance.advise_leave(leave=rest, is_favourable=True, paper="C-031", by=agent, on=today)
+    attendance.approve_leave(leave=rest, by=supervisor, on=today)
+    days = {"first_day": max(today - timedelta(2), today.replace(day=1)), "last_day": today + timedelta(1)}
+    illness = attendance.ask_leave(mission=ill, kind="illness", paper="C-032", by=agent, on=today, **days)
+    photo = SimpleUploadedFile("certificat.pdf", CERTIFICATE)
+    attendance.add_proof(leave=illness, file=photo, by=agent, on=today)
+    attendance.advise_leave(leave=illness, is_favourable=True, paper="C-032", by=agent, on=today)
+    attendance.ask_leave(
+        mission=asks, kind="permission", first_day=monday, last_day=monday, paper="C-033", by=agent, on=today
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
@@ -18,8 +18,9 @@ from teriya.mobilisation.placement.models import Offer
 from teriya.portals import deadlines
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import NOWHERE, covered, waits, within
-from teriya.service.attendance.models import MonthSheet
+from teriya.service.attendance.models import Leave, MonthSheet
 from teriya.service.attendance.policies import AT_THE_HOST, IN_THE_FIELD
+from teriya.service.attendance.queries import advice_days
 from teriya.service.missions.models import Contract, Mission, Original, Signature, StartOfService
 from teriya.service.missions.policies import hosts_of
 from teriya.service.missions.queries import agency_signatory
@@ -138,6 +139,28 @@ def months(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Mois à confirmer"), door("attendance:confirm"), rows, "attested_on")
 
 
+def leaves(user: User, today: date) -> Iterator[Task]:
+    """Leaves that wait for the host's opinion, by who attests there; past its time, the centre's agents ask for it on paper.
+
+    Then those that the centre decides, by somebody who had no hand in them.
+    """
+    asked = Leave.objects.filter(state="asked").exclude(mission__person__account=user)
+    if user.may(P.PRESENCE_ATTEST):
+        team = asked.filter(_team(user, today, "presence_attested_by", "mission__"))
+        yield from waits(_("Congés : votre avis"), door("attendance:leaves"), team, "asked_on")
+    agents = [act for act in user.acts_for(P.PRESENCE_RECORD) if act.role not in AT_THE_HOST | IN_THE_FIELD]
+    if agents:
+        late = asked.filter(asked_on__lt=today - timedelta(advice_days(today)))
+        here = late.filter(covered(agents, "mission__host__commune"))
+        yield from waits(_("Congés sans avis de la structure"), door("attendance:leaves"), here, "asked_on")
+    if user.may(P.PRESENCE_CONFIRM):
+        rows = Leave.objects.to_decide_by(user, today)
+        yield from waits(
+            _("Congés à décider"), door("attendance:leaves"), rows, "asked_on",
+            part=Q(period__startswith__lte=today), told=_("dont %(count)s en cours"),
+        )  # fmt: skip
+
+
 def _unrecorded(user: User, today: date) -> Iterator[Task]:
     """One task a month that is over, of the last three, for the missions that served in it and have no sheet.
 
@@ -170,4 +193,4 @@ def _team(user: User, today: date, rule: str, mission: str = "") -> Q:
     return team
 
 
-ROOMS = (preparation, signatures, starts, closures, endings, months)
+ROOMS = (preparation, signatures, starts, closures, endings, months, leaves)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -15,13 +15,27 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move_all
 from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.hosts.policies import require_outsider
-from teriya.mobilisation.hosts.responsiveness import Noted, attest_within, note
+from teriya.service.attendance import marks as written
 from teriya.service.attendance import queries
-from teriya.service.attendance.models import Mark, MonthSheet
-from teriya.service.attendance.policies import attested_at_the_host, require_duty
-from teriya.service.attendance.states import NOT_SERVED, SHEET_LIFE, MarkKind
+from teriya.service.attendance.leaves import (
+    add_proof,
+    advise_leave,
+    approve_leave,
+    ask_leave,
+    refuse_leave,
+    shorten_leave,
+    withdraw_leave,
+)
+from teriya.service.attendance.models import MonthSheet
+from teriya.service.attendance.policies import require_duty
+from teriya.service.attendance.states import SHEET_LIFE, MarkKind
 from teriya.service.missions.models import Mission
 
+__all__ = [
+    "add_proof", "advise_leave", "approve_leave", "ask_leave", "attest_many", "confirm_many", "record", "record_many", "record_month_many",
+    "refuse_leave", "reopen", "shorten_leave", "withdraw_leave",
+]  # fmt: skip
+LEAVES = (MarkKind.LEAVE, MarkKind.UNPAID)
 SERVING = {"in_service", "suspended", "ended", "closed"}
 
 
@@ -35,16 +49,18 @@ def record_month_many(
 ) -> list[MonthSheet]:
     """« All present except… »: every working day of the month served so far, for a whole team at once.
 
-    `absent` gives the days missed per mission. Days already marked otherwise (leave, justified absence) stay as they are;
-    days of a suspension are marked as such.
+    `absent` gives the days missed per mission. A justified absence already marked stays as it is; days of a leave granted and
+    of a suspension are marked as such.
     """
     working = queries.working_days_of(missions, month)
     known = queries.marks_of(list(working), month)
     prefetch_related_objects(missions, "suspensions")
+    away = queries.leave_days(missions, month.first, month.last)
     marks = {}
     for mission in missions:
-        suspended = queries.suspended_days(mission, working[mission.pk])
-        days = [day for day in working[mission.pk] if day <= on and day not in suspended]
+        suspended = dict.fromkeys(queries.suspended_days(mission, working[mission.pk]), MarkKind.SUSPENDED)
+        off = {day: kind for day, kind in (away[mission.pk] | suspended).items() if day in working[mission.pk]}
+        days = [day for day in working[mission.pk] if day <= on and day not in off]
         missed = set(absent.get(mission.pk, ()))
         if stray := sorted(missed - set(days)):
             raise Refusal(
@@ -56,7 +72,7 @@ def record_month_many(
         marks[mission.pk] = {
             day: MarkKind.ABSENT if day in missed else MarkKind.PRESENT
             for day in days if day in missed or day not in kept
-        } | {day: MarkKind.SUSPENDED for day in suspended if day <= on}  # fmt: skip
+        } | {day: kind for day, kind in off.items() if day <= on}  # fmt: skip
     return record_many(marks=marks, by=by, on=on)
 
 
@@ -65,26 +81,21 @@ def record_many(*, marks: Mapping[int, Mapping[date, str]], by: User, on: date) 
     """Mark days of many missions (mission id → day → kind) and count their months again.
 
     Refuses a day outside service (`outside_service`), in the future (`future_day`) or on a sheet already attested
-    (`sheet_closed`).
+    (`sheet_closed`); a day of leave marked otherwise (`leave_day`), or one marked so without a leave (`no_leave`).
     """
     require(by, P.PRESENCE_RECORD)
     require_date(by, on)
-    missions = _missions(marks)
+    missions = written.missions_of(marks)
     require_duty(by, missions, "presence_recorded_by", P.PRESENCE_RECORD, on=on, or_centre=True)
+    every = [day for days in marks.values() for day in days]
+    away = queries.leave_days(missions, min(every), max(every)) if every else {}
     for mission in missions:
         _check_days(mission, marks[mission.pk], on)
-    sheets = _open_sheets(marks)
-    rows = [
-        Mark(mission_id=pk, day=day, kind=MarkKind(kind), by_id=by.pk)
-        for pk, days in marks.items() for day, kind in days.items()
-    ]  # fmt: skip
-    Mark.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["mission", "day"], update_fields=["kind", "by_id"]
-    )
-    _count(sheets)
+        _check_leave(mission, marks[mission.pk], away[mission.pk] if every else {})
+    sheets = written.write(marks, by_id=by.pk)
     if sheets:
         journal.write("attendance.record", "sheet", sheets[0].pk, by=by, on=on, permission=P.PRESENCE_RECORD,
-                      rows=[sheet.pk for sheet in sheets], marks=len(rows))  # fmt: skip
+                      rows=[sheet.pk for sheet in sheets], marks=sum(map(len, marks.values())))  # fmt: skip
     return sheets
 
 
@@ -102,7 +113,7 @@ def attest_many(*, sheets: Sequence[MonthSheet], by: User, on: date, paper: str 
     name = "attest_on_paper" if paper else "attest"
     _sign(locked, name, "attested", by, on)
     move_all(locked, SHEET_LIFE, name, by=by, on=on, reason=paper)
-    _note(locked, done_on=on)
+    written.note_attestation(locked, done_on=on)
     _write(f"attendance.{name}", locked, by, on, permission, reason=paper)
     return locked
 
@@ -128,18 +139,9 @@ def reopen(*, sheet: MonthSheet, reason: str, by: User, on: date) -> MonthSheet:
     move_all([locked], SHEET_LIFE, "reopen", by=by, on=on, reason=reason)
     locked.attested_by_id = locked.attested_on = None
     locked.save(update_fields=["attested_by_id", "attested_on"])
-    _note([locked], done_on=None)
+    written.note_attestation([locked], done_on=None)
     _write("attendance.reopen", [locked], by, on, P.PRESENCE_CONFIRM, reason=reason)
     return locked
-
-
-def _missions(ids: Mapping[int, object]) -> list[Mission]:
-    return list(
-        Mission.objects.filter(pk__in=ids)
-        .select_related("person", "host", "form")
-        .prefetch_related("suspensions")
-        .order_by("pk")
-    )
 
 
 def _locked(sheets: Sequence[MonthSheet]) -> list[MonthSheet]:
@@ -174,53 +176,20 @@ def _check_days(mission: Mission, days: Mapping[date, str], on: date) -> None:
             )
 
 
-def _open_sheets(marks: Mapping[int, Mapping[date, str]]) -> list[MonthSheet]:
-    """The months touched, made if needed and locked; none may be attested already."""
-    wanted = sorted({(pk, day.replace(day=1)) for pk, days in marks.items() for day in days})
-    MonthSheet.objects.bulk_create(
-        [MonthSheet(mission_id=pk, month=month) for pk, month in wanted], ignore_conflicts=True
-    )
-    rows = MonthSheet.objects.select_for_update().filter(
-        mission_id__in=marks, month__in={month for _, month in wanted}
-    )
-    sheets = [sheet for sheet in rows.order_by("pk") if (sheet.mission_id, sheet.month) in set(wanted)]
-    for sheet in sheets:
-        if sheet.state != "recorded":
-            raise Refusal(
-                "sheet_closed",
-                _("La fiche de %(month)s est %(state)s : demandez au centre de la rouvrir.")
-                % {"month": f"{sheet.month:%m/%Y}", "state": sheet.get_state_display()},
+def _check_leave(mission: Mission, days: Mapping[date, str], away: Mapping[date, str]) -> None:
+    """A day of leave is marked as the leave says, and no other day is."""
+    for day, kind in days.items():
+        words = {"day": f"{day:%d/%m/%Y}", "number": mission.number}
+        if day in away and kind in (MarkKind.PRESENT, MarkKind.ABSENT):
+            sentence = _(
+                "Le %(day)s, la mission %(number)s est en congé : s’il est revenu, enregistrez d’abord son retour."
             )
-    _note(sheets, done_on=None)
-    return sheets
-
-
-def _note(sheets: Sequence[MonthSheet], *, done_on: date | None) -> None:
-    """Whether a host attests its months in time weighs on its responsiveness, where the form has its people attest."""
-    missions = {mission.pk: mission for mission in _missions({sheet.mission_id: None for sheet in sheets})}
-    due = {sheet.pk: Month.of(sheet.month).last + attest_within(sheet.month) for sheet in sheets}
-    note([
-        Noted(missions[sheet.mission_id].host_id, "attestation", "sheet", sheet.pk, due[sheet.pk], done_on)
-        for sheet in sheets
-        if attested_at_the_host(missions[sheet.mission_id], sheet.month)
-    ])  # fmt: skip
-
-
-def _count(sheets: Sequence[MonthSheet]) -> None:
-    """Write what the marks say on the sheets; a paper printed before no longer speaks for them."""
-    if not sheets:
-        return
-    rows = (
-        Mark.objects.filter(mission_id__in={s.mission_id for s in sheets}, day__gte=min(s.month for s in sheets))
-        .values_list("mission_id", "day__year", "day__month")
-        .annotate(present=Count("pk", filter=Q(kind=MarkKind.PRESENT)), absent=Count("pk", filter=Q(kind__in=NOT_SERVED)))
-        .order_by()
-    )  # fmt: skip
-    counts = {(pk, date(year, month, 1)): (present, absent) for pk, year, month, present, absent in rows}
-    for sheet in sheets:
-        sheet.present, sheet.absent = counts.get((sheet.mission_id, sheet.month), (0, 0))
-        sheet.document = None
-    MonthSheet.objects.bulk_update(sheets, ["present", "absent", "document"])
+            raise Refusal("leave_day", sentence % words, field=day.isoformat())
+        if kind in LEAVES and away.get(day) != kind:
+            sentence = _(
+                "Aucun congé de la mission %(number)s n’est accordé le %(day)s : demandez-le d’abord, ou choisissez « absence justifiée »."
+            )
+            raise Refusal("no_leave", sentence % words, field=day.isoformat())
 
 
 def _check_month_is_over(sheets: Sequence[MonthSheet], on: date) -> None:

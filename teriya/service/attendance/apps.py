@@ -9,7 +9,13 @@ class AttendanceConfig(AppConfig):
     label = "attendance"
 
     def ready(self) -> None:
+        from teriya.service.attendance import parts as added
+        from teriya.service.missions import parts
+
+        parts.MOMENTS.append(added.moments_of)
+        parts.DOORS.append(added.doors_of)
         navigation.add(_("Mes présences"), "attendance:mine", "contracts.sign_volunteer")
+        navigation.add(_("Mes congés"), "attendance:my_leaves", "contracts.sign_volunteer")
         navigation.add(
             _("Présences"), "attendance:months", "attendance.record", "attendance.confirm", "attendance.read"
         )

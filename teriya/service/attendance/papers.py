@@ -20,9 +20,10 @@ from teriya.service.attendance.models import MonthSheet
 from teriya.service.attendance.states import MarkKind
 from teriya.service.missions.models import Mission
 
-LETTERS = {MarkKind.PRESENT: "P", MarkKind.ABSENT: "A", MarkKind.EXCUSED: "J", MarkKind.LEAVE: "C", MarkKind.SUSPENDED: "S",
+LETTERS = {MarkKind.PRESENT: "P", MarkKind.ABSENT: "A", MarkKind.EXCUSED: "J", MarkKind.LEAVE: "C", MarkKind.UNPAID: "N",
+           MarkKind.SUSPENDED: "S",
            MarkKind.HOLIDAY: "F"}  # fmt: skip
-LEGEND = "P présent · A absent · J absence justifiée · C congé · S suspendu · F férié · – hors mission. En gris : jours non ouvrables."
+LEGEND = "P présent · A absent · J absence justifiée · C congé · N congé sans allocation · S suspendu · F férié · – hors mission. En gris : jours non ouvrables."
 
 
 @transaction.atomic

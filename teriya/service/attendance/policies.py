@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.core.refusals import NotAllowed
+from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.rules import queries as rules
+from teriya.service.attendance.leave_kinds import kind_of
+from teriya.service.attendance.models import Leave
+from teriya.service.attendance.states import PENDING
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import hosts_of
 
@@ -90,3 +93,48 @@ def duties(by: User, missions: Sequence[Mission], on: date) -> Duties:
     mine = [m for m in others if m in at_centre or _may(records, m, "presence_recorded_by", on)]
     attested = [mission for mission in mine if _may(attests, mission, "presence_attested_by", on)]
     return Duties(mine, attest=bool(mine) and attested == mine, on_paper=bool(mine) and at_centre == mine)
+
+
+def require_asker(by: User, mission: Mission, *, paper: str, on: date) -> None:
+    """The volunteer asks for oneself; for somebody else, who records that presence or an agent of the centre, with the paper."""
+    if mission.person.account_id == by.pk:
+        return
+    require_duty(by, [mission], "presence_recorded_by", P.PRESENCE_RECORD, on=on, or_centre=True)
+    if not paper.strip():
+        raise Refusal(
+            "paper_required", _("Écrivez le numéro ou la date du papier que le volontaire a signé."), field="paper"
+        )
+
+
+def leave_steps(by: User, leave: Leave, on: date) -> set[str]:
+    """What this person may do about a leave as it stands: names of the room's routes."""
+    mission, found = leave.mission, set()
+    is_own = mission.person.account_id == by.pk
+    records, attests, confirms = (
+        Standing(by, permission) for permission in (P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_CONFIRM)
+    )
+    keys = not is_own and (records.is_at_centre(mission) or _may(records, mission, "presence_recorded_by", on))
+    kind = kind_of(leave.kind, mission.form.code, leave.first_day)
+    if leave.state in PENDING and (is_own or keys) and kind and kind.asks_proof:
+        found.add("prove")
+    if leave.state == "asked" and not is_own:
+        if _may(attests, mission, "presence_attested_by", on) or records.is_at_centre(mission):
+            found.add("advise")
+    is_stranger = not is_own and by.pk not in (leave.asked_by_id, leave.advised_by_id)
+    outsider = is_stranger and not by.host_duties.filter(host=mission.host_id, until=None).exists()
+    if leave.state in PENDING and outsider and _may(confirms, mission, "presence_confirmed_by", on):
+        found.add("decide")
+    may_withdraw = leave.state in PENDING or (leave.state == "approved" and on < leave.first_day)
+    if may_withdraw and (is_own or by.pk == leave.asked_by_id):
+        found.add("withdraw")
+    if leave.state == "approved" and leave.first_day < on and keys:
+        found.add("shorten")
+    return found
+
+
+def reads_proof(user: User, leave: Leave, on: date) -> bool:
+    """A certificate may speak of health: the volunteer, who keyed it, the centre's agents, who decides; never the host."""
+    if user.pk in (leave.asked_by_id, leave.mission.person.account_id):
+        return True
+    decides = _may(Standing(user, P.PRESENCE_CONFIRM), leave.mission, "presence_confirmed_by", on)
+    return decides or Standing(user, P.PRESENCE_RECORD).is_at_centre(leave.mission)

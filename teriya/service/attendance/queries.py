@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.core.periods import Month
+from teriya.foundation.core.periods import Month, between
 from teriya.foundation.rules import queries as rules
 from teriya.service.attendance.engine.days import overlap, working_days
+from teriya.service.attendance.states import GRANTED, NOT_SERVED, PENDING, MarkKind
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import hosts_of
 from teriya.service.missions.queries import last_day, pauses_of
@@ -39,6 +40,38 @@ class SheetQuerySet(models.QuerySet):
         return found if communes is None else found.filter(mission__host__commune__in=communes)
 
 
+class LeaveQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "LeaveQuerySet":
+        """Leaves of the missions whose presence concerns this person."""
+        return self.filter(mission__in=Mission.objects.filter(concerned_by(user)))
+
+    def standing(self) -> "LeaveQuerySet":
+        """Asked or granted: those that hold their days."""
+        return self.filter(state__in=[*PENDING, *GRANTED])
+
+    def granted(self) -> "LeaveQuerySet":
+        return self.filter(state__in=GRANTED)
+
+    def touching(self, first: date, last: date) -> "LeaveQuerySet":
+        """Those with at least one day between two days, both inside."""
+        return self.filter(period__overlap=between(first, last))
+
+    def to_decide_by(self, user: User, today: date) -> "LeaveQuerySet":
+        """Of the centre, advised; or without advice past the host's time. Nobody's own, nor what one had a hand in."""
+        if not user.may(P.PRESENCE_CONFIRM):
+            return self.none()
+        communes = user.communes(P.PRESENCE_CONFIRM)
+        late = Q(state="asked", asked_on__lt=today - timedelta(advice_days(today)))
+        found = self.filter(Q(state="advised") | late).exclude(mission__person__account=user)
+        found = found.exclude(asked_by_id=user.pk).exclude(advised_by_id=user.pk)
+        return found if communes is None else found.filter(mission__host__commune__in=communes)
+
+
+def advice_days(on: date) -> int:
+    """How long the centre waits for the host's opinion."""
+    return rules.amount("leave_advice_days", on=on, default=0)
+
+
 @dataclass(slots=True)
 class Summary:
     """Days of one mission in one month, by kind of mark; `working` is what the calendar and the service allow."""
@@ -47,12 +80,18 @@ class Summary:
     absent: int = 0
     excused: int = 0
     leave: int = 0
+    unpaid: int = 0
     suspended: int = 0
     holiday: int = 0
     working: int = 0
 
     def count(self, kind: str, number: int) -> None:
         setattr(self, kind, getattr(self, kind) + number)
+
+    @property
+    def not_served(self) -> int:
+        """Days that a monthly allowance takes off."""
+        return sum(getattr(self, kind) for kind in NOT_SERVED)
 
     def as_dict(self) -> dict[str, int]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -81,6 +120,19 @@ def suspended_days(mission: Mission, days: Iterable[date]) -> set[date]:
     """Those of the days on which the mission is suspended."""
     pauses = pauses_of(mission)
     return {day for day in days if any(pause.first <= day <= pause.last for pause in pauses)}
+
+
+def leave_days(missions: Iterable[Mission], first: date, last: date) -> dict[int, dict[date, str]]:
+    """Per mission, each day of a leave granted between two days, with how it is marked: paid or not."""
+    found: dict[int, dict[date, str]] = {mission.pk: {} for mission in missions}
+    rows = Mission.objects.filter(
+        pk__in=found, leaves__state__in=GRANTED, leaves__period__overlap=between(first, last)
+    )
+    for pk, period, is_paid in rows.values_list("pk", "leaves__period", "leaves__is_paid"):
+        begin, end = max(first, period.lower), min(last, period.upper - timedelta(1))
+        kind = MarkKind.LEAVE if is_paid else MarkKind.UNPAID
+        found[pk] |= {begin + timedelta(n): kind for n in range((end - begin).days + 1)}
+    return found
 
 
 def marks_of(mission_ids: Collection[int], month: Month) -> dict[int, dict[date, str]]:
@@ -130,13 +182,18 @@ def present_after_end(missions: Iterable[Mission], month: Month) -> dict[int, in
     return dict(rows.values_list("pk").annotate(number=Count("marks")).order_by())
 
 
-def missions_seen_by(user: User, month: Month) -> "models.QuerySet[Mission]":
-    """Missions that served in the month and whose presence concerns this person: one's teams, one's centre, oneself."""
+def concerned_by(user: User) -> Q:
+    """The missions whose presence concerns this person: one's teams, one's centre, oneself."""
     seen = Q(tutor_account=user) | Q(facilitator=user) | Q(host__in=hosts_of(user)) | Q(person__account=user)
     if user.may(P.PRESENCE_READ):
         communes = user.communes(P.PRESENCE_READ)
-        seen = Q() if communes is None else seen | Q(host__commune__in=communes)
-    return Mission.objects.filter(seen).served_in(month.first, month.last)
+        seen = ~Q(pk__in=()) if communes is None else seen | Q(host__commune__in=communes)
+    return seen
+
+
+def missions_seen_by(user: User, month: Month) -> "models.QuerySet[Mission]":
+    """Missions that served in the month and whose presence concerns this person."""
+    return Mission.objects.filter(concerned_by(user)).served_in(month.first, month.last)
 
 
 @dataclass(frozen=True, slots=True)

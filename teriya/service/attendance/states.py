@@ -10,11 +10,12 @@ class MarkKind(models.TextChoices):
     ABSENT = "absent", _("absent")
     EXCUSED = "excused", _("absence justifiée")
     LEAVE = "leave", _("congé")
+    UNPAID = "unpaid", _("congé sans allocation")
     SUSPENDED = "suspended", _("suspendu")
     HOLIDAY = "holiday", _("jour férié")
 
 
-NOT_SERVED = (MarkKind.ABSENT, MarkKind.SUSPENDED)  # what a monthly allowance takes off
+NOT_SERVED = (MarkKind.ABSENT, MarkKind.UNPAID, MarkKind.SUSPENDED)  # what a monthly allowance takes off
 
 
 class SheetState(models.TextChoices):
@@ -28,4 +29,27 @@ SHEET_LIFE = Lifecycle("sheet", [
     Step("attest_on_paper", ("recorded",), "attested", P.PRESENCE_RECORD, reason_required=True),
     Step("confirm", ("attested",), "confirmed", P.PRESENCE_CONFIRM),
     Step("reopen", ("attested",), "recorded", P.PRESENCE_CONFIRM, reason_required=True),
+])  # fmt: skip
+
+
+class LeaveState(models.TextChoices):
+    ASKED = "asked", _("demandé")
+    ADVISED = "advised", _("avis donné")
+    APPROVED = "approved", _("accordé")
+    SHORTENED = "shortened", _("écourté")
+    REFUSED = "refused", _("refusé")
+    WITHDRAWN = "withdrawn", _("retiré")
+
+
+GRANTED = (LeaveState.APPROVED, LeaveState.SHORTENED)
+PENDING = (LeaveState.ASKED, LeaveState.ADVISED)
+
+LEAVE_LIFE = Lifecycle("leave", [
+    Step("advise", ("asked",), "advised", P.PRESENCE_ATTEST),
+    Step("advise_on_paper", ("asked",), "advised", P.PRESENCE_RECORD, reason_required=True),
+    Step("approve", ("advised",), "approved", P.PRESENCE_CONFIRM),
+    Step("approve_unadvised", ("asked",), "approved", P.PRESENCE_CONFIRM, reason_required=True),
+    Step("refuse", ("asked", "advised"), "refused", P.PRESENCE_CONFIRM, reason_required=True),
+    Step("withdraw", ("asked", "advised", "approved"), "withdrawn", P.LEAVES_ASK),
+    Step("shorten", ("approved",), "shortened", P.PRESENCE_RECORD),
 ])  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.service.attendance import views
+from teriya.service.attendance import leave_views, views
 
 app_name = "attendance"
 urlpatterns = [
@@ -8,6 +8,18 @@ urlpatterns = [
     path("a-confirmer/", views.confirm, name="confirm"),
     path("fiches/<int:pk>/rouvrir/", views.reopen, name="reopen"),
     path("mes-presences/", views.mine, name="mine"),
+    path("conges/", leave_views.to_handle, name="leaves"),
+    path("conges/les-miens/", leave_views.my_leaves, name="my_leaves"),
+    path("conges/calendrier/", leave_views.calendar, name="calendar"),
+    path("conges/<int:pk>/", leave_views.leave, name="leave"),
+    path("conges/<int:pk>/avis/", leave_views.step, {"step": "advise"}, name="advise_leave"),
+    path("conges/<int:pk>/decision/", leave_views.step, {"step": "decide"}, name="decide_leave"),
+    path("conges/<int:pk>/justifier/", leave_views.step, {"step": "prove"}, name="prove_leave"),
+    path("conges/<int:pk>/retirer/", leave_views.step, {"step": "withdraw"}, name="withdraw_leave"),
+    path("conges/<int:pk>/retour/", leave_views.step, {"step": "shorten"}, name="shorten_leave"),
+    path("conges/<int:pk>/justificatif/<int:upload>/", leave_views.proof, name="leave_proof"),
+    path("missions/<int:pk>/conges/", leave_views.leaves_of, name="leaves_of"),
+    path("missions/<int:pk>/conges/demander/", leave_views.ask, name="ask_leave"),
     path("<str:month>/structures/<int:host>/", views.team, name="team"),
     path("<str:month>/structures/<int:host>/canevas/", views.print_month, name="print"),
     path("<str:month>/structures/<int:host>/canevas/<int:pk>/", views.paper, name="paper"),

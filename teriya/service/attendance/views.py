@@ -77,13 +77,15 @@ def _close_team(request: HttpRequest, missions: list[Mission], month: Month, dat
 def _rows(missions: list[Mission], sheets: dict[int, MonthSheet], month: Month, ticks: set[str]) -> list[dict]:
     """Each volunteer with the days that can be ticked: (value sent, day, ticked?)."""
     working, marks = queries.working_days_of(missions, month), queries.marks_of([m.pk for m in missions], month)
-    rows = []
+    away, rows = queries.leave_days(missions, month.first, month.last), []
     for mission in missions:
-        days = [(f"{mission.pk}:{day}", day) for day in working[mission.pk] if day <= timezone.localdate()]
+        served = [day for day in working[mission.pk] if day <= timezone.localdate()]
+        days = [(f"{mission.pk}:{day}", day) for day in served if day not in away[mission.pk]]
         absent = {f"{mission.pk}:{day}" for day, kind in marks[mission.pk].items() if kind == MarkKind.ABSENT} | ticks
         ticked = [(value, day, value in absent) for value, day in days]
         rows.append({"mission": mission, "sheet": sheets.get(mission.pk), "days": ticked,
-                     "missed": sum(is_ticked for _value, _day, is_ticked in ticked)})  # fmt: skip
+                     "missed": sum(is_ticked for _value, _day, is_ticked in ticked),
+                     "away": sum(day in away[mission.pk] for day in working[mission.pk])})  # fmt: skip
     return rows
 
 
@@ -97,7 +99,7 @@ def mission(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     when = month_or_404(month)
     row = get_object_or_404(_with_names(queries.missions_seen_by(request.user, when)), pk=pk)
     sheet = MonthSheet.objects.filter(mission=row, month=when.first).first()
-    marks = queries.marks_of([row.pk], when)[row.pk]
+    marks = queries.leave_days([row], when.first, when.last)[row.pk] | queries.marks_of([row.pk], when)[row.pk]
     first, last = queries.served(row, when) or (when.last, when.first)
     days = [day for day in when.days() if first <= day <= min(last, timezone.localdate())]
     form = DaysForm(request.POST or None, days=days, marks=marks)

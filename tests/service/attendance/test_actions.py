@@ -36,11 +36,11 @@ def test_a_public_holiday_cannot_be_missed(cast):
     assert code_of(record, cast, team, {team[0].pk: {date(2024, 3, 11)}}) == "not_a_working_day"
 
 
-def test_all_present_keeps_a_leave_already_marked(cast):
+def test_all_present_keeps_a_justified_absence_already_marked(cast):
     [mission] = make_team(cast)
-    actions.record(mission=mission, marks={FRIDAY: "leave"}, by=cast.sena, on=CLOSED_ON)
+    actions.record(mission=mission, marks={FRIDAY: "excused"}, by=cast.sena, on=CLOSED_ON)
     [sheet] = record(cast, [mission])
-    assert (sheet.present, queries.summary([mission], MONTH)[mission.pk].leave) == (19, 1)
+    assert (sheet.present, queries.summary([mission], MONTH)[mission.pk].excused) == (19, 1)
 
 
 def test_month_so_far_marks_no_day_to_come(cast):

@@ -72,8 +72,8 @@ def test_a_ticked_box_of_another_page_is_refused(cast, as_, ticked):
 def test_one_volunteer_is_recorded_day_by_day(cast, as_):
     [mission] = make_team(cast)
     url = f"/presences/{MONTH}/missions/{mission.pk}/"
-    assert as_(cast.sena).post(url, sent(**{"2024-03-04": "present", "2024-03-05": "leave"})).status_code == 302
-    assert dict(Mark.objects.values_list("day", "kind")) == {date(2024, 3, 4): "present", date(2024, 3, 5): "leave"}
+    assert as_(cast.sena).post(url, sent(**{"2024-03-04": "present", "2024-03-05": "excused"})).status_code == 302
+    assert dict(Mark.objects.values_list("day", "kind")) == {date(2024, 3, 4): "present", date(2024, 3, 5): "excused"}
 
 
 def test_a_volunteer_reads_ones_month_and_writes_nothing(cast, as_):

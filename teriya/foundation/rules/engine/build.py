@@ -27,6 +27,7 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         legal_forms=tuple(c.Named(**_named(row)) for row in words["legal_form"]),
         suspensions=tuple(c.Named(**_named(row)) for row in words.get("suspension", ())),
         covers=tuple(c.Named(**_named(row)) for row in words.get("cover", ())),
+        leaves=tuple(c.Named(**_named(row)) for row in words.get("leave", ())),
         incidents=tuple(c.Named(**_named(row)) for row in words.get("incident", ())),
         domains=tuple(c.Named(**_named(row)) for row in words["domain"]),
         profiles=tuple(

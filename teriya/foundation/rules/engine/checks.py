@@ -37,6 +37,7 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "words.toml · legal_form": pack.legal_forms,
         "words.toml · suspension": pack.suspensions,
         "words.toml · cover": pack.covers,
+        "words.toml · leave": pack.leaves,
         "words.toml · incident": pack.incidents,
         "words.toml · domain": pack.domains,
         "words.toml · profile": pack.profiles,
@@ -151,6 +152,7 @@ def _references(pack: Pack) -> Iterator[str]:
     legal_forms = {legal_form.code for legal_form in pack.legal_forms} | {""}
     suspensions = {suspension.code for suspension in pack.suspensions}
     covers = {cover.code for cover in pack.covers}
+    kinds_of_leave = {leave.code for leave in pack.leaves} | {""}
     incidents = {incident.code for incident in pack.incidents}
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
@@ -161,6 +163,8 @@ def _references(pack: Pack) -> Iterator[str]:
             yield f"{where}.qualification : {parameter.qualification} n’est pas une raison de suspendre"
         if parameter.name.startswith("cover_") and parameter.qualification not in covers:
             yield f"{where}.qualification : {parameter.qualification} n’est pas un régime de couverture"
+        if parameter.name.startswith("leave_") and parameter.qualification not in kinds_of_leave:
+            yield f"{where}.qualification : {parameter.qualification} n’est pas un genre de congé"
         if parameter.name.startswith("incident_") and parameter.qualification not in incidents:
             yield f"{where}.qualification : {parameter.qualification} n’est pas un genre de signalement"
         for value in (dated.value for dated in parameter.values if not isinstance(dated.value, int)):

@@ -181,7 +181,7 @@ class Diploma:
 
 @dataclass(frozen=True)
 class Named:
-    """A code of the pack and what it is called: what is known of it besides are rates of its code (`suspension_…`, `cover_…`)."""
+    """A code of the pack and what it is called: what is known of it besides are rates of its code (`suspension_…`, `cover_…`, `leave_…`)."""
 
     code: str
     name: Text
@@ -267,6 +267,7 @@ class Pack:
     legal_forms: tuple[Named, ...]
     suspensions: tuple[Named, ...]
     covers: tuple[Named, ...]
+    leaves: tuple[Named, ...]
     incidents: tuple[Named, ...]
     domains: tuple[Named, ...]
     profiles: tuple[Profile, ...]

@@ -134,7 +134,7 @@ def _inputs(mission: Mission, month: Month, terms: Terms, seen: attendance.Summa
         basis=terms.basis, proration=terms.proration, rate=terms.rate, source=terms.rate_source,
         month_days=month.last.day, first_day=first.day, last_day=last.day,
         days_present=seen.present, days_max=terms.days_max, days_working=seen.working,
-        days_not_served=seen.absent + seen.suspended, retentions=retentions if terms.savings else (),
+        days_not_served=seen.not_served, retentions=retentions if terms.savings else (),
     )  # fmt: skip
 
 

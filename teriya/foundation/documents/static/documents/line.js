@@ -37,7 +37,7 @@
     sending = true;
     const inHand = form.dataset.pieces && sent.get("photo")?.size;
     if (inHand) await inPieces(form, sent);
-    const answer = await line(location.href, { body: sent, headers: { "X-Onward": "1" } });
+    const answer = await line(new URL(form.getAttribute("action") ?? "", location.href), { body: sent, headers: { "X-Onward": "1" } });
     const page = new DOMParser().parseFromString(answer.text, "text/html");
     if (answer.redirected && !page.getElementById("wait")) return location.assign(answer.url);  // to sign in: nothing is done yet
     if (inHand) await pieces.forget();

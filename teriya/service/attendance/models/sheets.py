@@ -33,7 +33,7 @@ class MonthSheet(models.Model):
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="sheets")
     month = models.DateField(help_text="first day of the month")
     present = models.IntegerField(default=0, help_text="days counted as present")
-    absent = models.IntegerField(default=0, help_text="days of unexcused absence or suspension")
+    absent = models.IntegerField(default=0, help_text="days of unexcused absence, unpaid leave or suspension")
     state = models.CharField(max_length=10, choices=SheetState, default=SheetState.RECORDED)
     attested_by_id = models.BigIntegerField(null=True)
     attested_on = models.DateField(null=True)
