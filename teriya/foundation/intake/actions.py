@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BinaryField, F, Func
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -21,6 +22,7 @@ from teriya.foundation.intake.models import Import, ImportRow
 from teriya.foundation.journal import actions as journal
 
 _CHUNK = 500  # lines read, judged and written together
+_PIECE = 1_000_000  # bytes of a file asked of the database at once
 
 
 def receive(
@@ -68,8 +70,19 @@ def _set(file: Import, **values) -> Import:
 
 
 def _chunks_of(file: Import, by: User) -> Iterator[tuple[list[Line], int]]:
-    content = Import.objects.values_list("content", flat=True).get(pk=file.pk)
-    return chunks(KINDS[file.kind], file.filename, bytes(content), file.context, by, file.on)
+    return chunks(KINDS[file.kind], file.filename, b"".join(_pieces_of(file)), file.context, by, file.on)
+
+
+def _pieces_of(file: Import) -> Iterator[bytes]:
+    """The content of a file, some at a time: the database sends each byte as two letters, and they would stand beside it."""
+    start = 1
+    while True:
+        cut = Func(F("content"), start, _PIECE, function="substring", output_field=BinaryField())
+        piece = bytes(Import.objects.values_list(cut, flat=True).get(pk=file.pk))
+        yield piece
+        if len(piece) < _PIECE:
+            return
+        start += _PIECE
 
 
 def chunks(

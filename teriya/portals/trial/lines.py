@@ -65,8 +65,9 @@ def read_written(candidates: Source) -> Written:
     choices = [at for name, at in columns.items() if name.startswith("choice_")]
     numbers, wishes = {}, {}
     for row in table.rows:
-        number = numbers[row.number] = _number(row.cells[columns["number"]])
-        wishes.setdefault(number, [text for at in choices if (text := row.cells[at].strip()).strip("-–—./")])
+        cells = row.cells
+        number = numbers[row.number] = _number(cells[columns["number"]])
+        wishes.setdefault(number, [text for at in choices if (text := cells[at].strip()).strip("-–—./")])
     return Written(numbers, wishes)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.intake.engine.sheets import Row
 from teriya.foundation.intake.engine.tables import read_table
 
 LETTERS = st.sampled_from(sorted("abcdexyzABCÉéèêàçôïœ°’'-( )/+0123456789;,|\t\n\""))
@@ -130,3 +131,7 @@ def test_utf8_with_one_broken_letter_is_refused_at_its_line():
     refusal = refused(good + b"4;Ogou\xe9\n")
     assert refusal.code == "bad_encoding"
     assert "ligne 5" in refusal.sentence
+
+
+def test_a_sign_that_nobody_sees_never_moves_a_cell_to_another_column():
+    assert Row(2, ["1", "KAO\x1f", "\x1fAfi’\x1fe", ""]).cells == ["1", "KAO", "Afi’e", ""]

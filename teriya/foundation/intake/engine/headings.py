@@ -7,7 +7,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.words import fold
 from teriya.foundation.intake.engine.spelling import near
 
-_SAMPLE = 60
+SAMPLE = 60  # rows among which the headings are looked for
 _NUMBER = {"n", "no", "nos", "num", "numero", "numeros"}
 _EMPTY = {"de", "du", "des", "d", "le", "la", "les", "l", "e", "s"}
 _LONG = 10  # letters from which a heading may hold two slips
@@ -32,8 +32,8 @@ class Matched:
 
 
 def find(rows: Sequence[Sequence[str]]) -> int | None:
-    """The position of the headings: the first row with two words, filled to three quarters of the fullest."""
-    filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:_SAMPLE]]
+    """The position of the headings among the first rows: the first with two words, filled to three quarters of the fullest."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
     enough = max(filled, default=0) * 3
     return next((i for i, count in enumerate(filled) if count * 4 >= enough and count_words(rows[i]) >= 2), None)
 

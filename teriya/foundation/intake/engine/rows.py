@@ -64,8 +64,9 @@ class _Column:
 
 
 def _check_row(row: Row, plan: list[_Column], headings: list[str]) -> RowResult:
-    texts = [_clean(cell) for cell in row.cells]
-    errors = _dangers(row.cells, texts, plan, headings)
+    cells = row.cells
+    texts = [_clean(cell) for cell in cells]
+    errors = _dangers(cells, texts, plan, headings)
     refused = {error.field for error in errors}
     values: dict[str, Any] = {}
     for column in plan:

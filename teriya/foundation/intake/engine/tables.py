@@ -50,24 +50,22 @@ def read_table(name: str, data: bytes, *, limits: Limits = USUAL) -> Table:
     _refuse_kind(name, data)
     reader = workbooks if data.startswith(_ZIP) else delimited
     sheet = reader.read(name, data, limits)
-    position = headings.find([row.cells for row in sheet.rows])
+    position = headings.find([row.cells for row in sheet.rows[: headings.SAMPLE]])
     if position is None:
         raise not_a_table(name, "un fichier sans colonnes")
     titles = [" ".join(cell.split()) for cell in sheet.rows[position].cells]
     _refuse_duplicates(titles)
     del sheet.rows[: position + 1]
-    rows = [row for row in sheet.rows if not _repeats(row.cells, titles)]
-    for row in rows:
-        _fit(row.cells, len(titles))
-    if not rows:
+    _fit(sheet.rows, titles)
+    if not sheet.rows:
         raise Refusal("no_rows", f"« {name} » a des titres de colonnes mais aucune ligne.", field="file")
-    return _table(titles, rows, sheet, data)
+    return _table(titles, sheet, data)
 
 
-def _table(titles: list[str], rows: list[Row], sheet: Sheet, data: bytes) -> Table:
+def _table(titles: list[str], sheet: Sheet, data: bytes) -> Table:
     return Table(
         headings=titles,
-        rows=rows,
+        rows=sheet.rows,
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
         sheet=sheet.title,
@@ -114,8 +112,15 @@ def _repeats(cells: list[str], titles: list[str]) -> bool:
     return [" ".join(cell.split()) for cell in cells if cell.strip()] == [title for title in titles if title]
 
 
-def _fit(cells: list[str], width: int) -> None:
-    """As many cells as headings, in place: a long file is not held twice."""
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    cells += [""] * (width - len(cells))
+def _fit(rows: list[Row], titles: list[str]) -> None:
+    """As many cells as headings, and no headings written again; in place: a long file is not held twice."""
+    kept, width = 0, len(titles)
+    for row in rows:
+        cells = row.cells
+        if _repeats(cells, titles):
+            continue
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        rows[kept] = Row(row.number, cells + [""] * (width - len(cells)))
+        kept += 1
+    del rows[kept:]

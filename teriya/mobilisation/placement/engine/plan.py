@@ -8,8 +8,10 @@ and the match needs no solver.
 
 import os
 import sys
+from functools import cache
+from importlib import import_module
+from typing import Any
 
-import highspy
 import numpy as np
 
 from teriya.foundation.core.refusals import Refusal
@@ -57,6 +59,7 @@ Rows = list[tuple[Integers, Integers, Integers, Integers]]
 
 def _solved(rows: Rows, gain: Integers, most: Integers) -> Integers:
     """The best whole numbers, one an edge. `rows`: the row of each edge, its factor there, least and most of each row."""
+    highspy = _highs()
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(gain), sum(len(least) for _, _, least, _ in rows)
     program.col_cost_, program.sense_ = gain.astype(float), highspy.ObjSense.kMaximize
@@ -82,13 +85,19 @@ def _solved(rows: Rows, gain: Integers, most: Integers) -> Integers:
     return np.rint(solver.getSolution().col_value).astype(np.int64)
 
 
-def _silent_solver() -> highspy.Highs:
+@cache
+def _highs() -> Any:
+    """HiGHS comes with the first plan, not with the site."""
+    return import_module("highspy")
+
+
+def _silent_solver() -> Any:
     """HiGHS prints its banner when it is made, before it can be told not to: what it writes then goes nowhere."""
     sys.stdout.flush()
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
-        return highspy.Highs()
+        return _highs().Highs()
     finally:
         os.dup2(kept, 1)
         os.close(kept)
