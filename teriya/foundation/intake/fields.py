@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.words import fold
 from teriya.foundation.intake import readers
 from teriya.foundation.places import queries as places
 from teriya.foundation.places.models import Place
@@ -52,4 +53,7 @@ class CommuneField(ReadField):
         return super().get_bound_field(form, field_name)
 
     def _commune(self, text: str) -> Place:
-        return readers.commune(timezone.localdate())(text)
+        """A name chosen from the list is looked up; any other is compared with all of them."""
+        today = timezone.localdate()
+        exact = places.communes(today).filter(folded=fold(text))[:2]
+        return exact[0] if len(exact) == 1 else readers.commune(today)(text)
