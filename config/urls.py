@@ -22,6 +22,7 @@ urlpatterns = [
     path("selection/", include("teriya.mobilisation.selection.urls")),
     path("placement/", include("teriya.mobilisation.placement.urls")),
     path("missions/", include("teriya.service.missions.urls")),
+    path("formations/", include("teriya.service.training.urls")),
     path("couverture/", include("teriya.service.cover.urls")),
     path("signer/", include("teriya.service.missions.signing_urls")),
     path("presences/", include("teriya.service.attendance.urls")),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "teriya.mobilisation.selection",
     "teriya.mobilisation.placement",
     "teriya.service.missions",
+    "teriya.service.training",
     "teriya.service.cover",
     "teriya.service.attendance",
     "teriya.service.followup",

@@ -39,6 +39,9 @@ from teriya.service.attendance import actions as attendance
 from teriya.service.attendance.models import MonthSheet
 from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Contract, Mission
+from teriya.service.training import actions as training
+from teriya.service.training import queries as training_queries
+from teriya.service.training.models import TrainingSession
 
 CHECKLIST = ("report_received", "goods_returned", "debts_settled", "host_evaluation", "volunteer_evaluation")
 
@@ -133,13 +136,30 @@ class Officers:
         """Missions opened for the accepted offers, everyone trained and sworn."""
         operations = self.by["operations"]
         opened = missions.prepare_many(wave=wave, by=operations, on=trained[0])
-        session = missions.plan_training(
-            wave=wave, title="Formation avant déploiement", place=place, trainer="Formateur de l’agence",
-            from_on=trained[0], to_on=trained[1], missions=opened, by=operations, on=trained[0],
-        )  # fmt: skip
-        missions.record_training(session=session, present_ids=[m.pk for m in opened], by=operations, on=trained[1])
+        self.hold(self.convene(opened, days=trained, place=place, on=trained[0]), on=trained[1])
         missions.record_oath(missions=opened, place=place, by=operations, on=sworn)
         return opened
+
+    def convene(self, found: Sequence[Mission], *, days: tuple[date, date], place: str, on: date) -> TrainingSession:
+        """A session as large as these missions of one form, in the commune of the first; everybody seated and called."""
+        operations, first = self.by["operations"], found[0]
+        session = training.plan_session(
+            form=first.form, title="Formation avant déploiement", commune=first.host.commune, venue=place, from_on=days[0], to_on=days[1],
+            capacity=len(found), trainer="Formateur de l’agence", by=operations, on=on,
+        )  # fmt: skip
+        training.seat(session=session, missions=found, by=operations, on=on)
+        training.convene(session=session, by=operations, on=on)
+        return session
+
+    def hold(self, session: TrainingSession, *, on: date) -> None:
+        """Everybody present at each half-day and marked 14 where there is a mark; the results are written."""
+        operations = self.by["operations"]
+        for slot in training_queries.lessons_of(session):
+            training.call_roll(session=session, slot=slot, absent=(), by=operations, on=on)
+        people = dict.fromkeys(session.trainees.there().values_list("pk", flat=True), 14)
+        for module in session.modules.exclude(pass_mark=None):
+            training.enter_marks(module=module, marks=people, by=operations, on=on)
+        training.conclude(session=session, by=operations, on=on)
 
     def contract(self, opened: Sequence[Mission], *, on: date) -> list[Contract]:
         """Everybody insured, the head of the host as tutor where it named none, then the contracts."""

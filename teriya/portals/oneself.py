@@ -68,9 +68,7 @@ def oneself(user: User) -> Oneself | None:
 
 def _last_mission(records: QuerySet[Person]) -> Mission | None:
     rows = Mission.objects.filter(person__in=records).exclude(state="cancelled").with_papers()
-    return (
-        rows.select_related("closing__certificate").prefetch_related("trainings__session").order_by("-period").first()
-    )
+    return rows.select_related("closing__certificate").order_by("-period").first()
 
 
 def _last_application(records: QuerySet[Person]) -> Application | None:

@@ -25,6 +25,7 @@ from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.states import CHECKLIST
 from tests.cast import Cast
 from tests.factories.calls import make_people
+from tests.factories.training import make_trained
 
 STARTS_ON = date(2024, 3, 1)
 ON = date(2024, 1, 15)
@@ -105,11 +106,7 @@ def make_missions(cast: Cast, count: int = 1, *, until: str = "in_service", **ne
 
 
 def _train(cast: Cast, missions: list[Mission]) -> None:
-    session = actions.plan_training(
-        wave=missions[0].wave, title="Formation avant déploiement", place="Atakpamé", trainer="Komlan", from_on=DEPLOYMENT,
-        to_on=DEPLOYMENT, missions=missions, by=cast.komlan, on=ON,
-    )  # fmt: skip
-    actions.record_training(session=session, present_ids=[m.pk for m in missions], by=cast.komlan, on=DEPLOYMENT)
+    make_trained(cast, missions, day=DEPLOYMENT)
 
 
 def _swear(cast: Cast, missions: list[Mission]) -> None:

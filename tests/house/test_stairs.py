@@ -70,6 +70,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     "teriya.service.missions": {
         "story",  # a mission’s life as a timeline (dossier)
         "parts",  # what higher rooms add to a mission’s page
+        "papers",  # how a volunteer is named on a paper (certificates of training)
     },
 }  # fmt: skip
 

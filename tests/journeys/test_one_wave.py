@@ -13,8 +13,10 @@ from teriya.mobilisation.hosts.models import Host, Seat
 from teriya.mobilisation.placement.models import Offer, Round
 from teriya.pay.allowances.models import PaymentOrder, PayRun
 from teriya.service.attendance.models import MonthSheet
-from teriya.service.missions.models import Mission, TrainingSession
+from teriya.service.missions.models import Mission
 from teriya.service.missions.states import CHECKLIST
+from teriya.service.training import queries
+from teriya.service.training.models import TrainingSession
 from tests.journeys.walk import Clock, Person
 
 HOSTS = "N°;Structure;Statut juridique;Domaine;Commune;Responsable;Téléphone;Récépissé\n7;CEG Haho 1;Public;Education;Haho 1;AGBEKO Afi;90 11 22 33;\n"
@@ -123,10 +125,8 @@ def _nothing_starts_before_training_and_three_signatures(people, clock: Clock) -
     clock.on(date(2026, 2, 16))
     wave = Wave.objects.get()
     do(people("operations"), "prepare", wave)
-    do(people("operations"), "train", wave, place="Notsé", trainer="Komlan", from_on="17/02/2026", to_on="18/02/2026")
     mission = Mission.objects.get()
-    clock.on(date(2026, 2, 18))
-    people("operations").sends(reverse("missions:training", args=[TrainingSession.objects.get().pk]))
+    _one_is_trained(people, clock, wave)
     do(people("operations"), "swear", wave, place="Notsé")
     do(people("operations"), "insure", wave, reference="CNSS 2026-117")
     do(people("operations"), "issue", wave)
@@ -139,6 +139,24 @@ def _nothing_starts_before_training_and_three_signatures(people, clock: Clock) -
     do(people("regional_supervisor"), "confirm", wave)
     mission.refresh_from_db()
     assert (mission.state, mission.started_on) == ("in_service", date(2026, 3, 2))
+
+
+def _one_is_trained(people, clock: Clock, wave: Wave) -> None:
+    operations = people("operations")
+    operations.sends(reverse("training:plan"), form=wave.form_id, commune=Host.objects.get().commune_id, venue="Salle de la mairie",
+                     from_on="17/02/2026", to_on="18/02/2026", capacity=20)  # fmt: skip
+    session = TrainingSession.objects.get()
+    operations.sends(reverse("training:distribute", args=[wave.code]))
+    operations.sends(reverse("training:session", args=[session.pk]))  # its one form convenes
+    clock.on(date(2026, 2, 18))
+    trainer = people("trainer")
+    for slot in queries.lessons_of(session):
+        trainer.sends(reverse("training:roll", args=[session.pk, slot.on, slot.half]))
+    trainee = session.trainees.get()
+    trainer.sends(reverse("training:marks", args=[session.pk, "volunteering"]), **{f"mark_{trainee.pk}": 13})
+    trainer.sends(reverse("training:conclude", args=[session.pk]))
+    trainee.refresh_from_db()
+    assert trainee.state == "passed"
 
 
 def step(name: str, wave: Wave) -> str:

@@ -176,7 +176,7 @@ def test_juror_sees_the_candidates_whom_the_own_chair_has_not_scored(client, cas
 @pytest.mark.parametrize(
     ("until", "role", "label"),
     [
-        ("prepared", "trainer", "Volontaires à former"),
+        ("prepared", "operations", "Volontaires à former"),
         ("trained", "operations", "Serments à enregistrer"),
         ("sworn", "operations", "Contrats à établir"),
         ("issued", "director", "Contrats à signer pour l’agence"),

@@ -67,6 +67,7 @@ class Permission(StrEnum):
     OFFERS_ANSWER = "offers.answer", _("répondre à une proposition")
     # service
     MISSIONS_READ = "missions.read", _("lire les missions")
+    TRAINING_PLAN = "training.plan", _("prévoir les sessions de formation, donner les places, convoquer")
     TRAINING_HOLD = "missions.train", _("tenir la formation et son émargement")
     OATH_RECORD = "missions.swear", _("enregistrer le serment")
     CONTRACTS_ISSUE = "contracts.issue", _("établir les contrats")

@@ -39,6 +39,8 @@ _NUMBERS: dict[str, Callable[[int], str]] = {
     "year": lambda n: ngettext("%(n)s an", "%(n)s ans", n) % {"n": n},
     "person": lambda n: ngettext("%(n)s personne", "%(n)s personnes", n) % {"n": n},
     "time": lambda n: ngettext("%(n)s fois", "%(n)s fois", n) % {"n": n},
+    "hour": lambda n: ngettext("%(n)s heure", "%(n)s heures", n) % {"n": n},
+    "mark": lambda n: _("%(n)s sur 20") % {"n": n},
     "percent": lambda n: f"{n} %",
     "per_mille": lambda n: f"{n} ‰",
     "half_day/month": lambda n: _("%(days)s j par mois") % {"days": number_format(n / 2, 1 if n % 2 else 0)},
@@ -103,7 +105,7 @@ def drafts() -> list[Shown]:
 def _label(rule: Rule) -> str:
     name = rule.label_en if _is_english() else rule.label_fr
     of = next(
-        (kind for kind in ("suspension", "cover", "leave", "incident") if rule.name.startswith(f"{kind}_")),
+        (kind for kind in ("suspension", "cover", "leave", "incident", "module") if rule.name.startswith(f"{kind}_")),
         "legal_form",
     )
     which = CODES.get(rule.qualification) or label(rule.qualification, of) if rule.qualification else ""

@@ -4,9 +4,17 @@ from datetime import date
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.ui.parts import Task
-from teriya.portals.waiting import cover, followup, mobilisation, pay, register, service
+from teriya.portals.waiting import cover, followup, mobilisation, pay, register, service, training
 
-ROOMS = (*register.ROOMS, *mobilisation.ROOMS, *service.ROOMS, *cover.ROOMS, *followup.ROOMS, *pay.ROOMS)
+ROOMS = (
+    *register.ROOMS,
+    *mobilisation.ROOMS,
+    *training.ROOMS,
+    *service.ROOMS,
+    *cover.ROOMS,
+    *followup.ROOMS,
+    *pay.ROOMS,
+)
 
 
 def tasks_of(user: User, today: date) -> list[Task]:

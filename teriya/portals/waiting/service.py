@@ -1,4 +1,4 @@
-"""The mission: training, oath, contract, start, presence, end."""
+"""The mission: oath, contract, start, presence, end."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,16 +29,11 @@ MONTHS_BACK = 3  # how far back a missing month is looked for
 
 
 def preparation(user: User, today: date) -> Iterator[Task]:
-    """Accepted offers without a mission, missions without training, oath or contract."""
+    """Accepted offers without a mission, missions without oath or contract."""
     accepted = Offer.objects.filter(within(user, P.CONTRACTS_ISSUE), state="accepted", mission=None)
     yield from waits(_("Propositions acceptées, missions à ouvrir"), door("missions:prepare"), accepted, "on")
-    steps = (
-        ("train", _("Volontaires à former"), P.TRAINING_HOLD, "training"),
-        ("swear", _("Serments à enregistrer"), P.OATH_RECORD, "oath"),
-    )
-    for code, label, permission, gate in steps:
-        asked = _prepared(user, permission).filter(~Exists(_gate(gate)), required_gates__contains=[gate])
-        yield from waits(label, door(f"missions:{code}"), asked, "offer__on")
+    unsworn = _prepared(user, P.OATH_RECORD).filter(~Exists(_gate("oath")), required_gates__contains=["oath"])
+    yield from waits(_("Serments à enregistrer"), door("missions:swear"), unsworn, "offer__on")
     unwritten = _prepared(user, P.CONTRACTS_ISSUE).filter(contracts=None)
     named = {code: rules.amount("contract_names", form=code, on=today, default=()) for code, _ in rules.form_choices()}
     asked = unwritten.filter(

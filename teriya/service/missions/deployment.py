@@ -1,9 +1,9 @@
-"""Pages of a wave on its way: how far it is, each act done for many at once, trainings and oaths."""
+"""Pages of a wave on its way: how far it is, each act done for many at once, oaths."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +16,10 @@ from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
-from teriya.service.missions import actions, outcomes, passing, progress, queries, starts
-from teriya.service.missions.forms import FORMS, RollCallForm, StepForm
+from teriya.service.missions import actions, outcomes, parts, passing, progress, queries, starts
+from teriya.service.missions.forms import FORMS, StepForm
 from teriya.service.missions.lines import Line
-from teriya.service.missions.models import Mission, Oath, TrainingSession
+from teriya.service.missions.models import Mission, Oath
 from teriya.service.missions.states import MissionState
 from teriya.service.missions.steps import STEPS, Step
 
@@ -53,9 +53,8 @@ def deployment(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "wave": wave, "figures": progress.funnel(wave), "page": page, "blocked": queries.blockers(page.object_list),
         "steps": [step for step in _BEFORE_START if request.user.may(step.permission)], "form": form,
-        "trainings": wave.trainings.select_related("sign_in", "attendance").order_by("from_on"),
+        "doors": [door for source in parts.WAVE_DOORS for door in source(request.user, wave)],
         "oaths": wave.oaths.select_related("minutes").order_by("on"),
-        "may_train": request.user.may(P.TRAINING_HOLD),
         "may_deploy": not page.paginator.count and starts.may_be_deployed(wave) and request.user.may(P.CONTRACTS_ISSUE),
     }  # fmt: skip
     return render(request, "missions/deployment.html", context, status=form.status)
@@ -109,43 +108,6 @@ def _run(request: HttpRequest, current: Step, form: StepForm, lines: list[Line],
 def _wave(request: HttpRequest) -> Wave | None:
     code = request.GET.get("vague", "")
     return get_object_or_404(Wave, code=code) if code else None
-
-
-@get_or_post
-def training(request: HttpRequest, pk: int) -> HttpResponse:
-    """A training: its roll-call (everybody present, except…) and its two lists."""
-    require(request.user, P.TRAINING_HOLD)
-    session = get_object_or_404(TrainingSession.objects.select_related("wave", "sign_in", "attendance"), pk=pk)
-    trainees = list(
-        session.trainees.select_related("mission__person", "mission__host").order_by("mission__person__family", "pk")
-    )
-    waiting = [trainee for trainee in trainees if not trainee.attended]
-    form = RollCallForm(request.POST or None, trainees=waiting)
-    if form.is_valid():
-        values = form.values()
-        absent = {trainee.pk for trainee in values.pop("absent")}
-        present = [trainee.mission_id for trainee in trainees if trainee.pk not in absent]
-        if form.send(
-            request, "missions.record_training", lambda: _call_roll(session, present, by=request.user, **values)
-        ):
-            messages.success(request, _("Présences enregistrées : %s.") % len(present))
-            return redirect("missions:training", pk)
-    context = {"session": session, "trainees": trainees, "waiting": waiting, "form": form}
-    return render(request, "missions/training.html", context, status=form.status)
-
-
-def _call_roll(session: TrainingSession, present: list[int], **values: Any) -> dict:
-    return {"training": actions.record_training(session=session, present_ids=present, **values).pk}
-
-
-@require_GET
-def training_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    require(request.user, P.TRAINING_HOLD)
-    session = get_object_or_404(TrainingSession, pk=pk)
-    document = {"emargement": session.sign_in, "presence": session.attendance}.get(kind)
-    if document is None:
-        raise Http404
-    return as_download(document)
 
 
 @require_GET

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
 from teriya.service.missions.lines import Line
-from teriya.service.missions.models import Trainee
 from teriya.service.missions.policies import FIELD
 from teriya.service.missions.queries import kinds_of_suspension
 from teriya.service.missions.states import CHECKLIST, EndReason, Party, checklist
@@ -74,14 +73,6 @@ class StepForm(DatedForm):
 
     def values(self) -> dict:
         return {name: value for name, value in super().values().items() if name not in {"who", "ticked", "expected"}}
-
-
-class TrainingForm(StepForm):
-    title = forms.CharField(label=_("Intitulé"), max_length=120, initial=_("Formation avant déploiement"))
-    place = forms.CharField(label=_("Lieu"), max_length=120)
-    trainer = forms.CharField(label=_("Formateur"), max_length=120)
-    from_on = forms.DateField(label=_("Premier jour"))
-    to_on = forms.DateField(label=_("Dernier jour"))
 
 
 class PlaceForm(StepForm):
@@ -169,28 +160,10 @@ class TicksForm(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
-    "": StepForm, "training": TrainingForm, "facilitator": FacilitatorForm, "place": PlaceForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
+    "": StepForm, "facilitator": FacilitatorForm, "place": PlaceForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
     "paper": PaperForm, "ticks": TicksForm, "reference": ReferenceForm, "why": WhyForm, "to": ToForm, "shelf": ShelfForm,
     "months": MonthsForm, "dates": DatesForm,
 }  # fmt: skip
-
-
-class RollCallForm(DatedForm):
-    """Everybody is present, except those who are named."""
-
-    absent = forms.ModelMultipleChoiceField(
-        label=_("Tous présents, sauf"),
-        queryset=Trainee.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, data, *, trainees: Sequence[Trainee]):
-        super().__init__(data)
-        self.fields["absent"].queryset = Trainee.objects.filter(pk__in=[trainee.pk for trainee in trainees])
-        self.fields["absent"].choices = [
-            (trainee.pk, f"{trainee.mission.person} · {trainee.mission.person.matricule}") for trainee in trainees
-        ]
 
 
 class TutorForm(DatedForm):

@@ -11,7 +11,7 @@ from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
 from teriya.service.missions.engine.caps import length
-from teriya.service.missions.models import Closing, Contract, Mission, Signature, StartOfService, TrainingSession
+from teriya.service.missions.models import Closing, Contract, Mission, Signature, StartOfService
 from teriya.service.missions.queries import last_day, pauses_of
 from teriya.service.missions.states import ContractKind, EndReason, GateName, Party, SigningMode
 
@@ -36,30 +36,6 @@ def _list(
 ) -> dict:
     return {**letterhead(place), "title": title, "preamble": preamble, "columns": columns, "rows": rows, "closing": closing,
             "signatures": signatures}  # fmt: skip
-
-
-def sign_in(session: TrainingSession, missions: Sequence[Mission]) -> Sheet:
-    """Liste d’émargement: who is expected, with a box to sign for each."""
-    days = f"du {short(session.from_on)} au {short(session.to_on)}"
-    trainer = {"party": "Le formateur", "name": session.trainer, "function": "", "on": None, "means": ""}
-    data = _list(
-        f"Liste d’émargement · {session.title}", f"Formation avant déploiement tenue à {session.place}, {days}.",
-        [*_PERSON, {"title": "Signature", "kind": "signature"}], [[*_row(m), None] for m in missions],
-        f"Formateur : {session.trainer}.", [trainer], session.place,
-    )  # fmt: skip
-    return Sheet(session.wave_id, data)
-
-
-def attendance(session: TrainingSession, missions: Sequence[Mission], present: set[int], by: User, on: date) -> Sheet:
-    rows = [[*_row(m), "présent" if m.pk in present else "absent"] for m in missions]
-    data = _list(
-        f"Liste de présence · {session.title}",
-        f"Formation tenue à {session.place} du {short(session.from_on)} au {short(session.to_on)} par {session.trainer}.",
-        [*_PERSON, {"title": "Présence", "kind": "text"}], rows,
-        f"Présents : {len(present)} sur {len(missions)}.", [electronic("Pour l’agence", by, by.capacity("missions.train"), on)],
-        session.place,
-    )  # fmt: skip
-    return Sheet(session.wave_id, data)
 
 
 def minutes_of_oath(missions: Sequence[Mission], place: str, by: User, on: date) -> Sheet:

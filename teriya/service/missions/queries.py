@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import Appointment, User
@@ -21,7 +21,7 @@ from teriya.mobilisation.placement.models import Offer
 from teriya.people.models import Person, ServicePeriod
 from teriya.service.missions.engine.caps import Length, exceeds, length
 from teriya.service.missions.engine.term import Pause
-from teriya.service.missions.states import GATE_CURES, ContractKind, GateName
+from teriya.service.missions.states import GATE_CURES, LIVE, ContractKind, GateName
 
 
 class MissionQuerySet(models.QuerySet):
@@ -242,6 +242,13 @@ def lifted(missions: Iterable, gate: str) -> set[int]:
     """The ids of missions for which an act of derogation stands in for this gate, and nothing proves it yet."""
     rows = Gate.objects.filter(subject="mission", subject_id__in=[one.pk for one in missions], gate=gate, evidence="")
     return set(rows.values_list("subject_id", flat=True))
+
+
+def unproved(missions: MissionQuerySet, gate: str) -> MissionQuerySet:
+    """In preparation without the evidence of this gate; or begun under a derogation of it, which is to be regularised."""
+    of = Gate.objects.filter(subject="mission", subject_id=OuterRef("pk"), gate=gate)
+    rows = missions.filter(state__in=LIVE).exclude(Exists(of.filter(evidence__gt="")))
+    return rows.filter(Q(state="prepared") | Exists(of))
 
 
 def missing_gates(missions: Sequence, days: dict[int, date]) -> dict[int, list[str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,16 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
-from teriya.foundation.core.models import Gate
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import actions, contract_lines, queries
 from teriya.service.missions.lines import Line, line_of, missions, some
-from teriya.service.missions.models import Closing, Mission, Trainee
+from teriya.service.missions.models import Closing, Mission
 from teriya.service.missions.policies import hosts_of, is_recorded_in_the_field
 from teriya.service.missions.preparation import drafts
-from teriya.service.missions.states import LIVE, EndReason, GateName, MissionState, Party, checklist
+from teriya.service.missions.states import EndReason, GateName, MissionState, Party, checklist
 
 
 @dataclass(frozen=True)
@@ -65,25 +64,10 @@ def prepare(ids: Sequence[int], *, wave: Wave, by: User, on: date) -> list[Missi
     return actions.prepare_many(wave=wave, offers=Offer.objects.filter(pk__in=ids), by=by, on=on)
 
 
-def _unproved(user: User, wave: Wave | None, gate: str) -> QuerySet[Mission]:
-    """In preparation without this gate; or begun under a derogation of it, which is to be regularised."""
-    of = Gate.objects.filter(subject="mission", subject_id=OuterRef("pk"), gate=gate)
-    rows = missions(user, wave, state__in=LIVE).exclude(Exists(of.filter(evidence__gt="")))
-    return rows.filter(Q(state=MissionState.PREPARED) | Exists(of))
-
-
-def to_train(user: User, wave: Wave | None) -> list[Line]:
-    """Those without training, expected at none to come; a derogation does not take its place."""
-    expected = Trainee.objects.filter(mission=OuterRef("pk"), attended=None)
-    return [line_of(row) for row in _unproved(user, wave, GateName.TRAINING).exclude(Exists(expected))]
-
-
-def train(ids: Sequence[int], *, wave: Wave, **values) -> Any:
-    return actions.plan_training(wave=wave, missions=some(ids), **values)
-
-
 def to_swear(user: User, wave: Wave | None) -> list[Line]:
-    rows = [row for row in _unproved(user, wave, GateName.OATH) if GateName.OATH in row.required_gates]
+    rows = [
+        row for row in queries.unproved(missions(user, wave), GateName.OATH) if GateName.OATH in row.required_gates
+    ]
     gates = queries.gates_of([row.pk for row in rows])
     trained = _("la formation n’est pas enregistrée")
     return [
@@ -200,8 +184,6 @@ def _on_missions(action: Callable[..., Any], **fixed) -> Callable[..., Any]:
 _ALL = [
     Step("prepare", "ouvrir/", _("Ouvrir les missions"), _("Ouvrir les missions"), _("Missions ouvertes"), P.CONTRACTS_ISSUE, to_prepare, prepare,
          of_one_wave=True),
-    Step("train", "convoquer/", _("Convoquer à la formation"), _("Convoquer et préparer la liste d’émargement"), _("Personnes convoquées"),
-         P.TRAINING_HOLD, to_train, train, "training", of_one_wave=True),
     Step("swear", "serment/", _("Prestation de serment"), _("Enregistrer le serment"), _("Serments enregistrés"), P.OATH_RECORD, to_swear,
          swear, "place", of_one_wave=True),
     Step("insure", "assurances/", _("Assurances à inscrire"), _("Inscrire l’assurance"), _("Volontaires assurés"), P.CONTRACTS_ISSUE, contract_lines.to_insure,

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -204,14 +203,8 @@ def _in_preparation(mission: Mission, contract: Contract | None) -> Standing:
     if contract and _waits_for_volunteer(contract):
         url = reverse("missions:sign", args=[mission.pk])
         return Standing(sentence, _("Lisez votre contrat, puis signez-le."), url, _("Lire et signer mon contrat"))
-    session = next((trainee.session for trainee in mission.trainings.all() if trainee.attended is None), None)
-    if session:
-        days = {
-            "place": session.place,
-            "first": date_format(session.from_on, "j F"),
-            "last": day(session.to_on),
-        }
-        return Standing(sentence, _("Formation à %(place)s, du %(first)s au %(last)s.") % days)
+    if said := next(filter(None, (source(mission) for source in parts.NEXT)), ""):
+        return Standing(sentence, said)
     if contract is None:
         return Standing(sentence, _("L’agence prépare votre contrat : un SMS vous dira quand le signer."))
     if mission.period.lower > timezone.localdate():

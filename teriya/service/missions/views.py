@@ -78,12 +78,7 @@ def contract_of(mission: Mission) -> Contract | None:
 def mine(request: HttpRequest) -> HttpResponse:
     """The volunteer's own page: where one stands in a sentence, and what comes next."""
     rows = Mission.objects.filter(person__account=request.user).with_papers()
-    rows = (
-        rows.select_related("start__sheet", "closing__sheet", "closing__certificate")
-        .prefetch_related("trainings__session")
-        .order_by("-period")
-    )
-    row = rows.first()
+    row = rows.select_related("start__sheet", "closing__sheet", "closing__certificate").order_by("-period").first()
     if row is None:
         return render(request, "missions/mine.html", {"mission": None})
     contract = contract_of(row)
@@ -117,6 +112,7 @@ def papers_of(mission: Mission, contract: Contract | None) -> list[tuple[str, st
             for one in former
             if one != contract
         ),
+        *(paper for source in parts.PAPERS for paper in source(mission)),
         ("contrat", _("Contrat"), contract and contract.document),
         ("contrat-signe", _("Contrat signé"), contract and contract.signed_copy),
         ("prise-de-service", _("Fiche de prise de service"), start and start.sheet),

@@ -77,6 +77,21 @@ SAMPLES = {
         "days_served": 1461,
         "signature": signature("Le Directeur général", "LAWSON Issa"),
     },
+    "formation": HEAD
+    | {
+        "attested_by": "Le Directeur général de l’Agence nationale du volontariat au Togo",
+        "volunteer": VOLUNTEER,
+        "form": "Volontaire national de compétences (VNC)",
+        "title": "Formation avant déploiement",
+        "held_at": "Maison des jeunes, Atakpamé",
+        "starts_on": date(2026, 11, 23),
+        "ends_on": date(2026, 11, 24),
+        "modules": [
+            {"name": "Civisme", "hours": 4, "mark": None},
+            {"name": "Le volontariat : statut, droits et devoirs", "hours": 4, "mark": 14},
+        ],
+        "signature": signature("Le Directeur général", "LAWSON Issa"),
+    },
     # a VEC's month: 19 days of 1 500 F, 2 000 F saved (domain.md § 1.1.6)
     "bulletin": HEAD
     | {
@@ -179,6 +194,7 @@ READ = {
     "contrat": ["ƉOGBÉ Kofi Ŋutifafa Ɛyram ɔɣʋƒ", "60 000 F CFA (soixante mille francs CFA) par mois", "du 1er décembre 2026 au 30 novembre 2027",
                 "Article 1 – Durée", "loi n° 2011-001, art. 28", "Signé électroniquement", "Signé à l’encre", "Date et signature"],
     "certificat": ["Attestation de fin de mission", "né vers 1994", "1 461 jours", "7K3M-9QXD-2R4V", "/verifier/7K3M9QXD2R4V"],
+    "formation": ["Attestation de formation", "a suivi et validé", "Civisme", "14", "du 23 novembre 2026 au 24 novembre 2026"],
     "bulletin": ["19 jours × 1 500 = 28 500 F", "−2 000", "vingt-six mille cinq cents francs CFA", "26 500 F CFA", "carnet …4471", "à venir"],
     "etat_de_paye": ["Émargement", "26 500", "56 500", "cinquante-six mille cinq cents francs CFA", "Nombre de lignes : 2"],
     "liste": ["Procès-verbal de prestation de serment", "11/04/1995", "1 250", "Arrêté à deux noms."],

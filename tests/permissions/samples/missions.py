@@ -22,7 +22,7 @@ def samples(cast: Cast) -> dict[str, dict]:
     wave, one = mission.wave, {"pk": mission.pk}
     with override_settings(TAKE_ON=True):
         scan = actions.keep_scan(contract=mission.contracts.get(), file=photo(), by=cast.yao, on=DEPLOYMENT)
-    session, oath = wave.trainings.get(), wave.oaths.get()
+    oath = wave.oaths.get()
     kept = Receipt.objects.create(by_id=cast.mazalo.pk, action="missions.confirm", content="", answer=ANSWER)
     return {
         "missions:outcome": {"receipt": kept.pk},
@@ -45,7 +45,5 @@ def samples(cast: Cast) -> dict[str, dict]:
         "missions:revoke": one,
         "missions:late": {"name": "assermentes"},
         "missions:deployment": {"code": wave.code},
-        "missions:training": {"pk": session.pk},
-        "missions:training_paper": {"pk": session.pk, "kind": "presence"},
         "missions:oath_minutes": {"pk": oath.pk},
     }

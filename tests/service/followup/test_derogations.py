@@ -16,8 +16,10 @@ from teriya.service.followup.models import Derogation
 from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.steps import STEPS
+from teriya.service.training import queries as training
 from tests.cast import appoint
 from tests.factories.missions import STARTS_ON, make_missions
+from tests.factories.training import make_trained
 
 ON, UNTIL = date(2024, 2, 25), date(2024, 4, 20)
 
@@ -119,9 +121,7 @@ def test_who_began_is_trained_and_sworn_after_and_owes_nothing_more(cast):
     act = actions.sign_derogation(derogation=propose(cast, [mission]), by=cast.ama, on=ON).act
     start(cast, [mission])
     day = date(2024, 3, 20)
-    session = missions.plan_training(wave=mission.wave, title="Rattrapage", place="Notsè", trainer="Komlan", from_on=day, to_on=day,
-                                     missions=[mission], by=cast.komlan, on=day)  # fmt: skip
-    missions.record_training(session=session, present_ids=[mission.pk], by=cast.komlan, on=day)
+    make_trained(cast, [mission], day=day)
     assert owed() == [(mission.pk, "prestation de serment")]
     missions.record_oath(missions=[mission], place="Notsè", by=cast.kodjo, on=day)
     assert owed() == []
@@ -169,7 +169,7 @@ def test_from_proposal_to_act_on_the_pages(client, cast):
     shown = client.get(reverse("followup:derogations")).content.decode()
     assert row.act.number in shown and str(found[0].person) in shown and str(found[1].person) not in shown
     client.force_login(cast.komlan)
-    assert client.get(reverse("missions:train"), {"vague": found[0].wave.code}).status_code == 200
+    assert client.get(reverse("training:waiting"), {"vague": found[0].wave.code}).status_code == 200
     assert "Conditions levées, à régulariser" in {task.label for task in tasks_of(cast.komlan, today)}
     assert "dérogation" in client.get(reverse("missions:mission", args=[found[0].pk])).content.decode()
 
@@ -178,10 +178,10 @@ def test_who_began_stands_in_the_lists_of_training_and_oath(cast):
     [mission] = ready(cast)
     actions.sign_derogation(derogation=propose(cast, [mission]), by=cast.ama, on=ON)
     start(cast, [mission])
-    listed = {code: [line.pk for line in STEPS[code].lines(cast.kodjo, mission.wave)] for code in ("train", "swear")}
-    assert listed == {"train": [mission.pk], "swear": [mission.pk]}
+    assert list(training.untrained(cast.kodjo)) == [mission]
+    assert [line.pk for line in STEPS["swear"].lines(cast.kodjo, mission.wave)] == [mission.pk]
     missions.record_oath(missions=[mission], place="Notsè", by=cast.kodjo, on=STARTS_ON + timedelta(9))
     assert STEPS["swear"].lines(cast.kodjo, mission.wave) == []
     others = make_missions(cast, until="sworn")
-    missions_of = {code: STEPS[code].lines(cast.kodjo, others[0].wave) for code in ("train", "swear")}
-    assert missions_of == {"train": [], "swear": []}
+    assert STEPS["swear"].lines(cast.kodjo, others[0].wave) == []
+    assert others[0] not in training.untrained(cast.kodjo)

@@ -7,7 +7,8 @@ import pytest
 from teriya.service.missions import actions
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.states import CHECKLIST
-from tests.factories.missions import DEPLOYMENT, ON, STARTS_ON, make_offers
+from tests.factories.missions import DEPLOYMENT, STARTS_ON, make_offers
+from tests.factories.training import make_trained
 
 TERM = STARTS_ON + timedelta(400)
 
@@ -15,11 +16,7 @@ TERM = STARTS_ON + timedelta(400)
 def deploy(cast, missions, counted):
     """The whole life of a wave, each step within its budget."""
     common = {"missions": missions}
-    with counted(30):
-        session = actions.plan_training(wave=missions[0].wave, title="F", place="Kara", trainer="K", from_on=DEPLOYMENT,
-                                        to_on=DEPLOYMENT, by=cast.komlan, on=ON, **common)  # fmt: skip
-    with counted(30):
-        actions.record_training(session=session, present_ids=[m.pk for m in missions], by=cast.komlan, on=DEPLOYMENT)
+    make_trained(cast, missions)
     with counted(30):
         actions.record_oath(place="Kara", by=cast.kodjo, on=DEPLOYMENT, **common)
     with counted(30):

@@ -12,6 +12,7 @@ from teriya.service.missions import actions, progress, story
 from teriya.service.missions.models import Mission, Signature
 from teriya.service.missions.states import CHECKLIST
 from tests.factories.missions import DEPLOYMENT, STARTS_ON, give_account, make_missions, make_offers
+from tests.factories.training import make_trained
 
 TODAY = timezone.localdate()
 AFTER = date(2025, 3, 3)
@@ -110,9 +111,7 @@ def test_list_that_changed_is_shown_again(client, cast):
 
 def test_blocked_people_are_left_out_and_told(client, cast):
     ready, blocked = make_missions(cast, 2, until="prepared")
-    session = actions.plan_training(wave=ready.wave, title="F", place="Kara", trainer="K", from_on=DEPLOYMENT, to_on=DEPLOYMENT,
-                                    missions=[ready, blocked], by=cast.komlan, on=DEPLOYMENT)  # fmt: skip
-    actions.record_training(session=session, present_ids=[ready.pk], by=cast.komlan, on=DEPLOYMENT)
+    make_trained(cast, [ready])
     sent = send(client, cast.kodjo, "swear", vague=ready.wave.code, place="Kara", expected=1)
     shown = client.get(sent.headers["Location"])
     assert "Serments enregistrés : 1." in text(shown)
@@ -127,31 +126,6 @@ def test_beyond_the_practice_is_warned_before_opening(client, cast):
     add_services(from_history, source="history")
     [line] = page(client, cast.kodjo, "prepare", vague=offers[0].application.wave.code).context["ready"]
     assert "24 mois au plus" in line.note
-
-
-def test_training_is_called_then_its_roll(client, cast):
-    here, away = make_missions(cast, 2, until="prepared")
-    day = f"{DEPLOYMENT:%d/%m/%Y}"
-    send(
-        client,
-        cast.komlan,
-        "train",
-        vague=here.wave.code,
-        title="F",
-        place="Kara",
-        trainer="K",
-        from_on=day,
-        to_on=day,
-        expected=2,
-    )
-    session = here.wave.trainings.get()
-    absent = session.trainees.get(mission=away)
-    send(client, cast.komlan, "training", session.pk, absent=[absent.pk])
-    assert set(session.trainees.filter(attended=True).values_list("mission_id", flat=True)) == {here.pk}
-    assert (
-        page(client, cast.komlan, "training_paper", session.pk, "presence").headers["Content-Type"]
-        == "application/pdf"
-    )
 
 
 def test_volunteer_reads_and_signs_on_a_phone(client, cast):

@@ -161,6 +161,28 @@ class Certificate(Paper):
     signature: Signature
 
 
+class Learnt(TypedDict):
+    """A module of a training; `mark` out of 20, where there is one."""
+
+    name: str
+    hours: int
+    mark: int | None
+
+
+class TrainingCertificate(Paper):
+    """`formation`: the attestation de formation before deployment."""
+
+    attested_by: str
+    volunteer: Volunteer
+    form: str
+    title: str
+    held_at: str
+    starts_on: date
+    ends_on: date
+    modules: list[Learnt]
+    signature: Signature
+
+
 class PayLine(TypedDict):
     """`formula`: "19 jours × 1 500 = 28 500 F"; a retention has a negative amount."""
 
@@ -307,6 +329,7 @@ class Form(Paper):
 PAPERS = {
     "contrat": Contract,
     "certificat": Certificate,
+    "formation": TrainingCertificate,
     "bulletin": PaySlip,
     "etat_de_paye": PaySheet,
     "liste": NumberedList,

@@ -29,6 +29,7 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         covers=tuple(c.Named(**_named(row)) for row in words.get("cover", ())),
         leaves=tuple(c.Named(**_named(row)) for row in words.get("leave", ())),
         incidents=tuple(c.Named(**_named(row)) for row in words.get("incident", ())),
+        modules=tuple(c.Named(**_named(row)) for row in words.get("module", ())),
         domains=tuple(c.Named(**_named(row)) for row in words["domain"]),
         profiles=tuple(
             c.Profile(domain=row["domain"], isco_08=row["isco_08"], **_named(row)) for row in words["profile"]

@@ -39,6 +39,7 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "words.toml · cover": pack.covers,
         "words.toml · leave": pack.leaves,
         "words.toml · incident": pack.incidents,
+        "words.toml · module": pack.modules,
         "words.toml · domain": pack.domains,
         "words.toml · profile": pack.profiles,
         "hosts.toml · commitment": pack.commitments,
@@ -154,6 +155,7 @@ def _references(pack: Pack) -> Iterator[str]:
     covers = {cover.code for cover in pack.covers}
     kinds_of_leave = {leave.code for leave in pack.leaves} | {""}
     incidents = {incident.code for incident in pack.incidents}
+    known["module"] = {module.code for module in pack.modules}
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
         where = f"{_file(parameter)} · {_key(parameter)}"
@@ -167,6 +169,8 @@ def _references(pack: Pack) -> Iterator[str]:
             yield f"{where}.qualification : {parameter.qualification} n’est pas un genre de congé"
         if parameter.name.startswith("incident_") and parameter.qualification not in incidents:
             yield f"{where}.qualification : {parameter.qualification} n’est pas un genre de signalement"
+        if parameter.name.startswith("module_") and parameter.qualification not in known["module"]:
+            yield f"{where}.qualification : {parameter.qualification} n’est pas un module de formation"
         for value in (dated.value for dated in parameter.values if not isinstance(dated.value, int)):
             codes = known.get(parameter.unit)
             if codes is not None:

@@ -181,7 +181,7 @@ class Diploma:
 
 @dataclass(frozen=True)
 class Named:
-    """A code of the pack and what it is called: what is known of it besides are rates of its code (`suspension_…`, `cover_…`, `leave_…`)."""
+    """A code of the pack and what it is called: what is known of it besides are rates of its code (`suspension_…`, `cover_…`, `leave_…`, `module_…`)."""
 
     code: str
     name: Text
@@ -269,6 +269,7 @@ class Pack:
     covers: tuple[Named, ...]
     leaves: tuple[Named, ...]
     incidents: tuple[Named, ...]
+    modules: tuple[Named, ...]
     domains: tuple[Named, ...]
     profiles: tuple[Profile, ...]
     commitments: tuple[Commitment, ...]

@@ -35,7 +35,7 @@ def derogations(request: HttpRequest) -> HttpResponse:
     return render(request, "followup/derogations.html", {
         "page": page_of(request, rows), "owed": queries.to_regularise(queries.missions_followed(request.user)),
         "today": timezone.localdate(), "may_propose": request.user.may(P.DEROGATIONS_PROPOSE),
-        "may_train": request.user.may(P.TRAINING_HOLD), "may_swear": request.user.may(P.OATH_RECORD),
+        "may_train": request.user.may(P.TRAINING_PLAN), "may_swear": request.user.may(P.OATH_RECORD),
     })  # fmt: skip
 
 

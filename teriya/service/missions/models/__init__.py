@@ -1,8 +1,8 @@
 from teriya.service.missions.models.contracts import Contract, Original, Performance, Signature, SigningLink, Terms
 from teriya.service.missions.models.missions import Closing, Mission, StartOfService, Suspension
-from teriya.service.missions.models.training import Oath, Trainee, TrainingSession
+from teriya.service.missions.models.oath import Oath
 
 __all__ = [
     "Closing", "Contract", "Mission", "Oath", "Original", "Performance", "Signature", "SigningLink", "StartOfService",
-    "Suspension", "Terms", "Trainee", "TrainingSession",
+    "Suspension", "Terms",
 ]  # fmt: skip
