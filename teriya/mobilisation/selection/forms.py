@@ -190,11 +190,16 @@ class RecordedConflictForm(ActionForm):
 
 
 class SubstituteForm(ActionForm):
-    """Who holds the chair for one candidate."""
+    """Who holds the chair for one candidate: a juror with an account, or somebody from outside."""
 
     substitute = forms.ModelChoiceField(
-        label=_("Juré qui le remplace pour ce candidat"), queryset=User.objects.none(), empty_label=_("choisir")
-    )
+        label=_("Juré qui le remplace pour ce candidat"), queryset=User.objects.none(), required=False,
+        empty_label=_("choisir"),
+    )  # fmt: skip
+    name = forms.CharField(
+        label=_("Ou une personne extérieure, sans compte"), max_length=120, required=False,
+        help_text=_("Nom et prénom. Elle note sur papier ; le centre entre sa note."),
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

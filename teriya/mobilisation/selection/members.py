@@ -12,6 +12,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.core.states import move
+from teriya.foundation.core.words import fold
 from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.selection import door
@@ -119,26 +120,50 @@ def record_conflict(*, member: JuryMember, application: Application, what: str, 
 
 
 @transaction.atomic
-def seat_another(*, conflict: Conflict, substitute: User, by: User, on: date) -> Conflict:
-    """The jury hears the candidate all the same, another juror in the chair of the member who declared the conflict."""
-    locked = _locked(conflict)
+def seat_another(
+    *, conflict: Conflict, substitute: User | None = None, name: str = "", by: User, on: date
+) -> Conflict:
+    """The jury hears the candidate all the same, another juror in the chair of the member who declared the conflict.
+
+    A juror with an account seals the sheet; somebody from outside is written by `name`, and scores on paper as any member
+    without account. Refuses `who_stands_in` unless one of the two is given, `cannot_stand_in`, `not_a_juror`.
+    """
+    locked, name = _locked(conflict), " ".join(name.split())
     commune = locked.application.person.commune_id
     require(by, P.INTERVIEWS_PLAN, commune=commune)
-    sits = JuryMember.objects.seated().filter(jury=locked.member.jury, user=substitute).exists()
-    tied = Conflict.objects.filter(application=locked.application, member__user=substitute).exists()
-    if sits or tied or locked.application.person.account_id == substitute.pk:
+    if bool(substitute) == bool(name):
         raise Refusal(
-            "cannot_stand_in", _("Cette personne siège déjà, ou ne peut pas entendre ce candidat."), field="substitute"
+            "who_stands_in",
+            _("Choisissez un juré, ou écrivez le nom d’une personne extérieure : l’un des deux."),
+            field="name",
         )
-    if not substitute.may(P.JURY_SCORE):
+    if _cannot_stand_in(locked, substitute, name):
+        raise Refusal(
+            "cannot_stand_in", _("Cette personne siège déjà, ou ne peut pas entendre ce candidat."),
+            field="substitute" if substitute else "name",
+        )  # fmt: skip
+    if substitute and not substitute.may(P.JURY_SCORE):
         raise Refusal(
             "not_a_juror", _("Cette personne n’est pas membre de jury : nommez-la d’abord."), field="substitute"
         )
-    locked.substitute = substitute
-    locked.save(update_fields=["substitute"])
+    locked.substitute, locked.substitute_name = substitute, name
+    locked.save(update_fields=["substitute", "substitute_name"])
     move(locked, CONFLICT_LIFE, "seat_another", by=by, on=on, commune=commune)
-    journal.write("selection.seat_another", "conflict", locked.pk, by=by, on=on, permission=P.INTERVIEWS_PLAN, substitute=substitute.pk)  # fmt: skip
+    journal.write("selection.seat_another", "conflict", locked.pk, by=by, on=on, permission=P.INTERVIEWS_PLAN,
+                  substitute=substitute.pk if substitute else None)  # fmt: skip
     return locked
+
+
+def _cannot_stand_in(conflict: Conflict, substitute: User | None, name: str) -> bool:
+    """Who sits in this jury, declared a conflict about the candidate, or is the candidate: by account, else by name."""
+    seated = JuryMember.objects.seated().filter(jury=conflict.member.jury)
+    tied = JuryMember.objects.filter(conflicts__application=conflict.application)
+    person = conflict.application.person
+    if substitute:
+        return (seated | tied).filter(user=substitute).exists() or person.account_id == substitute.pk
+    words = set(fold(name).split())
+    known = {*seated.values_list("name", flat=True), *tied.values_list("name", flat=True)}
+    return any(words == set(fold(other).split()) for other in known) or words >= set(person.folded.split())
 
 
 @transaction.atomic

@@ -169,6 +169,9 @@ class Conflict(models.Model):
     state = models.CharField(max_length=10, choices=ConflictState, default=ConflictState.DECLARED)
     substitute = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
                                    help_text="who holds the chair for this candidate, if the jury hears all the same")  # fmt: skip
+    substitute_name = models.CharField(
+        max_length=120, blank=True, help_text="the same, from outside and without account: scores on paper"
+    )
     typed_by_id = models.BigIntegerField(
         null=True,
         blank=True,
@@ -182,10 +185,17 @@ class Conflict(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "member"], name="conflict_once",
                                     violation_error_message=_("Ce conflit d’intérêts est déjà déclaré.")),
+            models.CheckConstraint(condition=Q(substitute=None) | Q(substitute_name=""), name="conflict_one_substitute",
+                                   violation_error_message=_("Une seule personne tient ce siège.")),
         ]  # fmt: skip
 
     def __str__(self):
         return f"{self.member_id}/{self.application_id}"
+
+    @property
+    def stand_in(self) -> str:
+        """The name of who holds the chair for this candidate; empty where the candidate goes before another jury."""
+        return self.substitute.name if self.substitute else self.substitute_name
 
 
 class Sheet(models.Model):

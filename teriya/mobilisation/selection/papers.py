@@ -12,7 +12,7 @@ from teriya.foundation.documents.models import Document
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection.engine.grid import spread
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
-from teriya.mobilisation.selection.models import Hearing, Jury, JuryMember, Listing, Venue
+from teriya.mobilisation.selection.models import Conflict, Hearing, Jury, JuryMember, Listing, Venue
 from teriya.mobilisation.selection.queries import heard_by, ranked
 from teriya.mobilisation.selection.states import Outcome
 
@@ -73,13 +73,16 @@ def jury_minutes(jury: Jury, *, by: User, on: date) -> Document:
     hearings = Hearing.objects.filter(jury=jury).still_there().select_related("application__person")
     rows = [
         _heard(h)
-        for h in hearings.prefetch_related("sheets", "application__scores", "application__conflicts__member").order_by(
-            "on", "at", "pk"
-        )
+        for h in hearings.prefetch_related(
+            "sheets", "application__scores", "application__conflicts__member", "application__conflicts__substitute"
+        ).order_by("on", "at", "pk")
     ]
     called = {hearing.application_id for hearing in hearings}
     paper = heard_by(jury).exclude(pk__in=called).filter(scores__isnull=False).distinct().select_related("person")
-    rows += [_on_paper(row) for row in paper.prefetch_related("scores", "conflicts__member").order_by("pk")]
+    rows += [
+        _on_paper(row)
+        for row in paper.prefetch_related("scores", "conflicts__member", "conflicts__substitute").order_by("pk")
+    ]
     members = list(jury.members.all())
     left = [f"{m.name} (juré {m.chair}) remplacé le {m.until:%d/%m/%Y} : {m.why_left}" for m in members if m.until]
     data = {
@@ -105,11 +108,7 @@ def _heard(hearing: Hearing) -> list:
     application = hearing.application
     sheets = {sheet.chair: sheet.points for sheet in hearing.sheets.all()}
     points = [sheets.get(chair) for chair in CHAIRS]
-    said = [
-        f"conflit déclaré par {conflict.member.name}"
-        for conflict in application.conflicts.all()
-        if conflict.member.jury_id == hearing.jury_id
-    ]
+    said = [_tied(row) for row in application.conflicts.all() if row.member.jury_id == hearing.jury_id]
     if hearing.state != "heard":
         said.append(f"{hearing.get_state_display()}")
     if hearing.attempt > 1:
@@ -122,13 +121,16 @@ def _heard(hearing: Hearing) -> list:
     return [application.number, str(application.person), *points, apart, " ; ".join(said)]
 
 
+def _tied(conflict: Conflict) -> str:
+    """Who may not hear this candidate, and who holds the chair instead."""
+    said = f"conflit déclaré par {conflict.member.name}"
+    return f"{said}, remplacé ici par {conflict.stand_in}" if conflict.stand_in else said
+
+
 def _on_paper(application: Application) -> list:
     given = {score.chair: score.points for score in application.scores.all()}
     points = [given.get(chair) for chair in CHAIRS]
-    said = [
-        "notes sur papier",
-        *(f"conflit déclaré par {conflict.member.name}" for conflict in application.conflicts.all()),
-    ]
+    said = ["notes sur papier", *map(_tied, application.conflicts.all())]
     return [application.number, str(application.person), *points, spread(list(given.values())), " ; ".join(said)]
 
 

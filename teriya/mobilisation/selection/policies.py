@@ -60,9 +60,9 @@ def scored_wave(wave: Wave) -> Wave:
 def barred_from(wave: Wave, applications: Collection[int]) -> dict[int, set[int]]:
     """Application → juries where a member is this very person, answers the same telephone, or declared a conflict."""
     found: dict[int, set[int]] = {}
-    for application, jury in Conflict.objects.filter(application__in=applications, substitute=None).values_list(
-        "application", "member__jury"
-    ):
+    for application, jury in Conflict.objects.filter(
+        application__in=applications, substitute=None, substitute_name=""
+    ).values_list("application", "member__jury"):
         found.setdefault(application, set()).add(jury)
     chairs = JuryMember.objects.seated().filter(jury__wave=wave, user__isnull=False)
     juries: dict[object, set[int]] = {}

@@ -58,6 +58,43 @@ def test_a_member_with_a_conflict_does_not_score_and_another_juror_holds_the_cha
     assert queries.hearing_of(one).state == "heard"
 
 
+def test_somebody_from_outside_holds_the_chair_on_paper_without_an_account(client, cast, wave, one, jurors, juries):
+    """From the page: the name is written, the score of paper is entered, the minutes say who sat there."""
+    conflict = declare(one, jurors[1])
+    with pytest.raises(Refusal, match="conflict_open"):
+        enter(cast, wave, (one, [None, 60, None]))
+    client.force_login(officer(cast))
+    address = reverse("selection:settle", args=[conflict.pk])
+    form = {"way": "another", "a-receipt": uuid4(), "a-substitute": "", "a-name": ""}
+    assert "l’un des deux" in client.post(address, form).content.decode()
+    assert client.post(address, form | {"a-name": "AGBO Yaovi"}).status_code == 302
+    assert "AGBO Yaovi tient ce siège" in client.get(address).content.decode()
+    assert juries[0].pk not in policies.barred_from(wave, [one.pk]).get(one.pk, set())
+    with pytest.raises(NotAllowed, match="conflict_declared"):
+        seal(one, jurors[1], 50)
+    seal(one, jurors[0], 50)
+    seal(one, jurors[2], 50)
+    enter(cast, wave, (one, [None, 60, None]))
+    assert queries.hearing_of(one).state == "heard"
+    [row] = minutes.draw_minutes(jury=juries[0], by=officer(cast), on=TODAY).document.data["rows"]
+    assert row[-1] == f"conflit déclaré par {jurors[1].name}, remplacé ici par AGBO Yaovi"
+
+
+def test_a_name_from_outside_is_neither_a_member_nor_the_candidate_nor_given_beside_an_account(
+    cast, one, jurors, juries
+):
+    conflict = declare(one, jurors[1])
+    seated = JuryMember.objects.get(jury=juries[0], chair=3)
+    backwards = " ".join(reversed(seated.name.upper().split()))
+    for name in (seated.name, backwards, str(one.person)):
+        with pytest.raises(Refusal, match="cannot_stand_in"):
+            members.seat_another(conflict=conflict, name=name, by=officer(cast), on=TODAY)
+    with pytest.raises(Refusal, match="who_stands_in"):
+        members.seat_another(conflict=conflict, name="AGBO Yaovi", substitute=jurors[4], by=officer(cast), on=TODAY)
+    with pytest.raises(IntegrityError, match="conflict_one_substitute"), transaction.atomic():
+        Conflict.objects.update(substitute=jurors[4], substitute_name="AGBO Yaovi")
+
+
 def test_a_candidate_is_sent_before_another_jury(cast, wave, one, jurors, juries):
     conflict = declare(one, jurors[1])
     free = [
@@ -109,7 +146,15 @@ def test_minutes_wait_for_everybody_then_each_member_signs_for_oneself(cast, one
         seal(one, juror, points)
     found = minutes.draw_minutes(jury=juries[0], by=officer(cast), on=TODAY)
     assert found.document.data["rows"] == [
-        [one.number, str(one.person), 50, 60, 70, 20, f"conflit déclaré par {jurors[1].name}"]
+        [
+            one.number,
+            str(one.person),
+            50,
+            60,
+            70,
+            20,
+            f"conflit déclaré par {jurors[1].name}, remplacé ici par {jurors[4].name}",
+        ]
     ]
     assert [queries.to_sign(juror).count() for juror in (jurors[0], jurors[4])] == [1, 0]
     with pytest.raises(NotAllowed, match="not_in_jury"):
