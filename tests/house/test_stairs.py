@@ -130,7 +130,7 @@ def test_views_of_documents_lend_what_sends_a_paper():
         if isinstance(node, ast.ImportFrom) and node.module == "teriya.foundation.documents.views"
         for alias in node.names
     }
-    assert taken == {"as_download", "as_upload"}
+    assert taken == {"as_download", "as_sheet", "as_upload"}
 
 
 def imports_in_functions(module: Module) -> list[str]:

@@ -19,7 +19,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.engine.codes import grouped, new_code
 from teriya.foundation.documents.engine.credentials import Service, credential
 from teriya.foundation.documents.engine.files import LARGEST, media_type, without_notes
-from teriya.foundation.documents.engine.render import render
+from teriya.foundation.documents.engine.render import can_draw, render
 from teriya.foundation.documents.engine.seals import seal_of, sealed
 from teriya.foundation.documents.models import Document, Upload
 from teriya.foundation.documents.signing import issuer, key, token
@@ -79,7 +79,7 @@ def _code(number: str) -> str:
 
 def pdf(document: Document) -> bytes:
     """The paper as PDF/A. Its digest is kept the first time; a later rendering that differs is refused, not shown."""
-    content = render(document.kind, document.data, on=document.on, trial=document.is_trial)
+    content = _rendered([document])
     if {"token", "sealed"} & document.data.get("verification", {}).keys():
         content = sealed(content, document.seal or _seal(document, content))
     digest = hashlib.sha256(content).hexdigest()
@@ -93,6 +93,22 @@ def pdf(document: Document) -> bytes:
             % {"number": document.number},
         )
     return content
+
+
+def sheet(cards: Sequence[Document]) -> bytes:
+    """Cards of one day or several, ten a sheet, to print and cut out: a way to print them, not a paper of its own."""
+    return _rendered(cards, is_sheet=True)
+
+
+def _rendered(papers: Sequence[Document], *, is_sheet: bool = False) -> bytes:
+    """A paper, or several cards on their sheets, with the photos that they name."""
+    first, data = papers[0], papers[0].data
+    pictures: dict[int, bytes] = {}
+    if first.kind == "carte":
+        data = {"is_sheet": is_sheet, "cards": [one.data for one in papers]}
+        named = Upload.objects.filter(pk__in=[one.data["photo"] for one in papers if "photo" in one.data])
+        pictures = {pk: bytes(content) for pk, content in named.values_list("pk", "content")}
+    return render(first.kind, data, on=max(one.on for one in papers), trial=first.is_trial, pictures=pictures)
 
 
 def _seal(document: Document, content: bytes) -> str:
@@ -140,6 +156,17 @@ def look_at(file: UploadedFile) -> str:
     if not found:
         raise Refusal("file_unreadable", _("Envoyez une photo (JPEG ou PNG) ou un PDF."))
     return found
+
+
+def look_at_picture(file: UploadedFile) -> None:
+    """A photo that a paper can bear. Refuses `file_unreadable` for a PDF or a photo broken on its way."""
+    is_photo = look_at(file).startswith("image/")
+    content = file.read()
+    file.seek(0)
+    if not is_photo or not can_draw(without_notes(content)):
+        raise Refusal(
+            "file_unreadable", _("Cette photo ne se lit pas : prenez-la à nouveau (JPEG ou PNG)."), field="file"
+        )
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -7,8 +8,11 @@ from teriya.foundation.documents.engine.codes import normalise
 from teriya.foundation.documents.models import Document, Upload
 
 
-def check(text: str) -> tuple[str, Document | None]:
-    """What the public may know of a code: `valid`, `revoked` or `unknown`. A trial's code is unknown."""
+def check(text: str, on: date) -> tuple[str, Document | None]:
+    """What the public may know of a code: `valid`, `revoked` or `unknown`; of a card, `in_service` or `ended` that day.
+
+    A trial's code is unknown.
+    """
     try:
         code = normalise(text)
     except Refusal:
@@ -16,6 +20,9 @@ def check(text: str) -> tuple[str, Document | None]:
     document = Document.objects.filter(code=code, is_trial=False).first()
     if document is None:
         return "unknown", None
+    if document.kind == "carte":
+        is_over = document.revoked_on or date.fromisoformat(document.data["ends_on"]) < on
+        return ("ended" if is_over else "in_service"), document
     return ("revoked" if document.revoked_on else "valid"), document
 
 

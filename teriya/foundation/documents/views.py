@@ -1,6 +1,9 @@
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +15,7 @@ from teriya.foundation.documents.models import Document, Upload
 KINDS = {
     "certificat": _("attestation de fin de mission"), "formation": _("attestation de formation"), "contrat": _("contrat de volontariat"), "bulletin": _("bulletin de paye"),
     "etat_de_paye": _("état de paye"), "liste": _("liste ou procès-verbal"), "fiche": _("fiche"), "bordereau": _("bordereau"),
-    "affiche": _("affiche"), "formulaire": _("formulaire à remplir"),
+    "affiche": _("affiche"), "formulaire": _("formulaire à remplir"), "carte": _("carte de volontaire"),
 }  # fmt: skip
 
 
@@ -25,7 +28,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     """
     if not code and request.GET.get("code"):
         return redirect("documents:verify", request.GET["code"].strip()[:40])
-    answer, document = queries.check(code) if code else ("", None)
+    answer, document = queries.check(code, timezone.localdate()) if code else ("", None)
     record = records.place_of(request.user, document) if document and request.user.is_authenticated else ""
     return render(request, "documents/verify.html", {
         "code": code, "answer": answer, "document": document, "kind": KINDS.get(document.kind) if document else "", "record": record,
@@ -49,6 +52,13 @@ def as_download(document: Document) -> HttpResponse:
     """The PDF, for a view that has already checked who asks."""
     response = HttpResponse(actions.pdf(document), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{document.number.replace("/", "-")}.pdf"'
+    return response
+
+
+def as_sheet(cards: Sequence[Document], name: str) -> HttpResponse:
+    """Cards on their sheets, for a view that has already checked who asks."""
+    response = HttpResponse(actions.sheet(cards), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 
 

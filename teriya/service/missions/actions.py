@@ -1,5 +1,6 @@
 """The front door of the room's verbs, in the order of a mission's life."""
 
+from teriya.service.missions.cards import issue_cards, keep_portrait
 from teriya.service.missions.changes import amend, prove_performance, renew, transfer
 from teriya.service.missions.closures import decide_closure
 from teriya.service.missions.contracts import issue_contracts, reissue_contracts
@@ -14,8 +15,8 @@ from teriya.service.missions.starts import attest_starts, confirm_starts, deploy
 from teriya.service.missions.suspensions import resume, suspend
 
 __all__ = [
-    "amend", "attest_starts", "cancel", "close", "confirm_starts", "decide_closure", "deploy", "end", "file_originals", "issue_certificates",
-    "issue_contracts", "keep_scan", "name_facilitator", "name_tutor", "prepare_many", "prove_closing",
+    "amend", "attest_starts", "cancel", "close", "confirm_starts", "decide_closure", "deploy", "end", "file_originals", "issue_cards", "issue_certificates",
+    "issue_contracts", "keep_portrait", "keep_scan", "name_facilitator", "name_tutor", "prepare_many", "prove_closing",
     "prove_performance", "prove_training", "record_insurance", "record_oath", "record_signatures", "redate", "reissue_contracts", "renew",
     "resume", "send_again", "send_code", "send_originals", "sign", "sign_before_witness", "sign_by_link", "suspend", "transfer",
     "update_closing",

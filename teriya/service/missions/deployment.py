@@ -1,10 +1,12 @@
 """Pages of a wave on its way: how far it is, each act done for many at once, oaths."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,10 +15,10 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
-from teriya.foundation.documents.views import as_download
+from teriya.foundation.documents.views import as_download, as_sheet
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
-from teriya.service.missions import actions, outcomes, parts, passing, progress, queries, starts
+from teriya.service.missions import actions, cards, outcomes, parts, passing, progress, queries, starts
 from teriya.service.missions.forms import FORMS, StepForm
 from teriya.service.missions.lines import Line
 from teriya.service.missions.models import Mission, Oath
@@ -108,6 +110,19 @@ def _run(request: HttpRequest, current: Step, form: StepForm, lines: list[Line],
 def _wave(request: HttpRequest) -> Wave | None:
     code = request.GET.get("vague", "")
     return get_object_or_404(Wave, code=code) if code else None
+
+
+@require_GET
+def wave_cards(request: HttpRequest, code: str) -> HttpResponse:
+    """The cards in force of a wave, ten a sheet."""
+    require(request.user, P.CONTRACTS_ISSUE)
+    wave = get_object_or_404(Wave, code=code)
+    rows = Mission.objects.visible_to(request.user).filter(wave=wave).order_by("host__name", "person__family", "pk")
+    made = cards.standing(list(rows.values_list("pk", flat=True)))
+    if not made:
+        messages.info(request, _("Aucune carte de cette vague n’est faite."))
+        return redirect(f"{reverse('missions:card')}?{urlencode({'vague': wave.code})}")
+    return as_sheet([made[pk] for pk in rows.values_list("pk", flat=True) if pk in made], f"cartes-{wave.code}")
 
 
 @require_GET

@@ -21,7 +21,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
 from teriya.mobilisation.hosts.models import Seat
 from teriya.people.actions import move_service_end, record_death
-from teriya.service.missions import changes, papers, suspensions
+from teriya.service.missions import cards, changes, papers, suspensions
 from teriya.service.missions.models import Closing, Mission
 from teriya.service.missions.policies import require_at, require_not_own
 from teriya.service.missions.queries import gates_of, owes_return
@@ -62,6 +62,7 @@ def end(
     Closing.objects.bulk_create([Closing(mission=row, **proved) for row, proved in _proved(rows)])
     _leave_seats(rows, early, by=by, on=on)
     changes.give_up(rows, why=in_french(EndReason(reason).label), by=by, on=on)
+    cards.void_cards(rows, why=in_french(EndReason(reason).label), by=by, on=on)
     if reason == EndReason.DEATH and last_day:
         record_death([row.person for row in rows], died_on=last_day)
     if rows:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.fields import PaperField
 from teriya.service.missions.lines import Line
 from teriya.service.missions.policies import FIELD
 from teriya.service.missions.queries import kinds_of_suspension
@@ -183,6 +184,15 @@ class TutorForm(DatedForm):
 
 class SignForm(ActionForm):
     is_read = forms.BooleanField(label=_("J’ai lu ce contrat et je le signe"))
+
+
+class PortraitForm(DatedForm):
+    """The phone makes the photo small before it leaves."""
+
+    file = PaperField(
+        label=_("Photo du visage"), help_text=_("JPEG ou PNG, 200 ko au plus."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "data-shrink": "480"}),
+    )  # fmt: skip
 
 
 class SuspendForm(DatedForm):

@@ -17,6 +17,7 @@ from teriya.service.missions import actions
 from teriya.service.missions.forms import (
     ClosingForm,
     EndForm,
+    PortraitForm,
     ReasonForm,
     ResumeForm,
     SuspendForm,
@@ -49,6 +50,16 @@ def tutor(request: HttpRequest, pk: int) -> HttpResponse:
     form = TutorForm(request.POST or None, mission=row)
     return page_about(request, row, form, "name_tutor", lambda: actions.name_tutor(mission=row, by=request.user, **form.values()),
                  title=_("Nommer le tuteur"), submit=_("Nommer"))  # fmt: skip
+
+
+@get_or_post
+def portrait(request: HttpRequest, pk: int) -> HttpResponse:
+    """The photo that the volunteer's next card bears."""
+    require(request.user, P.CONTRACTS_RECORD_SIGNATURES)
+    row = visible(request, pk)
+    form = PortraitForm(request.POST or None, request.FILES or None)
+    return page_about(request, row, form, "keep_portrait", lambda: actions.keep_portrait(mission=row, by=request.user, **form.values()),
+                 title=_("Photo de la carte"), submit=_("Garder cette photo"), template="missions/portrait.html")  # fmt: skip
 
 
 @get_or_post

@@ -200,6 +200,17 @@ def _identity(mission: Mission) -> list[dict]:
     ]
 
 
+def card(mission: Mission, photo: int | None) -> Sheet:
+    """The volunteer's card. Days as text: what is frozen is compared with what it would say later."""
+    person = mission.person
+    data = {
+        "agency": letterhead()["agency"], "name": f"{person.family} {person.given}", "matricule": person.matricule,
+        "form": mission.form.name_fr, "host": f"{mission.host.name}, {mission.host.commune.name}",
+        "starts_on": f"{mission.started_on}", "ends_on": f"{last_day(mission)}",
+    }  # fmt: skip
+    return Sheet(mission.pk, data | ({"photo": photo} if photo else {}), person=mission.person_id)
+
+
 def closing_sheet(closing: Closing, ticks: dict[str, str], by: User, on: date) -> Sheet:
     """Fiche de clôture: the dates, the reason of the end, and every line of the checklist."""
     mission = closing.mission

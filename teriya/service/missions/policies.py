@@ -12,7 +12,7 @@ from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.documents.letterhead import in_french
 from teriya.foundation.rules import queries as rules
 from teriya.service.missions.models import Contract, Mission
-from teriya.service.missions.states import MissionState, Party
+from teriya.service.missions.states import RUNNING, MissionState, Party
 
 
 def require_at(by: User, permission: str, missions: Sequence[Mission]) -> None:
@@ -126,7 +126,9 @@ def rights(user: User, mission: Mission, contract: Contract | None) -> set[str]:
             found.add("tutor")
         if user.may(P.MISSIONS_END, commune=commune):
             found.add("cancel")
-    if state in (MissionState.IN_SERVICE, MissionState.SUSPENDED) and user.may(P.MISSIONS_END, commune=commune):
+    if state in RUNNING and user.may(P.CONTRACTS_RECORD_SIGNATURES, commune=commune):
+        found.add("portrait")
+    if state in RUNNING and user.may(P.MISSIONS_END, commune=commune):
         found.add("end")
         found.add("resume" if state == MissionState.SUSPENDED else "suspend")
     if (

@@ -17,15 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.receipts import digest_of
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
-from teriya.service.missions import actions, contract_lines, queries
+from teriya.service.missions import actions, cards, contract_lines, queries
 from teriya.service.missions.lines import Line, line_of, missions, some
 from teriya.service.missions.models import Closing, Mission
 from teriya.service.missions.policies import hosts_of, is_recorded_in_the_field
 from teriya.service.missions.preparation import drafts
-from teriya.service.missions.states import EndReason, GateName, MissionState, Party, checklist
+from teriya.service.missions.states import RUNNING, EndReason, GateName, MissionState, Party, checklist
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,15 @@ def _why(mission: Mission, user: User, missing: list[str] | None) -> str:
     return ""
 
 
+def to_card(user: User, wave: Wave | None) -> list[Line]:
+    """Those in service without a card, or whose card no longer says what it should."""
+    rows = list(missions(user, wave, state__in=RUNNING).select_related("host__commune"))
+    made, would = cards.standing([row.pk for row in rows]), cards.sheets_of(rows)
+    other = str(_("remplace une carte qui dit autre chose"))
+    due = [row for row in rows if row.pk not in made or cards.says(made[row.pk]) != digest_of(would[row.pk].data)]
+    return [line_of(row, since=row.started_on, note=other if row.pk in made else "") for row in due]
+
+
 def to_end(user: User, wave: Wave | None) -> list[Line]:
     """Missions under way whose contract is over."""
     rows = missions(user, wave, state__in=[MissionState.IN_SERVICE, MissionState.SUSPENDED])
@@ -212,6 +222,8 @@ _ALL = [
          P.CONTRACTS_RECORD_SIGNATURES, to_attest, _on_missions(actions.attest_starts), "paper"),
     Step("confirm", "prises-de-service/confirmer/", _("Prises de service à confirmer"), _("Confirmer"), _("Prises de service confirmées"), P.STARTS_CONFIRM,
          to_confirm, _on_missions(actions.confirm_starts)),
+    Step("card", "cartes/", _("Cartes de volontaire à faire"), _("Faire les cartes"), _("Cartes faites"), P.CONTRACTS_ISSUE, to_card,
+         _on_missions(actions.issue_cards)),
     Step("renew", "renouveler/", _("Contrats à renouveler"), _("Établir le renouvellement"), _("Renouvellements établis"), P.CONTRACTS_ISSUE, contract_lines.to_renew,
          _on_missions(actions.renew), "months"),
     Step("end_term", "fins/", _("Missions arrivées à terme"), _("Terminer"), _("Missions terminées"), P.MISSIONS_END, to_end,

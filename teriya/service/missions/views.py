@@ -14,7 +14,7 @@ from teriya.foundation.documents.views import as_download
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
-from teriya.service.missions import parts, progress, queries, story
+from teriya.service.missions import cards, parts, progress, queries, story
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.policies import may_read_papers, rights
 from teriya.service.missions.states import MissionState
@@ -116,6 +116,7 @@ def papers_of(mission: Mission, contract: Contract | None) -> list[tuple[str, st
         ("contrat", _("Contrat"), contract and contract.document),
         ("contrat-signe", _("Contrat signé"), contract and contract.signed_copy),
         ("prise-de-service", _("Fiche de prise de service"), start and start.sheet),
+        ("carte", _("Carte de volontaire"), cards.standing([mission.pk]).get(mission.pk)),
         ("cloture", _("Fiche de clôture"), closing and closing.sheet),
         ("attestation", _("Attestation de fin de mission"), closing and closing.certificate),
     ]

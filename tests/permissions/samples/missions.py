@@ -31,6 +31,8 @@ def samples(cast: Cast) -> dict[str, dict]:
         "missions:mission": one,
         "missions:paper": one | {"kind": "attestation"},
         "missions:tutor": one,
+        "missions:portrait": one,
+        "missions:wave_cards": {"code": wave.code},
         "missions:sign": one,
         "missions:witness": one,
         "missions:original": one,

@@ -326,6 +326,28 @@ class Form(Paper):
     warning: str
 
 
+class Card(TypedDict):
+    """One volunteer's card: `form` and `host` in words; `photo`: id of the picture that was handed in."""
+
+    agency: Agency
+    number: str
+    name: str
+    matricule: str
+    form: str
+    host: str
+    starts_on: date
+    ends_on: date
+    photo: NotRequired[int]
+    verification: Verification
+
+
+class Cards(TypedDict):
+    """`carte`: one card on a page of its size, or a sheet of them to cut out."""
+
+    is_sheet: bool
+    cards: list[Card]
+
+
 PAPERS = {
     "contrat": Contract,
     "certificat": Certificate,
@@ -337,4 +359,5 @@ PAPERS = {
     "bordereau": TransmissionSlip,
     "affiche": Poster,
     "formulaire": Form,
+    "carte": Cards,
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import segno
@@ -39,11 +40,14 @@ def _signed(token: str, page: str) -> dict[str, str]:
     return sent
 
 
-def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False) -> bytes:
+def render(
+    paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False, pictures: Mapping[int, bytes] = MappingProxyType({})
+) -> bytes:  # fmt: skip
     """The PDF of a paper (a key of PAPERS) made on this date; a trial is marked ESSAI on every page.
 
     `data` has the shape of its paper, dates as `date` or as ISO text; ValueError names what is missing or unknown.
-    It reaches the template as JSON, never as markup. No clock and no font of the machine enters the bytes.
+    It reaches the template as JSON, never as markup. No clock and no font of the machine enters the bytes. `pictures`: the
+    bytes of the photos that its cards name.
     """
     clean = fitted(data, PAPERS[paper], paper)
     sent = clean | totals(paper, clean) | {"made_on": fitted(on, date, "on"), "trial": trial}
@@ -53,6 +57,10 @@ def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False
             sent["verification"] |= _signed(token, data["verification"]["offline"])
         elif data["verification"].get("sealed"):
             sent["verification"]["seal"] = PLACE
+    for card in sent.get("cards", ()):
+        card["verification"]["qr"] = segno.make(card["verification"]["url"], error="m").svg_inline(border=0)
+        if card.get("photo") in pictures:
+            card["picture"] = list(pictures[card["photo"]])
     if "address" in data:
         sent["qr"] = segno.make(data["address"], error="m").svg_inline(border=0)
     pdf = _of_thread.compiler.compile(
@@ -64,3 +72,13 @@ def render(paper: str, data: Mapping[str, Any], *, on: date, trial: bool = False
     )
     assert isinstance(pdf, bytes)  # a PDF is one file; only images come by page
     return compacted(pdf)
+
+
+def can_draw(picture: bytes) -> bool:
+    """Whether a photo can stand on a paper: one broken on its way would stop the making of the PDF."""
+    try:
+        sent = {"paper": json.dumps({"picture": list(picture)})}
+        _of_thread.compiler.compile(TEMPLATES / "image.typ", format="pdf", sys_inputs=sent)
+    except typst.TypstError:
+        return False
+    return True
