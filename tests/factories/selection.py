@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from teriya.foundation.accounts.models import User
-from teriya.foundation.places.models import Centre
+from teriya.foundation.places.models import Centre, Place
 from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection import actions, hearing, minutes, planning
@@ -33,10 +33,14 @@ def enter(cast: Cast, wave: Wave, *rows: tuple[Application, list[int | None]]) -
     actions.enter_scores(wave=wave, rows=list(rows), by=officer(cast), on=TODAY)
 
 
+def communes_of(*centres: Centre) -> list[Place]:
+    return list(Place.objects.filter(centre__in=centres, level="commune").order_by("code"))
+
+
 def make_venue(cast: Cast, wave: Wave, town: str = "Notsè", *centres: Centre, juries: int = 1) -> Venue:
     """A town that hears the candidates of its centres (Plateaux), before juries whose members have no account."""
     venue = planning.open_venue(
-        wave=wave, town=town, address="Maison des jeunes", centres=centres or [cast.plateaux], by=officer(cast), on=TODAY
+        wave=wave, town=town, address="Maison des jeunes", communes=communes_of(*(centres or [cast.plateaux])), by=officer(cast), on=TODAY,
     )  # fmt: skip
     for n in range(1, juries + 1):
         members = [(f"{town} {n}.{chair}", None) for chair in (1, 2, 3)]

@@ -7,11 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import Appointment, User
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.intake import readers
 from teriya.foundation.offline.forms import EditForm
 from teriya.foundation.offline.kinds import Values
 from teriya.foundation.places import queries as places
-from teriya.foundation.places.models import Centre
+from teriya.foundation.places.models import Centre, Place
 from teriya.foundation.rules.models import Term
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection.engine.ranking import CHAIRS
@@ -66,8 +68,29 @@ class VenueForm(ActionForm):
         label=_("Bâtiment et quartier"), max_length=60, help_text=_("Écrit tel quel dans le SMS de convocation.")
     )
     centres = forms.ModelMultipleChoiceField(
-        label=_("Entend les candidats de"), queryset=Centre.objects.all(), widget=forms.CheckboxSelectMultiple
+        label=_("Entend les candidats de"),
+        queryset=Centre.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
+    communes = forms.CharField(
+        label=_("Ou de ces communes"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, required=False,
+        help_text=_("Une par ligne, quand une région s’entend dans plusieurs villes."),
+    )  # fmt: skip
+
+    def clean_communes(self) -> list[Place]:
+        read = readers.commune(timezone.localdate())
+        try:
+            return [read(line) for line in self.cleaned_data["communes"].splitlines() if line.strip()]
+        except Refusal as no:
+            raise forms.ValidationError(no.sentence, code=no.code) from no
+
+    def values(self) -> dict:
+        """The communes named, and all those of the centres ticked."""
+        values = super().values()
+        of_centres = places.communes(timezone.localdate()).filter(centre__in=values.pop("centres"))
+        named = {commune.pk: commune for commune in (*values["communes"], *of_centres)}
+        return values | {"communes": list(named.values())}
 
 
 class PlanForm(ActionForm):

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.documents.models import Document
-from teriya.foundation.places.models import Centre
+from teriya.foundation.places.models import Centre, Place
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection.engine.grid import spread
 from teriya.mobilisation.selection.querysets import (
@@ -29,12 +29,12 @@ from teriya.mobilisation.selection.states import (
 
 
 class Venue(models.Model):
-    """A town where the candidates of some regional centres are heard."""
+    """A town where the candidates of some communes are heard: those of a regional centre, or some of them."""
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="venues")
     town = models.CharField(max_length=40)
     address = models.CharField(max_length=60, help_text="building and quarter, as candidates know them")
-    centres = models.ManyToManyField(Centre, related_name="+")
+    communes = models.ManyToManyField(Place, related_name="+")
 
     objects = VenueQuerySet.as_manager()
 

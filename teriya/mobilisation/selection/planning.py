@@ -14,7 +14,7 @@ from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.core.states import move_all
 from teriya.foundation.journal import actions as journal
-from teriya.foundation.places.models import Centre, Place
+from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.selection import notices
@@ -26,19 +26,26 @@ from teriya.mobilisation.selection.states import HEARING_LIFE
 
 
 @transaction.atomic
-def open_venue(*, wave: Wave, town: str, address: str, centres: Sequence[Centre], by: User, on: date) -> Venue:
-    """Name a town where the candidates of some centres are heard; a centre has one town in a wave."""
+def open_venue(*, wave: Wave, town: str, address: str, communes: Sequence[Place], by: User, on: date) -> Venue:
+    """Name a town where the candidates of some communes are heard; a commune has one town in a wave, a region as many as it needs."""
     require(by, P.INTERVIEWS_PLAN)
     require_date(by, on)
     locked = scored_wave(wave)
-    communes = by.communes(P.INTERVIEWS_PLAN)
-    outside = Place.objects.filter(centre__in=centres, level="commune")
-    if communes is not None and outside.exclude(pk__in=communes).exists():
-        raise NotAllowed("out_of_perimeter", _("Un de ces centres n’est pas de votre périmètre."), field="centres")
-    taken = Venue.objects.filter(wave=locked, centres__in=centres).first()
+    if not communes:
+        raise Refusal("no_commune", _("Dites de quels centres, ou de quelles communes."), field="communes")
+    own = by.communes(P.INTERVIEWS_PLAN)
+    if own is not None and any(commune.pk not in own for commune in communes):
+        raise NotAllowed("out_of_perimeter", _("Une de ces communes n’est pas de votre périmètre."), field="communes")
+    taken = (
+        Venue.communes.through.objects.filter(venue__wave=locked, place__in=communes)
+        .select_related("venue", "place")
+        .first()
+    )
     if taken:
-        sentence = _("Les candidats d’un de ces centres sont déjà entendus à %(town)s.") % {"town": taken.town}
-        raise Refusal("centre_has_a_venue", sentence, field="centres")
+        sentence = _("Les candidats de %(commune)s sont déjà entendus à %(town)s.")
+        raise Refusal(
+            "commune_has_a_venue", sentence % {"commune": taken.place, "town": taken.venue}, field="communes"
+        )
     try:
         with transaction.atomic():
             venue = Venue.objects.create(wave=locked, town=town, address=address)
@@ -46,9 +53,9 @@ def open_venue(*, wave: Wave, town: str, address: str, centres: Sequence[Centre]
         raise Refusal(
             "venue_known", _("Cette ville est déjà un lieu d’entretien de la vague."), field="town"
         ) from error
-    venue.centres.set(centres)
+    venue.communes.set(communes)
     journal.write("selection.open_venue", "venue", venue.pk, by=by, on=on, permission=P.INTERVIEWS_PLAN,
-                  centres=[centre.code for centre in centres])  # fmt: skip
+                  communes=[commune.code for commune in communes])  # fmt: skip
     return venue
 
 
@@ -100,12 +107,12 @@ def plan_of(wave: Wave, days: Sequence[date], hours: Hours, *, by: User, again: 
     People of one commune follow each other, so that they may travel together.
     """
     rows = _to_call(wave, by, again)
-    venues = list(wave.venues.prefetch_related("centres", "juries"))
-    town_of = {centre.pk: venue for venue in venues for centre in venue.centres.all()}
+    venues = list(wave.venues.prefetch_related("communes", "juries"))
+    town_of = {commune.pk: venue for venue in venues for commune in venue.communes.all()}
     by_venue: dict[Venue, list[Application]] = {venue: [] for venue in venues}
     nowhere = 0
     for row in rows:
-        venue = town_of.get(row.person.commune.centre_id)
+        venue = town_of.get(row.person.commune_id)
         if venue:
             by_venue[venue].append(row)
         else:
@@ -178,7 +185,8 @@ def _require_whole(plan: Plan, seen: int | None) -> None:
     if plan.nowhere:
         raise Refusal(
             "no_venue",
-            _("Candidats sans lieu d’entretien : %(count)s. Ajoutez leur centre à un lieu.") % {"count": plan.nowhere},
+            _("Candidats sans lieu d’entretien : %(count)s. Ajoutez leur commune à un lieu.")
+            % {"count": plan.nowhere},
         )
     short = next((line for line in plan.lines if line.left), None)
     if short:

@@ -72,7 +72,7 @@ class VenueQuerySet(models.QuerySet):
         held = [user.communes(p) for p in (P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE) if user.may(p)]
         if None in held:
             return self
-        return self.filter(centres__communes__in=set().union(*held)).distinct()
+        return self.filter(communes__in=set().union(*held)).distinct()
 
     def counted(self) -> "VenueQuerySet":
         """With how many are called, came and are absent, and the juries' number."""

@@ -6,7 +6,7 @@ from random import Random
 
 from teriya.foundation.accounts import actions as accounts
 from teriya.foundation.accounts.models import User
-from teriya.foundation.places.models import Centre
+from teriya.foundation.places import queries as places
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.hosts.models import Need
 from teriya.mobilisation.selection import actions as selection
@@ -32,10 +32,15 @@ def hold_a_day(life: Life, plan: Plan) -> Wave:
     officers, today = life.at(REGION_OF_TODAY), life.today
     wave = _closed(life, officers, plan)
     jurors = [User.objects.get(phone=PHONES["jury_member"]), *_others(life)]
-    operations, centre = officers.by["operations"], Centre.objects.get(code=REGION_OF_TODAY)
+    operations, here = officers.by["operations"], places.communes().filter(centre__code=REGION_OF_TODAY)
     on = today - timedelta(3)
     venue = planning.open_venue(
-        wave=wave, town="Atakpamé", address="Maison des jeunes, quartier Djama", centres=[centre], by=operations, on=on
+        wave=wave,
+        town="Atakpamé",
+        address="Maison des jeunes, quartier Djama",
+        communes=list(here),
+        by=operations,
+        on=on,
     )
     selection.constitute_jury(
         wave=wave, name="Jury d’Atakpamé", members=[(user.name, user) for user in jurors], external={3}, venue=venue,

@@ -10,7 +10,7 @@ from teriya.mobilisation.selection import door, planning
 from teriya.mobilisation.selection.models import Hearing, Jury, Sitting
 from teriya.people.models import Person
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
-from tests.factories.selection import HOURS, make_jury, make_venue, plan
+from tests.factories.selection import HOURS, communes_of, make_jury, make_venue, plan
 
 
 @pytest.fixture
@@ -81,11 +81,11 @@ def test_a_supervisor_plans_the_people_of_the_centre_only(cast, wave, venue):
     assert len(plan(cast, wave, by=cast["regional_supervisor"])) == 4
     assert not north.hearings.exists()
     with pytest.raises(NotAllowed, match="out_of_perimeter"):
-        planning.open_venue(wave=wave, town="Mango", address="Mairie", centres=[cast.savanes], by=cast["regional_supervisor"], on=TODAY)  # fmt: skip
+        planning.open_venue(wave=wave, town="Mango", address="Mairie", communes=communes_of(cast.savanes), by=cast["regional_supervisor"], on=TODAY)  # fmt: skip
 
 
 def test_a_centre_has_one_town(cast, wave, venue):
-    with pytest.raises(Refusal, match="centre_has_a_venue"):
+    with pytest.raises(Refusal, match="commune_has_a_venue"):
         make_venue(cast, wave, "Kpalimé")
 
 
@@ -157,7 +157,7 @@ def test_1298_candidates_in_five_towns_over_three_days_are_planned_in_one_act(ca
     assert len(called) == 1298 and Sitting.objects.count() <= 5 * 3 * 3
     assert len({(row.jury_id, row.on, row.at) for row in called}) == 1298
     for centre, count in counts.items():
-        heard = Hearing.objects.filter(jury__in=list(Jury.objects.filter(venue__centres=centre)))
+        heard = Hearing.objects.filter(jury__in=list(Jury.objects.filter(venue__communes__centre=centre)))
         assert heard.count() == count
         assert set(heard.values_list("application__person__commune__centre", flat=True)) == {centre.pk}
     assert Message.objects.filter(template="convened").count() == 1298
