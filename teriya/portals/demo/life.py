@@ -78,6 +78,11 @@ class Life:
         wave = self._select(plan, asked, head, asked_on)
         return self._deploy(plan, wave, head)
 
+    def place(self, plan: Plan) -> Wave:
+        """A wave from needs to accepted places, in every centre; nobody has begun."""
+        asked, head, asked_on = self._asked(plan)
+        return self._select(plan, asked, head, asked_on)
+
     def open_call(self, plan: Plan, *, opens_on: date, closes_on: date) -> Wave:
         """A call that candidates answer today from their telephone or at a counter."""
         _asked, head, _asked_on = self._asked(plan)

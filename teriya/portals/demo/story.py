@@ -11,6 +11,7 @@ from teriya.portals.demo import doors, interviews
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
 from teriya.portals.demo.staff import hire
+from teriya.portals.demo.training import train_a_wave
 from teriya.portals.officers import Officers
 from teriya.service.cover import actions as cover
 from teriya.service.cover import queries as cover_queries
@@ -40,6 +41,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     say("Phase 9, une journée d’entretiens en cours")
     first = add_months(today.replace(day=1), 2)
     interviews.hold_a_day(life, Plan("VEC-9", "Phase 9", vec, first, 6, 4, ("CAP", "BEPC"), at_home=True))
+    say("Vague 18 bis, en formation")
+    train_a_wave(life, vnc)
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:

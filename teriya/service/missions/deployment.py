@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from teriya.foundation.documents.views import as_download, as_sheet
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
 from teriya.service.missions import actions, cards, outcomes, parts, passing, progress, queries, starts
-from teriya.service.missions.forms import FORMS, StepForm
+from teriya.service.missions.forms import FORMS, OathForm, StepForm
 from teriya.service.missions.lines import Line
 from teriya.service.missions.models import Mission, Oath
 from teriya.service.missions.states import MissionState
@@ -56,7 +56,7 @@ def deployment(request: HttpRequest, code: str) -> HttpResponse:
         "wave": wave, "figures": progress.funnel(wave), "page": page, "blocked": queries.blockers(page.object_list),
         "steps": [step for step in _BEFORE_START if request.user.may(step.permission)], "form": form,
         "doors": [door for source in parts.WAVE_DOORS for door in source(request.user, wave)],
-        "oaths": wave.oaths.select_related("minutes").order_by("on"),
+        "oaths": wave.oaths.order_by("on", "pk"),
         "may_deploy": not page.paginator.count and starts.may_be_deployed(wave) and request.user.may(P.CONTRACTS_ISSUE),
     }  # fmt: skip
     return render(request, "missions/deployment.html", context, status=form.status)
@@ -125,7 +125,43 @@ def wave_cards(request: HttpRequest, code: str) -> HttpResponse:
     return as_sheet([made[pk] for pk in rows.values_list("pk", flat=True) if pk in made], f"cartes-{wave.code}")
 
 
-@require_GET
-def oath_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+@get_or_post
+def oath(request: HttpRequest, pk: int) -> HttpResponse:
+    """A ceremony: who is called; then, once it is held, who swore and who is to be called again."""
     require(request.user, P.MISSIONS_READ)
-    return as_download(get_object_or_404(Oath.objects.select_related("minutes"), pk=pk).minutes)
+    row = _oath(pk)
+    calls = list(
+        row.calls.select_related("mission__person", "mission__host__commune").order_by("mission__person__folded", "pk")
+    )
+    may_hold = row.state == "planned" and request.user.may(P.OATH_RECORD)
+    form = OathForm(request.POST or None, people=[one.mission for one in calls])
+
+    def do() -> dict:
+        require(request.user, P.OATH_RECORD)
+        return {"oath": actions.hold_oath(oath=row, by=request.user, **form.values()).pk}
+
+    if form.is_valid() and form.send(request, "missions.hold_oath", do):
+        messages.success(request, _("Les serments sont enregistrés ; les absents restent à appeler."))
+        return redirect("missions:oath", pk)
+    context = {
+        "oath": row,
+        "calls": calls,
+        "form": form,
+        "may_hold": may_hold,
+        "is_early": row.on > timezone.localdate(),
+    }
+    return render(request, "missions/oath.html", context, status=form.status)
+
+
+@require_GET
+def oath_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    require(request.user, P.MISSIONS_READ)
+    row = _oath(pk)
+    document = {"appel": row.called, "proces-verbal": row.minutes}.get(kind)
+    if document is None:
+        raise Http404
+    return as_download(document)
+
+
+def _oath(pk: int) -> Oath:
+    return get_object_or_404(Oath.objects.select_related("wave", "called", "minutes"), pk=pk)

@@ -11,6 +11,7 @@ from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.fields import PaperField
 from teriya.service.missions.lines import Line
+from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import FIELD
 from teriya.service.missions.queries import kinds_of_suspension
 from teriya.service.missions.states import CHECKLIST, EndReason, Party, checklist
@@ -74,6 +75,23 @@ class StepForm(DatedForm):
 
     def values(self) -> dict:
         return {name: value for name, value in super().values().items() if name not in {"who", "ticked", "expected"}}
+
+
+class CeremonyForm(StepForm):
+    place = forms.CharField(label=_("Lieu de la cérémonie"), max_length=120)
+    day = forms.DateField(label=_("Jour de la cérémonie"))
+
+
+class OathForm(DatedForm):
+    """Everybody called swore, except those who are ticked."""
+
+    absent = forms.TypedMultipleChoiceField(
+        label=_("Tous ont prêté serment, sauf"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data, *, people: Sequence[Mission]):
+        super().__init__(data)
+        self.fields["absent"].choices = [(one.pk, f"{one.person} · {one.person.matricule}") for one in people]
 
 
 class PlaceForm(StepForm):
@@ -161,7 +179,7 @@ class TicksForm(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
-    "": StepForm, "facilitator": FacilitatorForm, "place": PlaceForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
+    "": StepForm, "facilitator": FacilitatorForm, "place": PlaceForm, "ceremony": CeremonyForm, "signature": SignatureForm, "ink": InkForm, "first_day": FirstDayForm,
     "paper": PaperForm, "ticks": TicksForm, "reference": ReferenceForm, "why": WhyForm, "to": ToForm, "shelf": ShelfForm,
     "months": MonthsForm, "dates": DatesForm,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
 from teriya.service.missions.engine.caps import length
-from teriya.service.missions.models import Closing, Contract, Mission, Signature, StartOfService
+from teriya.service.missions.models import Closing, Contract, Mission, Oath, Signature, StartOfService
 from teriya.service.missions.queries import last_day, pauses_of
 from teriya.service.missions.states import ContractKind, EndReason, GateName, Party, SigningMode
 
@@ -38,16 +38,29 @@ def _list(
             "signatures": signatures}  # fmt: skip
 
 
-def minutes_of_oath(missions: Sequence[Mission], place: str, by: User, on: date) -> Sheet:
-    """Procès-verbal de prestation de serment."""
+def called_to_oath(missions: Sequence[Mission], place: str, day: date) -> Sheet:
+    """Who is called to swear, with a box to sign for each."""
     wave = missions[0].wave
     data = _list(
-        f"Procès-verbal de prestation de serment · {wave.title}",
-        f"Le {short(on)}, à {place}, les volontaires ci-après ont prêté serment devant l’agence.", _PERSON,
-        [_row(m) for m in missions], f"Nombre de volontaires assermentés : {len(missions)}.",
-        [electronic("Pour l’agence", by, by.capacity("missions.swear"), on)], place,
+        f"Liste d’appel au serment · {wave.title}", f"Les volontaires ci-après sont appelés à prêter serment le {short(day)}, à {place}.",
+        [*_PERSON, {"title": "Signature", "kind": "signature"}], [[*_row(m), None] for m in missions],
+        f"Appelés : {len(missions)}. Ne payez jamais personne.", [], place,
     )  # fmt: skip
     return Sheet(wave.pk, data)
+
+
+def minutes_of_oath(missions: Sequence[Mission], away: Sequence[Mission], oath: Oath, by: User, on: date) -> Sheet:
+    """Procès-verbal de prestation de serment: who swore; who was called and absent is named, and stays to be called."""
+    closing = f"Nombre de volontaires assermentés : {len(missions)}."
+    if away:
+        named = ", ".join(f"{one.person} ({one.person.matricule})" for one in away)
+        closing += f" Appelés et absents, à appeler de nouveau : {named}."
+    data = _list(
+        f"Procès-verbal de prestation de serment · {oath.wave.title}",
+        f"Le {short(oath.on)}, à {oath.place}, les volontaires ci-après ont prêté serment devant l’agence.", _PERSON,
+        [_row(m) for m in missions], closing, [electronic("Pour l’agence", by, by.capacity("missions.swear"), on)], oath.place,
+    )  # fmt: skip
+    return Sheet(oath.wave_id, data)
 
 
 def volunteer(mission: Mission) -> dict:

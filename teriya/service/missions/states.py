@@ -57,6 +57,11 @@ class OriginalState(models.TextChoices):
     FILED = "filed", _("classés")
 
 
+class OathState(models.TextChoices):
+    PLANNED = "planned", _("prévu")
+    HELD = "held", _("prêté")
+
+
 class GateName(models.TextChoices):
     """What may stand before a start of service; a form of volunteering lists the ones it asks."""
 
@@ -102,6 +107,8 @@ def checklist(reason: str) -> dict[str, Promise]:
 
 # What an early end does to the offer that led to the mission: its seat can be proposed again.
 OFFER_RELEASE = Lifecycle("offer", [Step("release", ("accepted",), "cancelled", P.MISSIONS_END, reason_required=True)])
+
+OATH_LIFE = Lifecycle("oath", [Step("hold", ("planned",), "held", P.OATH_RECORD)])
 
 ORIGINAL_LIFE = Lifecycle("original", [
     Step("receive", ("sent",), "received", P.CONTRACTS_RECORD_SIGNATURES),

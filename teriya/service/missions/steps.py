@@ -23,7 +23,7 @@ from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.placement.models import Offer
 from teriya.service.missions import actions, cards, contract_lines, queries
 from teriya.service.missions.lines import Line, line_of, missions, some
-from teriya.service.missions.models import Closing, Mission
+from teriya.service.missions.models import Closing, Mission, OathCall
 from teriya.service.missions.policies import hosts_of, is_recorded_in_the_field
 from teriya.service.missions.preparation import drafts
 from teriya.service.missions.states import RUNNING, EndReason, GateName, MissionState, Party, checklist
@@ -75,6 +75,17 @@ def to_swear(user: User, wave: Wave | None) -> list[Line]:
         line_of(row, blocked="" if _holds(gates[row.pk], row, GateName.TRAINING) else str(trained))
         for row in rows
     ]  # fmt: skip
+
+
+def to_call_to_oath(user: User, wave: Wave | None) -> list[Line]:
+    """Those to swear whom no ceremony to come has called; who was absent at one is called again."""
+    called = OathCall.objects.filter(oath__state="planned").values_list("mission", flat=True)
+    expected = set(called.filter(oath__wave=wave))
+    return [line for line in to_swear(user, wave) if line.pk not in expected]
+
+
+def call_to_oath(ids: Sequence[int], *, wave: Wave, **values) -> Any:
+    return actions.call_to_oath(missions=some(ids), **values)
 
 
 def swear(ids: Sequence[int], *, wave: Wave, **values) -> Any:
@@ -194,6 +205,8 @@ def _on_missions(action: Callable[..., Any], **fixed) -> Callable[..., Any]:
 _ALL = [
     Step("prepare", "ouvrir/", _("Ouvrir les missions"), _("Ouvrir les missions"), _("Missions ouvertes"), P.CONTRACTS_ISSUE, to_prepare, prepare,
          of_one_wave=True),
+    Step("call_to_oath", "serment/appeler/", _("Appeler au serment"), _("Appeler par SMS et imprimer la liste"), _("Personnes appelées"),
+         P.OATH_RECORD, to_call_to_oath, call_to_oath, "ceremony", of_one_wave=True),
     Step("swear", "serment/", _("Prestation de serment"), _("Enregistrer le serment"), _("Serments enregistrés"), P.OATH_RECORD, to_swear,
          swear, "place", of_one_wave=True),
     Step("insure", "assurances/", _("Assurances à inscrire"), _("Inscrire l’assurance"), _("Volontaires assurés"), P.CONTRACTS_ISSUE, contract_lines.to_insure,

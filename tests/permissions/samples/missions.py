@@ -47,5 +47,6 @@ def samples(cast: Cast) -> dict[str, dict]:
         "missions:revoke": one,
         "missions:late": {"name": "assermentes"},
         "missions:deployment": {"code": wave.code},
-        "missions:oath_minutes": {"pk": oath.pk},
+        "missions:oath": {"pk": oath.pk},
+        "missions:oath_paper": {"pk": oath.pk, "kind": "proces-verbal"},
     }

@@ -42,7 +42,7 @@ def test_a_session_is_planned_filled_called_held_and_attested(client, cast):
     assert sent["Location"] == reverse("training:session", args=[session.pk])
     wave = people[0].wave.code
     seen = text(page(client, cast.kodjo, "distribute", wave))
-    assert "Donner 1 places" in seen and "plus de place dans sa région" in seen
+    assert "Donner 1 place" in seen and "plus de place dans sa région" in seen
     assert send(client, cast.kodjo, "distribute", wave, seen=1).status_code == 302
     assert "Sans place : 1." in text(page(client, cast.kodjo, "distribute", wave))
     send(client, cast.kodjo, "convene", session.pk)
