@@ -136,7 +136,7 @@ class Officers:
         """Missions opened for the accepted offers, everyone trained and sworn."""
         operations = self.by["operations"]
         opened = missions.prepare_many(wave=wave, by=operations, on=trained[0])
-        self.hold(self.convene(opened, days=trained, place=place, on=trained[0]), on=trained[1])
+        self.hold(self.convene(opened, days=trained, place="Salle de formation", on=trained[0]), on=trained[1])
         missions.record_oath(missions=opened, place=place, by=operations, on=sworn)
         return opened
 

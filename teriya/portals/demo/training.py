@@ -66,9 +66,9 @@ def _under_way(life: Life, found: Sequence[Mission]) -> None:
 
 
 def _to_come(life: Life, found: Sequence[Mission]) -> TrainingSession:
-    """Two seats for three people, in two weeks; nobody is called yet."""
+    """Two seats for the people of a region, in two or three weeks; nobody is called yet."""
     officers: Officers = life.at(SHORT)
-    first = life.today + timedelta(14)
+    first = life.today + timedelta(21 - life.today.weekday())  # a Monday
     return actions.plan_session(
         form=found[0].form, title="Formation avant déploiement", commune=found[0].host.commune, venue="Salle de la préfecture",
         from_on=first, to_on=first + timedelta(1), capacity=2, trainer="Komlan EDOH", by=officers.by["operations"], on=life.today,

@@ -12,7 +12,7 @@ from teriya.foundation.ui.parts import Task
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import waits, within
 from teriya.service.training import queries
-from teriya.service.training.models import Lesson, RollCall, Trainee
+from teriya.service.training.models import Lesson, RollCall, Trainee, TrainingSession
 
 
 def untrained(user: User, today: date) -> Iterator[Task]:
@@ -27,21 +27,16 @@ def untrained(user: User, today: date) -> Iterator[Task]:
 
 
 def sessions(user: User, today: date) -> Iterator[Task]:
-    """Half-days whose roll was not called; people whose session is over and who have no result; seats not called yet."""
+    """Sessions with a half-day to call, or over and without results; certificates to issue."""
     if user.may(P.TRAINING_HOLD):
-        here = within(user, P.TRAINING_HOLD, "module__session__commune")
         called = RollCall.objects.filter(session=OuterRef("module__session"), on=OuterRef("on"), half=OuterRef("half"))
-        lessons = Lesson.objects.filter(here, ~Exists(called), module__session__state="convened", on__lte=today)
-        yield from waits(_("Appels de formation à faire"), door("training:sessions", etat="convened"), lessons, "on")
-        over = Trainee.objects.filter(
-            within(user, P.TRAINING_HOLD, "session__commune"),
-            state="seated",
-            session__state="convened",
-            session__to_on__lt=today,
-        )
+        uncalled = Lesson.objects.filter(~Exists(called), module__session=OuterRef("pk"), on__lte=today)
+        here = TrainingSession.objects.filter(within(user, P.TRAINING_HOLD, "commune"), state="convened")
+        rows = here.filter(Q(Exists(uncalled)) | Q(to_on__lt=today))
         yield from waits(
-            _("Résultats de formation à écrire"), door("training:sessions", etat="convened"), over, "session__to_on"
-        )
+            _("Formations : appels à faire, résultats à écrire"), door("training:sessions", etat="convened"), rows, "from_on",
+            part=Q(to_on__lt=today), told=_("dont %(count)s finies"),
+        )  # fmt: skip
     if user.may(P.CERTIFICATES_ISSUE):
         passed = Trainee.objects.filter(
             within(user, P.CERTIFICATES_ISSUE, "session__commune"),

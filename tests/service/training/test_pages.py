@@ -6,6 +6,8 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
+from teriya.portals.waiting import tasks_of
+from teriya.service.training import actions
 from teriya.service.training.models import Trainee, TrainingSession
 from tests.factories.missions import give_account, make_missions
 from tests.factories.training import DAY, hold, make_session, make_trained
@@ -126,6 +128,20 @@ def test_the_volunteer_reads_where_to_come_then_what_to_resit_then_the_certifica
     send(client, cast.ama, "certify", again.pk)
     client.force_login(cast.kossi)
     assert "Attestation de formation" in text(client.get(reverse("missions:mine")))
+
+
+def test_what_is_left_to_do_waits_for_each(cast):
+    people = make_missions(cast, 2, until="prepared")
+    session = make_session(cast, people[:1], capacity=1)
+    told = {task.label: task for task in tasks_of(cast.kodjo, TODAY)}
+    assert (told["Volontaires à former"].count, told["Volontaires à former"].detail) == (2, "dont 1 sans place")
+    assert told["Formations : appels à faire, résultats à écrire"].detail == "dont 1 finies"
+    assert "Volontaires à former" not in {task.label for task in tasks_of(cast.komlan, TODAY)}
+    hold(cast, session)
+    actions.conclude(session=session, by=cast.komlan, on=DAY)
+    assert [
+        task.count for task in tasks_of(cast.ama, TODAY) if task.label == "Attestations de formation à délivrer"
+    ] == [1]
 
 
 def test_a_supervisor_opens_no_session_of_another_region(client, cast):

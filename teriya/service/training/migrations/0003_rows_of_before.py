@@ -1,6 +1,7 @@
 """What the former rows say in the new words: who was there passed, who was not is to train again."""
 
 from django.db import migrations
+from django.db.models import F
 
 FORMER = "formation"  # the one module of a session of before
 
@@ -8,7 +9,7 @@ FORMER = "formation"  # the one module of a session of before
 def tell(apps, schema_editor):
     Session, Module = apps.get_model("training", "TrainingSession"), apps.get_model("training", "Module")
     Place = apps.get_model("places", "Place")
-    for row in Session.objects.select_related("wave"):
+    for row in Session.objects.select_related("wave").order_by(F("minutes").asc(nulls_last=True), "pk"):  # what was decided before what is to come
         trainees = list(row.trainees.select_related("mission__host").order_by("pk"))
         place = Place.objects.filter(level="commune", name__iexact=row.venue).first()
         row.form_id = row.wave.form_id

@@ -12,7 +12,7 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
 from teriya.service.training import actions, offline, policies, queries, results
 from teriya.service.training.forms import MarksForm
-from teriya.service.training.states import TraineeState
+from teriya.service.training.states import Half, TraineeState
 from teriya.service.training.views.sessions import visible
 
 get_or_post = require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def roll(request: HttpRequest, pk: int, day: str, half: str) -> HttpResponse:
     lessons = queries.lessons_of(session)
     following = next((other for other in lessons if other > slot), None)
     return render(request, "training/roll.html", {
-        "session": session, "slot": slot, "half": offline.Half(half).label, "codes": lessons.get(slot, []), "form": form,
+        "session": session, "slot": slot, "half": Half(half).label, "codes": lessons.get(slot, []), "form": form,
         "following": following, "is_called": form["roll"].value() not in (None, "0", 0),
     }, status=form.status)  # fmt: skip
 
