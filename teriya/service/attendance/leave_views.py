@@ -158,7 +158,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, row: Leave, steps: set[str], step: str, form: ActionForm | None) -> HttpResponse:
     return render(request, "attendance/leave.html", {
         "leave": row, "mission": row.mission, "step": step, "form": form, "action": _address(row, step) if step else "",
-        "others": [(name, label, _address(row, name)) for name, label in _DOORS if name in steps and name != step],
+        "others": None if step in _ASIDE else [(label, _address(row, name)) for name, label in _DOORS if name in steps and name != step],
         "is_own": row.mission.person.account_id == request.user.pk, "with_them": away.beside(row),
         "proofs": leaves.proofs(row) if reads_proof(request.user, row, timezone.localdate()) else [],
         "balances": [one for one in balances(row.mission, row.first_day) if one.kind.code == row.kind],
@@ -207,6 +207,7 @@ def _prove(request: HttpRequest, row: Leave, form: ProveForm) -> Leave:
     return row
 
 
+_ASIDE = {"prove", "withdraw", "shorten"}  # opened by a button: one may give it up
 _DOORS = (
     ("prove", gettext_lazy("Ajouter le justificatif")), ("shorten", gettext_lazy("Enregistrer le retour")),
     ("withdraw", gettext_lazy("Retirer la demande")), ("advise", gettext_lazy("Donner l’avis de la structure")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.periods import no_overlap
 from teriya.service.attendance.queries import LeaveQuerySet
-from teriya.service.attendance.states import GRANTED, LeaveState
+from teriya.service.attendance.states import GRANTED, PENDING, LeaveState
 from teriya.service.missions.models import Mission
 
 
@@ -71,3 +71,7 @@ class Leave(models.Model):
     @property
     def is_granted(self) -> bool:
         return self.state in GRANTED
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in PENDING
