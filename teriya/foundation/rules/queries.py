@@ -98,6 +98,11 @@ def chain() -> dict:
     return term("chain", agency()["accounting"]).facts
 
 
+def form_codes() -> tuple[str, ...]:
+    """The forms of the country, without asking the database again."""
+    return tuple(_rules().lineages)
+
+
 def form_choices() -> list[tuple[str, str]]:
     return list(Form.objects.values_list("code", "name_fr"))
 

@@ -146,7 +146,7 @@ def ends(user: User, today: date) -> Iterator[Task]:
     """Missions that come to their end, to whom the rule reminds of it: one's own, one's volunteers', one's communes'."""
     mine = {act.role for act in user.appointments}
     where = NOWHERE
-    for form, _name in rules.form_choices():
+    for form in rules.form_codes():
         for reminder in reminders.reminders(form, today):
             for role in mine & set(reminder.to):
                 where |= reminders.ending_within(form, reminder, today) & _tie(user, role)

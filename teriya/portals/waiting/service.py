@@ -35,7 +35,7 @@ def preparation(user: User, today: date) -> Iterator[Task]:
     unsworn = _prepared(user, P.OATH_RECORD).filter(~Exists(_gate("oath")), required_gates__contains=["oath"])
     yield from waits(_("Serments à enregistrer"), door("missions:swear"), unsworn, "offer__on")
     unwritten = _prepared(user, P.CONTRACTS_ISSUE).filter(contracts=None)
-    named = {code: rules.amount("contract_names", form=code, on=today, default=()) for code, _ in rules.form_choices()}
+    named = {code: rules.amount("contract_names", form=code, on=today, default=()) for code in rules.form_codes()}
     asked = unwritten.filter(
         ~Exists(_gate("insurance")), form__code__in=[code for code, names in named.items() if "insurance" in names]
     )
@@ -177,7 +177,7 @@ def _team(user: User, today: date, rule: str, mission: str = "") -> Q:
     `mission` is the path from the row to its mission.
     """
     mine = {act.role for act in user.appointments}
-    named = {code: set(rules.amount(rule, form=code, on=today, default=())) for code, _ in rules.form_choices()}
+    named = {code: set(rules.amount(rule, form=code, on=today, default=())) for code in rules.form_codes()}
     team = NOWHERE
     if mine & AT_THE_HOST:
         tie = Q(**{f"{mission}tutor_account": user}) | Q(**{f"{mission}host__in": hosts_of(user)})
