@@ -88,7 +88,7 @@ def advise_leave(*, leave: Leave, is_favourable: bool, by: User, on: date, advic
 
 @transaction.atomic
 def approve_leave(*, leave: Leave, by: User, on: date, why: str = "") -> Leave:
-    """Grant it for the centre: neither who asked nor who advised, nobody of the host. Past days are marked at once.
+    """Grant it for the centre: neither who asked nor who advised, nobody of the host. A month already begun takes its past days at once.
 
     Without the host's opinion, once its time is over (`advice_awaited` before), with the reason. Refuses `proof_missing`, and
     what the rules no longer allow.
@@ -98,15 +98,21 @@ def approve_leave(*, leave: Leave, by: User, on: date, why: str = "") -> Leave:
     if row.state == "asked":
         checks.require_advice_over(row, on)
     _decide(row, "approve_unadvised" if row.state == "asked" else "approve", by, on, why)
-    past = {
-        day: kind
-        for day, kind in queries.leave_days([row.mission], row.first_day, min(row.last_day, on))[row.mission_id].items()
-        if day in open_days(row.first_day, row.last_day)
-    } if row.first_day <= on else {}  # fmt: skip
-    if past:
-        marks.write({row.mission_id: past}, by_id=by.pk)
+    _fill_recorded_months(row, by, on)
     notices.leave_decided(row)
     return row
+
+
+def _fill_recorded_months(leave: Leave, by: User, on: date) -> None:
+    """Its working days so far, on the months that somebody has begun to record; the others take them when they are recorded."""
+    last = min(leave.last_day, on)
+    if last < leave.first_day:
+        return
+    begun = set(leave.mission.sheets.values_list("month", flat=True))
+    away = queries.leave_days([leave.mission], leave.first_day, last)[leave.mission_id]
+    worked = [day for day in open_days(leave.first_day, last) if day.replace(day=1) in begun]
+    if worked:
+        marks.write({leave.mission_id: {day: away[day] for day in worked}}, by_id=by.pk)
 
 
 @transaction.atomic

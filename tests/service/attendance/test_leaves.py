@@ -202,7 +202,26 @@ def test_sickness_is_declared_after_the_fact_within_its_days_and_granted_on_proo
     assert code_of(approve, cast, leave, on=FIRST + timedelta(3)) == "proof_missing"
     leaves.add_proof(leave=leave, file=certificate(), by=cast.kossi, on=FIRST + timedelta(3))
     approve(cast, leave, on=FIRST + timedelta(3))
-    assert set(Mark.objects.values_list("day", "kind")) == {(FIRST + timedelta(n), "leave") for n in range(3)}
+    assert not MonthSheet.objects.exists()  # nobody has begun the month: it is filled when it is recorded
+
+
+def test_a_month_begun_takes_the_days_of_a_leave_granted_after_the_fact(cast, mission):
+    days = {"kind": "illness", "first_day": FIRST, "last_day": FIRST + timedelta(2)}
+    record(
+        cast,
+        [mission],
+        {mission.pk: {FIRST, FIRST + timedelta(1), FIRST + timedelta(2)}},
+        month=SEPTEMBER,
+        on=FIRST + timedelta(3),
+    )
+    leave = advise(cast, ask(cast, mission, on=FIRST + timedelta(3), **days), on=FIRST + timedelta(3))
+    leaves.add_proof(leave=leave, file=certificate(), by=cast.kossi, on=FIRST + timedelta(3))
+    assert MonthSheet.objects.get().absent == 3
+    approve(cast, leave, on=FIRST + timedelta(3))
+    assert set(Mark.objects.filter(kind="leave").values_list("day", flat=True)) == {
+        FIRST + timedelta(n) for n in range(3)
+    }
+    assert MonthSheet.objects.get().absent == 0
 
 
 def test_a_long_sickness_becomes_a_suspension_even_cut_in_two(cast, mission):
