@@ -2,6 +2,7 @@
 
 import pytest
 
+from teriya.foundation.documents import pieces
 from teriya.foundation.documents.models import Upload
 from teriya.mobilisation.hosts.models import Evaluation
 from tests.browser.photos import taken
@@ -49,3 +50,31 @@ def test_an_evaluation_arrives_with_its_photo(host, prepared, tablet, cast, site
     assert fresh(host).state == "evaluated"
     kept_photo = Upload.objects.get(subject_id=row.pk, kind="photo")
     assert kept_photo.size <= MOST
+
+
+def test_a_photo_cut_on_its_way_goes_on_from_what_has_arrived(host, prepared, monkeypatch):
+    """The site breaks at the third piece: the next sending begins there, not at the first."""
+    page, began = prepared.pages[-1], []
+    take = pieces.take
+
+    def breaks_once(*, start, content, **how):
+        began.extend([start] if content else [])
+        if content and len(began) == 3:
+            raise ConnectionError
+        return take(start=start, content=content, **how)
+
+    monkeypatch.setattr(pieces, "take", breaks_once)
+    with out_of_reach(prepared):
+        page.goto(f"/structures/{host.number}/evaluer/")
+        for rubric in RUBRICS:
+            page.check(f"[name={rubric}][value=yes]")
+        page.set_input_files("[name=photos]", taken(page))
+        page.click("text=Enregistrer l’évaluation")
+        kept(page, 1)
+    page.goto(HOME)
+    wait_for(lambda: len(began) == 3)
+    kept(page, 1)
+    page.click("[data-send]")
+    kept(page, 0)
+    assert began[:4] == [0, 32_768, 65_536, 65_536] and began.count(0) == 1
+    assert Upload.objects.get(kind="photo").size <= MOST

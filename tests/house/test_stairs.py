@@ -30,7 +30,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "letterhead",  # what every paper says of its agency
         "records",  # where the record of a paper stands
         "fields", "pieces",  # how a photo or a PDF is handed in, whole or in pieces
-        "views",  # what sends a paper only: see test_views_of_documents_lend_what_sends_a_paper
+        "views",  # what sends a paper or takes a piece of one only: see test_views_of_documents_lend_what_sends_a_paper
         "engine",  # checking a certificate without Django nor database (command line)
     },
     "teriya.foundation.intake": {
@@ -130,7 +130,7 @@ def test_views_of_documents_lend_what_sends_a_paper():
         if isinstance(node, ast.ImportFrom) and node.module == "teriya.foundation.documents.views"
         for alias in node.names
     }
-    assert taken == {"as_download", "as_sheet", "as_upload"}
+    assert taken == {"as_download", "as_sheet", "as_upload", "take_piece"}
 
 
 def imports_in_functions(module: Module) -> list[str]:

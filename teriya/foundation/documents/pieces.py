@@ -15,7 +15,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.engine.files import LARGEST, media_type
 from teriya.foundation.documents.models import Piece
 
-MOST_FILES = 8  # of one person on their way at once
+MOST_FILES = 16  # of one person on their way at once: the photos of two forms
 KEPT_FOR = timedelta(days=2)  # without news; the phone still has the file, and begins again
 
 

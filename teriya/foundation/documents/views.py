@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from teriya.foundation.core.actors import Actor
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents import actions, pieces, queries, records
 from teriya.foundation.documents.fields import PieceForm
@@ -38,11 +39,16 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
 @require_POST
 def piece(request: HttpRequest) -> HttpResponse:
     """Part of a file that its sender's own form will hand in. Answers how much of the file is here."""
+    return take_piece(request, by=request.user)
+
+
+def take_piece(request: HttpRequest, *, by: Actor) -> HttpResponse:
+    """The same, for a view that knows who sends in another way."""
     form = PieceForm(request.GET)
     if not form.is_valid():
         return JsonResponse({"code": "unreadable"}, status=400)
     try:
-        here = pieces.take(content=request.body, by=request.user, **form.cleaned_data)
+        here = pieces.take(content=request.body, by=by, **form.cleaned_data)
     except Refusal as no:
         return JsonResponse({"code": no.code, "sentence": no.sentence}, status=422)
     return JsonResponse({"here": here})

@@ -1,6 +1,7 @@
 """Devices, and what they send: received once, written by the room's own action, or kept until somebody says."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,9 +22,10 @@ from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.core.sealing import seal
 from teriya.foundation.core.states import move
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents import pieces
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.offline import contents, kinds
-from teriya.foundation.offline.engine.entries import Entry
+from teriya.foundation.offline.engine.entries import Entry, File
 from teriya.foundation.offline.models import SEALED, Conflict, Deposit, Device
 from teriya.foundation.offline.states import DEPOSIT_LIFE, DepositState
 
@@ -69,6 +71,7 @@ def receive(entry: Entry, *, device: Device, is_author_present: bool, on: date) 
     Refuses what no later moment could write: an unknown form, another person's entry, a device with too much waiting, another
     version of what is already written or before somebody (`already_received`).
     """
+    entry = _whole(entry, device)
     row = _keep(entry, device)
     if row.state not in (DepositState.WAITING, DepositState.REFUSED):
         if row.state != DepositState.DROPPED and row.version not in ("", _version(entry)):
@@ -89,6 +92,18 @@ def receive(entry: Entry, *, device: Device, is_author_present: bool, on: date) 
     elif is_author_present:
         _write(row, by=device.account, on=on, is_mended=is_mended)
     return row
+
+
+def _whole(entry: Entry, device: Device) -> Entry:
+    """The entry with the photos that came before it, in pieces, which are then no longer kept apart. Refuses `file_not_here`."""
+    files = []
+    for field, file in entry.files:
+        if file.arrived:
+            data = pieces.joined(file=file.arrived, by=device.account).read()
+            pieces.forget(file=file.arrived, by=device.account)
+            file = File(file.name, file.type, data)
+        files.append((field, file))
+    return replace(entry, files=files)
 
 
 @transaction.atomic

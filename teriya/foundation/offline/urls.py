@@ -9,6 +9,7 @@ urlpatterns = [
     path("hors-ligne/", views.home, name="home"),
     path("hors-ligne/preparer/", views.enrol, name="enrol"),
     path("hors-ligne/envoi/", views.send, name="send"),
+    path("hors-ligne/envoi/morceau/", views.piece, name="piece"),
     path("hors-ligne/appareils/", views.devices, name="devices"),
     path("hors-ligne/appareils/<uuid:pk>/revoquer/", views.revoke, name="revoke"),
     path("hors-ligne/saisies/<uuid:receipt>/", views.deposit, name="deposit"),

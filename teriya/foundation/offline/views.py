@@ -17,6 +17,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.views import take_piece
 from teriya.foundation.offline import actions, contents, kinds, sending
 from teriya.foundation.offline.engine import entries
 from teriya.foundation.offline.forms import EnrolForm, ReasonForm
@@ -29,6 +30,7 @@ STATIC = (
     "ui/look.css",
     "ui/desk.js",
     "ui/shrink.js",
+    "documents/pieces.js",
     *(f"offline/{name}" for name in ("vault.js", "sender.js", "form.js", "shelf.js", "icon.svg")),
 )
 
@@ -116,6 +118,17 @@ def send(request: HttpRequest) -> HttpResponse:
         for id, entry in brought
     ]
     return JsonResponse({"entries": answers, "revoked": device.revoked_at is not None, "present": is_present})
+
+
+@csrf_exempt  # as above
+@login_not_required
+@require_POST
+def piece(request: HttpRequest) -> HttpResponse:
+    """Part of a photo that an entry of this device will name."""
+    device = _device(request)
+    if device is None:
+        return _fault(401, "unknown_device", _("Cet appareil n’est pas connu de ce site. Préparez-le de nouveau."))
+    return take_piece(request, by=device.account)
 
 
 def _device(request: HttpRequest) -> Device | None:

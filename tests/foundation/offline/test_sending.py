@@ -13,6 +13,7 @@ from teriya.foundation.accounts import sessions
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Receipt
 from teriya.foundation.core.receipts import digest_of
+from teriya.foundation.documents.models import Piece
 from teriya.foundation.journal.models import Entry
 from teriya.foundation.offline import actions, jobs, kinds
 from teriya.foundation.offline.models import Deposit, Device
@@ -20,6 +21,7 @@ from teriya.foundation.ui.forms import SampleForm
 from teriya.people.models import Person
 from tests.foundation.offline.forms import (
     REGISTER,
+    SECRET,
     TODAY,
     bring,
     deposit,
@@ -249,8 +251,8 @@ def test_a_device_is_enrolled_once(cast, client):
     assert client.post(reverse("offline:enrol"), form | {"secret": ""}).status_code == 422
 
 
-def test_a_photograph_travels_with_its_form(cast, client, monkeypatch):
-    """Its bytes reach the form, and count in the receipt as they do when the page posts it."""
+def _takes_a_photo(monkeypatch) -> list[bytes]:
+    """The gallery's form takes a photo; what comes of it."""
     came = []
     kind = kinds.Kind(
         "ui:gallery", "Galerie", "ui.gallery", P.OFFLINE_USE, lambda user: [],
@@ -258,6 +260,36 @@ def test_a_photograph_travels_with_its_form(cast, client, monkeypatch):
         lambda form, *, by, on: came.append(form.cleaned_data["paper"].read()) or {"receipt": form.cleaned_data["paper"].name},
     )  # fmt: skip
     monkeypatch.setitem(kinds.KINDS, "ui:gallery", kind)
+    return came
+
+
+def _piece(client, file, start: int, content: bytes, size: int, **headers):
+    query = f"?file={file}&name=carte.jpg&start={start}&size={size}"
+    return client.post(reverse("offline:piece") + query, content, content_type="application/octet-stream", **headers)
+
+
+def test_a_photograph_comes_in_pieces_then_its_entry_names_it(cast, client, monkeypatch):
+    """Nobody need be signed in; after a cut the device goes on from what is here; the entry sent again is the same one."""
+    came, file, photo = _takes_a_photo(monkeypatch), uuid4(), b"\xff\xd8\xff image"
+    device_of(cast.yao)
+    fields = {"name": "ADJOVI", "born_on": "01/02/1990", "region": "p", "diploma": "bac", "agreed": "on"}
+    sent = typed([list(pair) for pair in fields.items()], "/galerie/")
+    sent |= {"files": [["paper", "carte.jpg", "image/jpeg", {"arrived": str(file)}]]}
+    assert states(bring(client, sent)) == ["refused"]  # its photo is not here
+    assert _piece(client, file, 0, photo[:4], len(photo)).status_code == 401
+    heads = {"headers": {"Authorization": f"Device {SECRET}"}}
+    assert _piece(client, file, 0, photo[:4], len(photo), **heads).json() == {"here": 4}
+    assert states(bring(client, sent)) == ["refused"]
+    assert _piece(client, file, 4, photo[4:], len(photo), **heads).json() == {"here": len(photo)}
+    client.force_login(cast.yao)
+    assert states(bring(client, sent)) == ["accepted"] and came == [photo] and not Piece.objects.exists()
+    _piece(client, file, 0, photo, len(photo), **heads)  # the answer was lost: all of it again
+    assert states(bring(client, sent)) == ["accepted"] and came == [photo]
+
+
+def test_a_photograph_travels_with_its_form(cast, client, monkeypatch):
+    """Whole, from a device that keeps older scripts: its bytes reach the form, and count in the receipt as when the page posts it."""
+    came = _takes_a_photo(monkeypatch)
     device_of(cast.yao)
     fields = {"name": "ADJOVI", "born_on": "01/02/1990", "region": "p", "diploma": "bac", "agreed": "on"}
     picture = ["paper", "carte.jpg", "image/jpeg", base64.b64encode(b"\xff\xd8 image").decode()]

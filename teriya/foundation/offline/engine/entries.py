@@ -19,9 +19,12 @@ class Unreadable(ValueError):
 
 
 class File(NamedTuple):
+    """`arrived`: the id under which it came before, in pieces; its `data` are then still empty."""
+
     name: str
     type: str
     data: bytes
+    arrived: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,19 @@ def _entry(row: Any, sent_at: datetime, at: datetime) -> Entry | None:
     try:
         age = max(sent_at - _instant(row["typed_at"]), timedelta())
         fields = [(str(name), str(text)) for name, text in row["fields"]]
-        files = [(str(field), File(str(name), str(type), base64.b64decode(data, validate=True)))
-                 for field, name, type, data in row.get("files", [])]  # fmt: skip
+        files = [(str(field), _file(str(name), str(type), held)) for field, name, type, held in row.get("files", [])]
         found = Entry(UUID(row["id"]), str(row["path"]), at - age, fields, files)
     except (ValueError, KeyError, TypeError, OverflowError, binascii.Error):
         return None
     too_long = len(fields) > _MOST_FIELDS or any(len(name) + len(text) > _LONGEST for name, text in fields)
     return None if too_long or len(found.path) > _LONGEST_PATH or _holds_nul(found) else found
+
+
+def _file(name: str, type: str, held: Any) -> File:
+    """Named by what came in pieces; or whole, from a device that keeps older scripts of ours."""
+    if isinstance(held, dict):
+        return File(name, type, b"", UUID(held["arrived"]))
+    return File(name, type, base64.b64decode(held, validate=True))
 
 
 def _holds_nul(entry: Entry) -> bool:

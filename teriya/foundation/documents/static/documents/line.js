@@ -26,7 +26,7 @@
     await pieces.keep(note("wait").dataset.account, sent);
     bar.hidden = false;
     part(note("wait"), "data-stay").hidden = true;  // one may close: it goes on from there
-    await pieces.send(form.dataset.pieces, sent.get("arrived"), file, sent.get("csrfmiddlewaretoken"), line, done => {
+    await pieces.send(form.dataset.pieces, sent.get("arrived"), file, { "X-CSRFToken": sent.get("csrfmiddlewaretoken") }, line, done => {
       bar.querySelector("progress").value = done;
     });
     sent.delete("photo");

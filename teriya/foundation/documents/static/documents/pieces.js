@@ -31,12 +31,12 @@ const pieces = (() => {
       rows.put({ account, path: location.pathname, at: Date.now(), fields: [...sent] }, "form")).catch(() => null),
     forget: () => within("readwrite", rows => rows.delete("form")).catch(() => null),
 
-    // `line` fetches until the site answers. Resolves when the file is there, or when it is refused: the form then says why.
-    async send(address, id, file, token, line, tell) {
+    // `line` fetches until the site answers, `whose` are the heads by which it knows who sends. Resolves when the file is there, or when it is refused: the form then says why.
+    async send(address, id, file, whose, line, tell) {
       const bytes = new Blob([await file.arrayBuffer()]);
       for (let here = 0, body = null;; body = bytes.slice(here, here + PIECE)) {  // the first one asks what is there
         const of = new URLSearchParams({ file: id, name: file.name, start: here, size: bytes.size });
-        const answer = await line(`${address}?${of}`, { body, headers: { "X-CSRFToken": token, "Content-Type": "application/octet-stream" } });
+        const answer = await line(`${address}?${of}`, { body, headers: { ...whose, "Content-Type": "application/octet-stream" } });
         if (!answer.ok || answer.redirected) return;
         ({ here } = JSON.parse(answer.text));
         tell(here / bytes.size);

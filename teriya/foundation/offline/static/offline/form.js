@@ -18,7 +18,7 @@ const formIsReady = (async () => {
     .map(([name, value]) => [name, value.replace(/\r\n?|\n/g, "\r\n")]);  // as a browser posts it
   async function files() {
     const found = [...new FormData(form)].filter(([, value]) => value instanceof File && value.size);
-    return Promise.all(found.map(async ([name, file]) => [name, file.name, file.type, await base64(file)]));
+    return Promise.all(found.map(async ([name, file]) => [name, file.name, file.type, await base64(file), crypto.randomUUID()]));
   }
   function fill(fields) {
     for (const input of form.elements) {

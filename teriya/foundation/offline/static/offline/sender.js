@@ -10,16 +10,39 @@ const sender = (() => {
     const chosen = [];
     let weight = 0;
     for (const entry of entries) {
-      weight += entry.state === "kept" ? JSON.stringify([entry.fields, entry.files]).length : 0;
-      if (chosen.length && (chosen.length === AT_ONCE || weight > HEAVY)) break;
+      const brings = entry.state === "kept", alone = brings && entry.files.length;  // with its photos, it goes alone
+      weight += brings ? JSON.stringify(entry.fields).length : 0;
+      if (chosen.length && (chosen.length === AT_ONCE || weight > HEAVY || alone)) break;
       chosen.push(entry);
+      if (alone) break;
     }
     return chosen;
   }
 
+  // The photos first, in pieces: after a cut they go on from what the site has received. The entry then names them.
+  async function photosOf(device, entry) {
+    if (entry.files.some(file => !file[4])) {  // kept by an older page of ours: named before they leave
+      for (const file of entry.files) file[4] ??= crypto.randomUUID();
+      await vault.putEntry(entry);
+    }
+    for (const [, name, type, data, id] of entry.files) {
+      const bytes = Uint8Array.from(atob(data), letter => letter.charCodeAt(0));
+      await pieces.send(`${device.send}morceau/`, id, new File([bytes], name, { type }), { "Authorization": `Device ${device.secret}` }, reach, () => null);
+    }
+    return entry.files.map(([field, name, type, , id]) => [field, name, type, { arrived: id }]);
+  }
+  async function reach(address, how) {
+    const answer = await fetch(address, { method: "POST", credentials: "same-origin", signal: AbortSignal.timeout(60000), ...how });
+    if (!answer.ok && answer.status !== 422) throw new Error(`piece: ${answer.status}`);
+    return { ok: answer.ok, redirected: answer.redirected, text: await answer.text() };
+  }
+
   async function post(device, entries) {
     // What was received before only asks, by its id, where it stands.
-    const brought = entries.map(({ id, path, fields, files, typed_at, state }) => state === "kept" ? { id, path, fields, files, typed_at } : { id });
+    const brought = await Promise.all(entries.map(async entry => {
+      const { id, path, fields, typed_at } = entry;
+      return entry.state === "kept" ? { id, path, fields, files: await photosOf(device, entry), typed_at } : { id };
+    }));
     const answer = await fetch(device.send, {
       method: "POST", credentials: "same-origin", signal: AbortSignal.timeout(60000),
       headers: { "Authorization": `Device ${device.secret}`, "Content-Type": "application/json" },

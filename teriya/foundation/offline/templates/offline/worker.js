@@ -1,6 +1,6 @@
 {% load static %}// Answers for the site when it cannot be reached: its static files, and the pages kept in the vault of this device.
 "use strict";
-importScripts("{% static 'offline/vault.js' %}", "{% static 'offline/sender.js' %}");
+importScripts("{% static 'offline/vault.js' %}", "{% static 'documents/pieces.js' %}", "{% static 'offline/sender.js' %}");
 const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const CACHE = "teriya-" + FILES.join().split("").reduce((sum, letter) => (sum * 31 + letter.charCodeAt()) >>> 0, 7);
 const HOME = "{% url 'offline:home' %}", LEAVE = "{% url 'account_logout' %}";
