@@ -125,7 +125,7 @@ def to_redate(user: User, wave: Wave | None) -> list[Line]:
     rows = missions(user, wave, state=MissionState.PREPARED, start=None).prefetch_related("contracts__signatures")
     signed = str(_("contrat signé de tous : un avenant le change"))
     return [
-        line_of(row, since=row.period.lower, note=_falling(row),
+        line_of(row, note=f"{str(_('commence le %s')) % f'{row.period.lower:%d/%m/%Y}'}{_falling(row)}",
                 blocked=signed if any(one.signed_on for one in row.contracts.all()) else "")
         for row in rows
     ]  # fmt: skip
@@ -133,7 +133,7 @@ def to_redate(user: User, wave: Wave | None) -> list[Line]:
 
 def _falling(mission: Mission) -> str:
     given = sum(len(one.signatures.all()) for one in mission.contracts.all() if one.is_open)
-    return str(_("signatures qui tomberont : %s")) % given if given else ""
+    return ", " + str(_("signatures qui tomberont : %s")) % given if given else ""
 
 
 def redate(ids: Sequence[int], *, wave: Wave, **values) -> list[Mission]:

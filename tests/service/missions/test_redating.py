@@ -50,7 +50,7 @@ def test_an_issued_contract_is_written_again_and_its_signatures_fall(cast):
     contract = Contract.objects.get()
     actions.record_signatures(contracts=[contract], party="host", by=cast.yao, on=DEPLOYMENT)
     [line] = STEPS["redate"].lines(cast.kodjo, mission.wave)
-    assert line.note == "signatures qui tomberont : 1"
+    assert line.note == "commence le 01/03/2024, signatures qui tomberont : 1"
     redate(cast, mission)
     new = Contract.objects.waiting().get()
     assert (new.version, new.period.lower, new.replaces) == (2, LATER, contract)
