@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from teriya.service.training import actions, queries
 from teriya.service.training.engine.timetable import Slot
-from tests.browser.site import assert_accessible, sign_in
+from tests.browser.site import assert_accessible, look, sign_in
 from tests.browser.tablet import HOME, kept, out_of_reach, prepare
 from tests.factories.missions import make_missions
 from tests.factories.training import make_session
@@ -48,3 +48,13 @@ def test_rolls_called_without_network_arrive_and_do_not_overwrite(session, devic
     there = queries.presence_of(session)
     assert there[away.pk] == {Slot(TODAY, "pm")}  # the afternoon is Kodjo's until Komlan decides
     assert session.rolls.get(half="am").presences.filter(was_there=True).count() == 2
+
+
+def test_its_pages_hold_on_a_small_telephone(chromium, site, cast, session):
+    wave = session.trainees.first().mission.wave
+    make_missions(cast, until="prepared", starts_on=TODAY.replace(day=1) + timedelta(62))
+    one = f"/formations/{session.pk}/"
+    trainee = session.trainees.first().pk
+    look(chromium, site, cast.kodjo, "/formations/", "/formations/prevoir/", "/formations/a-former/", f"/formations/vagues/{wave.code}/repartir/",
+         one, f"{one}emploi-du-temps/", f"{one}capacite/", f"{one}places/", f"/formations/places/{trainee}/", f"{one}annuler/")  # fmt: skip
+    look(chromium, site, cast.komlan, f"{one}appel/{TODAY}/am/", f"{one}notes/volunteering/", f"{one}resultats/")
