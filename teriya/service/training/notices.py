@@ -7,7 +7,11 @@ from datetime import date
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.rules import queries as rules
 from teriya.service.training.models import Trainee, TrainingSession
+from teriya.service.training.states import TraineeState
 
+DECIDED = {
+    TraineeState.PASSED: "training_passed", TraineeState.RESIT: "training_resit", TraineeState.FAILED: "training_failed",
+}  # fmt: skip
 VENUE = 45  # letters: the message holds in one SMS, with its warning
 
 
@@ -21,10 +25,10 @@ def cancelled(session: TrainingSession, trainees: Iterable[Trainee]) -> None:
     _tell("training_cancelled", trainees, {"first": short(session.from_on)})
 
 
-def decided(session: TrainingSession, found: Mapping[str, Sequence[Trainee]]) -> None:
+def decided(session: TrainingSession, found: Mapping[TraineeState, Sequence[Trainee]]) -> None:
     """What the rule decided, to each."""
     for outcome, trainees in found.items():
-        _tell(f"training_{outcome}", trainees, {})
+        _tell(DECIDED[outcome], trainees, {})
 
 
 def short(day: date) -> str:
