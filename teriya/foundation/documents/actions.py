@@ -18,7 +18,7 @@ from teriya.foundation.core.numbers import next_numbers
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.engine.codes import grouped, new_code
 from teriya.foundation.documents.engine.credentials import Service, credential
-from teriya.foundation.documents.engine.files import LARGEST, media_type, without_notes
+from teriya.foundation.documents.engine.files import LARGEST, MOST_PIXELS, media_type, pixels, without_notes
 from teriya.foundation.documents.engine.render import can_draw, render
 from teriya.foundation.documents.engine.seals import seal_of, sealed
 from teriya.foundation.documents.models import Document, Upload
@@ -147,14 +147,19 @@ def revoke(*, document: Document, reason: str, by: Actor, on: date) -> None:
 
 
 def look_at(file: UploadedFile) -> str:
-    """JPEG, PNG or PDF, by the file's own bytes. Refuses `file_too_large` and `file_unreadable`."""
+    """JPEG, PNG or PDF, by the file's own bytes. Refuses `file_too_large`, `file_unreadable` and `too_many_pixels`."""
     if (file.size or 0) > LARGEST:
         sentence = _("Ce fichier dépasse %(limit)s Mo. Prenez une photo plus petite.")
         raise Refusal("file_too_large", sentence % {"limit": LARGEST // 1024 // 1024})
-    found = media_type(file.read(16))
+    content = file.read()
     file.seek(0)
+    found = media_type(content[:16])
     if not found:
         raise Refusal("file_unreadable", _("Envoyez une photo (JPEG ou PNG) ou un PDF."))
+    if pixels(content) > MOST_PIXELS:
+        raise Refusal(
+            "too_many_pixels", _("Cette photo a trop de points : prenez-la avec un téléphone, en taille normale.")
+        )
     return found
 
 

@@ -15,13 +15,33 @@ def segment(marker: int, body: bytes) -> bytes:
     return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2) + body
 
 
+def png(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + width.to_bytes(4) + height.to_bytes(4) + b"\x08\x06\0\0\0"
+
+
+def jpeg(width: int, height: int) -> bytes:
+    """Its frame stands after other segments, as in a photo."""
+    return (
+        b"\xff\xd8"
+        + segment(0xE0, b"JFIF")
+        + segment(0xDB, b"tables")
+        + segment(0xC2, b"\x08" + height.to_bytes(2) + width.to_bytes(2))
+    )
+
+
 @pytest.mark.parametrize(("content", "code"), [
     (b"GIF89a", "file_unreadable"), (b"<html>", "file_unreadable"), (b"", "file_unreadable"),
     (b"%PDF-" + b"x" * LARGEST, "file_too_large"),
+    (png(50_000, 50_000), "too_many_pixels"), (jpeg(50_000, 50_000), "too_many_pixels"),
 ])  # fmt: skip
 def test_what_is_no_photo_nor_pdf_is_refused(content, code):
     with pytest.raises(Refusal, match=code):
         actions.look_at(SimpleUploadedFile("recu.jpg", content, "image/jpeg"))
+
+
+@pytest.mark.parametrize("content", [png(4000, 3000), jpeg(8000, 5000), b"%PDF-1.7"])
+def test_a_photo_of_a_telephone_is_taken(content):
+    assert actions.look_at(SimpleUploadedFile("recu", content))
 
 
 def test_a_photo_says_no_more_where_it_was_taken():

@@ -1,8 +1,12 @@
 """What a person may hand in: a photo or a PDF, known by its first bytes, and made harmless before it is kept."""
 
 LARGEST = 5 * 1024 * 1024  # bytes; a photo shrunk on the phone weighs a twentieth of it
+MOST_PIXELS = (
+    40_000_000  # unfolded, 160 MB: three times what a telephone takes, and a hundredth of a picture made to harm
+)
 _SIGNS = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
 _EXIF, _SCAN = 0xE1, 0xDA  # notes; the marker after which a JPEG is only its picture
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # markers that give the size of a JPEG
 _DROPPED = {*range(0xE1, 0xF0), 0xFE}  # applications' notes (EXIF: place, device, owner) and comments
 
 # A note of one line: the orientation.
@@ -12,6 +16,18 @@ _TURNED = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\
 def media_type(content: bytes) -> str:
     """JPEG, PNG or PDF by the file's own first bytes; empty for anything else."""
     return next((name for name, sign in _SIGNS.items() if content.startswith(sign)), "")
+
+
+def pixels(content: bytes) -> int:
+    """Points of a picture as its own head says, before anybody unfolds it; 0 where the head does not say."""
+    if content.startswith(_SIGNS["image/png"]) and content[12:16] == b"IHDR":
+        return int.from_bytes(content[16:20], "big") * int.from_bytes(content[20:24], "big")
+    at = 2
+    while content.startswith(_SIGNS["image/jpeg"]) and at + 9 <= len(content) and content[at] == 0xFF:
+        if content[at + 1] in _FRAMES:
+            return int.from_bytes(content[at + 5 : at + 7], "big") * int.from_bytes(content[at + 7 : at + 9], "big")
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return 0
 
 
 def without_notes(content: bytes) -> bytes:
