@@ -17,6 +17,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.hosts.policies import require_outsider
 from teriya.service.attendance import marks as written
 from teriya.service.attendance import queries
+from teriya.service.attendance.leave_kinds import open_days
 from teriya.service.attendance.leaves import (
     add_proof,
     advise_leave,
@@ -177,7 +178,7 @@ def _check_days(mission: Mission, days: Mapping[date, str], on: date) -> None:
 
 
 def _check_leave(mission: Mission, days: Mapping[date, str], away: Mapping[date, str]) -> None:
-    """A day of leave is marked as the leave says, and no other day is."""
+    """A working day of leave is marked as the leave says, and no other day is: an unpaid week-end would cost two days."""
     for day, kind in days.items():
         words = {"day": f"{day:%d/%m/%Y}", "number": mission.number}
         if day in away and kind in (MarkKind.PRESENT, MarkKind.ABSENT):
@@ -185,7 +186,7 @@ def _check_leave(mission: Mission, days: Mapping[date, str], away: Mapping[date,
                 "Le %(day)s, la mission %(number)s est en congé : s’il est revenu, enregistrez d’abord son retour."
             )
             raise Refusal("leave_day", sentence % words, field=day.isoformat())
-        if kind in LEAVES and away.get(day) != kind:
+        if kind in LEAVES and (away.get(day) != kind or not open_days(day, day)):
             sentence = _(
                 "Aucun congé de la mission %(number)s n’est accordé le %(day)s : demandez-le d’abord, ou choisissez « absence justifiée »."
             )

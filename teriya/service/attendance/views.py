@@ -99,7 +99,11 @@ def mission(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     when = month_or_404(month)
     row = get_object_or_404(_with_names(queries.missions_seen_by(request.user, when)), pk=pk)
     sheet = MonthSheet.objects.filter(mission=row, month=when.first).first()
-    marks = queries.leave_days([row], when.first, when.last)[row.pk] | queries.marks_of([row.pk], when)[row.pk]
+    working, away = (
+        queries.working_days_of([row], when)[row.pk],
+        queries.leave_days([row], when.first, when.last)[row.pk],
+    )
+    marks = {day: away[day] for day in working if day in away} | queries.marks_of([row.pk], when)[row.pk]
     first, last = queries.served(row, when) or (when.last, when.first)
     days = [day for day in when.days() if first <= day <= min(last, timezone.localdate())]
     form = DaysForm(request.POST or None, days=days, marks=marks)
@@ -110,7 +114,7 @@ def mission(request: HttpRequest, month: str, pk: int) -> HttpResponse:
             return redirect("attendance:mission", month, pk)
     return render(request, "attendance/mission.html", {
         "month": when, "mission": row, "sheet": sheet, "form": form, "may_write": may_write,
-        "marks": [(day, kind, MarkKind(kind).label if kind else "") for day in days for kind in [marks.get(day, "")]], "working": queries.working_days_of([row], when)[row.pk],
+        "marks": [(day, kind, MarkKind(kind).label if kind else "") for day in days for kind in [marks.get(day, "")]], "working": working,
         "summary": queries.summary([row], when)[row.pk],
     }, status=form.status)  # fmt: skip
 

@@ -252,6 +252,19 @@ def test_the_month_is_filled_with_the_leave_and_refuses_a_presence_there(cast, m
     )
 
 
+def test_a_week_end_within_a_leave_is_marked_by_nobody(cast, mission):
+    granted(cast, mission, last_day=date(2024, 9, 16))
+    end = date(2024, 9, 30)
+    assert (
+        code_of(actions.record, mission=mission, marks={date(2024, 9, 14): "leave"}, by=cast.abla, on=end)
+        == "no_leave"
+    )
+    assert (
+        code_of(actions.record, mission=mission, marks={date(2024, 9, 14): "present"}, by=cast.abla, on=end)
+        == "leave_day"
+    )
+
+
 def test_unpaid_leave_is_taken_off_the_month(cast, mission):
     set_rule("leave_is_paid", False, "")
     granted(cast, mission)
