@@ -82,7 +82,7 @@ def _everyone_placed_is_paid_and_certified(out: Path) -> None:
     assert {row["net"] for row in paid} == {"60000"} and {row["financeur"] for row in paid} == {"État"}
     assert sum(int(row["montant"]) for row in rows(out / "virements.csv")) == 60_000 * len(placed)
     assert len(list((out / "certificats").glob("*.pdf"))) == len(list((out / "contrats").glob("*.pdf"))) == len(placed)
-    assert documents.check(Document.objects.filter(kind="certificat").first().code)[0] == "unknown"
+    assert documents.check(Document.objects.filter(kind="certificat").first().code, ON)[0] == "unknown"
     assert "personnes placées" in (out / "rapport.html").read_text()
 
 
