@@ -1,13 +1,16 @@
 """Words of the pages: dates, amounts, ages, phones, tones."""
 
 from datetime import date, datetime
+from functools import cache
 
 import phonenumbers
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +23,21 @@ register.filter("tone", tone_of)
 register.filter("written", flatatt)  # the attributes of a choice, at once: each template costs a page its time
 register.simple_tag(charts.bars, name="bars")
 register.simple_tag(charts.shades, name="shades")
+
+
+@register.simple_tag
+def state(row: Model, field: str = "state") -> str:
+    """The state that a row is in: its word in its tone, as `<c-status>` draws any word. A list has one on each line."""
+    value = getattr(row, field)
+    tone = tone_of(value)
+    word = _words(type(row), field).get(value, value)
+    return format_html('<span class="tag{}{}">{}</span>', " " if tone else "", tone, word)
+
+
+@cache
+def _words(model: type[Model], field: str) -> dict[str, str]:
+    """Django's own `get_…_display` makes this again for each row."""
+    return dict(model._meta.get_field(field).flatchoices)
 
 
 @register.filter
