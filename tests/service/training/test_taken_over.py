@@ -36,6 +36,7 @@ def paper(number: str) -> int:
     ).pk
 
 
+@pytest.mark.hostile
 def test_former_sessions_and_their_people_are_kept(as_owner, cast):
     here, away, expected = make_missions(cast, 3, until="prepared")
     as_owner()
