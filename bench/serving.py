@@ -18,9 +18,9 @@ def serving(application: str) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", application, "-k", "gthread", "-w", "2", "--threads", "48", "--log-level", "error",
+    command = [sys.executable, "-m", "gunicorn", application, "-k", "gthread", "-w", "4", "--threads", "48", "--log-level", "error",
                "-b", f"127.0.0.1:{port}"]  # fmt: skip
-    with subprocess.Popen(command, env=os.environ | {"SLOTS": "2"}, cwd=ROOT) as server:
+    with subprocess.Popen(command, env=os.environ | {"SLOTS": "1"}, cwd=ROOT) as server:
         try:
             _wait(port)
             yield port

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import IO, Any
 
-WAITING = 8  # requests that may wait, for each one at work
+WAITING = 24  # requests that may wait, for each one at work
 PATIENCE = 3.0  # seconds that one waits at most
 BUSY = (
     "<!doctype html><html lang=fr><meta charset=utf-8><meta name=viewport content='width=device-width'>"

@@ -108,10 +108,10 @@ def demo() -> int:
         manage(environment, "load_pack", agency)
         manage(environment | {"TAKE_ON": "1"}, "demo")
         # many threads hold the connections of slow telephones; SLOTS of them are at work in each process (admission.py)
-        site = f"-m gunicorn config.wsgi -k gthread -w 2 --threads 48 --log-level warning -b 127.0.0.1:{port}"
+        site = f"-m gunicorn config.wsgi -k gthread -w 4 --threads 48 --log-level warning -b 127.0.0.1:{port}"
         children = {
             "Le travail de fond": programs.enter_context(_program(environment, "manage.py", "worker")),
-            "Le site": programs.enter_context(_program(environment | {"SLOTS": "2"}, *site.split())),
+            "Le site": programs.enter_context(_program(environment | {"SLOTS": "1"}, *site.split())),
         }
         manage(environment, "print_accounts")
         print(f"\n{address}   (Ctrl-C pour arrêter)", flush=True)  # noqa: T201
