@@ -1,4 +1,7 @@
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from teriya.foundation.accounts import sessions
@@ -57,3 +60,20 @@ def test_leaving_ends_the_session_on_the_server(client, cast):
     thief = type(client)()
     thief.cookies["teriya_tg"] = cookie
     assert thief.get(PAGE).status_code == 302
+
+
+def test_who_is_behind_a_page_takes_two_queries_whatever_the_acts(client, cast):
+    client.force_login(cast.yao)
+    with CaptureQueriesContext(connection) as log:
+        assert client.get(reverse("account_login")).status_code == 302  # already in
+    assert [query["sql"].split()[1].partition(".")[0] for query in log.captured_queries[:2]] == [
+        "session_data",
+        "account",
+    ]
+    assert not any("accounts_user" in query["sql"] for query in log.captured_queries[2:])
+
+
+def test_a_key_that_is_none_is_nobody(client):
+    for key in ("a'b", "x\0y" * 8, "é" * 32, "a" * 400):
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+        assert client.get(PAGE).headers["Location"] == f"/connexion/?next={PAGE}"
