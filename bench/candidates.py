@@ -1,6 +1,5 @@
 """P9: a file of 50 000 candidates received, read, judged and written, beside a bare `bulk_create` of the same rows."""
 
-import resource
 import time
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from bench.copies import apart, bare, copy, seconds_to_write, tell
+from bench.copies import apart, bare, copy, highest, seconds_to_write, tell
 from bench.measure import Line, most
 from bench.seed import call, staff
 from teriya.foundation.accounts.models import User
@@ -74,7 +73,7 @@ def bring() -> None:
     done = intake.commit(file=file, by=kodjo, on=today)
     seconds = time.perf_counter() - start
     assert done.done > COUNT * 0.9, f"{done.done} lines written: {file.refusal}"
-    tell(seconds=seconds, megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    tell(seconds=seconds, megabytes=highest())
 
 
 def write() -> None:

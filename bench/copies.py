@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -40,6 +41,12 @@ def apart(module: str, function: str, database: str) -> dict:
 
 def tell(**facts: object) -> None:
     print(json.dumps(facts))
+
+
+def highest() -> float:
+    """MB of this process at its highest. Not `ru_maxrss`, which remembers the process that started this one."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def seconds_to_write(rows: Iterable[tuple[type[Model], Iterable[Model]]], databases: Iterable[str]) -> float:

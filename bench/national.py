@@ -2,7 +2,6 @@
 
 import os
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bench.copies import highest
 from bench.seed import call, staff
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.places.models import Place
@@ -57,7 +57,7 @@ def show() -> None:
     timed("page publiée", lambda: page.get(reverse("placement:published", args=[wave.code])))
     timed("page des seuils", lambda: page.get(reverse("placement:thresholds", args=[wave.code])))
     timed("fichiers de vérification", lambda: archive(Round.objects.select_related("wave").get(pk=round.pk)))
-    print(f"  mémoire au plus haut : {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} Mo")
+    print(f"  mémoire au plus haut : {highest():.0f} Mo")
 
 
 def timed(words: str, do: Callable[[], Any]) -> Any:

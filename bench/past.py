@@ -1,7 +1,6 @@
 """P9: a register of 80 000 former missions taken on, and taken back, beside a bare `bulk_create` of the rows it leaves."""
 
 import random
-import resource
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from bench.copies import apart, bare, copy, seconds_to_write, tell
+from bench.copies import apart, bare, copy, highest, seconds_to_write, tell
 from bench.measure import Line, most, written
 from bench.seed import plant, staff
 from teriya.foundation.accounts.models import User
@@ -91,7 +90,7 @@ def bring() -> None:
     done = intake.commit(file=file, by=dela, on=timezone.localdate())
     seconds = time.perf_counter() - start
     assert done.done > COUNT * 0.9, f"{done.done} lines written: {file.refusal}"
-    tell(seconds=seconds, megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    tell(seconds=seconds, megabytes=highest())
 
 
 def write() -> None:

@@ -1,5 +1,6 @@
 """The house's tests: a real PostgreSQL of their own, two database roles, warnings as errors, the network shut."""
 
+import math
 import os
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
@@ -38,6 +39,14 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     with django_db_blocker.unblock():
         _log_in_as(os.environ["TERIYA_TEST_OWNER"])
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rules_are_read_when_they_change() -> Iterator[None]:
+    """And not every ten seconds: a test that counts questions would count two more on a slow machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("teriya.foundation.rules.queries._LOOK_AGAIN", math.inf)
+        yield
 
 
 @pytest.fixture

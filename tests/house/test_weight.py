@@ -1,11 +1,11 @@
-"""What a process of the site carries: the solvers of placement come with a placement, not with the pages."""
+"""What a process of the site carries: the solvers come with a placement, the printer with a paper, not with the pages."""
 
 import subprocess
 import sys
 
 from tests.house.sources import ROOT
 
-HEAVY = ("numba", "llvmlite", "scipy", "highspy")
+HEAVY = ("numba", "llvmlite", "scipy", "highspy", "typst")
 LOOK = f"""
 import sys
 import django
@@ -16,6 +16,6 @@ print(*(name for name in {HEAVY} if name in sys.modules))
 """
 
 
-def test_the_pages_load_no_solver():
+def test_the_pages_load_no_solver_and_no_printer():
     told = subprocess.run([sys.executable, "-c", LOOK], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.split() == []

@@ -85,6 +85,7 @@ class Permission(StrEnum):
     PRESENCE_ATTEST = "attendance.attest", _("attester les présences d’un mois")
     PRESENCE_CONFIRM = "attendance.confirm", _("confirmer les présences d’un mois")
     PRESENCE_READ = "attendance.read", _("lire les présences")
+    PRESENCE_KEY = "attendance.key", _("saisir les présences d’une fiche signée sur papier")
     LEAVES_ASK = "leaves.ask", _("demander un congé, pour soi ou d’après un papier")
     # follow-up
     FOLLOW_UP_READ = "followup.read", _("lire le suivi des missions : visites, évaluations, rapports")

@@ -59,7 +59,7 @@ _ALL = [
     _role("regional_agent", _("Agent du centre régional"), _("Enregistre structures et personnes, évalue sur place, "
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
-                     P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PRESENCE_RECORD, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
+                     P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PRESENCE_RECORD, P.PRESENCE_KEY, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
                      P.EVACUATIONS_READ}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),
@@ -74,7 +74,7 @@ _ALL = [
                      P.LISTS_PUBLISH, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_PLAN, P.TRAINING_HOLD, P.OATH_RECORD,
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
                      P.MISSIONS_CLOSE, P.ENVELOPES_READ, P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
-                     P.INCIDENTS_COUNT, P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_PROPOSE}),
+                     P.INCIDENTS_COUNT, P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_PROPOSE, P.PRESENCE_KEY}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
           {P.JURY_SCORE, P.WAVES_READ, P.OFFLINE_USE}, is_staff=False),
     _role("trainer", _("Formateur"), _("Tient la formation avant déploiement et son émargement."),

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,32 @@ class EditForm(ActionForm):
 
     def values(self) -> dict:
         return {name: value for name, value in super().values().items() if name != BEFORE}
+
+
+class RollForm(EditForm):
+    """All present, except those who are ticked.
+
+    `people`: (id, name) of who stands on the list; `called` says who stood on it when the page was shown; `roll` is the roll
+    as it was then: another number when somebody has called it meanwhile, zero when nobody had.
+    """
+
+    roll = forms.IntegerField(label=_("Fois que l’appel a été fait"), widget=forms.HiddenInput)
+    called = forms.CharField(widget=forms.HiddenInput, required=False)
+    absent = forms.MultipleChoiceField(
+        label=_("Tous présents, sauf"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, people: Sequence[tuple[int, str]], now: Values, **kwargs):
+        super().__init__(*args, now=now, **kwargs)
+        self.fields["roll"].initial = now["roll"]
+        self.fields["called"].initial = " ".join(str(pk) for pk, _name in people)
+        self.fields["absent"].choices = [(str(pk), name) for pk, name in people]
+        self.fields["absent"].initial = [pk for pk in now["absent"].split(", ") if pk]
+
+    def values(self) -> dict:
+        data = self.cleaned_data
+        called = {int(pk) for pk in data["called"].split() if pk.isdecimal()}
+        return {"absent": {int(pk) for pk in data["absent"]}, "called": called, "seen": data["roll"]}
 
 
 class EnrolForm(ActionForm):

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.models import Appointment, User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Gate
 from teriya.foundation.core.periods import Month, add_months
@@ -18,9 +18,9 @@ from teriya.mobilisation.placement.models import Offer
 from teriya.portals import deadlines
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import NOWHERE, covered, waits, within
-from teriya.service.attendance.models import Leave, MonthSheet
-from teriya.service.attendance.policies import AT_THE_HOST, IN_THE_FIELD
-from teriya.service.attendance.queries import advice_days
+from teriya.service.attendance.models import Leave, Mark, MonthSheet
+from teriya.service.attendance.queries import advice_days, forms_called, is_working_day
+from teriya.service.attendance.states import AT_THE_HOST, IN_THE_FIELD
 from teriya.service.missions.models import Contract, Mission, Original, Signature, StartOfService
 from teriya.service.missions.policies import hosts_of
 from teriya.service.missions.queries import agency_signatory
@@ -124,6 +124,7 @@ def closures(user: User, today: date) -> Iterator[Task]:
 def months(user: User, today: date) -> Iterator[Task]:
     """Months to record, to attest and to confirm, by whom the form of volunteering names."""
     if user.may(P.PRESENCE_RECORD):
+        yield from _uncalled(user, today)
         yield from _unrecorded(user, today)
     if user.may(P.PRESENCE_ATTEST):
         team = _team(user, today, "presence_attested_by", "mission__")
@@ -143,8 +144,7 @@ def leaves(user: User, today: date) -> Iterator[Task]:
     if user.may(P.PRESENCE_ATTEST):
         team = asked.filter(_team(user, today, "presence_attested_by", "mission__"))
         yield from waits(_("Congés : votre avis"), door("attendance:leaves"), team, "asked_on")
-    agents = [act for act in user.acts_for(P.PRESENCE_RECORD) if act.role not in AT_THE_HOST | IN_THE_FIELD]
-    if agents:
+    if agents := _agents_of_a_centre(user):
         late = asked.filter(asked_on__lt=today - timedelta(advice_days(today)))
         here = late.filter(covered(agents, "mission__host__commune"))
         yield from waits(_("Congés sans avis de la structure"), door("attendance:leaves"), here, "asked_on")
@@ -156,19 +156,37 @@ def leaves(user: User, today: date) -> Iterator[Task]:
         )  # fmt: skip
 
 
+def _uncalled(user: User, today: date) -> Iterator[Task]:
+    """The roll of today, of the forms that are called day by day: who is in service, not on leave, and has no mark."""
+    if not is_working_day(today):
+        return
+    away = Leave.objects.filter(mission=OuterRef("pk")).granted().touching(today, today)
+    marked = Mark.objects.filter(mission=OuterRef("pk"), day=today)
+    rows = Mission.objects.in_service_on(today).filter(
+        _team(user, today, "presence_recorded_by"), ~Exists(marked), ~Exists(away), state="in_service",
+        form__code__in=forms_called(today),
+    )  # fmt: skip
+    yield from waits(_("Appel d’aujourd’hui"), door("attendance:months", mois=Month.of(today)), rows, today)
+
+
 def _unrecorded(user: User, today: date) -> Iterator[Task]:
     """One task a month that is over, of the last three, for the missions that served in it and have no sheet.
 
-    The centre's agents key what comes on paper.
+    The centre's agents key what comes on paper; the head office, what a centre sends it: nothing waits for it here.
     """
-    agents = (act for act in user.acts_for(P.PRESENCE_RECORD) if act.role not in AT_THE_HOST | IN_THE_FIELD)
-    asked = _team(user, today, "presence_recorded_by") | covered(agents, "host__commune")
+    asked = _team(user, today, "presence_recorded_by") | covered(_agents_of_a_centre(user), "host__commune")
     for back in range(MONTHS_BACK, 0, -1):
         month = Month.of(add_months(today.replace(day=1), -back))
         sheet = MonthSheet.objects.filter(mission=OuterRef("pk"), month=month.first)
         rows = Mission.objects.served_in(month.first, month.last).filter(asked, ~Exists(sheet))
         label = _("Présences de %(month)s à pointer") % {"month": date_format(month.first, "F Y")}
         yield from waits(label, door("attendance:months", mois=month), rows, month.last)
+
+
+def _agents_of_a_centre(user: User) -> list[Appointment]:
+    """In which capacity the person keys presence for a centre; the head office has no perimeter, and none here."""
+    acts = user.acts_for(P.PRESENCE_RECORD)
+    return [act for act in acts if act.role not in AT_THE_HOST | IN_THE_FIELD and act.commune_ids]
 
 
 def _team(user: User, today: date, rule: str, mission: str = "") -> Q:

@@ -1,10 +1,9 @@
 """Presence: marked by day, closed by month, attested by one person and confirmed by another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -16,7 +15,7 @@ from teriya.foundation.core.states import move_all
 from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.hosts.policies import require_outsider
 from teriya.service.attendance import marks as written
-from teriya.service.attendance import queries
+from teriya.service.attendance import queries, rolls
 from teriya.service.attendance.leave_kinds import open_days
 from teriya.service.attendance.leaves import (
     add_proof,
@@ -33,7 +32,7 @@ from teriya.service.attendance.states import SHEET_LIFE, MarkKind
 from teriya.service.missions.models import Mission
 
 __all__ = [
-    "add_proof", "advise_leave", "approve_leave", "ask_leave", "attest_many", "confirm_many", "record", "record_many", "record_month_many",
+    "add_proof", "advise_leave", "approve_leave", "ask_leave", "attest_many", "call_roll", "confirm_many", "record", "record_many", "record_month_many",
     "refuse_leave", "reopen", "shorten_leave", "withdraw_leave",
 ]  # fmt: skip
 LEAVES = (MarkKind.LEAVE, MarkKind.UNPAID)
@@ -48,46 +47,51 @@ def record(*, mission: Mission, marks: Mapping[date, str], by: User, on: date) -
 def record_month_many(
     *, missions: Sequence[Mission], month: Month, absent: Mapping[int, set[date]], by: User, on: date
 ) -> list[MonthSheet]:
-    """« All present except… »: every working day of the month served so far, for a whole team at once.
+    """« All present except… »: every working day of the month served so far, for a whole team at once (`rolls.all_present`).
 
-    `absent` gives the days missed per mission. A justified absence already marked stays as it is; days of a leave granted and
-    of a suspension are marked as such.
+    `absent` gives the days missed per mission.
     """
-    working = queries.working_days_of(missions, month)
-    known = queries.marks_of(list(working), month)
-    prefetch_related_objects(missions, "suspensions")
-    away = queries.leave_days(missions, month.first, month.last)
-    marks = {}
-    for mission in missions:
-        suspended = dict.fromkeys(queries.suspended_days(mission, working[mission.pk]), MarkKind.SUSPENDED)
-        off = {day: kind for day, kind in (away[mission.pk] | suspended).items() if day in working[mission.pk]}
-        days = [day for day in working[mission.pk] if day <= on and day not in off]
-        missed = set(absent.get(mission.pk, ()))
-        if stray := sorted(missed - set(days)):
-            raise Refusal(
-                "not_a_working_day",
-                _("Le %(stray)s n’est pas un jour à pointer.") % {"stray": f"{stray[0]:%d/%m/%Y}"},
-                field="absent",
-            )
-        kept = {day for day, kind in known[mission.pk].items() if kind not in (MarkKind.PRESENT, MarkKind.ABSENT)}
-        marks[mission.pk] = {
-            day: MarkKind.ABSENT if day in missed else MarkKind.PRESENT
-            for day in days if day in missed or day not in kept
-        } | {day: kind for day, kind in off.items() if day <= on}  # fmt: skip
+    return record_many(marks=rolls.all_present(missions, month, absent, until=on), by=by, on=on)
+
+
+@transaction.atomic
+def call_roll(
+    *, missions: Sequence[Mission], day: date, absent: Collection[int], by: User, on: date, seen: int | None = None
+) -> list[MonthSheet]:
+    """The roll of one day: all these missions present, except those named (mission ids).
+
+    Called again, it replaces the former; `seen` is the roll that its page showed (`rolls.as_it_stands`). Refuses
+    `roll_changed` when somebody called it meanwhile, `future_day` before the day, `nobody_to_call` when none serves that day.
+    """
+    if day > on:
+        raise Refusal("future_day", _("Le %(day)s n’est pas encore passé.") % {"day": f"{day:%d/%m/%Y}"}, field="day")
+    list(Mission.objects.select_for_update(no_key=True).filter(pk__in=[m.pk for m in missions]).order_by("pk"))
+    if seen is not None and seen != int(rolls.as_it_stands(missions, day)["roll"]):
+        raise Refusal(
+            "roll_changed", _("Quelqu’un a fait cet appel entre-temps : relisez-le avant d’envoyer le vôtre.")
+        )
+    away = {pk: {day} for pk in absent}
+    marks = {
+        pk: days for pk, days in rolls.all_present(missions, Month.of(day), away, until=on, only=day).items() if days
+    }
+    if not marks:
+        raise Refusal("nobody_to_call", _("Personne n’est à appeler ce jour-là."), field="day")
     return record_many(marks=marks, by=by, on=on)
 
 
 @transaction.atomic
-def record_many(*, marks: Mapping[int, Mapping[date, str]], by: User, on: date) -> list[MonthSheet]:
-    """Mark days of many missions (mission id → day → kind) and count their months again.
+def record_many(
+    *, marks: Mapping[int, Mapping[date, str]], by: User, on: date, permission: str = P.PRESENCE_RECORD
+) -> list[MonthSheet]:
+    """Mark days of many missions (mission id → day → kind) and count their months again. `permission`: in which capacity.
 
     Refuses a day outside service (`outside_service`), in the future (`future_day`) or on a sheet already attested
     (`sheet_closed`); a day of leave marked otherwise (`leave_day`), or one marked so without a leave (`no_leave`).
     """
-    require(by, P.PRESENCE_RECORD)
+    require(by, permission)
     require_date(by, on)
     missions = written.missions_of(marks)
-    require_duty(by, missions, "presence_recorded_by", P.PRESENCE_RECORD, on=on, or_centre=True)
+    require_duty(by, missions, "presence_recorded_by", permission, on=on, or_centre=True)
     every = [day for days in marks.values() for day in days]
     away = queries.leave_days(missions, min(every), max(every)) if every else {}
     for mission in missions:
@@ -95,7 +99,7 @@ def record_many(*, marks: Mapping[int, Mapping[date, str]], by: User, on: date) 
         _check_leave(mission, marks[mission.pk], away[mission.pk] if every else {})
     sheets = written.write(marks, by_id=by.pk)
     if sheets:
-        journal.write("attendance.record", "sheet", sheets[0].pk, by=by, on=on, permission=P.PRESENCE_RECORD,
+        journal.write("attendance.record", "sheet", sheets[0].pk, by=by, on=on, permission=permission,
                       rows=[sheet.pk for sheet in sheets], marks=sum(map(len, marks.values())))  # fmt: skip
     return sheets
 
@@ -107,7 +111,7 @@ def attest_many(*, sheets: Sequence[MonthSheet], by: User, on: date, paper: str 
     An agent of the centre who holds the signed sheet gives its number in `paper`. Refuses `month_not_over` before the
     last working day.
     """
-    rule, permission = "presence_attested_by", P.PRESENCE_RECORD if paper else P.PRESENCE_ATTEST
+    rule, permission = "presence_attested_by", P.PRESENCE_KEY if paper else P.PRESENCE_ATTEST
     locked = _locked(sheets)
     require_duty(by, [s.mission for s in locked], rule, permission, on=on, or_centre=bool(paper))
     _check_month_is_over(locked, on)

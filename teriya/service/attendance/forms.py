@@ -1,11 +1,15 @@
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.core.periods import Month
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.fields import PaperField
 from teriya.service.attendance.states import MarkKind
+from teriya.service.missions.models import Mission
 
 
 class TeamForm(ActionForm):
@@ -36,6 +40,78 @@ class TeamForm(ActionForm):
     @property
     def ticks(self) -> set[str]:
         return set(self.data.getlist("absent")) if self.data else set()
+
+
+class DaysField(forms.CharField):
+    """Days of one month as they are written on paper: « 4 11 12 ». Gives dates."""
+
+    def __init__(self, *, month: Month, **kwargs):
+        super().__init__(required=False, max_length=120, **kwargs)
+        self.month = month
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "size": 14}
+
+    def clean(self, value: str) -> list[date]:
+        known, days = {day.day: day for day in self.month.days()}, []
+        for word in re.split(r"[\s,;.]+", super().clean(value).strip()):
+            if word and (not word.isdecimal() or int(word) not in known):
+                sentence = _("« %(word)s » n’est pas un jour du mois : écrivez les jours, « 4 11 12 ».")
+                raise forms.ValidationError(sentence % {"word": word[:20]})
+            days += [known[int(word)]] if word else []
+        return days
+
+
+class NumberForm(forms.Form):
+    """The number at the top of a paper, or its code."""
+
+    number = forms.CharField(
+        label=_("Numéro de la fiche"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("En haut de la feuille : PRESENCE/2026/000123, ou son code."),
+    )  # fmt: skip
+
+
+class PaperForm(ActionForm):
+    """What a signed sheet says: for each volunteer the days of absence and those justified; nothing written, present every day."""
+
+    signed_by = forms.CharField(
+        label=_("Signée par"), max_length=120, help_text=_("Le nom écrit sous « Atteste les présences ».")
+    )
+    photo = PaperField(label=_("Photo de la fiche signée"), required=False)
+
+    def __init__(self, *args, missions: Sequence[Mission], month: Month, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.missions = missions
+        for mission in missions:
+            self.fields[f"absent_{mission.pk}"] = DaysField(
+                month=month, label=_("Absences de %(name)s") % {"name": mission.person}
+            )
+            self.fields[f"excused_{mission.pk}"] = DaysField(
+                month=month, label=_("Absences justifiées de %(name)s") % {"name": mission.person}
+            )
+
+    @property
+    def rows(self) -> list[tuple[Mission, forms.BoundField, forms.BoundField]]:
+        return [(m, self[f"absent_{m.pk}"], self[f"excused_{m.pk}"]) for m in self.missions]
+
+    def clean(self) -> None:
+        super().clean()
+        for mission in self.missions:
+            both = set(self.cleaned_data.get(f"absent_{mission.pk}") or ()) & set(
+                self.cleaned_data.get(f"excused_{mission.pk}") or ()
+            )
+            if both:
+                sentence = _("Le %(day)s est écrit des deux côtés : absent, ou justifié.")
+                self.add_error(f"excused_{mission.pk}", sentence % {"day": f"{min(both):%d/%m/%Y}"})
+
+    def values(self) -> dict:
+        data = self.cleaned_data
+        return {
+            "absent": {m.pk: data[f"absent_{m.pk}"] for m in self.missions}, "signed_by": data["signed_by"], "scan": data["photo"],
+            "excused": {m.pk: data[f"excused_{m.pk}"] for m in self.missions},
+        }  # fmt: skip
+
+
+class ScanForm(ActionForm):
+    photo = PaperField(label=_("Photo de la fiche signée"))
 
 
 class DaysForm(ActionForm):

@@ -16,7 +16,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.service.attendance import queries
 from teriya.service.attendance.engine.days import working_days
-from teriya.service.attendance.models import MonthSheet
+from teriya.service.attendance.models import MonthSheet, PrintedMonth
 from teriya.service.attendance.states import MarkKind
 from teriya.service.missions.models import Mission
 
@@ -43,6 +43,7 @@ def print_month(*, missions: Sequence[Mission], month: Month, by: User, on: date
         kind="fiche", series="PRESENCE", subject="presence", sheet=Sheet(missions[0].host_id, data), by=by, on=on
     )
     MonthSheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(document=paper)
+    PrintedMonth.objects.create(document=paper, host=missions[0].host, month=month.first)
     journal.write("attendance.print", "sheet", paper.number, by=by, on=on, rows=[sheet.pk for sheet in sheets])
     return paper
 

@@ -12,12 +12,9 @@ from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.rules import queries as rules
 from teriya.service.attendance.leave_kinds import kind_of
 from teriya.service.attendance.models import Leave
-from teriya.service.attendance.states import PENDING
+from teriya.service.attendance.states import AT_THE_HOST, IN_THE_FIELD, PENDING
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import hosts_of
-
-AT_THE_HOST = {"tutor", "host_officer"}
-IN_THE_FIELD = {"field_facilitator", "senior"}
 
 
 class Standing:

@@ -40,6 +40,15 @@ class SheetQuerySet(models.QuerySet):
         return found if communes is None else found.filter(mission__host__commune__in=communes)
 
 
+class PrintedMonthQuerySet(models.QuerySet):
+    def to_key_by(self, user: User) -> "PrintedMonthQuerySet":
+        """Papers of the perimeter of who keys what others signed: the agents of a centre, the head office."""
+        if not user.may(P.PRESENCE_KEY):
+            return self.none()
+        communes = user.communes(P.PRESENCE_KEY)
+        return self if communes is None else self.filter(host__commune__in=communes)
+
+
 class LeaveQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "LeaveQuerySet":
         """Leaves of the missions whose presence concerns this person."""
@@ -107,6 +116,22 @@ def served(mission: Mission, month: Month) -> tuple[date, date] | None:
     if mission.started_on is None:
         return None
     return overlap(month.first, month.last, mission.started_on, service_end(mission))
+
+
+def forms_called(day: date) -> set[str]:
+    """Codes of the forms whose presence is kept day by day, and not closed in one go at the end of the month."""
+    return {
+        code for code in rules.form_codes() if rules.amount("presence_sheet", form=code, on=day, default="month") != "month"
+    }  # fmt: skip
+
+
+def is_working_day(day: date) -> bool:
+    return bool(working_days(day, day, rules.holidays(day.year)))
+
+
+def own_teams(user: User) -> Q:
+    """The missions that this person follows where they serve: tutor, officer of the host, facilitator."""
+    return Q(tutor_account=user) | Q(facilitator=user) | Q(host__in=hosts_of(user))
 
 
 def working_days_of(missions: Iterable[Mission], month: Month) -> dict[int, list[date]]:
@@ -184,7 +209,7 @@ def present_after_end(missions: Iterable[Mission], month: Month) -> dict[int, in
 
 def concerned_by(user: User) -> Q:
     """The missions whose presence concerns this person: one's teams, one's centre, oneself."""
-    seen = Q(tutor_account=user) | Q(facilitator=user) | Q(host__in=hosts_of(user)) | Q(person__account=user)
+    seen = own_teams(user) | Q(person__account=user)
     if user.may(P.PRESENCE_READ):
         communes = user.communes(P.PRESENCE_READ)
         seen = ~Q(pk__in=()) if communes is None else seen | Q(host__commune__in=communes)

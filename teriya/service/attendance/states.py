@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
+AT_THE_HOST = {"tutor", "host_officer"}  # roles of who records where the volunteer serves
+IN_THE_FIELD = {"field_facilitator", "senior"}
+
 
 class MarkKind(models.TextChoices):
     PRESENT = "present", _("présent")
@@ -26,7 +29,7 @@ class SheetState(models.TextChoices):
 
 SHEET_LIFE = Lifecycle("sheet", [
     Step("attest", ("recorded",), "attested", P.PRESENCE_ATTEST),
-    Step("attest_on_paper", ("recorded",), "attested", P.PRESENCE_RECORD, reason_required=True),
+    Step("attest_on_paper", ("recorded",), "attested", P.PRESENCE_KEY, reason_required=True),
     Step("confirm", ("attested",), "confirmed", P.PRESENCE_CONFIRM),
     Step("reopen", ("attested",), "recorded", P.PRESENCE_CONFIRM, reason_required=True),
 ])  # fmt: skip

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from teriya.service.attendance import leave_views, views
+from teriya.service.attendance import leave_views, paper_views, roll_views, views
 
 app_name = "attendance"
 urlpatterns = [
     path("", views.months, name="months"),
+    path("appel/<str:day>/structures/<int:host>/", roll_views.roll, name="roll"),
     path("a-confirmer/", views.confirm, name="confirm"),
+    path("papier/", paper_views.on_paper, name="on_paper"),
+    path("papier/<int:pk>/", paper_views.key, name="key"),
+    path("papier/<int:pk>/photo/", paper_views.add_scan, name="add_scan"),
+    path("papier/<int:pk>/photos/<int:upload>/", paper_views.scan, name="scan"),
     path("fiches/<int:pk>/rouvrir/", views.reopen, name="reopen"),
     path("mes-presences/", views.mine, name="mine"),
     path("conges/", leave_views.to_handle, name="leaves"),

@@ -1,5 +1,7 @@
 """Pages of presence: teams of a month, one team, one volunteer, what the centre confirms."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -18,7 +20,7 @@ from teriya.foundation.core.web import ActionForm, month_or_404
 from teriya.foundation.documents.models import Document
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
-from teriya.service.attendance import actions, papers, queries
+from teriya.service.attendance import actions, offline, papers, queries, rolls
 from teriya.service.attendance.forms import DaysForm, ReopenForm, SheetsForm, TeamForm
 from teriya.service.attendance.models import MonthSheet
 from teriya.service.attendance.policies import duties
@@ -26,6 +28,7 @@ from teriya.service.attendance.states import MarkKind
 from teriya.service.missions.models import Mission
 
 SHEETS = 100  # ticked and confirmed at once
+CALLS = 12  # teams named above the list
 CLOSING_DAYS = 10  # until the 10th, the month that one looks at first is the one just over
 
 
@@ -40,8 +43,17 @@ def months(request: HttpRequest) -> HttpResponse:
         return redirect("attendance:team", str(month), page.object_list[0].host_id)
     return render(request, "attendance/months.html", {
         "page": page, "month": month, "before": Month.of(add_months(month.first, -1)), "after": _next(month),
-        "to_confirm": MonthSheet.objects.to_confirm_by(request.user).count(),
+        "to_confirm": MonthSheet.objects.to_confirm_by(request.user).count(), "keys_papers": request.user.may(P.PRESENCE_KEY),
+        **_calls(request, month),
     })  # fmt: skip
+
+
+def _calls(request: HttpRequest, month: Month) -> dict:
+    """The teams to call today, for who calls them, on the page of this month."""
+    today = timezone.localdate()
+    if month != Month.of(today) or not request.user.may(P.PRESENCE_RECORD):
+        return {}
+    return {"today": today, "calls": offline.teams_to_call(request.user, today)[:CALLS]}
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +70,16 @@ def team(request: HttpRequest, month: str, host: int) -> HttpResponse:
     return render(request, "attendance/team.html", {
         "month": when, "host": missions[0].host, "form": form, "rights": rights, "print_form": ActionForm(),
         "rows": _rows(missions, sheets, when, form.ticks), "is_open": _is_open(missions, sheets),
+        "today": _day_to_call(rights.recorded, when),
     }, status=form.status)  # fmt: skip
+
+
+def _day_to_call(recorded: list[Mission], month: Month) -> date | None:
+    """Today, on the page of this month, for a team that is called day by day."""
+    today = timezone.localdate()
+    if month != Month.of(today):
+        return None
+    return today if rolls.to_call(offline.by_day(recorded, today), today) else None
 
 
 @transaction.atomic

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.web import ActionForm
-from teriya.foundation.offline.forms import EditForm
-from teriya.foundation.offline.kinds import Values
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules.models import Form
 from teriya.foundation.rules.templatetags.words import label
@@ -149,30 +147,6 @@ def _in_words(session: TrainingSession) -> str:
         "left": session.left,
     }
     return gettext("%(title)s, %(commune)s, %(day)s (%(left)s places)") % words
-
-
-class RollForm(EditForm):
-    """All present, except those who are ticked. `called`: who stood on the list; `roll`: how often it was called before."""
-
-    roll = forms.IntegerField(label=_("Fois que l’appel a été fait"), widget=forms.HiddenInput)
-    called = forms.CharField(widget=forms.HiddenInput, required=False)
-    absent = forms.MultipleChoiceField(
-        label=_("Tous présents, sauf"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args, people: Sequence[Trainee], now: Values, **kwargs):
-        super().__init__(*args, now=now, **kwargs)
-        self.fields["roll"].initial = now["roll"]
-        self.fields["called"].initial = " ".join(str(one.pk) for one in people)
-        self.fields["absent"].choices = [
-            (str(one.pk), f"{one.mission.person} · {one.mission.person.matricule}") for one in people
-        ]
-        self.fields["absent"].initial = [pk for pk in now["absent"].split(", ") if pk]
-
-    def values(self) -> dict:
-        data = self.cleaned_data
-        called = {int(pk) for pk in data["called"].split() if pk.isdecimal()}
-        return {"absent": {int(pk) for pk in data["absent"]}, "called": called, "seen": data["roll"]}
 
 
 class MarksForm(ActionForm):

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.foundation.offline.forms import RollForm
 from teriya.foundation.offline.kinds import Kind, Values
 from teriya.foundation.ui.templatetags.ui import day as in_words
 from teriya.service.training import queries, rolls
 from teriya.service.training.engine.timetable import Slot
-from teriya.service.training.forms import RollForm
-from teriya.service.training.models import RollCall, Trainee, TrainingSession
+from teriya.service.training.models import RollCall, TrainingSession
 from teriya.service.training.states import Half, SessionState
 
 AROUND = timedelta(days=3)  # half-days kept, before and after the day when the device is prepared
@@ -40,8 +40,9 @@ def known_roll(session: TrainingSession, slot: Slot) -> RollCall | None:
     return session.rolls.filter(on=slot.on, half=slot.half).first()
 
 
-def people_of(session: TrainingSession) -> list[Trainee]:
-    return list(session.trainees.there().listed())
+def people_of(session: TrainingSession) -> list[tuple[int, str]]:
+    rows = session.trainees.there().listed()
+    return [(one.pk, f"{one.mission.person} · {one.mission.person.matricule}") for one in rows]
 
 
 def as_it_stands(roll: RollCall | None) -> Values:

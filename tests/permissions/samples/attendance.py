@@ -5,7 +5,8 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
-from teriya.service.attendance import leaves, papers
+from teriya.service.attendance import keying, leaves, papers
+from teriya.service.attendance.models import PrintedMonth
 from tests.cast import Cast
 from tests.factories.attendance import CLOSED_ON, MONTH, attest, make_team
 from tests.factories.missions import give_account
@@ -21,12 +22,18 @@ def samples(cast: Cast) -> dict[str, dict]:
     leave = leaves.ask_leave(mission=mission, kind="illness", first_day=day, last_day=day, by=cast.kossi, on=CLOSED_ON)
     photo = SimpleUploadedFile("acte.jpg", b"\xff\xd8\xff\xe0" + bytes(40))
     proof = leaves.add_proof(leave=leave, file=photo, by=cast.kossi, on=CLOSED_ON)
+    printed = PrintedMonth.objects.get(document=paper)
+    signed = SimpleUploadedFile("fiche.jpg", b"\xff\xd8\xff\xe0" + bytes(44))
+    scan = keying.add_scan(paper=printed, file=signed, by=cast.yao, on=CLOSED_ON)
     at_host = {"month": str(MONTH), "host": mission.host_id}
     steps = ("leave", "advise_leave", "decide_leave", "prove_leave", "withdraw_leave", "shorten_leave")
     return {
         "attendance:team": at_host,
         "attendance:print": at_host,
+        "attendance:roll": {"day": "2024-03-20", "host": mission.host_id},
         "attendance:paper": at_host | {"pk": paper.pk},
+        **{f"attendance:{page}": {"pk": printed.pk} for page in ("key", "add_scan")},
+        "attendance:scan": {"pk": printed.pk, "upload": scan.pk},
         "attendance:mission": {"month": str(MONTH), "pk": mission.pk},
         "attendance:reopen": {"pk": sheet.pk},
         **{f"attendance:{step}": {"pk": leave.pk} for step in steps},

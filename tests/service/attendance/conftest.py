@@ -5,3 +5,12 @@ import pytest
 def _the_past(settings):
     """These stories are told with their own dates, of 2024."""
     settings.TAKE_ON = True
+
+
+@pytest.fixture
+def as_(client):
+    def browse(user):
+        client.force_login(user)
+        return client
+
+    return browse

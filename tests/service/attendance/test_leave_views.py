@@ -22,15 +22,6 @@ def sent(**fields) -> dict:
 
 
 @pytest.fixture
-def as_(client):
-    def browse(user):
-        client.force_login(user)
-        return client
-
-    return browse
-
-
-@pytest.fixture
 def today() -> date:
     return timezone.localdate()
 

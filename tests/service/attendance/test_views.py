@@ -22,15 +22,6 @@ def sent(**fields) -> dict:
     return {"receipt": str(uuid4()), **fields}
 
 
-@pytest.fixture
-def as_(client):
-    def browse(user):
-        client.force_login(user)
-        return client
-
-    return browse
-
-
 def test_thirty_volunteers_are_recorded_and_attested_in_one_sending(cast, as_):
     team = make_team(cast, 30)
     page = as_(cast.sena).get(team_url(team[0]))

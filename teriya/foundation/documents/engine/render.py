@@ -5,12 +5,12 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import segno
-import typst
 
 from teriya.foundation.documents.engine.compact import compacted
 from teriya.foundation.documents.engine.papers import PAPERS
@@ -21,15 +21,21 @@ from teriya.foundation.documents.engine.totals import totals
 TEMPLATES = Path(__file__).resolve().parent.parent / "papers"
 
 
-class _OfThread(threading.local):
+_of_thread = threading.local()
+
+
+def _typst() -> Any:
+    """It comes with the first paper: with its fonts it weighs 15 MB, and most processes print nothing."""
+    return import_module("typst")
+
+
+def _compiler() -> Any:
     """A compiler is not shared safely: one a thread, which reads fonts and templates once."""
-
-    def __init__(self) -> None:
+    if not hasattr(_of_thread, "compiler"):
+        typst = _typst()
         fonts = typst.Fonts(include_system_fonts=False)  # only those of the wheel: the same paper on every machine
-        self.compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
-
-
-_of_thread = _OfThread()
+        _of_thread.compiler = typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
+    return _of_thread.compiler
 
 
 def _signed(token: str, page: str) -> dict[str, str]:
@@ -66,7 +72,7 @@ def render(
             card["picture"] = list(pictures[card["photo"]])
     if "address" in data:
         sent["qr"] = segno.make(data["address"], error="m").svg_inline(border=0)
-    pdf = _of_thread.compiler.compile(
+    pdf = _compiler().compile(
         TEMPLATES / f"{paper}.typ",
         format="pdf",
         sys_inputs={"paper": json.dumps(sent)},
@@ -81,7 +87,7 @@ def can_draw(picture: bytes) -> bool:
     """Whether a photo can stand on a paper: one broken on its way would stop the making of the PDF."""
     try:
         sent = {"paper": json.dumps({"picture": list(picture)})}
-        _of_thread.compiler.compile(TEMPLATES / "image.typ", format="pdf", sys_inputs=sent)
-    except typst.TypstError:
+        _compiler().compile(TEMPLATES / "image.typ", format="pdf", sys_inputs=sent)
+    except _typst().TypstError:
         return False
     return True

@@ -6,7 +6,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.documents.models import Document
-from teriya.service.attendance.queries import SheetQuerySet
+from teriya.mobilisation.hosts.models import Host
+from teriya.service.attendance.queries import PrintedMonthQuerySet, SheetQuerySet
 from teriya.service.attendance.states import MarkKind, SheetState
 from teriya.service.missions.models import Mission
 
@@ -56,3 +57,28 @@ class MonthSheet(models.Model):
 
     def __str__(self):
         return f"{self.mission_id} {self.month:%Y-%m}"
+
+
+class PrintedMonth(models.Model):
+    """A team's month on numbered paper (canevas): printed, signed where the team works, keyed from the paper that came back."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="printed_months")
+    month = models.DateField(help_text="first day of the month")
+    signed_by = models.CharField(max_length=120, blank=True, help_text="who signed the paper, as written on it")
+    keyed_by_id = models.BigIntegerField(null=True)
+    keyed_on = models.DateField(null=True)
+
+    objects = PrintedMonthQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "host"], name="printed_month_of_host")]
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="printed_month_is_first_day"),
+            models.CheckConstraint(condition=Q(keyed_by_id__isnull=True, keyed_on__isnull=True, signed_by="")
+                                   | Q(keyed_by_id__isnull=False, keyed_on__isnull=False, signed_by__gt=""), name="printed_month_keyed_by_on_and_signed",
+                                   violation_error_message=_("Une fiche saisie dit qui l’a signée, qui l’a saisie et quand.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.document.number
