@@ -55,12 +55,14 @@ class Office:
     def structures(self) -> bytes:
         return table([{key: value for key, value in host.items() if key != "profiles"} for host in self.hosts])
 
-    def needs(self, wave: str, seats: int, months: int, starts_on: date, any_diploma: bool) -> list[dict]:
-        """One or two places a need, at hosts in turn, until the seats are reached."""
+    def needs(
+        self, wave: str, seats: int, months: int, starts_on: date, any_diploma: bool, *, together: bool = False
+    ) -> list[dict]:
+        """One or two places a need, at hosts in turn, until the seats are reached; `together`, all of them at the first."""
         rows, number = [], 0
         while seats > 0:
             host = self.hosts[number % len(self.hosts)]
-            number, places = number + 1, min(seats, self.chance.choice((1, 1, 2)))
+            number, places = number + 1, seats if together else min(seats, self.chance.choice((1, 1, 2)))
             profile = self.chance.choice(host["profiles"])
             rows.append({
                 "Réf": f"{wave}-{self.code}{number}", "N° structure": host["N°"], "Profil": profile,

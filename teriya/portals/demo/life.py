@@ -42,6 +42,7 @@ class Plan:
     seats: int
     diplomas: Sequence[str] = ("BAC", "BTS", "Licence", "Licence", "Master")
     at_home: bool = False  # citizen engagement: in one's own commune, whatever the diploma
+    together: bool = False  # all the seats of a centre at one host: a team
 
 
 @dataclass
@@ -103,7 +104,9 @@ class Life:
         """What the hosts of every centre ask for, approved and funded four months before the start."""
         asked_on = add_months(plan.starts_on, -4)
         asked = {
-            code: office.needs(plan.code, plan.seats, plan.months, plan.starts_on, plan.at_home)
+            code: office.needs(
+                plan.code, plan.seats, plan.months, plan.starts_on, plan.at_home, together=plan.together
+            )
             for code, office in self.offices.items()
         }
         for code, _, officers in self.centres():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
@@ -13,8 +14,11 @@ from teriya.portals.demo.life import Life, Plan, months_from
 from teriya.portals.demo.staff import hire
 from teriya.portals.demo.training import train_a_wave
 from teriya.portals.officers import Officers
+from teriya.service.attendance import actions as attendance
+from teriya.service.attendance import queries as attendance_queries
 from teriya.service.cover import actions as cover
 from teriya.service.cover import queries as cover_queries
+from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Mission
 
 
@@ -28,6 +32,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     _wave_17(life, vnc, today)
     say("Phase 8 des volontaires d’engagement citoyen, paie en retard")
     _phase_8(life, vec, today)
+    say("Phase 8 bis, équipes en service, appelées chaque jour")
+    _phase_8_again(life, vec, today)
     say("Vague 18, en service")
     served = _wave_18(life, vnc, today)
     _declare_cover(life, today)
@@ -62,6 +68,25 @@ def _phase_8(life: Life, form: Form, today: date) -> None:
         life.month(found, month, on=month.last + timedelta(2), absences=1)
         life.pay(month, form, on=month.last + timedelta(9), until=until)
     life.end(_fresh(found), on=add_months(first, 6) - timedelta(1), certified=3)
+
+
+def _phase_8_again(life: Life, form: Form, today: date) -> None:
+    """Six teams since last month, which is confirmed; Sena has called hers this month, but for the last working day."""
+    first, facilitator = add_months(today.replace(day=1), -1), life.staff.head_office["field_facilitator"]
+    plan = Plan("VEC-8B", "Phase 8 bis", form, first, 6, 8, ("CAP", "BEPC"), at_home=True, together=True)
+    found = life.live(plan)
+    Officers(life.staff.head_office).open_wallets(found, on=first)
+    life.month(found, Month.of(first), on=min(today, Month.of(first).last + timedelta(2)), absences=2)
+    followed = Mission.objects.filter(
+        pk__in=[m.pk for m in found], host__commune__in=facilitator.communes(P.PRESENCE_RECORD)
+    )
+    team = missions.name_facilitator(
+        missions=list(followed), account=facilitator, by=life.staff.head_office["operations"], on=first
+    )
+    days = attendance_queries.open_days(today.replace(day=1), attendance_queries.last_working_day(today))[:-1]
+    for number, day in enumerate(days):
+        away = [team[number % len(team)].pk] if number % 4 == 0 else []
+        attendance.call_roll(missions=team, day=day, absent=away, by=facilitator, on=day)
 
 
 def _wave_18(life: Life, form: Form, today: date) -> list[Mission]:

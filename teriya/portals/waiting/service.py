@@ -19,7 +19,7 @@ from teriya.portals import deadlines
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import NOWHERE, covered, waits, within
 from teriya.service.attendance.models import Leave, Mark, MonthSheet
-from teriya.service.attendance.queries import advice_days, forms_called, is_working_day
+from teriya.service.attendance.queries import advice_days, forms_called, last_working_day
 from teriya.service.attendance.states import AT_THE_HOST, IN_THE_FIELD
 from teriya.service.missions.models import Contract, Mission, Original, Signature, StartOfService
 from teriya.service.missions.policies import hosts_of
@@ -157,16 +157,16 @@ def leaves(user: User, today: date) -> Iterator[Task]:
 
 
 def _uncalled(user: User, today: date) -> Iterator[Task]:
-    """The roll of today, of the forms that are called day by day: who is in service, not on leave, and has no mark."""
-    if not is_working_day(today):
-        return
-    away = Leave.objects.filter(mission=OuterRef("pk")).granted().touching(today, today)
-    marked = Mark.objects.filter(mission=OuterRef("pk"), day=today)
-    rows = Mission.objects.in_service_on(today).filter(
+    """The roll of the last working day, of the forms called day by day: who is in service, not on leave, and has no mark."""
+    day = last_working_day(today)
+    away = Leave.objects.filter(mission=OuterRef("pk")).granted().touching(day, day)
+    marked = Mark.objects.filter(mission=OuterRef("pk"), day=day)
+    rows = Mission.objects.in_service_on(day).filter(
         _team(user, today, "presence_recorded_by"), ~Exists(marked), ~Exists(away), state="in_service",
-        form__code__in=forms_called(today),
+        form__code__in=forms_called(day),
     )  # fmt: skip
-    yield from waits(_("Appel d’aujourd’hui"), door("attendance:months", mois=Month.of(today)), rows, today)
+    label = _("Appel du %(day)s") % {"day": date_format(day, "j F")}
+    yield from waits(label, door("attendance:months", mois=Month.of(day)), rows, day)
 
 
 def _unrecorded(user: User, today: date) -> Iterator[Task]:

@@ -16,7 +16,6 @@ from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.hosts.policies import require_outsider
 from teriya.service.attendance import marks as written
 from teriya.service.attendance import queries, rolls
-from teriya.service.attendance.leave_kinds import open_days
 from teriya.service.attendance.leaves import (
     add_proof,
     advise_leave,
@@ -190,7 +189,7 @@ def _check_leave(mission: Mission, days: Mapping[date, str], away: Mapping[date,
                 "Le %(day)s, la mission %(number)s est en congé : s’il est revenu, enregistrez d’abord son retour."
             )
             raise Refusal("leave_day", sentence % words, field=day.isoformat())
-        if kind in LEAVES and (away.get(day) != kind or not open_days(day, day)):
+        if kind in LEAVES and (away.get(day) != kind or not queries.open_days(day, day)):
             sentence = _(
                 "Aucun congé de la mission %(number)s n’est accordé le %(day)s : demandez-le d’abord, ou choisissez « absence justifiée »."
             )

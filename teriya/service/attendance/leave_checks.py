@@ -10,7 +10,7 @@ from teriya.foundation.documents.queries import uploads
 from teriya.service.attendance import queries
 from teriya.service.attendance.balances import Account, run_before
 from teriya.service.attendance.engine import leaves as engine
-from teriya.service.attendance.leave_kinds import Kind, in_days, kind_of, open_days
+from teriya.service.attendance.leave_kinds import Kind, in_days, kind_of
 from teriya.service.attendance.models import Leave
 from teriya.service.missions.models import Mission
 from teriya.service.missions.queries import pauses_of
@@ -141,7 +141,10 @@ def _require_room(room: int, days: int, sentence: str, kind: Kind) -> None:
 def _check_length(account: Account, kind: Kind, first: date, last: date) -> None:
     """No longer than the kind allows at a time; leaves that follow each other without a working day between are one."""
     begin = run_before(
-        account.leaves, kind.code, first, lambda one, other: open_days(one + timedelta(1), other - timedelta(1))
+        account.leaves,
+        kind.code,
+        first,
+        lambda one, other: queries.open_days(one + timedelta(1), other - timedelta(1)),
     )
     length = len(kind.days(begin, last))
     if not kind.a_time or length <= kind.a_time:

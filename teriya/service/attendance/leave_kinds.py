@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
-from teriya.service.attendance.engine.days import working_days
+from teriya.service.attendance import queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,13 @@ class Kind:
     def days(self, first: date, last: date) -> list[date]:
         """The days that it counts between two days, both inside."""
         if self.counts_working_days:
-            return open_days(first, last)
+            return queries.open_days(first, last)
         return [first + timedelta(n) for n in range((last - first).days + 1)]
 
 
 def in_days(half_days: int) -> str:
     """« 12,5 j »."""
     return _("%(days)s j") % {"days": number_format(half_days / 2, half_days % 2)}
-
-
-def open_days(first: date, last: date) -> list[date]:
-    """Monday to Friday less public holidays."""
-    free = {day for year in range(first.year, last.year + 1) for day in rules.holidays(year)}
-    return working_days(first, last, free)
 
 
 def kind_of(code: str, form: str, on: date) -> Kind | None:

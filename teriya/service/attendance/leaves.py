@@ -19,7 +19,6 @@ from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.hosts.policies import require_outsider
 from teriya.service.attendance import leave_checks as checks
 from teriya.service.attendance import marks, notices, queries
-from teriya.service.attendance.leave_kinds import open_days
 from teriya.service.attendance.models import Leave
 from teriya.service.attendance.policies import require_asker, require_duty
 from teriya.service.attendance.states import LEAVE_LIFE, PENDING
@@ -110,7 +109,7 @@ def _fill_recorded_months(leave: Leave, by: User, on: date) -> None:
         return
     begun = set(leave.mission.sheets.values_list("month", flat=True))
     away = queries.leave_days([leave.mission], leave.first_day, last)[leave.mission_id]
-    worked = [day for day in open_days(leave.first_day, last) if day.replace(day=1) in begun]
+    worked = [day for day in queries.open_days(leave.first_day, last) if day.replace(day=1) in begun]
     if worked:
         marks.write({leave.mission_id: {day: away[day] for day in worked}}, by_id=by.pk)
 

@@ -16,10 +16,8 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month
 from teriya.foundation.offline.forms import RollForm
 from teriya.foundation.offline.kinds import Kind, Values
-from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.templatetags.ui import day as in_words
 from teriya.service.attendance import actions, queries, rolls
-from teriya.service.attendance.engine.days import working_days
 from teriya.service.attendance.policies import duties
 from teriya.service.missions.models import Mission
 
@@ -79,7 +77,7 @@ def by_day(missions: list[Mission], day: date) -> list[Mission]:
 
 
 def days_around(today: date) -> list[date]:
-    return working_days(today - BEFORE, today + AFTER, rules.holidays(today.year))
+    return queries.open_days(today - BEFORE, today + AFTER)
 
 
 def teams_to_call(user: User, day: date) -> list[tuple[int, str, int]]:

@@ -13,9 +13,7 @@ from teriya.foundation.documents.actions import Sheet, issue
 from teriya.foundation.documents.letterhead import letterhead
 from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
-from teriya.foundation.rules import queries as rules
 from teriya.service.attendance import queries
-from teriya.service.attendance.engine.days import working_days
 from teriya.service.attendance.models import MonthSheet, PrintedMonth
 from teriya.service.attendance.states import MarkKind
 from teriya.service.missions.models import Mission
@@ -57,7 +55,7 @@ def _says(paper: Document, sheets: Sequence[MonthSheet]) -> bool:
 
 def _data(missions: Sequence[Mission], sheets: Sequence[MonthSheet], month: Month) -> dict:
     host, forms = missions[0].host, sorted({str(mission.form) for mission in missions})
-    open_days = set(working_days(month.first, month.last, rules.holidays(month.year)))
+    open_days = set(queries.open_days(month.first, month.last))
     return {
         **letterhead(),
         "title": f"Canevas de présence · {_name(month)}",

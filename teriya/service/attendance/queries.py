@@ -125,8 +125,15 @@ def forms_called(day: date) -> set[str]:
     }  # fmt: skip
 
 
-def is_working_day(day: date) -> bool:
-    return bool(working_days(day, day, rules.holidays(day.year)))
+def open_days(first: date, last: date) -> list[date]:
+    """Monday to Friday less public holidays, both ends inside."""
+    free = {day for year in range(first.year, last.year + 1) for day in rules.holidays(year)}
+    return working_days(first, last, free)
+
+
+def last_working_day(day: date) -> date:
+    """That day, or the working day before it: a roll of Friday is still called on Saturday."""
+    return open_days(day - timedelta(days=10), day)[-1]
 
 
 def own_teams(user: User) -> Q:
@@ -136,7 +143,7 @@ def own_teams(user: User) -> Q:
 
 def working_days_of(missions: Iterable[Mission], month: Month) -> dict[int, list[date]]:
     """Per mission, the days Monday to Friday, less public holidays, that fall within its service."""
-    days = working_days(month.first, month.last, rules.holidays(month.year))
+    days = open_days(month.first, month.last)
     spans = {mission.pk: served(mission, month) for mission in missions}
     return {pk: [day for day in days if span and span[0] <= day <= span[1]] for pk, span in spans.items()}
 

@@ -12,10 +12,8 @@ from django.views.decorators.http import require_http_methods
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.periods import Month
-from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts.models import Host
-from teriya.service.attendance import offline
-from teriya.service.attendance.engine.days import working_days
+from teriya.service.attendance import offline, queries
 
 WEEK = timedelta(days=7)
 
@@ -43,6 +41,6 @@ def roll(request: HttpRequest, day: str, host: int) -> HttpResponse:
 
 def _neighbours(day: date) -> tuple[date | None, date | None]:
     """The working days beside a day; none is proposed in the future."""
-    days = working_days(day - WEEK, day + WEEK, rules.holidays(day.year))
+    days = queries.open_days(day - WEEK, day + WEEK)
     before, after = max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None)
     return before, after if after and after <= timezone.localdate() else None

@@ -49,11 +49,11 @@ def months(request: HttpRequest) -> HttpResponse:
 
 
 def _calls(request: HttpRequest, month: Month) -> dict:
-    """The teams to call today, for who calls them, on the page of this month."""
-    today = timezone.localdate()
-    if month != Month.of(today) or not request.user.may(P.PRESENCE_RECORD):
+    """The teams to call on the last working day, for who calls them, on the page of its month."""
+    day = queries.last_working_day(timezone.localdate())
+    if month != Month.of(day) or not request.user.may(P.PRESENCE_RECORD):
         return {}
-    return {"today": today, "calls": offline.teams_to_call(request.user, today)[:CALLS]}
+    return {"day": day, "calls": offline.teams_to_call(request.user, day)[:CALLS]}
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,16 +70,14 @@ def team(request: HttpRequest, month: str, host: int) -> HttpResponse:
     return render(request, "attendance/team.html", {
         "month": when, "host": missions[0].host, "form": form, "rights": rights, "print_form": ActionForm(),
         "rows": _rows(missions, sheets, when, form.ticks), "is_open": _is_open(missions, sheets),
-        "today": _day_to_call(rights.recorded, when),
+        "day": _day_to_call(rights.recorded, when),
     }, status=form.status)  # fmt: skip
 
 
 def _day_to_call(recorded: list[Mission], month: Month) -> date | None:
-    """Today, on the page of this month, for a team that is called day by day."""
-    today = timezone.localdate()
-    if month != Month.of(today):
-        return None
-    return today if rolls.to_call(offline.by_day(recorded, today), today) else None
+    """The last working day, on the page of its month, for a team that is called day by day."""
+    day = queries.last_working_day(timezone.localdate())
+    return day if month == Month.of(day) and rolls.to_call(offline.by_day(recorded, day), day) else None
 
 
 @transaction.atomic
