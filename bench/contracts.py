@@ -13,7 +13,6 @@ from datetime import time as midnight
 from multiprocessing import get_context
 
 import django
-import segno
 import typst
 from django.core.management import call_command
 from django.utils import timezone
@@ -24,6 +23,7 @@ from teriya.foundation.documents.actions import pdf
 from teriya.foundation.documents.engine.papers import PAPERS
 from teriya.foundation.documents.engine.render import TEMPLATES
 from teriya.foundation.documents.engine.shapes import fitted
+from teriya.foundation.documents.engine.squares import square
 from teriya.foundation.documents.engine.totals import totals
 from teriya.foundation.documents.models import Document
 from teriya.service.missions import actions
@@ -85,7 +85,7 @@ def _compile(ids: list[int]) -> int:
                 root=TEMPLATES, font_paths=typst.Fonts(include_system_fonts=False), ignore_system_fonts=True
             )
         )
-    square = segno.make("https://teriya.example/verifier/000000000000", error="m").svg_inline(border=0)
+    code = square("https://teriya.example/verifier/000000000000", level="M")
     for document in Document.objects.filter(pk__in=ids):
         clean = fitted(document.data, PAPERS[document.kind], document.kind)
         sent = (
@@ -93,7 +93,7 @@ def _compile(ids: list[int]) -> int:
             | totals(document.kind, clean)
             | {"made_on": fitted(document.on, type(document.on), "on"), "trial": False}
         )
-        sent["verification"]["qr"] = square
+        sent["verification"]["qr"] = code
         inputs = {"paper": json.dumps(sent)}
         _compiler[0].compile(TEMPLATES / f"{document.kind}.typ", format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"],
                              timestamp=datetime.combine(document.on, midnight(), UTC))  # fmt: skip

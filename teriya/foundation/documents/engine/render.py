@@ -3,19 +3,17 @@
 import json
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import segno
-
 from teriya.foundation.documents.engine.compact import compacted
 from teriya.foundation.documents.engine.papers import PAPERS
 from teriya.foundation.documents.engine.seals import PLACE
 from teriya.foundation.documents.engine.shapes import fitted
+from teriya.foundation.documents.engine.squares import MOST, square
 from teriya.foundation.documents.engine.totals import totals
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "papers"
@@ -38,14 +36,14 @@ def _compiler() -> Any:
     return _of_thread.compiler
 
 
-def _signed(token: str, page: str) -> dict[str, str]:
+def _signed(token: str, page: str) -> dict[str, Any]:
     """The token as it is, its QR unless no QR can hold it, and the place of the seal.
 
-    Signed facts are as even as chance: no mask serves a reader better, and to try all eight is most of the paper's time.
+    Signed facts are as even as chance: no mask serves a reader better, and to try all eight takes as long as half the paper.
     """
-    sent = {"token": token, "seal": PLACE}
-    with suppress(segno.DataOverflowError):
-        sent["token_qr"] = segno.make(f"{page}#{token}", error="l", mask=4).svg_inline(border=0)
+    sent: dict[str, Any] = {"token": token, "seal": PLACE}
+    if len(link := f"{page}#{token}") <= MOST:
+        sent["token_qr"] = square(link, level="L", mask=4)
     return sent
 
 
@@ -61,17 +59,17 @@ def render(
     clean = fitted(data, PAPERS[paper], paper)
     sent = clean | totals(paper, clean) | {"made_on": fitted(on, date, "on"), "trial": trial}
     if "verification" in data:
-        sent["verification"]["qr"] = segno.make(data["verification"]["url"], error="m").svg_inline(border=0)
+        sent["verification"]["qr"] = square(data["verification"]["url"], level="M")
         if token := data["verification"].get("token"):
             sent["verification"] |= _signed(token, data["verification"]["offline"])
         elif data["verification"].get("sealed"):
             sent["verification"]["seal"] = PLACE
     for card in sent.get("cards", ()):
-        card["verification"]["qr"] = segno.make(card["verification"]["url"], error="m").svg_inline(border=0)
+        card["verification"]["qr"] = square(card["verification"]["url"], level="M")
         if card.get("photo") in pictures:
             card["picture"] = list(pictures[card["photo"]])
     if "address" in data:
-        sent["qr"] = segno.make(data["address"], error="m").svg_inline(border=0)
+        sent["qr"] = square(data["address"], level="M")
     pdf = _compiler().compile(
         TEMPLATES / f"{paper}.typ",
         format="pdf",
