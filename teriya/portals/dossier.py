@@ -16,7 +16,7 @@ from teriya.mobilisation.selection.models import Ranking
 from teriya.pay.allowances.models import PaymentOrder
 from teriya.pay.allowances.queries import lines_visible_to
 from teriya.people.models import Paper, Person, Suspicion
-from teriya.service.attendance.models import MonthSheet
+from teriya.service.attendance.models import Leave, MonthSheet
 from teriya.service.missions import story
 from teriya.service.missions.models import Contract, Mission
 
@@ -47,6 +47,7 @@ def dossier_of(person: Person, reader: User) -> dict[str, Any]:
         "applications": applications,
         "missions": [(mission, story.told(mission, contract)) for mission, contract in missions],
         "sheets": _sheets(ids, reader, is_own),
+        "leaves": _leaves(ids, reader, is_own),
         "lines": list(lines.select_related("run", "mission__host")),
         "documents": documents_of(head, reader),
         "messages_sent": _messages(ids, applications, missions, lines),
@@ -88,6 +89,12 @@ def _missions(ids: Iterable[int], reader: User, is_own: bool) -> list[tuple[Miss
 def _sheets(ids: Iterable[int], reader: User, is_own: bool) -> QuerySet[MonthSheet]:
     rows = MonthSheet.objects.all() if is_own else MonthSheet.objects.visible_to(reader)
     return rows.filter(mission__person__in=ids).select_related("mission__host").order_by("-month", "-pk")
+
+
+def _leaves(ids: Iterable[int], reader: User, is_own: bool) -> QuerySet[Leave]:
+    """Every request, what became of it, the latest first."""
+    rows = Leave.objects.all() if is_own else Leave.objects.visible_to(reader)
+    return rows.filter(mission__person__in=ids).order_by("-period", "-pk")
 
 
 def documents_of(person: Person, reader: User) -> QuerySet[Document]:

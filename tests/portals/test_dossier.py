@@ -8,6 +8,7 @@ from django.urls import reverse
 from teriya.foundation.journal.models import Entry
 from teriya.pay.allowances import actions as pay
 from teriya.people import actions as people
+from teriya.service.attendance import leaves
 from tests.cast import appoint
 from tests.factories import allowances, missions, placement
 from tests.factories.people import register, somebody, twice
@@ -40,6 +41,14 @@ def test_story_goes_across_the_rooms(client, cast, served):
     assert page["sheets"].get().state == "confirmed" and [line.net for line in page["lines"]] == [30_000]
     assert {"contrat", "fiche"} <= {document.kind for document in page["documents"]}
     assert {m.template for m in page["messages_sent"]} >= {"contract_to_sign", "start_confirmed", "pay_sent"}
+
+
+def test_leaves_stand_with_what_became_of_them(client, cast, served):
+    day = allowances.ON
+    asked = leaves.ask_leave(mission=served, kind="annual", first_day=day, last_day=day, by=cast.kossi, on=day)
+    page = opened(client, cast.yao, served.person)
+    assert list(page.context["leaves"]) == [asked] and "Annuel" in page.content.decode()
+    assert list(opened(client, cast.kossi, served.person).context["leaves"]) == [asked]
 
 
 def test_agent_of_the_centre_reads_all_but_the_pay(client, cast, served):

@@ -65,6 +65,10 @@ class PaperAskForm(AskForm):
         if not keys_opinion:
             del self.fields["opinion"]
 
+    def values(self) -> dict:
+        found = super().values()
+        return found | {"opinion": {"yes": True, "no": False}.get(found.get("opinion", ""))}
+
 
 class AdviseForm(ActionForm):
     opinion = forms.ChoiceField(

@@ -100,11 +100,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _ask(request: HttpRequest, mission: Mission, form: AskForm) -> dict:
     values, by = form.values(), request.user
-    on, opinion = values.pop("received_on", timezone.localdate()), values.pop("opinion", "")
-    leave = leaves.ask_leave(mission=mission, by=by, on=on, **values)
+    leave = leaves.ask_leave(mission=mission, by=by, on=values.pop("received_on", timezone.localdate()), **values)
     _keep_proof(request, leave, form)
-    if opinion:
-        leaves.advise_leave(leave=leave, is_favourable=opinion == "yes", paper=leave.paper, by=by, on=on)
     return {"id": leave.pk}
 
 

@@ -29,10 +29,12 @@ PROOF = "justificatif"
 
 @transaction.atomic
 def ask_leave(
-    *, mission: Mission, kind: str, first_day: date, last_day: date, by: User, on: date, why: str = "", paper: str = ""
-) -> Leave:
+    *, mission: Mission, kind: str, first_day: date, last_day: date, by: User, on: date, why: str = "", paper: str = "",
+    opinion: bool | None = None,
+) -> Leave:  # fmt: skip
     """Ask for one's own leave, or for a volunteer who signed a `paper`: then `on` is the day on which it was received.
 
+    `opinion`: the host's, when that paper bears it; without it the tutor learns by SMS that one is awaited.
     Refuses what the rules of the kind do not allow, each with its cure (`leave_checks`), and days that another leave holds
     (`leave_overlaps`).
     """
@@ -45,6 +47,9 @@ def ask_leave(
                   asked_by_id=by.pk, asked_on=on)  # fmt: skip
     _save_new(leave)
     journal.write("attendance.ask_leave", "leave", leave.pk, by=by, on=on, permission=P.LEAVES_ASK, reason=paper)
+    if opinion is not None:
+        return advise_leave(leave=leave, is_favourable=opinion, paper=paper, by=by, on=on)
+    notices.leave_asked(leave)
     return leave
 
 

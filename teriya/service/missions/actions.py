@@ -13,6 +13,7 @@ from teriya.service.missions.redating import redate
 from teriya.service.missions.signatures import record_signatures, sign, sign_before_witness, sign_by_link
 from teriya.service.missions.starts import attest_starts, confirm_starts, deploy
 from teriya.service.missions.suspensions import resume, suspend
+from teriya.service.missions.withdrawing import withdraw_text
 
 __all__ = [
     "amend", "attest_starts", "call_to_oath", "cancel", "close", "confirm_starts", "decide_closure", "deploy", "end", "file_originals",
@@ -20,5 +21,5 @@ __all__ = [
     "prepare_many", "prove_closing",
     "prove_performance", "prove_training", "record_insurance", "record_oath", "record_signatures", "redate", "reissue_contracts", "renew",
     "resume", "send_again", "send_code", "send_originals", "sign", "sign_before_witness", "sign_by_link", "suspend", "transfer",
-    "update_closing",
+    "update_closing", "withdraw_text",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pages that act on the contract of one mission: read, sign, sign before an agent, originals, amend, transfer."""
+"""Pages that act on the contract of one mission: read, sign, sign before an agent, originals, amend, transfer, withdraw."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,11 +12,11 @@ from teriya.foundation.documents.views import as_upload
 from teriya.mobilisation.hosts.models import Seat
 from teriya.service.missions import actions, originals
 from teriya.service.missions.contract_forms import AmendForm, ScanForm, TransferForm, WitnessForm
-from teriya.service.missions.forms import SignForm
+from teriya.service.missions.forms import ReasonForm, SignForm
 from teriya.service.missions.handling import page_about
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.policies import may_read_papers, party_of
-from teriya.service.missions.states import Party
+from teriya.service.missions.states import ContractKind, Party
 from teriya.service.missions.views import contract_of, visible
 
 get_or_post = require_http_methods(["GET", "POST"])
@@ -105,3 +105,17 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     form = TransferForm(request.POST or None, seats=seats)
     return page_about(request, row, form, "transfer", lambda: actions.transfer(mission=row, by=request.user, **form.values()),
                       title=_("Transférer vers une autre structure"), submit=_("Établir le transfert"))  # fmt: skip
+
+
+@get_or_post
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back the text that waits, and read whose signature falls with it."""
+    require(request.user, P.CONTRACTS_ISSUE)
+    row, contract = _with_contract(request, pk)
+    form = ReasonForm(request.POST or None)
+    is_later = contract.is_open and contract.kind != ContractKind.FIRST
+    return page_about(
+        request, row, form, "withdraw_text", lambda: actions.withdraw_text(mission=row, by=request.user, **form.values()),
+        title=_("Retirer un texte avant signature"), submit=_("Retirer ce texte"), tone="stop", template="missions/withdraw.html",
+        contract=contract if is_later else None, signed=[Party(one.party).label for one in contract.signatures.all()],
+    )  # fmt: skip

@@ -21,7 +21,7 @@ from teriya.mobilisation.calls.models import Wave
 from teriya.service.missions import actions, cards, outcomes, parts, passing, progress, queries, starts
 from teriya.service.missions.forms import FORMS, OathForm, StepForm
 from teriya.service.missions.lines import Line
-from teriya.service.missions.models import Mission, Oath
+from teriya.service.missions.models import Mission, Oath, OathCall
 from teriya.service.missions.states import MissionState
 from teriya.service.missions.steps import STEPS, Step
 
@@ -48,7 +48,8 @@ def deployment(request: HttpRequest, code: str) -> HttpResponse:
     form = ActionForm(request.POST or None)
     if form.is_valid() and form.send(request, "missions.deploy", lambda: _deploy(wave, request.user)):
         return redirect("missions:deployment", code)
-    rows = Mission.objects.visible_to(request.user).filter(wave=wave, state=MissionState.PREPARED)
+    seen = Mission.objects.visible_to(request.user).filter(wave=wave)
+    rows = seen.filter(state=MissionState.PREPARED)
     page = page_of(
         request, rows.select_related("person", "host", "form", "start").order_by("host__name", "person__family")
     )
@@ -56,7 +57,7 @@ def deployment(request: HttpRequest, code: str) -> HttpResponse:
         "wave": wave, "figures": progress.funnel(wave), "page": page, "blocked": queries.blockers(page.object_list),
         "steps": [step for step in _BEFORE_START if request.user.may(step.permission)], "form": form,
         "doors": [door for source in parts.WAVE_DOORS for door in source(request.user, wave)],
-        "oaths": wave.oaths.order_by("on", "pk"),
+        "oaths": wave.oaths.filter(calls__mission__in=seen).distinct().order_by("on", "pk"),
         "may_deploy": not page.paginator.count and starts.may_be_deployed(wave) and request.user.may(P.CONTRACTS_ISSUE),
     }  # fmt: skip
     return render(request, "missions/deployment.html", context, status=form.status)
@@ -127,13 +128,9 @@ def wave_cards(request: HttpRequest, code: str) -> HttpResponse:
 
 @get_or_post
 def oath(request: HttpRequest, pk: int) -> HttpResponse:
-    """A ceremony: who is called; then, once it is held, who swore and who is to be called again."""
-    require(request.user, P.MISSIONS_READ)
-    row = _oath(pk)
-    calls = list(
-        row.calls.select_related("mission__person", "mission__host__commune").order_by("mission__person__folded", "pk")
-    )
-    may_hold = row.state == "planned" and request.user.may(P.OATH_RECORD)
+    """A ceremony: who is called, of those whom the reader sees; then, once it is held, who swore and who is to be called again."""
+    row, calls, elsewhere = _oath(request, pk)
+    may_hold = row.state == "planned" and request.user.may(P.OATH_RECORD) and not elsewhere
     form = OathForm(request.POST or None, people=[one.mission for one in calls])
 
     def do() -> dict:
@@ -148,6 +145,7 @@ def oath(request: HttpRequest, pk: int) -> HttpResponse:
         "calls": calls,
         "form": form,
         "may_hold": may_hold,
+        "elsewhere": elsewhere,
         "is_early": row.on > timezone.localdate(),
     }
     return render(request, "missions/oath.html", context, status=form.status)
@@ -155,13 +153,22 @@ def oath(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def oath_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    require(request.user, P.MISSIONS_READ)
-    row = _oath(pk)
-    document = {"appel": row.called, "proces-verbal": row.minutes}.get(kind)
+    """The list of the called or the minutes: they name everybody, so for who sees them all."""
+    row, _calls, elsewhere = _oath(request, pk)
+    document = None if elsewhere else {"appel": row.called, "proces-verbal": row.minutes}.get(kind)
     if document is None:
         raise Http404
     return as_download(document)
 
 
-def _oath(pk: int) -> Oath:
-    return get_object_or_404(Oath.objects.select_related("wave", "called", "minutes"), pk=pk)
+def _oath(request: HttpRequest, pk: int) -> tuple[Oath, list[OathCall], int]:
+    """A ceremony, those called to it whom the reader sees, and how many more there are; 404 when one sees nobody."""
+    require(request.user, P.MISSIONS_READ)
+    row = get_object_or_404(Oath.objects.select_related("wave", "called", "minutes"), pk=pk)
+    calls = row.calls.filter(mission__in=Mission.objects.visible_to(request.user))
+    found = list(
+        calls.select_related("mission__person", "mission__host__commune").order_by("mission__person__folded", "pk")
+    )
+    if not found:
+        raise Http404
+    return row, found, row.calls.count() - len(found)

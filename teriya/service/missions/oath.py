@@ -20,6 +20,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.people.models import Person
 from teriya.service.missions import papers, queries
 from teriya.service.missions.models import Mission, Oath, OathCall
+from teriya.service.missions.policies import require_at
 from teriya.service.missions.states import OATH_LIFE, GateName, MissionState
 
 
@@ -45,6 +46,7 @@ def call_to_oath(*, missions: Sequence[Mission], place: str, day: date, by: User
     if day < on:
         raise Refusal("oath_in_past", _("Une cérémonie se prévoit pour un jour à venir."), field="day")
     rows = _to_swear(missions)
+    require_at(by, P.OATH_RECORD, rows)
     oath = Oath.objects.create(wave=rows[0].wave, place=place, on=day)
     OathCall.objects.bulk_create([OathCall(oath=oath, mission=row) for row in rows])
     oath.called = issue(
@@ -70,7 +72,8 @@ def hold_oath(*, oath: Oath, absent: Collection[int], by: User, on: date) -> Oat
     if on < row.on:
         sentence = _("La cérémonie est le %(day)s : les serments s’écrivent ensuite.") % {"day": f"{row.on:%d/%m/%Y}"}
         raise Refusal("oath_not_today", sentence)
-    calls = list(row.calls.select_related("mission"))
+    calls = list(row.calls.select_related("mission__host"))
+    require_at(by, P.OATH_RECORD, [one.mission for one in calls])
     waiting = set(
         queries.unproved(Mission.objects.filter(pk__in=[one.mission_id for one in calls]), GateName.OATH).values_list(
             "pk", flat=True
@@ -92,6 +95,7 @@ def record_oath(*, missions: Sequence[Mission], place: str, by: User, on: date) 
     require(by, P.OATH_RECORD)
     require_date(by, on)
     rows = _to_swear(missions)
+    require_at(by, P.OATH_RECORD, rows)
     oath = Oath.objects.create(wave=rows[0].wave, place=place, on=on)
     OathCall.objects.bulk_create([OathCall(oath=oath, mission=row, swore=True) for row in rows])
     return _swear(oath, rows, [], by=by, on=on)

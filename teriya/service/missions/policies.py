@@ -12,7 +12,7 @@ from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.documents.letterhead import in_french
 from teriya.foundation.rules import queries as rules
 from teriya.service.missions.models import Contract, Mission
-from teriya.service.missions.states import RUNNING, MissionState, Party
+from teriya.service.missions.states import RUNNING, ContractKind, MissionState, Party
 
 
 def require_at(by: User, permission: str, missions: Sequence[Mission]) -> None:
@@ -104,7 +104,7 @@ def may_read_papers(user: User, mission: Mission) -> bool:
 
 
 def _about_text(user: User, mission: Mission, contract: Contract) -> set[str]:
-    """Signing it, having it signed on the spot, keeping its original."""
+    """Signing it, having it signed on the spot, keeping its original, taking it back."""
     found, signed = set(), {one.party for one in contract.signatures.all()}
     if contract.is_open and (party := party_of(user, mission)) and party not in signed:
         found.add("sign")
@@ -112,6 +112,9 @@ def _about_text(user: User, mission: Mission, contract: Contract) -> set[str]:
         found.add("original")
         if contract.is_open and not {Party.VOLUNTEER, Party.HOST} <= signed:
             found.add("witness")
+    is_later = contract.is_open and contract.kind != ContractKind.FIRST
+    if is_later and user.may(P.CONTRACTS_ISSUE, commune=mission.host.commune_id):
+        found.add("withdraw")
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from teriya.foundation.ui.parts import Moment
 from teriya.foundation.ui.templatetags.ui import day
 from teriya.service.missions import parts, queries
 from teriya.service.missions.models import Contract, Mission, Signature
-from teriya.service.missions.states import GateName, MissionState, Party, checklist
+from teriya.service.missions.states import ContractKind, GateName, MissionState, Party, checklist
 from teriya.service.missions.steps import undone
 
 SIGNED = {
@@ -29,8 +30,8 @@ def told(mission: Mission, contract: Contract | None) -> list[Moment]:
     texts = _texts(contract)
     first = texts[0] if texts else None
     return [
-        *_offer(mission), *_before(mission, first), *_start(mission), *_suspended(mission), *_followers(texts[1:]), *_added(mission),
-        *_after(mission),
+        *_offer(mission), *_before(mission, first), *_start(mission), *_suspended(mission), *_followers(texts[1:]), *_taken_back(mission),
+        *_added(mission), *_after(mission),
     ]  # fmt: skip
 
 
@@ -54,6 +55,18 @@ def _followers(texts: list[Contract]) -> list[Moment]:
         )
         for text in texts
     ]
+
+
+def _taken_back(mission: Mission) -> list[Moment]:
+    """What would have changed the contract and was given up before all had signed: why, and the signatures that fell."""
+    rows = mission.contracts.filter(void_on__isnull=False, replaced_by=None).exclude(kind=ContractKind.FIRST)
+    moments = []
+    for row in rows.annotate(given=Count("signatures")).select_related("document").order_by("pk"):
+        fallen = ngettext("%(n)s signature annulée", "%(n)s signatures annulées", row.given) % {"n": row.given}
+        name = _("%(text)s retiré avant signature") % {"text": row.get_kind_display().capitalize()}
+        detail = " · ".join([row.document.number, row.void_because, *([fallen] if row.given else [])])
+        moments.append(Moment(name, row.void_on, detail))
+    return moments
 
 
 def _offer(mission: Mission) -> list[Moment]:

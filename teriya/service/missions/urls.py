@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/original/<int:upload>/", contract_pages.scan, name="scan"),
     path("<int:pk>/avenant/", contract_pages.amend, name="amend"),
     path("<int:pk>/transfert/", contract_pages.transfer, name="transfer"),
+    path("<int:pk>/retirer/", contract_pages.withdraw, name="withdraw"),
     path("<int:pk>/suspendre/", handling.suspend, name="suspend"),
     path("<int:pk>/reprendre/", handling.resume, name="resume"),
     path("<int:pk>/fin/", handling.end, name="end"),

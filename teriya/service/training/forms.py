@@ -169,5 +169,11 @@ class MarksForm(ActionForm):
         return {"marks": {pk: value for pk, value in found.items() if value is not None}}
 
 
+class PostponeForm(ActionForm):
+    from_on = forms.DateField(label=_("Nouveau premier jour"))
+    to_on = forms.DateField(label=_("Nouveau dernier jour"))
+    reason = forms.CharField(label=_("Motif"), max_length=200)
+
+
 class ReasonForm(ActionForm):
     reason = forms.CharField(label=_("Motif"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))

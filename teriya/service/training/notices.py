@@ -21,6 +21,11 @@ def convened(session: TrainingSession, trainees: Iterable[Trainee]) -> None:
     _tell("training_called", trainees, {"place": where, "hour": f"{session.opens_at:%H:%M}"} | _days(session))
 
 
+def postponed(session: TrainingSession, trainees: Iterable[Trainee], before: date) -> None:
+    """The new days, once for each new letter."""
+    _tell("training_postponed", trainees, {"before": short(before)} | _days(session))
+
+
 def cancelled(session: TrainingSession, trainees: Iterable[Trainee]) -> None:
     _tell("training_cancelled", trainees, {"first": short(session.from_on)})
 
@@ -44,7 +49,7 @@ def _tell(template: str, trainees: Iterable[Trainee], context: dict[str, str]) -
     for one in trainees:
         person = one.mission.person
         spoken[person.account.language if person.account else "fr"].append({
-            "to": person.phone, "key": f"{template}:{one.pk}", "about": f"mission {one.mission_id}", "context": {"agency": agency} | context,
+            "to": person.phone, "key": f"{template}:{one.pk}:{one.letter_id or 0}", "about": f"mission {one.mission_id}", "context": {"agency": agency} | context,
         })  # fmt: skip
     for language, messages in spoken.items():
         queue_many(messages, channel="sms", template=template, language=language)

@@ -38,7 +38,7 @@ def rights(user: User, session: TrainingSession, trainees: Iterable[Trainee]) ->
     plans = user.may(P.TRAINING_PLAN, commune=session.commune_id)
     holds = user.may(P.TRAINING_HOLD, commune=session.commune_id)
     if plans and not session.is_over:
-        found |= {"timetable", "seat", "cancel"}
+        found |= {"timetable", "seat", "postpone", "cancel"}
         if any(row.convened_on is None and row.state == "seated" for row in rows):
             found.add("convene")
     if holds and session.state == SessionState.CONVENED:

@@ -3,7 +3,13 @@ from django.db.models import Count, F, Q
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.service.missions.states import LIVE
 from teriya.service.training.states import OPEN
+
+
+def given_up(path: str = "") -> Q:
+    """A seat whose mission was cancelled or is over: nobody will sit there, it counts no more. `path`: from a row to its trainees."""
+    return Q(**{f"{path}state": "seated"}) & ~Q(**{f"{path}mission__state__in": LIVE})
 
 
 class SessionQuerySet(models.QuerySet):
@@ -19,7 +25,7 @@ class SessionQuerySet(models.QuerySet):
 
     def with_seats(self) -> "SessionQuerySet":
         """Each with `taken`, the seats given, and `left`, those that are free."""
-        taken = Count("trainees", filter=~Q(trainees__state="left"))
+        taken = Count("trainees", filter=~Q(trainees__state="left") & ~given_up("trainees__"))
         return self.annotate(taken=taken, left=F("capacity") - F("taken"))
 
     def open(self) -> "SessionQuerySet":
@@ -31,8 +37,8 @@ class SessionQuerySet(models.QuerySet):
 
 class TraineeQuerySet(models.QuerySet):
     def there(self) -> "TraineeQuerySet":
-        """Everybody but those who gave their seat back."""
-        return self.exclude(state="left")
+        """Everybody but those who gave their seat back, or whose mission was given up."""
+        return self.exclude(state="left").exclude(given_up())
 
     def to_decide(self) -> "TraineeQuerySet":
         return self.filter(state="seated")

@@ -13,7 +13,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.states import move
+from teriya.foundation.core.states import move, move_all
 from teriya.foundation.documents.actions import withdraw_many
 from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.calls.models import Wave
@@ -22,6 +22,7 @@ from teriya.service.missions.policies import require_at
 from teriya.service.training import queries
 from teriya.service.training.models import Trainee, TrainingSession
 from teriya.service.training.policies import require_open, require_planner
+from teriya.service.training.querysets import given_up
 from teriya.service.training.states import TRAINEE_LIFE
 
 NO_SESSION, FULL = "no_session", "full"
@@ -66,15 +67,23 @@ def seat(*, session: TrainingSession, missions: Sequence[Mission], by: User, on:
     require_open(row)
     people = Mission.objects.locked(missions)
     require_at(by, P.TRAINING_PLAN, people)
-    seated = _seat(row, people, on)
+    seated = _seat(row, people, by=by, on=on)
     journal.write(
         "training.seat", "training", row.pk, by=by, on=on, permission=P.TRAINING_PLAN, rows=[one.pk for one in seated]
     )
     return seated
 
 
-def _seat(session: TrainingSession, people: Sequence[Mission], on: date) -> list[Trainee]:
+def free_given_up(session: TrainingSession, *, by: User, on: date) -> None:
+    """Write that the seats of missions cancelled or over are free: they counted no more, others may take them."""
+    gone = list(session.trainees.filter(given_up()).select_for_update(of=("self",)).select_related("letter"))
+    move_all(gone, TRAINEE_LIFE, "free", by=by, on=on, reason="mission annulée ou finie", commune=session.commune_id)
+    withdraw_many([one.letter for one in gone if one.letter], reason="mission annulée ou finie", by=by, on=on)
+
+
+def _seat(session: TrainingSession, people: Sequence[Mission], *, by: User, on: date) -> list[Trainee]:
     _check_people(session, people, on)
+    free_given_up(session, by=by, on=on)
     free = session.capacity - session.trainees.there().count()
     if len(people) > free:
         sentence = ngettext("Il reste %(n)s place : augmentez la capacité, ou choisissez moins de personnes.",
@@ -160,7 +169,10 @@ def distribute(*, wave: Wave, by: User, on: date, seen: int | None = None) -> Pl
             _("Aucune place à donner : prévoyez une session dans la région, ou augmentez une capacité."),
         )
     rows = [
-        row for line in plan.lines if line.given for row in _seat(line.session, Mission.objects.locked(line.given), on)
+        row
+        for line in plan.lines
+        if line.given
+        for row in _seat(line.session, Mission.objects.locked(line.given), by=by, on=on)
     ]
     journal.write("training.distribute", "wave", wave.pk, by=by, on=on, permission=P.TRAINING_PLAN, rows=[row.pk for row in rows],
                   left=len(plan.left))  # fmt: skip

@@ -1,4 +1,4 @@
-"""A session: planned with its programme and timetable, convened, cancelled."""
+"""A session: planned with its programme and timetable, convened, postponed, cancelled."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
@@ -21,6 +21,7 @@ from teriya.service.training import notices, papers, queries
 from teriya.service.training.engine.timetable import Slot, slots, spread
 from teriya.service.training.models import Lesson, Module, Trainee, TrainingSession
 from teriya.service.training.policies import require_open, require_planner
+from teriya.service.training.seats import free_given_up
 from teriya.service.training.states import SESSION_LIFE, TRAINEE_LIFE
 
 SUBJECT = "training_session"  # what the papers of a session are about
@@ -35,12 +36,7 @@ def plan_session(
     """Plan a session with the modules that the country's rules ask of the form on the first day, spread over its half-days."""
     require(by, P.TRAINING_PLAN, commune=commune.pk)
     require_date(by, on)
-    if to_on < from_on:
-        raise Refusal("training_dates", _("La formation finit après avoir commencé."), field="to_on")
-    if (to_on - from_on).days >= LONGEST:
-        raise Refusal(
-            "training_too_long", _("Une session dure un mois au plus : donnez une fin plus proche."), field="to_on"
-        )
+    _check_days(from_on, to_on)
     if capacity < 1:
         raise Refusal("training_has_room", _("Une session a au moins une place."), field="capacity")
     session = TrainingSession.objects.create(form=form, title=title, commune=commune, venue=venue, from_on=from_on, to_on=to_on,
@@ -59,6 +55,15 @@ def plan_session(
         "training.plan", "training", session.pk, by=by, on=on, permission=P.TRAINING_PLAN, modules=list(by_code)
     )
     return session
+
+
+def _check_days(from_on: date, to_on: date) -> None:
+    if to_on < from_on:
+        raise Refusal("training_dates", _("La formation finit après avoir commencé."), field="to_on")
+    if (to_on - from_on).days >= LONGEST:
+        raise Refusal(
+            "training_too_long", _("Une session dure un mois au plus : donnez une fin plus proche."), field="to_on"
+        )
 
 
 def _fitting(programme: Sequence[queries.Taught], room: int) -> list[queries.Taught]:
@@ -123,6 +128,7 @@ def change_capacity(*, session: TrainingSession, capacity: int, by: User, on: da
     require_planner(by, row)
     require_date(by, on)
     require_open(row)
+    free_given_up(row, by=by, on=on)
     taken = row.trainees.there().count()
     if capacity < max(1, taken):
         sentence = _("%(taken)s places sont données : la capacité ne descend pas plus bas.") % {"taken": taken}
@@ -154,13 +160,8 @@ def convene(*, session: TrainingSession, by: User, on: date) -> list[Trainee]:
     if not new:
         raise Refusal("nobody_to_convene", _("Tous ceux qui ont une place sont déjà convoqués."))
     move(row, SESSION_LIFE, "convene", by=by, on=on, commune=row.commune_id)
-    lessons = queries.lessons_of(row)
-    sheets = [papers.letter(row, one, lessons) for one in new]
-    letters = issue_many(kind="fiche", series="CONVOCATION", subject="mission", sheets=sheets, by=by, on=on)
-    for one, letter in zip(new, letters, strict=True):
-        one.convened_on, one.letter = on, letter
-    Trainee.objects.bulk_update(new, ["convened_on", "letter"])
-    print_lists(row, trainees, by=by, on=on)
+    _write_letters(row, new, by=by, on=on)
+    print_lists(row, trainees, why="liste complétée", by=by, on=on)
     notices.convened(row, new)
     journal.write(
         "training.convene", "training", row.pk, by=by, on=on, permission=P.TRAINING_PLAN, rows=[one.pk for one in new]
@@ -168,9 +169,18 @@ def convene(*, session: TrainingSession, by: User, on: date) -> list[Trainee]:
     return new
 
 
-def print_lists(session: TrainingSession, trainees: Sequence[Trainee], *, by: User, on: date) -> None:
+def _write_letters(session: TrainingSession, people: Sequence[Trainee], *, by: User, on: date) -> None:
+    lessons = queries.lessons_of(session)
+    sheets = [papers.letter(session, one, lessons) for one in people]
+    letters = issue_many(kind="fiche", series="CONVOCATION", subject="mission", sheets=sheets, by=by, on=on)
+    for one, letter in zip(people, letters, strict=True):
+        one.convened_on, one.letter = on, letter
+    Trainee.objects.bulk_update(people, ["convened_on", "letter"])
+
+
+def print_lists(session: TrainingSession, trainees: Sequence[Trainee], *, why: str, by: User, on: date) -> None:
     """The list of the called and the list to sign, each in the place of the former."""
-    withdraw_many([one for one in (session.called, session.sign_in) if one], reason="liste complétée", by=by, on=on)
+    withdraw_many([one for one in (session.called, session.sign_in) if one], reason=why, by=by, on=on)
     session.called = _list("CONVOQUES", papers.called(session, trainees), by, on)
     session.sign_in = _list("EMARGEMENT", papers.sign_in(session, trainees, list(queries.lessons_of(session))), by, on)
     session.save(update_fields=["called", "sign_in"])
@@ -178,6 +188,66 @@ def print_lists(session: TrainingSession, trainees: Sequence[Trainee], *, by: Us
 
 def _list(series: str, sheet: Sheet, by: User, on: date) -> Document:
     return issue(kind="liste", series=series, subject=SUBJECT, sheet=sheet, by=by, on=on)
+
+
+@transaction.atomic
+def postpone(
+    *, session: TrainingSession, from_on: date, to_on: date, reason: str, by: User, on: date
+) -> TrainingSession:
+    """Give a session whose roll was never called other days: who was called is told by SMS, with a new letter; lists are reprinted.
+
+    As many half-days keep the timetable, each in the place of the former; more or fewer spread the modules anew. Refuses
+    `training_begun`, `training_dates`, `training_too_long`, `session_in_past` and `nothing_changes`.
+    """
+    row = TrainingSession.objects.locked(session.pk)
+    require_planner(by, row)
+    require_date(by, on)
+    require_open(row)
+    if row.rolls.exists():
+        raise Refusal(
+            "training_begun", _("L’appel a été fait : la session ne se reporte plus, écrivez ses résultats.")
+        )
+    if not reason.strip():
+        raise Refusal("reason_required", _("Écrivez pourquoi la session est reportée."), field="reason")
+    _check_days(from_on, to_on)
+    if from_on < on:
+        raise Refusal("session_in_past", _("Le premier jour est aujourd’hui ou à venir."), field="from_on")
+    if (from_on, to_on) == (row.from_on, row.to_on):
+        raise Refusal("nothing_changes", _("Ce sont déjà les jours de la session."), field="from_on")
+    before, former = row.from_on, slots_of(row)
+    row.from_on, row.to_on = from_on, to_on
+    row.save(update_fields=["from_on", "to_on"])
+    _move_lessons(row, former)
+    _call_again(row, before, by=by, on=on)
+    journal.write("training.postpone", "training", row.pk, by=by, on=on, permission=P.TRAINING_PLAN, reason=reason.strip(),
+                  before=str(before), after=str(from_on))  # fmt: skip
+    return row
+
+
+def _move_lessons(session: TrainingSession, former: Sequence[Slot]) -> None:
+    now, lessons = slots_of(session), list(Lesson.objects.filter(module__session=session))
+    taken = dict(zip(former, now, strict=True)) if len(now) == len(former) else {}
+    if all(Slot(one.on, one.half) in taken for one in lessons):
+        table = [(taken[Slot(one.on, one.half)], one.module_id) for one in lessons]
+    else:
+        modules = {one.code: one for one in session.modules.all()}
+        hours = queries.half_day_hours(session.form.code, session.from_on)
+        spread_out = spread([(one.code, one.hours) for one in modules.values()], now, hours)
+        table = [(slot, modules[code].pk) for slot, code in spread_out]
+    Lesson.objects.filter(module__session=session).delete()
+    Lesson.objects.bulk_create([Lesson(module_id=pk, on=slot.on, half=slot.half) for slot, pk in table])
+
+
+def _call_again(session: TrainingSession, before: date, *, by: User, on: date) -> None:
+    """A new letter and an SMS to who was called for the former days; nothing where nobody was."""
+    trainees = list(session.trainees.there().listed())
+    called = [one for one in trainees if one.letter and one.state == "seated"]
+    if not called:
+        return
+    withdraw_many([one.letter for one in called], reason="session reportée", by=by, on=on)
+    _write_letters(session, called, by=by, on=on)
+    print_lists(session, trainees, why="session reportée", by=by, on=on)
+    notices.postponed(session, called, before)
 
 
 @transaction.atomic

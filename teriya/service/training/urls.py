@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/capacite/", sessions.capacity, name="capacity"),
     path("<int:pk>/places/", seats.seat, name="seat"),
     path("<int:pk>/convoquer/", sessions.convene, name="convene"),
+    path("<int:pk>/reporter/", sessions.postpone, name="postpone"),
     path("<int:pk>/annuler/", sessions.cancel, name="cancel"),
     path("<int:pk>/papiers/<str:kind>/", sessions.paper, name="paper"),
     path("<int:pk>/appel/<str:day>/<str:half>/", results.roll, name="roll"),

@@ -39,6 +39,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         "missions:scan": one | {"upload": scan.pk},
         "missions:amend": one,
         "missions:transfer": one,
+        "missions:withdraw": one,
         "missions:suspend": one,
         "missions:resume": one,
         "missions:end": one,

@@ -20,6 +20,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         "training:capacity": one,
         "training:seat": one,
         "training:convene": one,
+        "training:postpone": one,
         "training:cancel": one,
         "training:paper": one | {"kind": "emargement"},
         "training:roll": one | {"day": session.from_on.isoformat(), "half": "am"},

@@ -81,6 +81,20 @@ def test_asked_advised_and_granted_it_leaves_the_balance_and_an_sms_says_so(cast
     assert "09/09/2024" in text and "annuel" not in text
 
 
+def test_the_tutor_is_told_that_an_opinion_is_awaited_and_not_of_what_kind(cast, mission):
+    ask(cast, mission, kind="illness", last_day=FIRST)
+    told = Message.objects.get(template="leave_asked")
+    assert told.to == cast.abla.phone and "09/09/2024" in told.text and "maladie" not in told.text
+
+
+def test_the_tutor_who_keyed_the_paper_or_whose_opinion_it_bears_is_told_nothing(cast, mission):
+    mine = ask(cast, mission, by=cast.abla, paper="C-1")
+    leaves.withdraw_leave(leave=mine, by=cast.abla, on=ASKED_ON)
+    borne = ask(cast, mission, by=cast.yao, paper="C-2", opinion=False)
+    assert (borne.state, borne.is_favourable) == ("advised", False)
+    assert not Message.objects.filter(template="leave_asked").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -10,7 +10,9 @@ from teriya.foundation.core.models import Gate
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.messages.models import Message
 from teriya.service.missions import actions
+from teriya.service.missions.models import OathCall
 from teriya.service.missions.steps import STEPS
+from tests.cast import appoint
 from tests.factories.missions import DEPLOYMENT, make_missions
 
 DAY = DEPLOYMENT + timedelta(2)
@@ -78,3 +80,40 @@ def test_the_pages_call_then_write(client, cast):
     assert client.get(reverse("missions:oath_paper", args=[oath.pk, "appel"]))["Content-Type"] == "application/pdf"
     assert client.post(page, {"receipt": uuid4(), "on": f"{DAY:%d/%m/%Y}", "absent": [away.pk]}).status_code == 302
     assert sworn() == {here.pk} and "absent, à appeler de nouveau" in client.get(page).content.decode()
+
+
+def test_a_reader_sees_those_of_the_own_perimeter_and_the_lists_only_who_sees_all(client, cast):
+    here, [there] = make_missions(cast, until="trained")[0], make_missions(cast, until="trained")
+    type(there.host).objects.filter(pk=there.host_id).update(commune=cast.tone_1)
+    oath = call(cast, [here])
+    OathCall.objects.create(oath=oath, mission=there)
+    page, paper = reverse("missions:oath", args=[oath.pk]), reverse("missions:oath_paper", args=[oath.pk, "appel"])
+
+    def opened(user, url):
+        client.force_login(user)
+        return client.get(url)
+
+    seen = opened(cast.yao, page)
+    assert [one.mission for one in seen.context["calls"]] == [here] and "1 autre personne" in seen.content.decode()
+    assert opened(cast.yao, paper).status_code == 404 and opened(cast.kodjo, paper).status_code == 200
+    assert "1 autre personne" not in opened(cast.kodjo, page).content.decode()
+    appoint(cast.pitala, "regional_agent", cast.haho_2)
+    assert opened(cast.pitala, page).status_code == 404
+    deployment = reverse("missions:deployment", args=[here.wave.code])
+    assert page in opened(cast.yao, deployment).content.decode()
+    assert page not in opened(cast.pitala, deployment).content.decode()
+
+
+def test_oaths_are_written_by_who_sees_everybody_called(client, cast, settings):
+    settings.TAKE_ON = True
+    missions = make_missions(cast, until="trained")
+    [there] = make_missions(cast, until="trained")
+    type(there.host).objects.filter(pk=there.host_id).update(commune=cast.tone_1)
+    oath = call(cast, missions)
+    OathCall.objects.create(oath=oath, mission=there)
+    appoint(cast.pitala, "operations", cast.haho_1)
+    client.force_login(cast.pitala)
+    page = reverse("missions:oath", args=[oath.pk])
+    assert "Tous ont prêté serment, sauf" not in client.get(page).content.decode()
+    client.post(page, {"receipt": uuid4(), "on": f"{DAY:%d/%m/%Y}"})
+    assert sworn() == set()

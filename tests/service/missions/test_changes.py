@@ -1,16 +1,20 @@
 """Renewal, amendment, transfer: each is a text that three parties sign, and only then is the mission another."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.messages.models import Message
 from teriya.mobilisation.hosts.models import Accreditation, Need, Seat
 from teriya.people.actions import add_services
 from teriya.people.models import ServicePeriod
 from teriya.service.missions import actions, changes, queries
 from teriya.service.missions.models import Contract, Mission
+from teriya.service.missions.story import told
 from tests.factories.missions import make_missions, make_need
 
 SOON = date(2025, 2, 3)  # the contract in force ends on 28 February 2025
@@ -186,3 +190,54 @@ def test_mission_that_ends_takes_its_unsigned_text_with_it(cast, mission, elsewh
     contract.refresh_from_db()
     elsewhere.refresh_from_db()
     assert (contract.void_because, elsewhere.state) == ("démission", "open")
+
+
+def withdraw(cast, mission, on=SOON):
+    return actions.withdraw_text(mission=mission, reason="Abla reste", by=cast.kodjo, on=on)
+
+
+def test_amendment_withdrawn_leaves_the_contract_as_it_is_and_says_which_signature_fell(cast, mission):
+    contract = actions.amend(mission=mission, tutor="Mensah", why="Départ", by=cast.kodjo, on=SOON)
+    actions.record_signatures(contracts=[contract], party="host", by=cast.yao, on=SOON)
+    withdraw(cast, mission)
+    contract.refresh_from_db()
+    assert (contract.void_because, contract.document.revoked_because) == ("Abla reste", "Abla reste")
+    said = {row.to: row.text for row in Message.objects.filter(template="contract_withdrawn")}
+    fallen = {phone for phone, text in said.items() if "Votre signature ne compte plus" in text}
+    assert fallen == {cast.essi.phone} and {mission.person.phone, cast.ama.phone} <= said.keys()
+    [moment] = [one for one in told(mission, mission.contracts.get(kind="first")) if "retiré" in one.label]
+    assert "1 signature annulée" in moment.detail and Mission.objects.get(pk=mission.pk).tutor == "Abla"
+    with pytest.raises(Refusal):
+        actions.sign(contracts=[contract], party="agency", by=cast.ama, on=SOON)
+    assert actions.amend(mission=mission, tutor="Sena", why="Départ", by=cast.kodjo, on=SOON)
+
+
+def test_transfer_withdrawn_gives_its_seat_back_and_keeps_the_former(cast, mission, elsewhere):
+    contract = transfer(cast, mission, elsewhere)
+    withdraw(cast, mission, on=date(2024, 9, 17))
+    contract.refresh_from_db()
+    elsewhere.refresh_from_db()
+    mission.seat.refresh_from_db()
+    assert (contract.void_on, elsewhere.state, mission.seat.state) == (date(2024, 9, 17), "open", "filled")
+
+
+def test_only_a_text_that_waits_and_follows_another_is_withdrawn(cast, mission):
+    with pytest.raises(Refusal, match="no_text_waiting"):
+        withdraw(cast, mission)
+    [first] = make_missions(cast, until="issued")
+    with pytest.raises(Refusal, match="no_text_waiting"):
+        withdraw(cast, first, on=date(2024, 2, 21))
+    actions.amend(mission=mission, tutor="Mensah", why="Départ", by=cast.kodjo, on=SOON)
+    with pytest.raises(Refusal, match="reason_required"):
+        actions.withdraw_text(mission=mission, reason=" ", by=cast.kodjo, on=SOON)
+
+
+def test_the_page_withdraws_what_its_button_names(client, cast, mission):
+    actions.amend(mission=mission, tutor="Mensah", why="Départ", by=cast.kodjo, on=SOON)
+    client.force_login(cast.kodjo)
+    url = reverse("missions:withdraw", args=[mission.pk])
+    assert "Retirer : avenant" in client.get(reverse("missions:mission", args=[mission.pk])).content.decode()
+    assert "Tuteur : Mensah au lieu de Abla." in client.get(url).content.decode()
+    typed = {"receipt": uuid4(), "on": f"{SOON:%d/%m/%Y}", "reason": "Abla reste"}
+    assert client.post(url, typed).status_code == 302 and not Contract.objects.waiting().exists()
+    assert "Rien à retirer" in client.get(url).content.decode()

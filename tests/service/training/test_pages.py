@@ -99,6 +99,10 @@ def test_people_are_added_and_moved(client, cast):
     send(client, cast.kodjo, "move", trainee.pk, session=other.pk, reason="Malade")
     assert Trainee.objects.get(session=other).mission == people[0]
     send(client, cast.kodjo, "capacity", session.pk, capacity=4)
+    day = f"{TODAY + timedelta(3):%d/%m/%Y}"
+    assert "Reporter la session" in text(page(client, cast.kodjo, "session", session.pk))
+    send(client, cast.kodjo, "postpone", session.pk, from_on=day, to_on=day, reason="Pluies")
+    assert TrainingSession.objects.get(pk=session.pk).from_on == TODAY + timedelta(3)
     send(client, cast.kodjo, "cancel", session.pk, reason="Pluies")
     session.refresh_from_db()
     assert (session.capacity, session.state) == (4, "cancelled")

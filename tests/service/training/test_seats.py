@@ -129,6 +129,81 @@ def test_a_cancelled_session_frees_everybody_and_tells_them(cast):
     refused("training_over", lambda: actions.seat(session=session, missions=people, by=cast.kodjo, on=ON))
 
 
+def test_the_seat_of_a_cancelled_mission_is_free_at_once(cast):
+    gone, stays, comes = make_missions(cast, 3, until="prepared")
+    session = make_session(cast, [gone, stays])
+    letter = session.trainees.get(mission=gone).letter
+    missions_of.cancel(mission=gone, reason="Renonce", by=cast.kodjo, on=ON)
+    assert TrainingSession.objects.with_seats().get().left == 1
+    assert [one.mission for one in session.trainees.there()] == [stays]
+    actions.seat(session=session, missions=[comes], by=cast.kodjo, on=ON)
+    letter.refresh_from_db()
+    assert session.trainees.get(mission=gone).state == "left" and letter.revoked_on == ON
+    refused(
+        "training_over_capacity", lambda: actions.change_capacity(session=session, capacity=1, by=cast.kodjo, on=ON)
+    )
+    missions_of.cancel(mission=comes, reason="Renonce", by=cast.kodjo, on=ON)
+    actions.change_capacity(session=session, capacity=1, by=cast.kodjo, on=ON)
+
+
+NEXT = DAY + timedelta(7)
+
+
+def postpone(cast, session, days=1, **changes):
+    given = {"from_on": NEXT, "to_on": NEXT + timedelta(days - 1), "reason": "Pluies", "by": cast.kodjo, "on": ON}
+    return actions.postpone(session=session, **given | changes)
+
+
+def test_a_postponed_session_keeps_its_seats_and_timetable_and_calls_people_again(cast):
+    people = make_missions(cast, 2, until="prepared")
+    session = make_session(cast, people)
+    before, former = queries.lessons_of(session), session.trainees.first().letter
+    row = postpone(cast, session)
+    assert list(queries.lessons_of(session).values()) == list(before.values())
+    assert [slot.on for slot in queries.lessons_of(session)] == [NEXT, NEXT]
+    former.refresh_from_db()
+    trainee = session.trainees.first()
+    assert (former.revoked_because, trainee.state, trainee.convened_on) == ("session reportée", "seated", ON)
+    assert f"{NEXT:%d/%m/%Y}" in str(trainee.letter.data) and f"{NEXT:%d/%m/%Y}" in str(row.called.data)
+    told = Message.objects.filter(template="training_postponed")
+    assert {one.to for one in told} == {one.person.phone for one in people}
+    assert all("20/02/2024 est reportée" in one.text and "27/02/2024" in one.text for one in told)
+    postpone(cast, session, from_on=DAY, to_on=DAY)  # and back: told again
+    assert told.count() == 4
+
+
+def test_other_half_days_spread_the_modules_anew_and_who_was_not_called_is_not_told(cast):
+    people = make_missions(cast, until="prepared")
+    session = make_session(cast, people, until="seated")
+    postpone(cast, session, days=2)
+    assert list(queries.lessons_of(session)) == [
+        Slot(NEXT + timedelta(n), half) for n in (0, 1) for half in ("am", "pm")
+    ]
+    session.refresh_from_db()
+    assert session.state == "planned" and session.called is None
+    assert not Message.objects.filter(template="training_postponed").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"reason": " "}, "reason_required"),
+        ({"from_on": DAY, "to_on": DAY}, "nothing_changes"),
+        ({"to_on": DAY}, "training_dates"),
+        ({"from_on": ON - timedelta(1)}, "session_in_past"),
+    ],
+)
+def test_what_is_no_postponement(cast, changes, code):
+    session = make_session(cast, make_missions(cast, until="prepared"))
+    refused(code, lambda: postpone(cast, session, **changes))
+
+
+def test_a_session_whose_roll_was_called_is_not_postponed(cast):
+    session = make_session(cast, make_missions(cast, until="prepared"))
+    actions.call_roll(session=session, slot=Slot(DAY, "am"), absent=(), by=cast.komlan, on=DAY)
+    refused("training_begun", lambda: postpone(cast, session))
+
+
 def test_lessons_and_trainers_are_arranged(cast):
     session = make_session(cast, form="VNC", days=2, capacity=5)
     first, second = Lesson.objects.filter(module__session=session).order_by("on", "half", "module__position")[:2]

@@ -17,7 +17,7 @@ from teriya.foundation.ui.parts import Figure, page_of
 from teriya.service.training import actions, policies, queries
 from teriya.service.training import sessions as planning
 from teriya.service.training.engine.timetable import missing
-from teriya.service.training.forms import CapacityForm, ReasonForm, SessionForm, TimetableForm
+from teriya.service.training.forms import CapacityForm, PostponeForm, ReasonForm, SessionForm, TimetableForm
 from teriya.service.training.models import Lesson, TrainingSession
 from teriya.service.training.states import SessionState
 
@@ -140,6 +140,22 @@ def convene(request: HttpRequest, pk: int) -> HttpResponse:
     for error in form.non_field_errors():
         messages.error(request, error)
     return redirect("training:session", pk)
+
+
+@get_or_post
+def postpone(request: HttpRequest, pk: int) -> HttpResponse:
+    row = visible(request, pk)
+    policies.require_planner(request.user, row)
+    form = PostponeForm(request.POST or None, initial={"from_on": row.from_on, "to_on": row.to_on})
+
+    def do() -> dict:
+        return {"id": actions.postpone(session=row, by=request.user, on=timezone.localdate(), **form.values()).pk}
+
+    if form.is_valid() and form.send(request, "training.postpone", do):
+        messages.success(request, _("La session est reportée ; qui était convoqué l’apprend par SMS."))
+        return redirect("training:session", pk)
+    return render(request, "training/act.html", {"session": row, "form": form, "title": _("Reporter la session")},
+                  status=form.status)  # fmt: skip
 
 
 @get_or_post
