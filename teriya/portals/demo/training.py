@@ -37,7 +37,7 @@ def _of(opened: Sequence[Mission], centre: str) -> list[Mission]:
 
 
 def _over(life: Life, found: Sequence[Mission]) -> None:
-    """Ended three days ago: the last one has a module to take again; the others have their certificate."""
+    """Ended three days ago: the last one has a module to take again; the others have their certificate, and swear today."""
     officers, days = life.at(REGION_OF_TODAY), (life.today - timedelta(4), life.today - timedelta(3))
     session = officers.convene(
         found, days=days, place="Maison des jeunes, quartier Djama", on=life.today - timedelta(11)
@@ -51,6 +51,9 @@ def _over(life: Life, found: Sequence[Mission]) -> None:
     )
     actions.conclude(session=session, by=officers.by["operations"], on=days[1])
     actions.issue_certificates(session=session, by=life.staff.head_office["director"], on=life.today - timedelta(2))
+    passed = [one.mission for one in session.trainees.filter(state="passed").select_related("mission")]
+    missions.call_to_oath(missions=passed, place="Préfecture, grande salle", day=life.today, by=officers.by["operations"],
+                          on=life.today - timedelta(1))  # fmt: skip
 
 
 def _under_way(life: Life, found: Sequence[Mission]) -> None:
