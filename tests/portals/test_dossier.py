@@ -45,9 +45,9 @@ def test_story_goes_across_the_rooms(client, cast, served):
 
 def test_leaves_stand_with_what_became_of_them(client, cast, served):
     day = allowances.ON
-    asked = leaves.ask_leave(mission=served, kind="annual", first_day=day, last_day=day, by=cast.kossi, on=day)
+    asked = leaves.ask_leave(mission=served, kind="illness", first_day=day, last_day=day, by=cast.kossi, on=day)
     page = opened(client, cast.yao, served.person)
-    assert list(page.context["leaves"]) == [asked] and "Annuel" in page.content.decode()
+    assert list(page.context["leaves"]) == [asked] and "Maladie" in page.content.decode()
     assert list(opened(client, cast.kossi, served.person).context["leaves"]) == [asked]
 
 
