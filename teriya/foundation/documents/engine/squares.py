@@ -14,7 +14,8 @@ _BITS = bytes.maketrans(b"\x00\xff", b"01")  # a dark module is 0, as black is i
 def square(text: str, *, level: Literal["L", "M"], mask: int = BEST) -> list[int]:
     """The bytes of its PNG, as JSON takes them. ValueError where no square can hold the text."""
     drawn = create_barcode(text, BarcodeFormat.QRCode, ec_level=level, data_mask=mask).to_image(add_quiet_zones=False)
-    side, modules = drawn.shape[0], bytes(drawn).translate(_BITS)
+    pixels = bytes(drawn)  # type: ignore[call-overload]  # a buffer, though its stub does not say so
+    side, modules = drawn.shape[0], pixels.translate(_BITS)
     rows = (modules[at : at + side].ljust(-side % 8 + side, b"0") for at in range(0, side * side, side))
     lines = b"".join(b"\0" + int(row, 2).to_bytes(len(row) // 8) for row in rows)  # no filter, eight modules a byte
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)  # one bit of grey
