@@ -2,9 +2,8 @@
 
 import struct
 import zlib
+from importlib import import_module
 from typing import Literal
-
-from zxingcpp import BarcodeFormat, create_barcode
 
 MOST = 2953  # bytes that the largest square holds at level L (ISO/IEC 18004, version 40)
 BEST = -1  # of the eight masks, the one that serves a reader best
@@ -13,9 +12,10 @@ _BITS = bytes.maketrans(b"\x00\xff", b"01")  # a dark module is 0, as black is i
 
 def square(text: str, *, level: Literal["L", "M"], mask: int = BEST) -> list[int]:
     """The bytes of its PNG, as JSON takes them. ValueError where no square can hold the text."""
-    drawn = create_barcode(text, BarcodeFormat.QRCode, ec_level=level, data_mask=mask).to_image(add_quiet_zones=False)
-    pixels = bytes(drawn)  # type: ignore[call-overload]  # a buffer, though its stub does not say so
-    side, modules = drawn.shape[0], pixels.translate(_BITS)
+    writer = import_module("zxingcpp")  # it comes with the first paper: most processes print nothing
+    code = writer.create_barcode(text, writer.BarcodeFormat.QRCode, ec_level=level, data_mask=mask)
+    drawn = code.to_image(add_quiet_zones=False)
+    side, modules = drawn.shape[0], bytes(drawn).translate(_BITS)
     rows = (modules[at : at + side].ljust(-side % 8 + side, b"0") for at in range(0, side * side, side))
     lines = b"".join(b"\0" + int(row, 2).to_bytes(len(row) // 8) for row in rows)  # no filter, eight modules a byte
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)  # one bit of grey
