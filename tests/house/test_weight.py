@@ -5,7 +5,7 @@ import sys
 
 from tests.house.sources import ROOT
 
-HEAVY = ("numba", "llvmlite", "scipy", "highspy", "typst")
+HEAVY = ("numba", "llvmlite", "scipy", "highspy", "typst", "zxingcpp")
 LOOK = f"""
 import sys
 import django
