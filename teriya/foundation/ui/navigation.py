@@ -32,7 +32,13 @@ def add(label: str, route: str, *permissions: str, beside: str = "") -> None:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """What this person's menu shows, first what waits for them."""
+    """What this person's menu shows, first what waits for them; one stands behind the door whose address says most."""
     may = request.user.may
     doors = [(entry, reverse(entry.route)) for entry in ENTRIES if any(map(may, entry.permissions))]
-    return [Link(entry.label, url, request.path.startswith((url, entry.beside or url))) for entry, url in doors]
+    said = [_in_common(request.path, url, entry.beside or url) for entry, url in doors]
+    return [Link(entry.label, url, 0 < length == max(said)) for (entry, url), length in zip(doors, said, strict=True)]
+
+
+def _in_common(path: str, *addresses: str) -> int:
+    """The length of the longest address under which the path lies."""
+    return max((len(address) for address in addresses if path.startswith(address)), default=0)

@@ -5,6 +5,8 @@ from datetime import date
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,14 +50,12 @@ class TimetableForm(ActionForm):
         self.modules, self.lessons = modules, lessons
         choices = [(code_of(slot), named(slot)) for slot in slots]
         for one in modules:
-            words = {"module": label(one.code, "module")}
             self.fields[f"trainer_{one.code}"] = forms.CharField(
-                label=gettext("Formateur : %(module)s") % words, max_length=120, required=False, initial=one.trainer
+                label=_of(gettext("Formateur"), one), max_length=120, required=False, initial=one.trainer
             )
         for row in lessons:
-            words = {"module": label(row.module.code, "module")}
             self.fields[f"lesson_{row.pk}"] = forms.ChoiceField(
-                label=gettext("Quand : %(module)s") % words, choices=choices, initial=code_of(Slot(row.on, row.half))
+                label=_of(gettext("Quand"), row.module), choices=choices, initial=code_of(Slot(row.on, row.half))
             )
 
     @property
@@ -76,6 +76,11 @@ class TimetableForm(ActionForm):
             "trainers": {one.code: data[f"trainer_{one.code}"] for one in self.modules},
             "lessons": {row.pk: slot_from(data[f"lesson_{row.pk}"]) for row in self.lessons},
         }
+
+
+def _of(name: str, module: Module) -> SafeString:
+    """The name of a field under its module's title; who hears the page hears the module too."""
+    return format_html('{}<span class="unseen"> · {}</span>', name, label(module.code, "module"))
 
 
 def code_of(slot: Slot) -> str:

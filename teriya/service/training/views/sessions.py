@@ -170,7 +170,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.send(request, "training.cancel", do):
         messages.success(request, _("La session est annulée, les places sont rendues."))
         return redirect("training:session", pk)
-    return render(request, "training/act.html", {"session": row, "form": form, "title": _("Annuler la session"), "tone": "danger"},
+    return render(request, "training/act.html", {"session": row, "form": form, "title": _("Annuler la session"), "tone": "stop"},
                   status=form.status)  # fmt: skip
 
 

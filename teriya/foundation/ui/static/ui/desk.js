@@ -1,8 +1,5 @@
 // Comfort for those who work here all day; every page works without it.
 "use strict";
-// On a telephone the menu is one line that slides: the door where one stands comes into sight.
-const door = document.querySelector("header nav [aria-current]");
-if (door) door.parentElement.scrollLeft = door.offsetLeft - door.parentElement.offsetLeft - 40;
 // One click, one sending: the receipt already guards, this shows it.
 addEventListener("submit", event => {
   if (event.target.method !== "post") return;
