@@ -1,5 +1,6 @@
 """Who acts. Rooms below accounts know an actor by what it may do, not by its table."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -21,6 +22,23 @@ class Actor(Protocol):
 
     def may_date(self, on: date) -> bool:
         """Whether this person may write something dated `on`."""
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """The person at the other end of a number that the network vouches for: nobody signed in, and one thing is allowed."""
+
+    permission: str
+    id: int = 0
+
+    def may(self, permission: str, *, commune: int | None = None) -> bool:
+        return permission == self.permission
+
+    def capacity(self, permission: str, *, commune: int | None = None) -> str:
+        return "la personne, par son téléphone"
+
+    def may_date(self, on: date) -> bool:
+        return True
 
 
 def require(by: Actor, permission: str, *, commune: int | None = None) -> None:

@@ -9,6 +9,11 @@ class AllowancesConfig(AppConfig):
     label = "allowances"
 
     def ready(self) -> None:
+        from teriya.foundation.messages import inbound
+        from teriya.pay.allowances import telephone
+
+        for word, answer in telephone.KEYWORDS.items():
+            inbound.answer_to(word, answer)
         navigation.add(_("Mes paiements"), "allowances:mine", "contracts.sign_volunteer")
         navigation.add(_("Paie"), "allowances:runs", "pay.read")
         navigation.add(_("Comptes de paiement"), "allowances:wallets", "wallets.enter", "wallets.approve")

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from teriya.foundation.core.periods import Month, between
 from teriya.pay.allowances import queries
 from teriya.pay.allowances.models import Wallet
+from teriya.pay.allowances.states import Outcome
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions import queries as service
 from teriya.service.missions.models import Mission, StartOfService
@@ -24,6 +25,7 @@ OWNERS = {
     "overlapping_days": _("centre régional"), "presence_above_working_days": _("centre régional"),
     "rate_to_confirm": _("administrateur des règles"), "nothing_due": _("personne : le mois est clos"),
     "no_funder": _("agent financier"), "no_wallet": _("centre régional"), "duplicate_wallet": _("centre régional"),
+    "other_holder": _("centre régional"), "wallet_on_hold": _("personne : le délai passe, ou le titulaire s’oppose"),
 }  # fmt: skip
 
 
@@ -36,12 +38,14 @@ class Findings:
     confirmed: frozenset[int]
     wallets: dict[int, Wallet]
     shared_wallets: frozenset[int]
+    other_holders: frozenset[int]
+    on: date
     marked_twice: dict[int, list[date]]
     after_end: dict[int, int]
     summaries: dict[int, attendance.Summary]
 
 
-def findings(missions: Sequence[Mission], month: Month) -> Findings:
+def findings(missions: Sequence[Mission], month: Month, on: date) -> Findings:
     ids = [mission.pk for mission in missions]
     wallets = queries.wallets_in_use(missions)
     return Findings(
@@ -54,6 +58,8 @@ def findings(missions: Sequence[Mission], month: Month) -> Findings:
         ),
         wallets=wallets,
         shared_wallets=frozenset(queries.other_holders(wallets.values())),
+        other_holders=_not_the_person(list(wallets.values())),
+        on=on,
         marked_twice=attendance.marked_twice(ids, month),
         after_end=attendance.present_after_end(missions, month),
         summaries=attendance.summary(missions, month),
@@ -68,6 +74,12 @@ def _signed(ids: Collection[int], month: Month) -> frozenset[int]:
         Q(contracts__period__overlap=days) | moved, pk__in=ids, contracts__signed_on__isnull=False
     )
     return frozenset(rows.values_list("pk", flat=True))
+
+
+def _not_the_person(wallets: Collection[Wallet]) -> frozenset[int]:
+    """Wallets whose holder nobody compared with the person, or was found to be somebody else."""
+    seen = queries.last_checks(wallets)
+    return frozenset(w.pk for w in wallets if w.pk not in seen or seen[w.pk].outcome == Outcome.OTHER)
 
 
 def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Stop]:
@@ -128,5 +140,19 @@ def _of_wallet(mission: Mission, found: Findings) -> list[Stop]:
     if wallet is None:
         return [("no_wallet", N_("Pas de compte de paiement approuvé : le centre le saisit."))]
     if wallet.pk in found.shared_wallets:
-        return [("duplicate_wallet", f"Le compte …{wallet.number[-4:]} est aussi celui d’une autre personne.")]
+        return [("duplicate_wallet", f"Le compte …{wallet.tail} est aussi celui d’une autre personne.")]
+    if wallet.pk in found.other_holders:
+        return [
+            (
+                "other_holder",
+                f"Le compte …{wallet.tail} est au nom de « {wallet.holder} » : le titulaire reste à vérifier.",
+            )
+        ]
+    if wallet.is_held(found.on):
+        return [
+            (
+                "wallet_on_hold",
+                f"Compte changé le {wallet.approved_on:%d/%m/%Y} : rien n’y part avant le {wallet.held_until:%d/%m/%Y}.",
+            )
+        ]
     return []

@@ -9,6 +9,7 @@ from teriya.foundation.rules.models import Form
 from teriya.pay.allowances.files import PROFILES
 from teriya.pay.allowances.files.returns import LARGEST
 from teriya.pay.allowances.models import Institution
+from teriya.pay.allowances.states import Means
 from teriya.people.models import Person
 
 TITLES = {
@@ -95,6 +96,29 @@ class WalletForm(ActionForm):
 
 class ReasonForm(ActionForm):
     reason = forms.CharField(label=_("Motif"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class StopChangeForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Qui s’oppose, et comment"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Par exemple : le volontaire, au téléphone, a donné son matricule et sa date de naissance."),
+    )  # fmt: skip
+
+
+class HolderForm(ActionForm):
+    """What somebody saw of the holder of an account."""
+
+    means = forms.ChoiceField(
+        label=_("Comment"),
+        choices=[(Means.PAPER, Means.PAPER.label), (Means.INSTITUTION, Means.INSTITUTION.label)],
+        widget=forms.RadioSelect,
+    )
+    holder = forms.CharField(label=_("Titulaire, tel qu’il y est écrit"), max_length=160)
+    is_person = forms.TypedChoiceField(
+        label=_("Est-ce la personne ?"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Oui, c’est elle")), ("no", _("Non, c’est quelqu’un d’autre"))],
+    )  # fmt: skip
+    note = forms.CharField(label=_("Pièce vue, ou référence de la réponse"), max_length=200)
 
 
 class InstitutionForm(ActionForm):

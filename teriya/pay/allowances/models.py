@@ -1,15 +1,17 @@
 """What is due, the runs that order it, the attempts to pay it, and what came back."""
 
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from teriya.foundation.core.words import fold
 from teriya.foundation.documents.models import Document
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules.models import Form
-from teriya.pay.allowances.states import LineState, Nature, OrderState, RunState, WalletState
+from teriya.pay.allowances.states import LineState, Means, Nature, OrderState, Outcome, RunState, WalletState
 from teriya.people.models import Person
 from teriya.service.missions.models import Mission
 
@@ -38,6 +40,14 @@ class Wallet(models.Model):
     entered_on = models.DateField()
     approved_by_id = models.BigIntegerField(null=True)
     approved_on = models.DateField(null=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by",
+                                 help_text="the one approved before, for the same person: this one is then a change")  # fmt: skip
+    warned = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        help_text="E.164: told of the change at once, and whoever answers NON from there stops it",
+    )
+    held_until = models.DateField(null=True, blank=True, help_text="a change is paid from this day on")
 
     class Meta:
         constraints = [
@@ -52,8 +62,34 @@ class Wallet(models.Model):
         return f"{self.institution} {self.number}"
 
     @property
-    def holder_folded(self) -> str:
-        return fold(self.holder)
+    def tail(self) -> str:
+        """What is shown of the number to whoever may not read it."""
+        return self.number[-4:]
+
+    def is_held(self, on: date) -> bool:
+        return self.held_until is not None and on < self.held_until
+
+
+class HolderCheck(models.Model):
+    """Whether an account is the person's: who compared, when, by what means. The last one counts; none is ever rewritten."""
+
+    wallet = models.ForeignKey(Wallet, on_delete=models.PROTECT, related_name="checks")
+    means = models.CharField(max_length=12, choices=Means)
+    holder = models.CharField(max_length=160, help_text="as written on what was looked at")
+    outcome = models.CharField(max_length=6, choices=Outcome)
+    note = models.CharField(max_length=200, blank=True, help_text="which paper was seen")
+    by_id = models.BigIntegerField(help_text="0: the institution's answer, read by the machine")
+    on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["wallet", "-id"], name="holder_check_of_wallet")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(means="paper") | Q(note__gt=""), name="holder_check_names_its_paper",
+                                   violation_error_message=_("Écrivez quelle pièce vous avez vue.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.wallet_id} {self.means} {self.outcome}"
 
 
 class PayRun(models.Model):

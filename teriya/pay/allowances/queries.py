@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.models import Transition
 from teriya.foundation.core.periods import Month
 from teriya.foundation.documents.models import Document
-from teriya.pay.allowances.engine.holders import same_holder
-from teriya.pay.allowances.models import PayLine, PayRun, Split, Wallet
+from teriya.pay.allowances.engine.holders import Likeness, compare
+from teriya.pay.allowances.models import HolderCheck, PayLine, PayRun, Split, Wallet
 from teriya.people.models import Person
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions.models import Mission
@@ -86,26 +87,92 @@ def other_holders(wallets: Iterable[Wallet]) -> dict[int, Wallet]:
     return found
 
 
+def of_owners(wallets: Iterable[Wallet]) -> Q:
+    """Every wallet of the persons who hold these, aliases included."""
+    owners = {owner_of(wallet.person) for wallet in wallets}
+    return Q(person__in=owners) | Q(person__merged_into__in=owners)
+
+
+def approved_before(wallets: Iterable[Wallet]) -> dict[int, Wallet]:
+    """Wallet id → the other one approved for its person: the one in use, else the last that was."""
+    mine = list(wallets)
+    rows = Wallet.objects.filter(of_owners(mine), approved_on__isnull=False).select_related("person", "institution")
+    by_owner: dict[int, list[Wallet]] = {}
+    for other in sorted(rows, key=lambda other: (other.state == "in_use", other.pk)):
+        by_owner.setdefault(owner_of(other.person), []).append(other)
+    found = {}
+    for wallet in mine:
+        others = [other for other in by_owner.get(owner_of(wallet.person), ()) if other.pk != wallet.pk]
+        if others:
+            found[wallet.pk] = others[-1]
+    return found
+
+
+def under_way(wallets: Iterable[Wallet]) -> QuerySet[PayLine]:
+    """Lines of these persons that somebody has signed and that are not sent yet."""
+    owners = {owner_of(wallet.person) for wallet in wallets}
+    mine = Q(mission__person__in=owners) | Q(mission__person__merged_into__in=owners)
+    return PayLine.objects.filter(mine, state__in=("due", "ordered")).exclude(
+        run__state__in=("prepared", "sent", "settled")
+    )
+
+
+def changes_told_to(phone: str, on: date) -> QuerySet[Wallet]:
+    """Changes of account that this number was told of and may still stop."""
+    waiting = Q(state="entered") | Q(state="in_use", held_until__gt=on)
+    return Wallet.objects.filter(waiting, warned__contains=[phone]).exclude(replaces=None).order_by("pk")
+
+
+def held(user: User, on: date) -> QuerySet[Wallet]:
+    """Changes in use that wait for their cycle, the first to be paid first."""
+    rows = wallets_seen_by(user).filter(state="in_use", held_until__gt=on)
+    return rows.select_related("person", "institution", "replaces__institution").order_by("held_until", "pk")
+
+
+def stopped_changes(user: User) -> list[tuple[Wallet, Transition]]:
+    """The last changes that somebody stopped, with the day and the reason."""
+    rows = wallets_seen_by(user).filter(state="retired").exclude(replaces=None).values("pk")
+    steps = list(Transition.objects.filter(subject="wallet", name="stop", subject_id__in=rows).order_by("-pk")[:25])
+    found = Wallet.objects.select_related("person", "institution").in_bulk([step.subject_id for step in steps])
+    return [(found[step.subject_id], step) for step in steps]
+
+
+def likeness_of(wallet: Wallet) -> Likeness:
+    """Whether the holder, as entered, is the person."""
+    person = wallet.person
+    return compare(wallet.holder, f"{person.family} {person.given} {person.married}")
+
+
+def last_checks(wallets: Collection[Wallet]) -> dict[int, HolderCheck]:
+    """Wallet id → what was found of its holder, the last time that somebody looked."""
+    rows = HolderCheck.objects.filter(wallet__in=wallets).select_related("wallet__person")
+    return {check.wallet_id: check for check in rows.order_by("wallet", "-pk").distinct("wallet")}
+
+
+def checks_of(wallet: Wallet) -> list[tuple[HolderCheck, str]]:
+    """Every comparison of its holder with the person, the last first, each with who made it."""
+    checks = list(wallet.checks.order_by("-pk"))
+    names = dict(User.objects.filter(pk__in={check.by_id for check in checks}).values_list("pk", "name"))
+    return [(check, names.get(check.by_id, "")) for check in checks]
+
+
 def doubts(wallets: Collection[Wallet]) -> dict[int, list[tuple[str, str]]]:
-    """What an approver should look at: a number that somebody else has, a holder that is not the person."""
-    shared, found = other_holders(wallets), {}
+    """What an approver should look at: a number that somebody else has, a holder that is not the person, a change."""
+    shared, former, seen = other_holders(wallets), approved_before(wallets), last_checks(wallets)
+    found = {}
     for wallet in wallets:
         reasons = []
         if other := shared.get(wallet.pk):
-            reasons.append(
-                (
-                    "duplicate_wallet",
-                    _("Ce numéro est déjà celui de %(matricule)s.") % {"matricule": other.person.matricule},
-                )
-            )
-        if not same_holder(wallet.holder_folded, wallet.person.folded):
-            reasons.append(
-                (
-                    "other_holder",
-                    _("Titulaire « %(holder)s », personne « %(person)s ».")
-                    % {"holder": wallet.holder, "person": wallet.person},
-                )
-            )
+            words = _("Ce numéro est déjà celui de %(matricule)s.") % {"matricule": other.person.matricule}
+            reasons.append(("duplicate_wallet", words))
+        likeness = seen[wallet.pk].outcome if wallet.pk in seen else likeness_of(wallet)
+        if likeness != Likeness.SAME:
+            names = {"holder": wallet.holder, "person": wallet.person}
+            words = _("Titulaire « %(holder)s », personne « %(person)s ».") % names
+            reasons.append((f"{likeness}_holder", words))
+        if before := former.get(wallet.pk):
+            words = _("Remplace le compte …%(tail)s : payé après un cycle d’attente.") % {"tail": before.tail}
+            reasons.append(("wallet_change", words))
         found[wallet.pk] = reasons
     return found
 

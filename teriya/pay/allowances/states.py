@@ -11,6 +11,20 @@ class WalletState(models.TextChoices):
     RETIRED = "retired", _("retiré")
 
 
+class Means(models.TextChoices):
+    """By what a holder was compared with the person."""
+
+    NAMES = "names", _("comparaison des noms")
+    PAPER = "paper", _("pièce ou carnet vus")
+    INSTITUTION = "institution", _("réponse de l’institution")
+
+
+class Outcome(models.TextChoices):
+    SAME = "same", _("c’est la personne")
+    CLOSE = "close", _("à une lettre près")
+    OTHER = "other", _("une autre personne")
+
+
 class RunState(models.TextChoices):
     PREPARED = "prepared", _("préparé")
     ENGAGED = "engaged", _("engagé")
@@ -63,4 +77,6 @@ WALLET_LIFE = Lifecycle("wallet", [
     Step("approve", ("entered",), "in_use", P.WALLETS_APPROVE),
     Step("refuse", ("entered",), "retired", P.WALLETS_APPROVE, reason_required=True),
     Step("retire", ("in_use",), "retired", P.WALLETS_APPROVE),
+    Step("stop", ("entered", "in_use"), "retired", P.WALLETS_ENTER, reason_required=True),
+    Step("restore", ("retired",), "in_use", P.WALLETS_ENTER),
 ])  # fmt: skip

@@ -22,5 +22,7 @@ urlpatterns = [
     path("comptes/", wallets.wallets, name="wallets"),
     path("comptes/saisir/", wallets.enter, name="enter_wallet"),
     path("comptes/<int:pk>/refuser/", wallets.refuse, name="refuse_wallet"),
+    path("comptes/<int:pk>/verifier/", wallets.check, name="check_wallet"),
+    path("comptes/<int:pk>/opposition/", wallets.stop, name="stop_wallet"),
     path("institutions/", wallets.institutions, name="institutions"),
 ]

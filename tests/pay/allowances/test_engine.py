@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from teriya.foundation.core.money import split
 from teriya.pay.allowances.engine.entitlement import Month, Retention, entitlement, served_parts
-from teriya.pay.allowances.engine.holders import same_holder
 
 VEC = Month(basis="day_present", rate=1500, month_days=31, days_max=20, days_working=22)
 VNC = Month(basis="month", rate=60_000, month_days=31, days_working=22)
@@ -117,17 +116,3 @@ def test_a_split_sums_to_the_franc(francs, weights):
 def test_three_funders_share_to_the_franc():
     assert split(28_500, [60, 30, 10]) == [17_100, 8550, 2850]
     assert split(100, [1, 1, 1]) == [34, 33, 33]
-
-
-@pytest.mark.parametrize(
-    "holder, person, same",
-    [
-        ("kossi adjovi", "adjovi kossi mawuli", True),
-        ("adjovi kossi mawuli", "adjovi kossi", True),
-        ("adjovi ama", "adjovi kossi", False),
-        ("kossi", "adjovi kossi", False),
-        ("", "adjovi", False),
-    ],
-)
-def test_a_holder_is_the_person_whatever_the_order_of_names(holder, person, same):
-    assert same_holder(holder, person) is same

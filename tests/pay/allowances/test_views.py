@@ -206,6 +206,9 @@ def test_a_wallet_is_entered_then_approved_by_another(cast, as_):
     assert as_(cast.yao).post("/paie/comptes/saisir/", form).status_code == 302
     wallet = Wallet.objects.get()
     assert "Titulaire « KOKOU Ama »" in as_(cast.mazalo).get("/paie/comptes/").text
+    assert "voyez le carnet" in as_(cast.mazalo).post("/paie/comptes/", sent(ticked=[wallet.pk])).text
+    seen = sent(means="paper", holder="KOKOU Ama", is_person="yes", note="Carnet n° 12")
+    assert as_(cast.mazalo).post(f"/paie/comptes/{wallet.pk}/verifier/", seen).status_code == 302
     assert as_(cast.mazalo).post("/paie/comptes/", sent(ticked=[wallet.pk])).status_code == 302
     assert Wallet.objects.get().state == "in_use"
 

@@ -29,4 +29,6 @@ def samples(cast: Cast) -> dict[str, dict]:
         "allowances:issue_slip": one,
         "allowances:sms": one,
         "allowances:refuse_wallet": {"pk": wallet.pk},
+        "allowances:check_wallet": {"pk": wallet.pk},
+        "allowances:stop_wallet": {"pk": wallet.pk},
     }

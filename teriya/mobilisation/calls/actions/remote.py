@@ -1,6 +1,5 @@
 """What a telephone without the web may do for the applications of its own number: leave, be called back, be left in peace."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -9,29 +8,13 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.core.actors import require
+from teriya.foundation.core.actors import Telephone, require
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.mobilisation.calls.models import Application, CallBack, Silence
 from teriya.mobilisation.calls.states import APPLICATION_LIFE, ApplicationState
 from teriya.people.models import Person
-
-
-@dataclass(frozen=True)
-class Telephone:
-    """The person at the other end of a number that the network vouches for: nobody signed in."""
-
-    id: int = 0
-
-    def may(self, permission: str, *, commune: int | None = None) -> bool:
-        return permission == P.OFFERS_ANSWER
-
-    def capacity(self, permission: str, *, commune: int | None = None) -> str:
-        return "la personne, par son téléphone"
-
-    def may_date(self, on: date) -> bool:
-        return True
 
 
 def word_for(application: Application, phone: str) -> str:
@@ -46,7 +29,7 @@ def withdraw_by_phone(*, application: Application, phone: str, on: date) -> Appl
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk, person__phone=phone)
     if locked.state == ApplicationState.PLACED:
         raise Refusal("answer_the_offer", _("Un poste vous est proposé : répondez à la proposition."))
-    move(locked, APPLICATION_LIFE, "withdraw", by=Telephone(), on=on, reason="par téléphone")
+    move(locked, APPLICATION_LIFE, "withdraw", by=Telephone(P.OFFERS_ANSWER), on=on, reason="par téléphone")
     journal.write("calls.withdraw", "application", locked.pk, by=None, on=on, reason="par téléphone")
     return locked
 

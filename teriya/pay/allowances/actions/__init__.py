@@ -1,6 +1,7 @@
 """What this room does; each verb's rule is in its docstring."""
 
 from teriya.pay.allowances.actions.chain import take_step
+from teriya.pay.allowances.actions.changes import stop_change
 from teriya.pay.allowances.actions.papers import issue_slip
 from teriya.pay.allowances.actions.payments import reorder
 from teriya.pay.allowances.actions.prepare import prepare_run
@@ -8,12 +9,13 @@ from teriya.pay.allowances.actions.returns import settle
 from teriya.pay.allowances.actions.wallets import (
     NewWallet,
     approve_wallets,
+    check_holder,
     enter_wallets,
     open_institution,
     refuse_wallet,
 )
 
 __all__ = [
-    "NewWallet", "approve_wallets", "enter_wallets", "issue_slip", "open_institution", "prepare_run", "refuse_wallet",
-    "reorder", "settle", "take_step",
+    "NewWallet", "approve_wallets", "check_holder", "enter_wallets", "issue_slip", "open_institution", "prepare_run",
+    "refuse_wallet", "reorder", "settle", "stop_change", "take_step",
 ]  # fmt: skip

@@ -80,6 +80,13 @@ def _nothing(run: PayRun, by: User, on: date) -> None:
     """A step that only signs."""
 
 
+def _engage(run: PayRun, by: User, on: date) -> None:
+    """The accounts are still those that the calculation saw: one changed since is found by calculating again."""
+    wallets = queries.wallets_in_use([line.mission for line in payable(run, "due")])
+    if any(wallet.is_held(on) for wallet in wallets.values()):
+        raise Refusal("wallet_changed", _("Un compte de paiement a changé depuis le calcul : calculez à nouveau."))
+
+
 def _liquidate(run: PayRun, by: User, on: date) -> None:
     posting.owe(payable(run, "due"), on=on)
 
@@ -118,6 +125,6 @@ def payable(run: PayRun, state: str) -> list[PayLine]:
 
 
 EFFECTS: dict[str, Callable[[PayRun, User, date], None]] = {
-    "liquidate": _liquidate, "order": _order, "take_charge": _take_charge, "send": _send,
+    "engage": _engage, "liquidate": _liquidate, "order": _order, "take_charge": _take_charge, "send": _send,
     "refuse_visa": _set_aside, "reject": _reject,
 }  # fmt: skip

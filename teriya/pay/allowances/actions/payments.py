@@ -31,7 +31,7 @@ from teriya.pay.allowances.words import month_name
 def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[PaymentOrder]:
     """One order a line, to the wallet in use that day; its attempt follows the last one.
 
-    Refuses `no_wallet` when a wallet was withdrawn since the run was prepared.
+    Refuses `no_wallet` when a wallet was withdrawn since the run was prepared, `wallet_on_hold` when it was changed.
     """
     wallets = queries.wallets_in_use([line.mission for line in lines])
     tried = dict(
@@ -45,6 +45,12 @@ def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[Paym
             raise Refusal(
                 "no_wallet",
                 _("%(matricule)s n’a plus de compte de paiement approuvé.") % {"matricule": person.matricule},
+            )
+        if wallet.is_held(on):
+            raise Refusal(
+                "wallet_on_hold",
+                _("Le compte de %(matricule)s a changé : rien n’y part avant le %(day)s.")
+                % {"matricule": person.matricule, "day": f"{wallet.held_until:%d/%m/%Y}"},
             )
         orders.append(
             PaymentOrder(line=line, attempt=tried.get(line.pk, 0) + 1, wallet=wallet, amount=line.net,

@@ -79,7 +79,7 @@ def prepare_run(*, month: Month, form: Form, by: User, on: date) -> PayRun:
     run = run or PayRun.objects.create(
         number=f"PAYE/{on.year}/{next_number('PAYE', on.year):06}", month=month.first, form=form, due_on=due_day(month, form), on=on
     )  # fmt: skip
-    lines = _write_lines(run, missions, month, Terms.of(form, month))
+    lines = _write_lines(run, missions, month, Terms.of(form, month), on)
     run.total = sum(line.net for line in lines if line.state == "due")
     run.save(update_fields=["total"])
     journal.write("pay.prepare", "pay_run", run.pk, by=by, on=on, permission=P.PAY_PREPARE, total=run.total,
@@ -102,8 +102,8 @@ def _clear(run: PayRun | None, month: Month, form: Form) -> None:
     PayLine.objects.filter(month=month.first, run__form=form, state="blocked").update(state="dropped")
 
 
-def _write_lines(run: PayRun, missions: Sequence[Mission], month: Month, terms: Terms) -> list[PayLine]:
-    found = findings(missions, month)
+def _write_lines(run: PayRun, missions: Sequence[Mission], month: Month, terms: Terms, on: date) -> list[PayLine]:
+    found = findings(missions, month, on)
     lines = PayLine.objects.bulk_create([_line(run, mission, month, terms, found) for mission in missions])
     Split.objects.bulk_create(
         [Split(line=line, envelope_id=envelope, amount=francs)

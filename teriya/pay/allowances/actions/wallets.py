@@ -15,9 +15,10 @@ from teriya.foundation.core.states import move, move_all
 from teriya.foundation.core.words import fold
 from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances import queries
+from teriya.pay.allowances.actions import changes
 from teriya.pay.allowances.files import PROFILES
-from teriya.pay.allowances.models import Institution, Wallet
-from teriya.pay.allowances.states import WALLET_LIFE
+from teriya.pay.allowances.models import HolderCheck, Institution, Wallet
+from teriya.pay.allowances.states import WALLET_LIFE, Means, Outcome
 from teriya.people.models import Person
 
 
@@ -48,7 +49,10 @@ def open_institution(*, code: str, name: str, profile: str, by: User, on: date) 
 
 @transaction.atomic
 def enter_wallets(*, rows: Sequence[NewWallet], by: User, on: date) -> list[Wallet]:
-    """Write wallets for approval; one already there for the person changes nothing. Refuses an impossible number."""
+    """Write wallets for approval; one already there for the person changes nothing. Refuses an impossible number.
+
+    Where the person had another one approved, it is a change: the numbers known until then are told at once.
+    """
     require_date(by, on)
     rows = [NewWallet(*row) for row in rows]
     for commune in {row.person.commune_id for row in rows}:
@@ -69,16 +73,10 @@ def enter_wallets(*, rows: Sequence[NewWallet], by: User, on: date) -> list[Wall
             fresh.append(wallet)
         wallets.append(wallet)
     Wallet.objects.bulk_create(fresh)
+    changes.warn(fresh)
     if fresh:
-        journal.write(
-            "wallets.enter",
-            "wallet",
-            fresh[0].pk,
-            by=by,
-            on=on,
-            permission=P.WALLETS_ENTER,
-            rows=[w.pk for w in fresh],
-        )
+        journal.write("wallets.enter", "wallet", fresh[0].pk, by=by, on=on, permission=P.WALLETS_ENTER,
+                      rows=[w.pk for w in fresh])  # fmt: skip
     return wallets
 
 
@@ -86,36 +84,22 @@ def enter_wallets(*, rows: Sequence[NewWallet], by: User, on: date) -> list[Wall
 def approve_wallets(*, wallets: Sequence[Wallet], by: User, on: date) -> list[Wallet]:
     """Put wallets in use, each by another person than who entered it; the person's former one is retired.
 
-    Refuses `duplicate_wallet` for a number that somebody else holds.
+    A change is paid after the pack's `wallet_hold_cycles` only. Refuses `duplicate_wallet` for a number that somebody else
+    holds, `other_holder` for an account that is not the person's, `pay_under_way` for a change in the middle of a run.
     """
     locked = _locked(wallets, by)
-    shared = queries.other_holders(locked)
-    for wallet in locked:
-        if other := shared.get(wallet.pk):
-            raise Refusal(
-                "duplicate_wallet",
-                _("Le compte …%(number)s de %(matricule)s est aussi celui de %(other)s.")
-                % {
-                    "number": wallet.number[-4:],
-                    "matricule": wallet.person.matricule,
-                    "other": other.person.matricule,
-                },
-                field="number",
-            )
-    former = Wallet.objects.select_for_update().filter(person__in=[w.person_id for w in locked], state="in_use")
-    move_all(list(former), WALLET_LIFE, "retire", by=by, on=on)
+    _require_own_numbers(locked)
+    _check_names(locked, by, on)
+    changed = changes.warn(locked)
+    changes.require_no_pay_under_way(changed)
+    former = Wallet.objects.select_for_update().filter(queries.of_owners(locked), state="in_use")
+    move_all(list(former.order_by("pk")), WALLET_LIFE, "retire", by=by, on=on)
+    changes.hold(changed, on)
     Wallet.objects.filter(pk__in=[w.pk for w in locked]).update(approved_by_id=by.pk, approved_on=on)
     move_all(locked, WALLET_LIFE, "approve", by=by, on=on)
     if locked:
-        journal.write(
-            "wallets.approve",
-            "wallet",
-            locked[0].pk,
-            by=by,
-            on=on,
-            permission=P.WALLETS_APPROVE,
-            rows=[w.pk for w in locked],
-        )
+        journal.write("wallets.approve", "wallet", locked[0].pk, by=by, on=on, permission=P.WALLETS_APPROVE,
+                      rows=[w.pk for w in locked])  # fmt: skip
     return locked
 
 
@@ -128,14 +112,73 @@ def refuse_wallet(*, wallet: Wallet, reason: str, by: User, on: date) -> Wallet:
     return locked
 
 
+@transaction.atomic
+def check_holder(
+    *, wallet: Wallet, means: str, holder: str, is_person: bool, note: str, by: User, on: date
+) -> HolderCheck:
+    """Note what a paper seen, or the institution, says of the holder; another person than who entered the wallet.
+
+    An account that is said to be somebody else's is paid no more, until a later check says the contrary.
+    """
+    require_date(by, on)
+    locked = Wallet.objects.select_for_update(of=("self",)).select_related("person").get(pk=wallet.pk)
+    _require_other_hands([locked], by)
+    if locked.state == "retired":
+        raise Refusal("wallet_retired", _("Ce compte ne sert plus : rien n’est à vérifier."))
+    outcome = Outcome.SAME if is_person else Outcome.OTHER
+    check = HolderCheck.objects.create(wallet=locked, means=means, holder=holder.strip(), outcome=outcome, note=note.strip(),
+                                       by_id=by.pk, on=on)  # fmt: skip
+    journal.write(
+        "wallets.check", "wallet", locked.pk, by=by, on=on, permission=P.WALLETS_APPROVE, means=means, outcome=outcome
+    )
+    return check
+
+
 def _locked(wallets: Sequence[Wallet], by: User) -> list[Wallet]:
     rows = Wallet.objects.select_for_update(of=("self",)).filter(pk__in=[wallet.pk for wallet in wallets])
     locked = list(rows.select_related("person", "institution").order_by("pk"))
-    for commune in {wallet.person.commune_id for wallet in locked}:
-        require(by, P.WALLETS_APPROVE, commune=commune)
-    require_other_person(by, *{wallet.entered_by_id for wallet in locked})
+    _require_other_hands(locked, by)
     for wallet in locked:
         WALLET_LIFE.check("approve", wallet.state)
-        if wallet.person.account_id == by.pk:
-            raise NotAllowed("own_file", _("Personne n’approuve son propre compte de paiement."))
     return locked
+
+
+def _require_other_hands(wallets: Sequence[Wallet], by: User) -> None:
+    """Of one's perimeter, entered by another, and never one's own."""
+    for commune in {wallet.person.commune_id for wallet in wallets}:
+        require(by, P.WALLETS_APPROVE, commune=commune)
+    require_other_person(by, *{wallet.entered_by_id for wallet in wallets})
+    if any(wallet.person.account_id == by.pk for wallet in wallets):
+        raise NotAllowed("own_file", _("Personne n’approuve son propre compte de paiement."))
+
+
+def _require_own_numbers(wallets: Sequence[Wallet]) -> None:
+    shared = queries.other_holders(wallets)
+    for wallet in wallets:
+        if other := shared.get(wallet.pk):
+            raise Refusal(
+                "duplicate_wallet",
+                _("Le compte …%(number)s de %(matricule)s est aussi celui de %(other)s.")
+                % {"number": wallet.tail, "matricule": wallet.person.matricule, "other": other.person.matricule},
+                field="number",
+            )
+
+
+def _check_names(wallets: Sequence[Wallet], by: User, on: date) -> None:
+    """Keep the comparison of the names, except where somebody has seen a paper since."""
+    seen = queries.last_checks(wallets)
+    fresh = [
+        HolderCheck(wallet=wallet, means=Means.NAMES, holder=wallet.holder, outcome=queries.likeness_of(wallet),
+                    by_id=by.pk, on=on)
+        for wallet in wallets if wallet.pk not in seen
+    ]  # fmt: skip
+    for check in (*seen.values(), *fresh):
+        if check.outcome == Outcome.OTHER:
+            raise Refusal(
+                "other_holder",
+                _("Le compte …%(number)s est au nom de « %(holder)s », pas de %(matricule)s : voyez le carnet ou la pièce, "
+                  "puis notez-le, ou écartez ce compte.")
+                % {"number": check.wallet.tail, "holder": check.holder, "matricule": check.wallet.person.matricule},
+                field="holder",
+            )  # fmt: skip
+    HolderCheck.objects.bulk_create(fresh)

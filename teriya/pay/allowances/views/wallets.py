@@ -12,8 +12,10 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.ui.parts import page_of
 from teriya.pay.allowances import actions, queries
-from teriya.pay.allowances.forms import InstitutionForm, ReasonForm, TickedForm, WalletForm
+from teriya.pay.allowances.forms import HolderForm, InstitutionForm, ReasonForm, StopChangeForm, TickedForm, WalletForm
 from teriya.pay.allowances.models import Institution, Wallet
+
+SHOWN = 100  # changes that wait for their cycle: a few a month
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +38,8 @@ def wallets(request: HttpRequest) -> HttpResponse:
             return redirect("allowances:wallets")
     return render(request, "allowances/wallets.html", {
         "page": page, "form": form, "may_enter": user.may(P.WALLETS_ENTER), "may_approve": user.may(P.WALLETS_APPROVE),
-        "missing": queries.without_wallet(user).count(), "may_execute": user.may(P.PAY_EXECUTE),
+        "missing": queries.without_wallet(user).count(), "held": queries.held(user, timezone.localdate())[:SHOWN],
+        "stopped": queries.stopped_changes(user),
     }, status=form.status)  # fmt: skip
 
 
@@ -70,7 +73,7 @@ def _enter(request: HttpRequest, form: WalletForm) -> dict:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Set an entered wallet aside."""
     require(request.user, P.WALLETS_APPROVE)
-    wallet = get_object_or_404(queries.wallets_seen_by(request.user).select_related("person", "institution"), pk=pk)
+    wallet = wallet_or_404(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid() and form.send(
         request, "wallets.refuse",
@@ -78,6 +81,42 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     ):  # fmt: skip
         return redirect("allowances:wallets")
     return render(request, "allowances/refuse_wallet.html", {"wallet": wallet, "form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a paper or the institution says of the holder; and what was found before."""
+    require(request.user, P.WALLETS_APPROVE)
+    wallet = wallet_or_404(request, pk)
+    form = HolderForm(request.POST or None, initial={"holder": wallet.holder})
+    if form.is_valid() and form.send(
+        request, "wallets.check",
+        lambda: {"id": actions.check_holder(wallet=wallet, by=request.user, on=timezone.localdate(), **form.values()).pk},
+    ):  # fmt: skip
+        messages.success(request, _("La vérification est notée."))
+        return redirect("allowances:wallets")
+    context = {"wallet": wallet, "form": form, "checks": queries.checks_of(wallet)}
+    return render(request, "allowances/check_wallet.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person has called: this change is not theirs."""
+    require(request.user, P.WALLETS_ENTER)
+    wallet = wallet_or_404(request, pk)
+    form = StopChangeForm(request.POST or None)
+    if form.is_valid() and form.send(
+        request, "wallets.stop",
+        lambda: {"id": actions.stop_change(wallet=wallet, by=request.user, on=timezone.localdate(), **form.values()).pk},
+    ):  # fmt: skip
+        messages.success(request, _("Le changement est arrêté : le compte d’avant est en service."))
+        return redirect("allowances:wallets")
+    return render(request, "allowances/stop_wallet.html", {"wallet": wallet, "form": form}, status=form.status)
+
+
+def wallet_or_404(request: HttpRequest, pk: int) -> Wallet:
+    rows = queries.wallets_seen_by(request.user).select_related("person", "institution", "replaces__institution")
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
