@@ -54,7 +54,7 @@ def make_people(cast: Cast, *births: date | int, commune=None, **changes) -> lis
             "family": FAMILIES[n % 10], "given": GIVEN[n // 10 % 10], "sex": "F",
             "birth_on": birth if isinstance(birth, date) else None,
             "birth_year": birth.year if isinstance(birth, date) else birth, "commune_id": (commune or cast.haho_1).pk,
-            "phone": f"+228900{n:05}", "papers": (("national_id", f"1000{n:04}"),),
+            "phone": f"+228900{37 * n % 100_000:05}", "papers": (("national_id", f"1000{37 * n:05}"),),
         } | changes)
         for n, birth in enumerate(births, start=first)
     ]  # fmt: skip

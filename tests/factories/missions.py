@@ -20,6 +20,7 @@ from teriya.mobilisation.hosts import actions as hosts
 from teriya.mobilisation.hosts import needs
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.placement.models import Offer
+from teriya.people.models import Person
 from teriya.service.missions import actions
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.states import CHECKLIST
@@ -72,7 +73,8 @@ def make_offers(cast: Cast, count: int = 1, *, accepted: bool = True, **need) ->
     code = f"{need.form.code}-2024-{Wave.objects.count() + 1}"
     wave = calls.open_wave(code=code, title="Vague de mars 2024", form=need.form, opens_on=date(2024, 1, 2), needs=[need],
                            closes_on=date(2024, 2, 2), starts_on=need.starts_on, by=cast.kodjo, on=ON)  # fmt: skip
-    people = make_people(cast, *[date(1996, 5, 3)] * count)
+    people = make_people(cast, *(date(1996, 5, 3) + timedelta(37 * n) for n in range(count)))
+    Person.objects.filter(pk__in=[person.pk for person in people]).update(registered_on=ON)  # as if before the service
     rows = [
         calls.NewApplication(
             person=person,

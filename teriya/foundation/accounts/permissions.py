@@ -114,6 +114,7 @@ class Permission(StrEnum):
     PAY_TAKE_CHARGE = "pay.take_charge", _("prendre en charge ou rejeter")
     PAY_EXECUTE = "pay.execute", _("payer")
     PAY_RECONCILE = "pay.reconcile", _("rapprocher les retours de paiement")
+    PAY_CLEAR = "pay.clear", _("lever un soupçon sur une ligne de paie")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors

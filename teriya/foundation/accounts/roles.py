@@ -64,7 +64,7 @@ _ALL = [
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),
           _REGION | {P.NEEDS_REVIEW, P.TRAINING_PLAN, P.TRAINING_HOLD, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
-                     P.WALLETS_APPROVE, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
+                     P.WALLETS_APPROVE, P.PAY_CLEAR, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
                      P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.VISITS_MAKE, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
                      P.EVACUATIONS_READ, P.EVACUATIONS_ORDER}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
@@ -74,7 +74,7 @@ _ALL = [
                      P.LISTS_PUBLISH, P.PLACEMENT_READ, P.PLACEMENT_SIMULATE, P.APPEALS_ANSWER, P.TRAINING_PLAN, P.TRAINING_HOLD, P.OATH_RECORD,
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
                      P.MISSIONS_CLOSE, P.ENVELOPES_READ, P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
-                     P.INCIDENTS_COUNT, P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_PROPOSE, P.PRESENCE_KEY}),
+                     P.INCIDENTS_COUNT, P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_PROPOSE, P.PRESENCE_KEY, P.PAY_CLEAR}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
           {P.JURY_SCORE, P.WAVES_READ, P.OFFLINE_USE}, is_staff=False),
     _role("trainer", _("Formateur"), _("Tient la formation avant déploiement et son émargement."),

@@ -16,4 +16,5 @@ class AllowancesConfig(AppConfig):
             inbound.answer_to(word, answer)
         navigation.add(_("Mes paiements"), "allowances:mine", "contracts.sign_volunteer")
         navigation.add(_("Paie"), "allowances:runs", "pay.read")
+        navigation.add(_("Lignes arrêtées"), "allowances:blocked", "pay.clear")
         navigation.add(_("Comptes de paiement"), "allowances:wallets", "wallets.enter", "wallets.approve")

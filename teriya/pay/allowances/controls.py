@@ -10,7 +10,9 @@ from django.utils.translation import gettext_noop as N_
 from django.utils.translation import override
 
 from teriya.foundation.core.periods import Month, between
-from teriya.pay.allowances import queries
+from teriya.pay.allowances import ghosts, queries
+from teriya.pay.allowances.engine.ghosts import PATTERNS, SURE, Sign
+from teriya.pay.allowances.engine.ghosts import stops as stops_line
 from teriya.pay.allowances.models import Wallet
 from teriya.pay.allowances.states import Outcome
 from teriya.service.attendance import queries as attendance
@@ -26,6 +28,30 @@ OWNERS = {
     "rate_to_confirm": _("administrateur des règles"), "nothing_due": _("personne : le mois est clos"),
     "no_funder": _("agent financier"), "no_wallet": _("centre régional"), "duplicate_wallet": _("centre régional"),
     "other_holder": _("centre régional"), "wallet_on_hold": _("personne : le délai passe, ou le titulaire s’oppose"),
+} | {
+    code: _("centre régional") if pattern.points == SURE else _("superviseur du centre, avec son motif")
+    for code, pattern in PATTERNS.items()
+}  # fmt: skip
+
+
+TITLES = {  # the word of each cause, in a filter
+    "unpayable": _("marque de non-paiement"), "heirs": _("décès"), "ended_mission": _("pointé après la fin"),
+    "no_contract": _("sans contrat signé"), "start_gates_missing": _("pièce du début manquante"),
+    "start_not_confirmed": _("prise de service non confirmée"), "overlapping_days": _("deux missions le même jour"),
+    "presence_above_working_days": _("plus de jours que le mois"), "rate_to_confirm": _("taux non fixé"),
+    "nothing_due": _("rien n’est dû"), "no_funder": _("sans enveloppe"), "no_wallet": _("sans compte de paiement"),
+    "duplicate_wallet": _("compte de plusieurs personnes"), "other_holder": _("titulaire à vérifier"),
+    "wallet_on_hold": _("compte changé, en attente"), "too_old": _("trop vieux"), "child": _("enfant"),
+    "dead": _("décédé"), "age_out_of_form": _("âge hors de la forme"), "no_name": _("nom impossible"),
+    "one_name": _("un nom pour beaucoup"), "same_name_birth": _("même nom, même naissance"),
+    "like_name_birth": _("même nom, même naissance, ailleurs"), "open_double": _("doublon à trancher"),
+    "same_paper": _("pièce de plusieurs"), "fake_paper": _("pièce inventée"), "paper_run": _("pièces qui se suivent"),
+    "same_photo": _("photo de plusieurs"), "same_phone": _("téléphone de plusieurs"), "home_phone": _("téléphone de deux volontaires"),
+    "fake_phone": _("téléphone inventé"), "phone_run": _("téléphones qui se suivent"), "staff_phone": _("téléphone d’un agent"),
+    "staff_wallet": _("compte d’un agent"), "born_together": _("nés le même jour"), "late_record": _("inscrit après le début"),
+    "own_attestation": _("atteste pour soi"), "of_its_host": _("membre de la structure"), "over_quota": _("au-delà du quota"),
+    "no_right": _("structure sans agrément"), "seen_absent": _("absent à la visite"), "never_missed": _("jamais un jour manqué"),
+    "no_trace": _("aucune trace de la personne"), "no_paper": _("sans pièce d’identité"), "same_hands": _("une seule main"), "one_pair": _("toujours les deux mêmes"),
 }  # fmt: skip
 
 
@@ -43,6 +69,8 @@ class Findings:
     marked_twice: dict[int, list[date]]
     after_end: dict[int, int]
     summaries: dict[int, attendance.Summary]
+    signs: dict[int, list[Sign]]
+    cleared: dict[int, set[str]]
 
 
 def findings(missions: Sequence[Mission], month: Month, on: date) -> Findings:
@@ -60,6 +88,8 @@ def findings(missions: Sequence[Mission], month: Month, on: date) -> Findings:
         shared_wallets=frozenset(queries.other_holders(wallets.values())),
         other_holders=_not_the_person(list(wallets.values())),
         on=on,
+        signs=ghosts.signs(month),
+        cleared=ghosts.cleared(ids),
         marked_twice=attendance.marked_twice(ids, month),
         after_end=attendance.present_after_end(missions, month),
         summaries=attendance.summary(missions, month),
@@ -84,7 +114,10 @@ def _not_the_person(wallets: Collection[Wallet]) -> frozenset[int]:
 
 def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Stop]:
     """Every reason not to pay this line, each with a code and what to do."""
-    return [*_of_service(mission, found), *_of_amount(mission, rate, net), *_of_wallet(mission, found)]
+    return [
+        *_of_service(mission, found), *_of_amount(mission, rate, net), *_of_wallet(mission, found),
+        *_of_ghosts(mission, found),
+    ]  # fmt: skip
 
 
 def _of_service(mission: Mission, found: Findings) -> list[Stop]:
@@ -156,3 +189,11 @@ def _of_wallet(mission: Mission, found: Findings) -> list[Stop]:
             )
         ]
     return []
+
+
+def _of_ghosts(mission: Mission, found: Findings) -> list[Stop]:
+    """The signs that nobody has cleared, all of them once together they weigh enough."""
+    signs, cleared = found.signs.get(mission.pk, []), found.cleared.get(mission.pk, set())
+    if not stops_line(signs, cleared):
+        return []
+    return [(sign.code, sign.sentence) for sign in signs if sign.points == SURE or sign.code not in cleared]

@@ -105,6 +105,13 @@ class StopChangeForm(ActionForm):
     )  # fmt: skip
 
 
+class ClearForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Ce que vous avez vu, et où"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Par exemple : vu au poste le 12 mars, carte d’électeur en main."),
+    )  # fmt: skip
+
+
 class HolderForm(ActionForm):
     """What somebody saw of the holder of an account."""
 

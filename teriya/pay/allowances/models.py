@@ -166,6 +166,26 @@ class PayLine(models.Model):
         return f"{self.mission_id} {self.month:%Y-%m} {self.net}"
 
 
+class Clearance(models.Model):
+    """A sign of a ghost that a named person has looked into and set aside, for one mission. Never rewritten."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="clearances")
+    code = models.CharField(max_length=30)
+    sentence = models.CharField(max_length=200, help_text="what the sign said then")
+    reason = models.CharField(max_length=300, help_text="what was seen, and where")
+    by_id = models.BigIntegerField()
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mission", "code"], name="clearance_once"),
+            models.CheckConstraint(condition=Q(reason__gt=""), name="clearance_has_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.mission_id} {self.code}"
+
+
 class Split(models.Model):
     """The part of a line that one envelope pays."""
 

@@ -14,7 +14,7 @@ from teriya.foundation.core.models import Transition
 from teriya.foundation.core.periods import Month
 from teriya.foundation.documents.models import Document
 from teriya.pay.allowances.engine.holders import Likeness, compare
-from teriya.pay.allowances.models import HolderCheck, PayLine, PayRun, Split, Wallet
+from teriya.pay.allowances.models import Clearance, HolderCheck, PayLine, PayRun, Split, Wallet
 from teriya.people.models import Person
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions.models import Mission
@@ -39,23 +39,53 @@ def lines_of(user: User) -> QuerySet[PayLine]:
     return PayLine.objects.filter(mission__person__account=user, state__in=PUBLISHED)
 
 
+def blocked_seen_by(user: User) -> QuerySet[PayLine]:
+    """Stopped lines: all of them for who reads pay, those of the perimeter's hosts for the centre that lifts their causes."""
+    rows = PayLine.objects.filter(state="blocked")
+    if user.may(P.PAY_READ):
+        return rows
+    return rows.filter(_in_perimeter(user, "mission__host__commune", P.PAY_CLEAR, P.WALLETS_ENTER))
+
+
+def reasons_of(rows: QuerySet[PayLine]) -> dict[str, int]:
+    """Code of each reason → how many of these stopped lines have it, the commonest first."""
+    counts = Counter(code for stops in rows.values_list("blocked", flat=True).iterator() for code, _sentence in stops)
+    return dict(counts.most_common())
+
+
+def clearances_of(mission: Mission) -> list[tuple[Clearance, str]]:
+    """What was cleared, with who did."""
+    rows = list(mission.clearances.order_by("pk"))
+    names = dict(User.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
+    return [(row, names.get(row.by_id, "")) for row in rows]
+
+
+def hands_on(line: PayLine) -> set[int]:
+    """Accounts that enrolled the person, entered the wallet in use, attested the month."""
+    owner = owner_of(line.mission.person)
+    mine = Q(person=owner) | Q(person__merged_into=owner)
+    entered = Wallet.objects.filter(mine, state="in_use").values_list("entered_by_id", flat=True)
+    attested = line.mission.sheets.filter(month=line.month).values_list("attested_by_id", flat=True)
+    return {line.mission.offer.application.entered_by, *entered, *attested} - {0, None}
+
+
 def wallets_seen_by(user: User) -> QuerySet[Wallet]:
     """Wallets of the perimeter of those who enter or approve them; every one for those who read pay."""
     if user.may(P.PAY_READ):
         return Wallet.objects.all()
-    return Wallet.objects.filter(_in_perimeter(user, "person__commune"))
+    return Wallet.objects.filter(_in_perimeter(user, "person__commune", P.WALLETS_ENTER, P.WALLETS_APPROVE))
 
 
 def without_wallet(user: User) -> QuerySet[Mission]:
     """Missions in service of the perimeter whose person has no wallet, in use or waiting."""
     own = Wallet.objects.filter(person=OuterRef("person")).exclude(state="retired")
-    seen = Q() if user.may(P.PAY_READ) else _in_perimeter(user, "person__commune")
+    seen = Q() if user.may(P.PAY_READ) else _in_perimeter(user, "person__commune", P.WALLETS_ENTER, P.WALLETS_APPROVE)
     return Mission.objects.filter(seen, ~Exists(own), state="in_service")
 
 
-def _in_perimeter(user: User, commune: str) -> Q:
+def _in_perimeter(user: User, commune: str, *permissions: P) -> Q:
     seen: set[int] = set()
-    for permission in (P.WALLETS_ENTER, P.WALLETS_APPROVE):
+    for permission in permissions:
         communes = user.communes(permission) if user.may(permission) else set()
         if communes is None:
             return Q()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.allowances.views import lines, returns, runs, wallets
+from teriya.pay.allowances.views import blocked, lines, returns, runs, wallets
 
 app_name = "allowances"
 urlpatterns = [
@@ -17,7 +17,8 @@ urlpatterns = [
     path("lignes/<int:pk>/bulletin.pdf", lines.slip, name="slip"),
     path("lignes/<int:pk>/sms/", lines.send_sms, name="sms"),
     path("mes-paiements/", lines.mine, name="mine"),
-    path("arretees/", lines.blocked, name="blocked"),
+    path("lignes/<int:pk>/soupcons/", blocked.clear, name="clear"),
+    path("arretees/", blocked.blocked, name="blocked"),
     path("revenues/", returns.returned, name="returned"),
     path("comptes/", wallets.wallets, name="wallets"),
     path("comptes/saisir/", wallets.enter, name="enter_wallet"),

@@ -32,6 +32,14 @@ def unpaid_months(user: User, today: date) -> Iterator[Task]:
     )
 
 
+def suspicions(user: User, today: date) -> Iterator[Task]:
+    """Stopped lines of the perimeter whose causes the centre lifts."""
+    rows = PayLine.objects.filter(within(user, P.PAY_CLEAR, "mission__host__commune"), state="blocked")
+    yield from waits(
+        _("Lignes de paie arrêtées"), door("allowances:blocked"), rows, "run__on", detail=_("chacune dit pourquoi")
+    )
+
+
 def runs(user: User, today: date) -> Iterator[Task]:
     """Runs whose next step of the country's chain is this person's: never after a step that the chain keeps apart."""
     steps = {
@@ -72,4 +80,4 @@ def wallets(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Comptes de paiement à valider"), door("allowances:wallets"), others, "entered_on")
 
 
-ROOMS = (unpaid_months, runs, returns, wallets)
+ROOMS = (unpaid_months, suspicions, runs, returns, wallets)

@@ -19,9 +19,8 @@ from teriya.foundation.journal import actions as journal
 from teriya.service.missions import papers
 from teriya.service.missions.models import Mission
 from teriya.service.missions.policies import require_at, require_not_own
-from teriya.service.missions.states import RUNNING
+from teriya.service.missions.states import PORTRAIT, RUNNING
 
-PORTRAIT = "portrait"  # a photo of a person, whatever the mission
 HEAVIEST = 200 * 1024  # bytes; the page makes the photo small before it leaves
 
 

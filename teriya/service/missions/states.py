@@ -15,6 +15,7 @@ class MissionState(models.TextChoices):
     CANCELLED = "cancelled", _("annulée avant le début")
 
 
+PORTRAIT = "portrait"  # what the photo of a person is kept under, whatever the mission
 LIVE = (MissionState.PREPARED, MissionState.IN_SERVICE, MissionState.SUSPENDED)
 RUNNING = (MissionState.IN_SERVICE, MissionState.SUSPENDED)
 

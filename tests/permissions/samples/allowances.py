@@ -3,7 +3,7 @@
 from django.test import override_settings
 
 from teriya.pay.allowances import actions, queries
-from teriya.pay.allowances.models import Institution
+from teriya.pay.allowances.models import Institution, Wallet
 from tests.cast import Cast
 from tests.factories.allowances import ON, bring, make_payable, prepare
 from tests.factories.missions import give_account
@@ -17,6 +17,9 @@ def samples(cast: Cast) -> dict[str, dict]:
     actions.issue_slip(line=line, by=cast.awa, on=ON)
     give_account(mission, cast.kossi)
     [wallet] = actions.enter_wallets(rows=[(mission.person, Institution.objects.get(), "2", "X")], by=cast.yao, on=ON)
+    [other] = make_payable(cast)
+    Wallet.objects.filter(person=other.person).update(state="retired")
+    stopped = prepare(cast).lines.get(state="blocked")
     one, of_run = {"pk": line.pk}, {"pk": run.pk}
     return {
         "allowances:run": of_run,
@@ -28,6 +31,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         "allowances:slip": one,
         "allowances:issue_slip": one,
         "allowances:sms": one,
+        "allowances:clear": {"pk": stopped.pk},
         "allowances:refuse_wallet": {"pk": wallet.pk},
         "allowances:check_wallet": {"pk": wallet.pk},
         "allowances:stop_wallet": {"pk": wallet.pk},

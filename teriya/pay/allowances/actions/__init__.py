@@ -2,6 +2,7 @@
 
 from teriya.pay.allowances.actions.chain import take_step
 from teriya.pay.allowances.actions.changes import stop_change
+from teriya.pay.allowances.actions.clearing import clear_signs
 from teriya.pay.allowances.actions.papers import issue_slip
 from teriya.pay.allowances.actions.payments import reorder
 from teriya.pay.allowances.actions.prepare import prepare_run
@@ -16,6 +17,6 @@ from teriya.pay.allowances.actions.wallets import (
 )
 
 __all__ = [
-    "NewWallet", "approve_wallets", "check_holder", "enter_wallets", "issue_slip", "open_institution", "prepare_run",
+    "NewWallet", "approve_wallets", "check_holder", "clear_signs", "enter_wallets", "issue_slip", "open_institution", "prepare_run",
     "refuse_wallet", "reorder", "settle", "stop_change", "take_step",
 ]  # fmt: skip

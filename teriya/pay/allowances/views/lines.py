@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.core.actors import require
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
@@ -86,17 +85,6 @@ def of_run(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.filter(state=state) if state in LineState.values else rows
     return render(request, "allowances/lines.html", {
         "run": row, "page": page_of(request, rows), "state": state, "states": LineState.choices})  # fmt: skip
-
-
-@require_safe
-def blocked(request: HttpRequest) -> HttpResponse:
-    """Every stopped line, the oldest first, with its reason and who can lift it."""
-    require(request.user, P.PAY_READ)
-    rows = PayLine.objects.filter(state="blocked").select_related("mission__person", "mission__host", "run__form")
-    page = page_of(request, rows.order_by("run__on", "pk"))
-    for row in page:
-        row.stops = [(sentence, OWNERS.get(code, "")) for code, sentence in row.blocked]
-    return render(request, "allowances/blocked.html", {"page": page})
 
 
 def line_or_404(request: HttpRequest, pk: int) -> PayLine:
