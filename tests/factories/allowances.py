@@ -40,8 +40,8 @@ def make_payable(cast: Cast, count: int = 1, absent: int = 0, **team) -> list[Mi
     return missions
 
 
-def prepare(cast: Cast, form: str = "VEC") -> PayRun:
-    return actions.prepare_run(month=MONTH, form=Form.objects.get(code=form), by=cast.awa, on=ON)
+def prepare(cast: Cast, form: str = "VEC", by: User | None = None) -> PayRun:
+    return actions.prepare_run(month=MONTH, form=Form.objects.get(code=form), by=by or cast.awa, on=ON)
 
 
 def bring(cast: Cast, run: PayRun, until: str = "send") -> PayRun:

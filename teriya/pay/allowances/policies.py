@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,11 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.roles import ROLES
 from teriya.foundation.core.actors import require_other_person
 from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.journal.models import Entry
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances.models import PayRun, Visa
 from teriya.pay.allowances.states import RUN_LIFE
+from teriya.service.attendance.models import MonthSheet
 
 
 def current_round(visas: Iterable[Visa]) -> int:
@@ -81,9 +84,36 @@ def said(name: dict[str, str]) -> str:
     return name.get(translation.get_language() or "fr") or name["fr"]
 
 
+_PREPARERS = frozenset({"engage", "liquidate"})  # the steps that are the preparer's own work
+
+
 def require_separation(by: User, step: str, run: PayRun, visas: Iterable[Visa]) -> None:
-    """Never one person for two steps that the pack separates, in any round; never for a run that pays oneself."""
+    """Never one person for two steps that the pack separates, in any round; never for what one made, for oneself or one's host."""
     others = separated_from(step)
     require_other_person(by, *{visa.by_id for visa in visas if visa.step in others})
-    if run.lines.exclude(state="dropped").filter(mission__person__account=by).exists():
+    if step not in _PREPARERS:
+        require_other_person(by, *preparers_of(run))
+    require_no_hand_in(by, run)
+
+
+def preparers_of(run: PayRun) -> set[int]:
+    """Whoever has calculated the run, once or again."""
+    done = Entry.objects.filter(action="pay.prepare", subject="pay_run", subject_id=str(run.pk))
+    return set(done.values_list("by_id", flat=True))
+
+
+def require_no_hand_in(by: User, run: PayRun) -> None:
+    """Whoever enrolled, attested or confirmed somebody of the run, is paid by it or belongs to a host in it, handles none of it."""
+    lines = run.lines.exclude(state="dropped")
+    if lines.filter(mission__person__account=by).exists():
         raise NotAllowed("own_file", _("Cet état vous paie : une autre personne doit agir."))
+    if lines.filter(mission__host__officers__user=by, mission__host__officers__until=None).exists():
+        raise NotAllowed(
+            "own_host", _("Cet état paie dans une structure dont vous êtes membre : une autre personne doit agir.")
+        )
+    sheets = MonthSheet.objects.filter(Q(attested_by_id=by.pk) | Q(confirmed_by_id=by.pk), month=run.month)
+    enrolled = lines.filter(mission__offer__application__entered_by=by.pk)
+    if enrolled.exists() or lines.filter(mission__in=sheets.values("mission")).exists():
+        raise NotAllowed(
+            "own_work", _("Vous avez inscrit ou attesté quelqu’un de cet état : une autre personne doit agir.")
+        )

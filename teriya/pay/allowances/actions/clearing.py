@@ -10,10 +10,10 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date, require_other_person
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.journal import actions as journal
+from teriya.mobilisation.hosts.policies import is_member
 from teriya.pay.allowances import queries
 from teriya.pay.allowances.engine.ghosts import PATTERNS, SURE
 from teriya.pay.allowances.models import Clearance, PayLine
-from teriya.service.missions.policies import hosts_of
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def clear_signs(*, line: PayLine, reason: str, by: User, on: date) -> list[Clear
     require_other_person(by, *queries.hands_on(locked))
     if mission.person.account_id == by.pk:
         raise NotAllowed("own_file", _("Personne ne lève un soupçon sur sa propre paie."))
-    if hosts_of(by).filter(pk=mission.host_id).exists():
+    if is_member(by, mission.host):
         raise NotAllowed("own_host", _("Personne ne décide pour une structure dont il est membre."))
     if not reason.strip():
         raise Refusal("reason_required", _("Écrivez ce que vous avez vu, et où."), field="reason")

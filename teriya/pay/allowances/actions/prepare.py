@@ -21,6 +21,7 @@ from teriya.pay.allowances import queries
 from teriya.pay.allowances.controls import Findings, Stop, findings, stops
 from teriya.pay.allowances.engine import entitlement as engine
 from teriya.pay.allowances.models import PayLine, PayRun, Split
+from teriya.pay.allowances.policies import require_no_hand_in
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions.models import Mission
 
@@ -80,6 +81,7 @@ def prepare_run(*, month: Month, form: Form, by: User, on: date) -> PayRun:
         number=f"PAYE/{on.year}/{next_number('PAYE', on.year):06}", month=month.first, form=form, due_on=due_day(month, form), on=on
     )  # fmt: skip
     lines = _write_lines(run, missions, month, Terms.of(form, month), on)
+    require_no_hand_in(by, run)
     run.total = sum(line.net for line in lines if line.state == "due")
     run.save(update_fields=["total"])
     journal.write("pay.prepare", "pay_run", run.pk, by=by, on=on, permission=P.PAY_PREPARE, total=run.total,

@@ -1,0 +1,104 @@
+"""One person, two duties (R15): a generated matrix of who did one thing and tries another on the same month."""
+
+from itertools import combinations
+
+import pytest
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.core.refusals import NotAllowed
+from teriya.foundation.journal.models import Entry
+from teriya.mobilisation.calls.models import Application
+from teriya.mobilisation.hosts.models import HostOfficer
+from teriya.pay.allowances import actions
+from teriya.pay.allowances.models import PayRun, Visa
+from teriya.service.attendance.models import MonthSheet
+from tests.cast import appoint
+from tests.factories.allowances import ON, STEPS, holder_of, make_payable, prepare
+from tests.factories.missions import give_account
+
+DUTIES = ("enrol", "attest", "confirm", "prepare", *STEPS)
+BEFORE = {
+    "enrol",
+    "attest",
+    "confirm",
+}  # kept apart from each other elsewhere: what matters here is that none of them pays
+DESKS = [{"prepare", "engage", "liquidate"}, {"take_charge", "send"}]  # the pack gives each of these to one person
+PAIRS = [
+    pair
+    for pair in combinations(DUTIES, 2)
+    if not set(pair) <= BEFORE and not any(set(pair) <= desk for desk in DESKS)
+]
+ROLES = (
+    "finance_officer",
+    "financial_controller",
+    "authorising_officer",
+    "public_accountant",
+    "regional_agent",
+    "regional_supervisor",
+)
+
+
+@pytest.fixture
+def everything(cast) -> User:
+    """Somebody who holds every role of pay at once."""
+    user = User.objects.create_user(name="Tout", phone="+22893008888")
+    for role in ROLES:
+        appoint(user, role)
+    return user
+
+
+def did(duty: str, by: User, run: PayRun | None) -> None:
+    """As if this person had done it."""
+    if duty == "enrol":
+        Application.objects.update(entered_by=by.pk)
+    elif duty in ("attest", "confirm"):
+        MonthSheet.objects.update(**{f"{duty}ed_by_id": by.pk})
+    elif duty in STEPS:
+        Visa.objects.filter(step=duty).update(by_id=by.pk)
+
+
+def try_to(cast, duty: str, by: User, run: PayRun | None) -> str:
+    try:
+        if duty == "prepare":
+            prepare(cast, by=by)
+        else:
+            actions.take_step(run=run, step=duty, by=by, on=ON)
+    except NotAllowed as no:
+        return no.code
+    return "done"
+
+
+@pytest.mark.parametrize("first, then", PAIRS)
+def test_who_did_one_thing_never_does_the_other(cast, everything, first, then):
+    make_payable(cast)
+    run = None
+    if then != "prepare":
+        run = prepare(cast, by=everything if first == "prepare" else cast.awa)
+        for step in STEPS[: STEPS.index(then)]:
+            actions.take_step(run=run, step=step, by=holder_of(cast, step), on=ON)
+    did(first, everything, run)
+    assert try_to(cast, then, everything, run) in {"same_person", "own_work"}
+    assert not Entry.objects.filter(action=f"pay.{then}", by_id=everything.pk).exists()
+
+
+@pytest.mark.parametrize("duty", DUTIES[3:])
+@pytest.mark.parametrize("tie", ["own_file", "own_host"])
+def test_nobody_handles_the_pay_of_oneself_or_of_ones_host(cast, everything, duty, tie):
+    [mission] = make_payable(cast)
+    run = None
+    if duty != "prepare":
+        run = prepare(cast)
+        for step in STEPS[: STEPS.index(duty)]:
+            actions.take_step(run=run, step=step, by=holder_of(cast, step), on=ON)
+    if tie == "own_file":
+        give_account(mission, everything)
+    else:
+        HostOfficer.objects.create(host=mission.host, user=everything, duty="tutor", since=ON)
+    assert try_to(cast, duty, everything, run) == tie
+
+
+def test_with_nothing_in_common_each_duty_is_done(cast, everything):
+    """The control: the same person, the same roles, no tie."""
+    make_payable(cast)
+    run = prepare(cast)
+    assert try_to(cast, "engage", everything, run) == "done"
