@@ -84,8 +84,8 @@ def _copied(shape: Callable[[Subject], dict], has: Callable[[Subject], object] =
 
 
 def _transposed(one: Subject) -> dict:
-    """An honest volunteer entered again in the same host: names the other way round, some letters doubled."""
-    words = tuple(word[:2] + word[1] + word[2:] if len(word) % 2 else word for word in one.words[::-1])
+    """An honest volunteer entered again in the same host: names the other way round, doubled letters lost."""
+    words = tuple(word.replace("ss", "s").replace("ff", "f") for word in one.words[::-1])
     return {
         "words": words,
         "born_on": one.born_on,
@@ -108,7 +108,7 @@ KINDS: dict[str, Kind] = {
     "fake_paper": _numbered(lambda n: {"papers": (f"{'0123456789' * 2}"[n % 10 : n % 10 + 6 + n // 10],)}),
     "paper_run": _numbered(lambda n: {"papers": (f"{77_000_000 + n}",), "is_alone": True}),
     "same_photo": _each(photo="stock photo"),
-    "same_phone": _numbered(lambda n: {"phone": f"+22870{n // 4:06}"}),
+    "same_phone": _numbered(lambda n: {"phone": f"+22870{n % 3:06}"}),
     "fake_phone": _numbered(lambda n: {"phone": f"+228{str(n % 10) * 8}"}),
     "phone_run": _numbered(lambda n: {"phone": f"+22896{100_000 + n}", "is_alone": True}),
     "staff_phone": _numbered(lambda n: {"phone": STAFF[n]}),

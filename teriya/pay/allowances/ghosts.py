@@ -108,7 +108,7 @@ NONE = (0, 0, 0)
 def _closed(rows) -> dict[int, tuple[int, int, int]]:
     """Mission → months confirmed, days missed in them, and pairs of people who attested and confirmed them."""
     sheets = MonthSheet.objects.filter(mission__in=rows.values("pk"), state="confirmed").values_list("mission_id")
-    pair = Concat(Cast("attested_by_id", TextField()), Value("+"), Cast("confirmed_by_id", TextField()))
+    pair = Concat(Cast("attested_by_id", TextField()), Value("+", TextField()), Cast("confirmed_by_id", TextField()))
     found = sheets.annotate(Count("pk"), Sum("absent"), pairs=Count(pair, distinct=True)).order_by()
     return {pk: (months, missed, pairs) for pk, months, missed, pairs in found}
 

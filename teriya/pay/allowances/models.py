@@ -78,7 +78,7 @@ class HolderCheck(models.Model):
     holder = models.CharField(max_length=160, help_text="as written on what was looked at")
     outcome = models.CharField(max_length=6, choices=Outcome)
     note = models.CharField(max_length=200, blank=True, help_text="which paper was seen")
-    by_id = models.BigIntegerField(help_text="0: the institution's answer, read by the machine")
+    by_id = models.BigIntegerField()
     on = models.DateField()
 
     class Meta:

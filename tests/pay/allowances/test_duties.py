@@ -7,6 +7,7 @@ import pytest
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.journal.models import Entry
+from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.hosts.models import HostOfficer
 from teriya.pay.allowances import actions
@@ -28,23 +29,20 @@ PAIRS = [
     for pair in combinations(DUTIES, 2)
     if not set(pair) <= BEFORE and not any(set(pair) <= desk for desk in DESKS)
 ]
-ROLES = (
-    "finance_officer",
-    "financial_controller",
-    "authorising_officer",
-    "public_accountant",
-    "regional_agent",
-    "regional_supervisor",
-)
 
 
 @pytest.fixture
-def everything(cast) -> User:
-    """Somebody who holds every role of pay at once."""
+def somebody(cast) -> User:
+    """Of the finance service, and of another desk when a test says so: the database lets nobody order and account at once."""
     user = User.objects.create_user(name="Tout", phone="+22893008888")
-    for role in ROLES:
-        appoint(user, role)
+    appoint(user, "finance_officer")
     return user
+
+
+def seat(user: User, duty: str) -> None:
+    role = next((step["role"] for step in rules.chain()["steps"] if step["code"] == duty), "finance_officer")
+    if role != "finance_officer":
+        appoint(user, role)
 
 
 def did(duty: str, by: User, run: PayRun | None) -> None:
@@ -69,21 +67,23 @@ def try_to(cast, duty: str, by: User, run: PayRun | None) -> str:
 
 
 @pytest.mark.parametrize("first, then", PAIRS)
-def test_who_did_one_thing_never_does_the_other(cast, everything, first, then):
+def test_who_did_one_thing_never_does_the_other(cast, somebody, first, then):
+    seat(somebody, then)
     make_payable(cast)
     run = None
     if then != "prepare":
-        run = prepare(cast, by=everything if first == "prepare" else cast.awa)
+        run = prepare(cast, by=somebody if first == "prepare" else cast.awa)
         for step in STEPS[: STEPS.index(then)]:
             actions.take_step(run=run, step=step, by=holder_of(cast, step), on=ON)
-    did(first, everything, run)
-    assert try_to(cast, then, everything, run) in {"same_person", "own_work"}
-    assert not Entry.objects.filter(action=f"pay.{then}", by_id=everything.pk).exists()
+    did(first, somebody, run)
+    assert try_to(cast, then, somebody, run) in {"same_person", "own_work"}
+    assert not Entry.objects.filter(action=f"pay.{then}", by_id=somebody.pk).exists()
 
 
 @pytest.mark.parametrize("duty", DUTIES[3:])
 @pytest.mark.parametrize("tie", ["own_file", "own_host"])
-def test_nobody_handles_the_pay_of_oneself_or_of_ones_host(cast, everything, duty, tie):
+def test_nobody_handles_the_pay_of_oneself_or_of_ones_host(cast, somebody, duty, tie):
+    seat(somebody, duty)
     [mission] = make_payable(cast)
     run = None
     if duty != "prepare":
@@ -91,14 +91,14 @@ def test_nobody_handles_the_pay_of_oneself_or_of_ones_host(cast, everything, dut
         for step in STEPS[: STEPS.index(duty)]:
             actions.take_step(run=run, step=step, by=holder_of(cast, step), on=ON)
     if tie == "own_file":
-        give_account(mission, everything)
+        give_account(mission, somebody)
     else:
-        HostOfficer.objects.create(host=mission.host, user=everything, duty="tutor", since=ON)
-    assert try_to(cast, duty, everything, run) == tie
+        HostOfficer.objects.create(host=mission.host, user=somebody, duty="tutor", since=ON)
+    assert try_to(cast, duty, somebody, run) == tie
 
 
-def test_with_nothing_in_common_each_duty_is_done(cast, everything):
+def test_with_nothing_in_common_each_duty_is_done(cast, somebody):
     """The control: the same person, the same roles, no tie."""
     make_payable(cast)
     run = prepare(cast)
-    assert try_to(cast, "engage", everything, run) == "done"
+    assert try_to(cast, "engage", somebody, run) == "done"
