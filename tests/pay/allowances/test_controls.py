@@ -13,7 +13,7 @@ from teriya.pay.allowances.models import PayLine, Wallet
 from teriya.people.models import Person
 from teriya.service.attendance.models import Mark
 from teriya.service.missions.models import Contract, Mission
-from tests.factories.allowances import bring, give_wallets, make_institution, make_payable, prepare
+from tests.factories.allowances import bring, give_wallets, make_payable, prepare
 from tests.factories.attendance import confirm, make_team
 
 
@@ -119,9 +119,9 @@ def test_a_run_without_a_payable_line_goes_nowhere(cast):
 
 def test_a_stopped_line_is_paid_once_its_cause_is_lifted(cast):
     team = make_payable(cast, 2)
-    wallet_withdrawn(team[0])
+    no_contract(team[0])
     first = bring(cast, prepare(cast))
-    give_wallets(cast, team[:1], make_institution(cast, "UNION"))
+    Contract.objects.filter(mission=team[0]).update(signed_on=date(2024, 2, 20))
     second = bring(cast, prepare(cast))
     assert (first.total, second.total, second.pk != first.pk) == (30_000, 30_000, True)
     assert sorted(PayLine.objects.values_list("state", flat=True)) == ["dropped", "ordered", "ordered"]

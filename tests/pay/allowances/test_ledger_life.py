@@ -53,7 +53,7 @@ class Ledger(RuleBasedStateMachine):
         step = next_step(self.run().visas.all())
         return step["code"] if step else ""
 
-    @precondition(lambda self: self.waiting() not in ("", "settle"))
+    @precondition(lambda self: self.waiting() not in ("", "settle") and self.run().total)
     @rule()
     def the_next_step_is_taken(self):
         step = self.waiting()

@@ -152,8 +152,10 @@ def _ages(people: Sequence[Subject], frame: Frame) -> Iterator[Found]:
         age = frame.last.year - one.birth_year
         if age >= _OLDEST:
             yield one.id, "too_old", f"{age} ans : né en {one.birth_year}."
-        elif age <= _YOUNGEST:
+            continue
+        if age <= _YOUNGEST:
             yield one.id, "child", f"{age} ans : né en {one.birth_year}."
+            continue
         at_start = one.started_on.year - one.birth_year
         least, most = frame.ages.get(one.form, (0, 0))
         if at_start < least - 1 or (most and at_start > most + 1):
