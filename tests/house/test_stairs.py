@@ -34,6 +34,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "engine",  # checking a certificate without Django nor database (command line)
     },
     "teriya.foundation.intake": {
+        "blanks",  # a workbook to fill (the counter’s)
         "fields", "kinds", "readers",  # what a room declares of the files it takes
         "engine",  # readers of dates, choices and tables, plain functions (calls, command line, trial)
     },

@@ -29,7 +29,7 @@ class FileForm(ActionForm):
 
     def __init__(self, *args, user: User, chosen: str = "", wave: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = {kind.code: kind for kind in KINDS.values() if user.may(kind.permission)}
+        self.kinds = kinds = {kind.code: kind for kind in KINDS.values() if user.may(kind.permission)}
         self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds.values()]
         self.fields["form"].choices = [("", "—"), *rules.form_choices()]
         self.fields["wave"].initial = wave

@@ -3,7 +3,7 @@ from collections import Counter
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.web import ActionForm
-from teriya.foundation.intake import actions
+from teriya.foundation.intake import actions, blanks
 from teriya.foundation.intake.forms import FileForm
 from teriya.foundation.intake.jobs import read_file, write_file
 from teriya.foundation.intake.kinds import KINDS
@@ -44,7 +44,21 @@ def bring(request: HttpRequest) -> HttpResponse:
             form.add_error(no.field if no.field in form.fields else None, no.sentence)
     recent = Import.objects.filter(by_id=request.user.id).defer("content").order_by("-at")[:25]
     rows = [(file, KINDS[file.kind].title) for file in recent if file.kind in KINDS]
-    return render(request, "intake/bring.html", {"form": form, "recent": rows}, status=form.status)
+    return render(
+        request, "intake/bring.html", {"form": form, "recent": rows, "kinds": form.kinds}, status=form.status
+    )
+
+
+@require_safe
+def blank(request: HttpRequest, kind: str) -> HttpResponse:
+    """The workbook to fill for one kind of file, for who may bring it."""
+    require(request.user, P.INTAKE_IMPORT)
+    found = KINDS.get(kind)
+    if found is None or not request.user.may(found.permission):
+        raise Http404
+    response = HttpResponse(blanks.blank(found), content_type=blanks.XLSX)
+    response["Content-Disposition"] = f'attachment; filename="modele_{kind}.xlsx"'
+    return response
 
 
 def _receive(request: HttpRequest, form: FileForm) -> Import:

@@ -13,13 +13,14 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.models import Document
 from teriya.foundation.documents.views import as_download
+from teriya.foundation.intake.blanks import XLSX
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls import actions, offline, papers
 from teriya.mobilisation.calls.counter_form import CounterForm
 from teriya.mobilisation.calls.forms import NewPhoneForm, PrintForm
 from teriya.mobilisation.calls.models import Application, CallBack, Wave
 from teriya.mobilisation.calls.words import never_pay
-from teriya.mobilisation.calls.workbook import XLSX, workbook
+from teriya.mobilisation.calls.workbook import workbook
 from teriya.people import actions as people
 
 _REPEATED = ("commune", "diploma")  # the last value typed at this counter stands in the next line

@@ -4,20 +4,18 @@ from io import BytesIO
 
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
+from teriya.foundation.intake.blanks import LINES, lay_out
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.calls.sheets import CHOICES, FIELDS
 from teriya.mobilisation.calls.words import never_pay
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LINES = 500
 _CHOICES_SHOWN = 5
 
 
@@ -33,16 +31,10 @@ def workbook(wave: Wave, user: User) -> bytes:
     }  # fmt: skip
     references = list(wave.needs.order_by("reference").values_list("reference", flat=True))
     words |= dict.fromkeys(CHOICES[:_CHOICES_SHOWN], references)
+    lay_out(lines, fields)
     for place, field in enumerate(fields, start=1):
-        column = get_column_letter(place)
-        lines[f"{column}1"] = field.labels[0]
-        lines[f"{column}1"].font = Font(bold=True)
-        lines.column_dimensions[column].width = 18
-        for row in range(2, _LINES + 2):
-            lines[f"{column}{row}"].number_format = "@"
         if words.get(field.name):
-            _offer(lines, lists, column, words[field.name])
-    lines.freeze_panes = "A2"
+            _offer(lines, lists, get_column_letter(place), words[field.name])
     _posts(posts, wave)
     content = BytesIO()
     book.save(content)
@@ -63,7 +55,7 @@ def _offer(lines, lists, column: str, words: list[str]) -> None:
     rule = DataValidation(type="list", formula1=f"Listes!${column}$2:${column}${len(words) + 1}", allow_blank=True)
     rule.showErrorMessage = False
     lines.add_data_validation(rule)
-    rule.add(f"{column}2:{column}{_LINES + 1}")
+    rule.add(f"{column}2:{column}{LINES + 1}")
 
 
 def _posts(sheet, wave: Wave) -> None:
