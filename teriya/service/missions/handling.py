@@ -119,4 +119,4 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = ReasonForm(request.POST or None)
     return page_about(request, row, form, "revoke", lambda: documents.revoke(document=certificate, by=request.user, **form.values()),
-                 title=_("Révoquer l’attestation %s") % certificate.number, submit=_("Révoquer"), tone="stop")  # fmt: skip
+                 title=_("Révoquer l’attestation"), submit=_("Révoquer"), tone="stop", document=certificate)  # fmt: skip

@@ -105,6 +105,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def papers_of(mission: Mission, contract: Contract | None) -> list[tuple[str, str, Document]]:
     """The papers of the mission that exist: (code in the address, what it is, the document). Each text has its own."""
     start, closing = getattr(mission, "start", None), getattr(mission, "closing", None)
+    text = contract.get_kind_display().capitalize() if contract else ""
     former = mission.contracts.current().select_related("document", "signed_copy").order_by("pk")
     found = [
         *(
@@ -113,8 +114,8 @@ def papers_of(mission: Mission, contract: Contract | None) -> list[tuple[str, st
             if one != contract
         ),
         *(paper for source in parts.PAPERS for paper in source(mission)),
-        ("contrat", _("Contrat"), contract and contract.document),
-        ("contrat-signe", _("Contrat signé"), contract and contract.signed_copy),
+        ("contrat", text, contract and contract.document),
+        ("contrat-signe", _("%(text)s signé") % {"text": text}, contract and contract.signed_copy),
         ("prise-de-service", _("Fiche de prise de service"), start and start.sheet),
         ("carte", _("Carte de volontaire"), cards.standing([mission.pk]).get(mission.pk)),
         ("cloture", _("Fiche de clôture"), closing and closing.sheet),
