@@ -11,4 +11,6 @@ def samples(cast: Cast) -> dict[str, dict]:
     data = "N°;Structure\n1;CEG Haho 1\n".encode()
     file = receive(id=uuid4(), kind="hosts", filename="s.csv", data=data, context={}, by=cast.yao, on=date.today())
     read(file=file, by=cast.yao)
-    return {"intake:blank": {"kind": "hosts"}} | {f"intake:{name}": {"id": file.pk} for name in ("preview", "commit", "errors")}
+    return {"intake:blank": {"kind": "hosts"}} | {
+        f"intake:{name}": {"id": file.pk} for name in ("preview", "commit", "errors")
+    }
