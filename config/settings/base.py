@@ -232,6 +232,15 @@ SMS_TIMEOUT = 10  # seconds
 KANNEL_URL = env.text("KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
 KANNEL_USER = env.text("KANNEL_USER", "teriya")
 KANNEL_PASSWORD = env.secret("KANNEL_PASSWORD") if SMS_GATEWAY == "kannel" else ""
+# Operators that take payment orders by their own interface: PAYOUTS="MOBILE UNION", then PAYOUT_MOBILE_URL, PAYOUT_MOBILE_KEY…
+PAYOUTS = {
+    code: {
+        "url": env.text(f"PAYOUT_{code.replace('-', '_')}_URL"),
+        "key": env.secret(f"PAYOUT_{code.replace('-', '_')}_KEY"),
+    }
+    for code in env.text("PAYOUTS", "").split()
+}
+PAYOUT_TIMEOUT = 20  # seconds
 INBOUND_KEY = env.text("INBOUND_KEY", "")  # SMS and USSD gateways show it when they call; empty: both doors are shut
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA / "mail"

@@ -13,6 +13,7 @@ from teriya.foundation.core.periods import Month, between
 from teriya.pay.allowances import ghosts, queries
 from teriya.pay.allowances.engine.ghosts import PATTERNS, SURE, Sign
 from teriya.pay.allowances.engine.ghosts import stops as stops_line
+from teriya.pay.allowances.filling import lacking
 from teriya.pay.allowances.models import Wallet
 from teriya.pay.allowances.states import Outcome
 from teriya.service.attendance import queries as attendance
@@ -27,7 +28,7 @@ OWNERS = {
     "overlapping_days": _("centre régional"), "presence_above_working_days": _("centre régional"),
     "rate_to_confirm": _("administrateur des règles"), "nothing_due": _("personne : le mois est clos"),
     "no_funder": _("agent financier"), "no_wallet": _("centre régional"), "duplicate_wallet": _("centre régional"),
-    "other_holder": _("centre régional"), "wallet_on_hold": _("personne : le délai passe, ou le titulaire s’oppose"),
+    "file_field_missing": _("centre régional"), "other_holder": _("centre régional"), "wallet_on_hold": _("personne : le délai passe, ou le titulaire s’oppose"),
 } | {
     code: _("centre régional") if pattern.points == SURE else _("superviseur du centre, avec son motif")
     for code, pattern in PATTERNS.items()
@@ -52,6 +53,7 @@ TITLES = {  # the word of each cause, in a filter
     "own_attestation": _("atteste pour soi"), "of_its_host": _("membre de la structure"), "over_quota": _("au-delà du quota"),
     "no_right": _("structure sans agrément"), "seen_absent": _("absent à la visite"), "never_missed": _("jamais un jour manqué"),
     "no_trace": _("aucune trace de la personne"), "no_paper": _("sans pièce d’identité"), "same_hands": _("une seule main"), "one_pair": _("toujours les deux mêmes"),
+    "file_field_missing": _("donnée manquante au fichier"),
 }  # fmt: skip
 
 
@@ -172,6 +174,8 @@ def _of_wallet(mission: Mission, found: Findings) -> list[Stop]:
     wallet = found.wallets.get(queries.owner_of(mission.person))
     if wallet is None:
         return [("no_wallet", N_("Pas de compte de paiement approuvé : le centre le saisit."))]
+    if lacks := lacking(mission.person, wallet):
+        return [("file_field_missing", lacks)]
     if wallet.pk in found.shared_wallets:
         return [("duplicate_wallet", f"Le compte …{wallet.tail} est aussi celui d’une autre personne.")]
     if wallet.pk in found.other_holders:

@@ -6,16 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.rules.models import Form
-from teriya.pay.allowances.files import PROFILES
-from teriya.pay.allowances.files.returns import LARGEST
+from teriya.pay.allowances.files.answers import LARGEST, too_large
+from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.models import Institution
-from teriya.pay.allowances.states import Means
+from teriya.pay.allowances.states import Means, Said
 from teriya.people.models import Person
-
-TITLES = {
-    "microfinance": _("liste d’une institution de microfinance"),
-    "mobile_money": _("lot d’un agrégateur de monnaie mobile"),
-}
 
 
 class PrepareForm(ActionForm):
@@ -47,7 +42,9 @@ class ReturnForm(ActionForm):
         label=_("Institution"), queryset=Institution.objects.none(), to_field_name="code"
     )
     file = forms.FileField(
-        label=_("Fichier de retour"), help_text=_("CSV : référence ; statut ; date ; motif."), max_length=200
+        label=_("Fichier de retour"),
+        help_text=_("CSV (référence ; statut ; date ; motif), ou message de la banque : pain.002, camt.053."),
+        max_length=200,
     )
 
     def __init__(self, *args, institutions, **kwargs):
@@ -57,7 +54,7 @@ class ReturnForm(ActionForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError(_("Ce fichier dépasse 5 Mo : ce n’est pas un retour de paiement."))
+            raise forms.ValidationError(too_large().sentence)
         return file
 
 
@@ -78,7 +75,7 @@ class WalletForm(ActionForm):
     institution = forms.ModelChoiceField(
         label=_("Institution"), queryset=Institution.objects.order_by("name"), to_field_name="code"
     )
-    number = forms.CharField(label=_("Numéro du carnet ou du téléphone"), max_length=40)
+    number = forms.CharField(label=_("Numéro du carnet, du téléphone ou du compte"), max_length=40)
     holder = forms.CharField(label=_("Titulaire, tel qu’écrit sur le compte"), max_length=160)
 
     def __init__(self, *args, user, **kwargs):
@@ -92,6 +89,18 @@ class WalletForm(ActionForm):
         if person is None:
             raise forms.ValidationError(_("Aucune personne de votre périmètre ne porte ce matricule."))
         return person
+
+
+class MatchForm(ActionForm):
+    """Which order a line of a return file is about, what it says of it, and how the person knows."""
+
+    reference = forms.CharField(label=_("Référence de l’ordre"), max_length=40)
+    said = forms.ChoiceField(
+        label=_("L’institution dit"), choices=[(said.value, said.label) for said in (Said.PAID, Said.RETURNED, Said.BACK)],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Comment le savez-vous ?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class ReasonForm(ActionForm):
@@ -131,4 +140,15 @@ class HolderForm(ActionForm):
 class InstitutionForm(ActionForm):
     code = forms.SlugField(label=_("Code"), max_length=20, help_text=_("Court, sans espace : COOPEC-OGOU."))
     name = forms.CharField(label=_("Nom"), max_length=120)
-    profile = forms.ChoiceField(label=_("Modèle de fichier"), choices=[(code, TITLES[code]) for code in PROFILES])
+    profile = forms.ChoiceField(
+        label=_("Modèle de fichier"), choices=[(code, profile.title) for code, profile in PROFILES.items()]
+    )
+    debit_account = forms.CharField(
+        label=_("Compte de l’agence qui paie"),
+        required=False,
+        max_length=40,
+        help_text=_("Pour une banque ou un opérateur."),
+    )
+    bic = forms.CharField(
+        label=_("Code BIC"), required=False, max_length=14, help_text=_("Pour une banque seulement.")
+    )

@@ -11,7 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.documents.models import Document
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules.models import Form
-from teriya.pay.allowances.states import LineState, Means, Nature, OrderState, Outcome, RunState, WalletState
+from teriya.pay.allowances.states import (
+    Heard,
+    LineState,
+    Means,
+    Nature,
+    OrderState,
+    Outcome,
+    RunState,
+    Said,
+    SuspenseState,
+    TransmissionState,
+    WalletState,
+)
 from teriya.people.models import Person
 from teriya.service.missions.models import Mission
 
@@ -21,7 +33,9 @@ class Institution(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
-    profile = models.CharField(max_length=30, help_text="module of files/ that writes its file")
+    profile = models.CharField(max_length=30, help_text="its line of files/profiles.py")
+    debit_account = models.CharField(max_length=40, blank=True, help_text="a bank: the agency’s account that pays")
+    bic = models.CharField(max_length=11, blank=True, help_text="a bank: its ISO 9362 code")
 
     def __str__(self):
         return self.name
@@ -252,6 +266,29 @@ class PaymentOrder(models.Model):
         return self.reference
 
 
+class Transmission(models.Model):
+    """The way of one file to an operator that takes orders by its interface: handed over once, then asked about."""
+
+    file = models.OneToOneField(PayFile, on_delete=models.PROTECT, related_name="transmission")
+    key = models.UUIDField(unique=True, help_text="ours, a function of the file: twice the same key is once the batch")
+    by_id = models.BigIntegerField(help_text="who sent the file, in whose name answers are read")
+    state = models.CharField(max_length=10, choices=TransmissionState, default=TransmissionState.WAITING)
+    reference = models.CharField(max_length=100, blank=True, help_text="the operator’s own")
+    answered = models.IntegerField(default=0, help_text="orders that it has answered")
+    tries = models.IntegerField(default=0, help_text="steps in a row since the last that changed something")
+    next_at = models.DateTimeField(db_default=Now())
+    error = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(state__in=["taken", "answered"]) | Q(reference__gt=""), name="taken_batch_has_reference")
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.file_id} {self.state}"
+
+
 class ReturnFile(models.Model):
     """What an institution sent back about a file; the same one again changes nothing."""
 
@@ -259,11 +296,52 @@ class ReturnFile(models.Model):
     run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="returns")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
     filename = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, default="csv", help_text="csv, pain.002, camt.053")
+    by_id = models.BigIntegerField(help_text="who read it: another person explains its lines in suspense")
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
-    paid = models.IntegerField(default=0, help_text="orders it says paid")
-    returned = models.IntegerField(default=0, help_text="orders it says returned")
-    unknown = models.JSONField(default=list, help_text="lines in suspense until explained: {line, reference, why}")
+    paid = models.IntegerField(default=0, help_text="orders that it made paid")
+    returned = models.IntegerField(default=0, help_text="orders that it made returned")
+    suspended = models.IntegerField(default=0, help_text="lines that nothing explained when it was read")
 
     def __str__(self):
         return self.filename
+
+
+class ReturnLine(models.Model):
+    """One answer of a return file about one order, and what was made of it."""
+
+    file = models.ForeignKey(ReturnFile, on_delete=models.PROTECT, related_name="lines")
+    place = models.IntegerField(help_text="its line in the file, or its rank in the message")
+    reference = models.CharField(max_length=40, blank=True)
+    said = models.CharField(max_length=10, choices=Said)
+    on = models.DateField(null=True, help_text="the day that the institution gives")
+    amount = models.BigIntegerField(null=True, help_text="francs, when the institution says them")
+    reason = models.CharField(max_length=200, blank=True)
+    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
+    outcome = models.CharField(max_length=10, choices=Heard)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(outcome="counted") | Q(order__isnull=False), name="counted_answer_has_order")]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.file_id}/{self.place}"
+
+
+class Suspense(models.Model):
+    """An answer that nothing explained, until another person than who read it matches it to an order or sets it aside."""
+
+    line = models.OneToOneField(ReturnLine, on_delete=models.PROTECT, related_name="suspense")
+    why = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=SuspenseState, default=SuspenseState.WAITING)
+    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="what it was matched to")  # fmt: skip
+    said = models.CharField(max_length=10, choices=Said, blank=True, help_text="what the person says that it says")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(why__gt=""), name="suspense_says_why"),
+            models.CheckConstraint(condition=~Q(state="matched") | Q(order__isnull=False, said__gt=""), name="suspense_matched_to_order"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.line_id} {self.why}"

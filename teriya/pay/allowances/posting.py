@@ -6,6 +6,7 @@ reads what is owed and not ordered, ordered and not sent, sent and not answered,
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from teriya.foundation.core.money import split
 from teriya.foundation.ledger import actions as ledger
@@ -58,13 +59,41 @@ def send(orders: Iterable[PaymentOrder], *, on: date) -> None:
     _post_orders("payment_sent", "Envoyé", orders, "ordered", "sent", on)
 
 
-def receive(orders: Iterable[PaymentOrder], *, on: date) -> None:
-    _post_orders("payment_received", "Reçu", orders, "sent", "received", on)
+class Payment(NamedTuple):
+    """An order as the ledger needs it: whose francs, and which envelopes pay in what proportions."""
+
+    pk: int
+    reference: str
+    amount: int
+    person: int
+    shares: list[tuple[int, int]]
 
 
-def take_back(orders: Iterable[PaymentOrder], *, on: date) -> None:
-    """Returned by the institution: owed again to the volunteer."""
-    _post_orders("payment_returned", "Revenu", orders, "sent", "owed", on)
+_STANDS = {"sent": "sent", "contested": "sent", "paid": "received", "returned": "owed"}  # a state’s account
+_FIRST = {("sent", "paid"): "payment_received", ("sent", "returned"): "payment_returned"}
+_SAID = {"paid": "Reçu", "returned": "Revenu", "contested": "Contesté"}
+
+
+def answered(changes: Iterable[tuple[Payment, str, str, int]], *, on: date) -> None:
+    """(payment, former state, new state, answer): received, owed again, or sent again while it is contested.
+
+    A first answer is written under its order; what corrects it, under the answer.
+    """
+    entries = []
+    for payment, was, state, answer in changes:
+        source, to = _STANDS[was], _STANDS[state]
+        if source == to:
+            continue
+        first = _FIRST.get((was, state))
+        weights = [francs for _envelope, francs in payment.shares]
+        legs = [
+            {"account": account, "amount": sign * part, "envelope_id": envelope, "person": payment.person}
+            for (envelope, _weight), part in zip(payment.shares, split(payment.amount, weights), strict=True) if part
+            for account, sign in ((source, -1), (to, 1))
+        ]  # fmt: skip
+        name, pk = (first, payment.pk) if first else (f"answer_{state}", answer)
+        entries.append((name, pk, f"{_SAID[state]} {payment.reference}", legs))
+    ledger.post_many(entries, on=on)
 
 
 def order_again(orders: Iterable[PaymentOrder], *, on: date) -> None:

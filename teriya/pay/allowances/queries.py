@@ -21,6 +21,7 @@ from teriya.service.missions.models import Mission
 
 LIVE = ("due", "ordered", "paid", "returned")  # a month that is paid, or on its way
 PUBLISHED = ("ordered", "paid", "returned")  # what a volunteer reads: nothing before the order
+OPEN_LINES = Count("lines", filter=Q(lines__suspense__state="waiting"))  # of a return file
 BUCKETS = ((30, "0–30"), (60, "31–60"), (90, "61–90"), (None, "> 90"))
 
 

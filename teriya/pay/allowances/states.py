@@ -55,7 +55,46 @@ class OrderState(models.TextChoices):
     SENT = "sent", _("envoyé")
     PAID = "paid", _("payé")
     RETURNED = "returned", _("revenu")
+    CONTESTED = "contested", _("contesté")
 
+
+class Said(models.TextChoices):
+    """What an institution says of an order. « Money back » is a statement’s credit: it stands above what was announced."""
+
+    PAID = "paid", _("payé")
+    RETURNED = "returned", _("revenu")
+    BACK = "back", _("argent rendu")
+    PENDING = "pending", _("en cours")
+    UNCLEAR = "unclear", _("statut non compris")
+
+
+class Heard(models.TextChoices):
+    """What was made of an answer when its file was read."""
+
+    COUNTED = "counted", _("compté")
+    KNOWN = "known", _("déjà su")
+    PENDING = "pending", _("en cours")
+    ELSEWHERE = "elsewhere", _("ne concerne pas cet état")
+    SUSPENSE = "suspense", _("en suspens")
+
+
+class SuspenseState(models.TextChoices):
+    WAITING = "waiting", _("en suspens")
+    MATCHED = "matched", _("rapproché")
+    SET_ASIDE = "set_aside", _("écarté")
+
+
+class TransmissionState(models.TextChoices):
+    """A batch on its way to an operator. « Sending » may have left: nobody knows until it is found."""
+
+    WAITING = "waiting", _("à remettre")
+    SENDING = "sending", _("remise en cours")
+    TAKEN = "taken", _("pris par l’opérateur")
+    ANSWERED = "answered", _("tout est répondu")
+    FAILED = "failed", _("refusé par l’opérateur")
+
+
+UNDER_WAY = (TransmissionState.WAITING, TransmissionState.SENDING, TransmissionState.TAKEN)
 
 # The order of the steps is the pack's chain (policies.next_step); this table says who may take each, and from where.
 RUN_LIFE = Lifecycle("pay_run", [
@@ -72,6 +111,11 @@ RUN_LIFE = Lifecycle("pay_run", [
 ])  # fmt: skip
 REFUSALS = {"vise": "refuse_visa", "take_charge": "reject"}  # what a step becomes when its holder says no
 SERIES = {"engage": "ENG", "vise": "VISA", "liquidate": "LIQ", "order": "ORD", "take_charge": "PEC", "send": "PAI", "settle": "RAP"}  # fmt: skip
+
+SUSPENSE_LIFE = Lifecycle("suspense", [
+    Step("match", ("waiting",), "matched", P.PAY_RECONCILE, reason_required=True),
+    Step("set_aside", ("waiting",), "set_aside", P.PAY_RECONCILE, reason_required=True),
+])  # fmt: skip
 
 WALLET_LIFE = Lifecycle("wallet", [
     Step("approve", ("entered",), "in_use", P.WALLETS_APPROVE),

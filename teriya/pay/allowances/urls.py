@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.allowances.views import blocked, lines, returns, runs, wallets
+from teriya.pay.allowances.views import blocked, lines, operators, returns, runs, wallets
 
 app_name = "allowances"
 urlpatterns = [
@@ -20,10 +20,14 @@ urlpatterns = [
     path("lignes/<int:pk>/soupcons/", blocked.clear, name="clear"),
     path("arretees/", blocked.blocked, name="blocked"),
     path("revenues/", returns.returned, name="returned"),
+    path("suspens/", returns.suspense, name="suspense"),
+    path("suspens/<int:pk>/", returns.match, name="match_line"),
+    path("suspens/<int:pk>/ecarter/", returns.set_aside, name="set_aside_line"),
     path("comptes/", wallets.wallets, name="wallets"),
     path("comptes/saisir/", wallets.enter, name="enter_wallet"),
     path("comptes/<int:pk>/refuser/", wallets.refuse, name="refuse_wallet"),
     path("comptes/<int:pk>/verifier/", wallets.check, name="check_wallet"),
     path("comptes/<int:pk>/opposition/", wallets.stop, name="stop_wallet"),
+    path("operateurs/<uuid:key>/", operators.bell, name="bell"),
     path("institutions/", wallets.institutions, name="institutions"),
 ]

@@ -7,6 +7,7 @@ from teriya.foundation.journal import chain
 from teriya.foundation.journal.models import Seal
 from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.ledger.models import Leg
+from teriya.pay.allowances import audit as pay
 
 
 def add(doors) -> None:
@@ -27,13 +28,18 @@ def verify_journal(given: Namespace) -> int:
 
 
 def audit_ledger(given: Namespace) -> int:
-    """Every balance from its legs; exit status 1 when an entry or the whole does not sum to zero."""
-    wrong = list(ledger.unbalanced())
-    for entry in wrong:
-        print(f"écriture {entry.pk} : {entry.label} ne s’équilibre pas ({amount(entry.sum)}).")
-    balances = ledger.balances()
+    """Every balance recomputed from the rows; one line for each that disagrees, naming it; exit status 1 if there is one."""
+    faults = [
+        f"{one.check} : {one.row}, attendu {amount(one.expected)}, trouvé {amount(one.found)}." for one in pay.faults()
+    ]
+    found, shown = pay.balances(), ledger.balances()
     for account, label in Leg.Account.choices:
-        print(f"{label:<28} {amount(balances.get(account, 0)):>18}")
-    total = sum(balances.values())
+        print(f"{label:<28} {amount(found.get(account, 0)):>18}")
+        if found.get(account, 0) != shown.get(account, 0):
+            faults.append(
+                f"solde montré : {label}, attendu {amount(found.get(account, 0))}, trouvé {amount(shown.get(account, 0))}."
+            )
+    total = sum(found.values())
     print(f"{'total':<28} {amount(total):>18}")
-    return 1 if wrong or total else 0
+    print("\n".join([*faults, f"{len(faults)} anomalie(s)."]))
+    return 1 if faults or total else 0

@@ -69,7 +69,7 @@ def files(given: Namespace) -> None:
     """The same bytes each time they are asked for."""
     given.out.mkdir(parents=True, exist_ok=True)
     for file in run_of(given).files.select_related("institution"):
-        name = given.out / f"{file.number.replace('/', '-')}.csv"
+        name = given.out / f"{file.number.replace('/', '-')}{Path(file.filename).suffix}"
         name.write_bytes(bytes(file.content))
         print(f"{file.sha256}  {name}")
 
@@ -82,4 +82,4 @@ def settle(given: Namespace) -> None:
         )
     done = pay.settle(run=run_of(given), institution=institution, content=given.file.read_bytes(), filename=given.file.name,
                       by=actor(given), on=day(given))  # fmt: skip
-    print(f"{done.paid} payés, {done.returned} revenus, {len(done.unknown)} en suspens.")
+    print(f"{done.paid} payés, {done.returned} revenus, {done.suspended} en suspens.")

@@ -11,7 +11,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Task
-from teriya.pay.allowances.models import PayLine, PayRun, ReturnFile, Wallet
+from teriya.pay.allowances.models import PayLine, PayRun, Suspense, Wallet
 from teriya.pay.allowances.policies import next_step, separated_from
 from teriya.pay.allowances.queries import LIVE, without_wallet
 from teriya.pay.allowances.states import RUN_LIFE
@@ -66,8 +66,10 @@ def returns(user: User, today: date) -> Iterator[Task]:
     """Money that came back, and lines of return files that nothing explains."""
     back = PayLine.objects.filter(within(user, P.PAY_EXECUTE), state="returned")
     yield from waits(_("Paiements revenus, à refaire"), door("allowances:returned"), back, "orders__settled_on")
-    files = ReturnFile.objects.filter(within(user, P.PAY_RECONCILE)).exclude(unknown=[])
-    yield from waits(_("Retours inexpliqués"), door("allowances:runs"), files, "on")
+    waiting = Suspense.objects.filter(within(user, P.PAY_RECONCILE), state="waiting").exclude(
+        line__file__by_id=user.pk
+    )
+    yield from waits(_("Lignes de retour en suspens"), door("allowances:suspense"), waiting, "line__file__on")
 
 
 def wallets(user: User, today: date) -> Iterator[Task]:

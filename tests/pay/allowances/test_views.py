@@ -11,7 +11,8 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.documents.models import Document
 from teriya.foundation.messages.models import Message
 from teriya.pay.allowances import actions
-from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Wallet
+from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Suspense, Wallet
+from tests.cast import appoint
 from tests.factories.allowances import ON, STEPS, answers, bring, holder_of, make_institution, make_payable, prepare
 from tests.factories.attendance import attest, confirm, make_team
 from tests.factories.missions import give_account
@@ -184,7 +185,8 @@ def test_a_return_file_is_read_on_the_page(cast, as_):
     content = answers([first, second], returned=(second.reference,)) + b"\nOP999;ok;;"
     upload = SimpleUploadedFile("retour.csv", content)
     answer = as_(cast.tchaa).post(f"{url_of(run)}retours/", sent(institution="COOPEC", file=upload), follow=True)
-    assert "1 payés, 1 revenus, 1 inexpliqués" in answer.text and "OP999" in answer.text
+    assert "1 payés, 1 revenus, 1 inexpliqués" in answer.text
+    assert "OP999" in as_(cast.tchaa).get("/paie/suspens/").text
     assert "Carnet clos" in as_(cast.tchaa).get("/paie/revenues/").text
     assert as_(cast.tchaa).post("/paie/revenues/", sent(ticked=[second.line_id])).status_code == 302
     assert PaymentOrder.objects.filter(line=second.line_id, attempt=2, state="sent").exists()
@@ -267,3 +269,32 @@ def test_confirming_another_month_offers_it_to_pay(cast, as_):
     bring(cast, prepare(cast))
     confirm(cast, [mission], month=Month(2024, 4), on=date(2024, 5, 2))
     assert "avril 2024" in as_(cast.awa).get("/paie/").text
+
+
+def test_a_line_in_suspense_is_explained_by_another_person(cast, as_):
+    make_payable(cast, 2)
+    run = bring(cast, prepare(cast))
+    first, second = PaymentOrder.objects.order_by("reference")
+    file, content = PayFile.objects.get(), answers([first]) + "\nOP-ILLISIBLE;payé;;\nOP0;payé;;".encode()
+    actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=cast.tchaa, on=ON)
+    lost, unknown = Suspense.objects.order_by("pk")
+    assert "une autre personne l’explique" in as_(cast.tchaa).get(f"/paie/suspens/{lost.pk}/").text
+    appoint(cast.komlan, "public_accountant", kind="acting", for_user=cast.tchaa, until=date(2099, 1, 1))
+    assert second.reference in as_(cast.komlan).get(f"/paie/suspens/{lost.pk}/").text
+    form = {"reference": second.reference, "said": "paid", "reason": "Cahier de la caisse"}
+    assert as_(cast.komlan).post(f"/paie/suspens/{lost.pk}/", sent(**form)).url == "/paie/suspens/"
+    assert (
+        as_(cast.komlan).post(f"/paie/suspens/{unknown.pk}/ecarter/", sent(reason="Autre agence")).status_code == 302
+    )
+    assert "Aucune ligne en suspens" in as_(cast.issa).get("/paie/suspens/").text
+    assert PaymentOrder.objects.get(pk=second.pk).state == "paid"
+
+
+def test_a_bank_is_opened_with_the_account_that_pays(cast, as_):
+    form = {"code": "ECO", "name": "Ecobank", "profile": "bank", "bic": "ECOCTGTG"}
+    refused = as_(cast.tchaa).post("/paie/institutions/", sent(**form))
+    assert refused.status_code == 422 and "quel compte paie" in refused.text
+    answer = as_(cast.tchaa).post(
+        "/paie/institutions/", sent(**form, debit_account="TG53 TG00 9060 4310 3465 0040 0070")
+    )
+    assert answer.status_code == 302 and Institution.objects.get().debit_account == "TG53TG0090604310346500400070"

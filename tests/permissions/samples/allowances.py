@@ -20,8 +20,11 @@ def samples(cast: Cast) -> dict[str, dict]:
     [other] = make_payable(cast)
     Wallet.objects.filter(person=other.person).update(state="retired")
     stopped = prepare(cast).lines.get(state="blocked")
+    file = actions.settle(run=run, institution=wallet.institution, content=b"reference;statut\nOP9;ok", filename="r.csv", by=cast.tchaa, on=ON)  # fmt: skip
+    waiting = {"pk": file.lines.get().suspense.pk}
     one, of_run = {"pk": line.pk}, {"pk": run.pk}
     return {
+        "allowances:bell": {"key": "00000000-0000-4000-8000-000000000000"},
         "allowances:run": of_run,
         "allowances:lines": of_run,
         "allowances:returns": of_run,
@@ -32,6 +35,8 @@ def samples(cast: Cast) -> dict[str, dict]:
         "allowances:issue_slip": one,
         "allowances:sms": one,
         "allowances:clear": {"pk": stopped.pk},
+        "allowances:match_line": waiting,
+        "allowances:set_aside_line": waiting,
         "allowances:refuse_wallet": {"pk": wallet.pk},
         "allowances:check_wallet": {"pk": wallet.pk},
         "allowances:stop_wallet": {"pk": wallet.pk},

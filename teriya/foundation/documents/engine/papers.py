@@ -227,6 +227,7 @@ class PaySheet(Paper):
     month: str
     form: str
     centre: str
+    commune: NotRequired[str]  # where it is signed
     institution: str
     rows: list[PaySheetRow]
 

@@ -7,6 +7,7 @@ from teriya.pay.allowances.actions.papers import issue_slip
 from teriya.pay.allowances.actions.payments import reorder
 from teriya.pay.allowances.actions.prepare import prepare_run
 from teriya.pay.allowances.actions.returns import settle
+from teriya.pay.allowances.actions.suspense import match_line, set_aside_line
 from teriya.pay.allowances.actions.wallets import (
     NewWallet,
     approve_wallets,
@@ -17,6 +18,6 @@ from teriya.pay.allowances.actions.wallets import (
 )
 
 __all__ = [
-    "NewWallet", "approve_wallets", "check_holder", "clear_signs", "enter_wallets", "issue_slip", "open_institution", "prepare_run",
-    "refuse_wallet", "reorder", "settle", "stop_change", "take_step",
+    "NewWallet", "approve_wallets", "check_holder", "clear_signs", "enter_wallets", "issue_slip", "match_line", "open_institution",
+    "prepare_run", "refuse_wallet", "reorder", "set_aside_line", "settle", "stop_change", "take_step",
 ]  # fmt: skip

@@ -19,18 +19,21 @@ from teriya.pay.allowances.words import month_name
 
 
 def issue_sheets(run: PayRun, lines: Sequence[PayLine], *, by: User, on: date) -> list[Document]:
-    """The état de paye to be signed (émargé): one for each regional centre and paying institution, with the visas so far."""
+    """The état de paye to be signed (émargé): one for each commune of service and paying institution, with the visas so far."""
     wallets = queries.wallets_in_use([line.mission for line in lines])
-    centres = dict(run.lines.values_list("pk", "mission__host__commune__centre__name"))
-    groups: dict[tuple[str, str], list[PayLine]] = {}
+    places = run.lines.values_list("pk", "mission__host__commune__centre__name", "mission__host__commune__name")
+    of_line = {pk: place for pk, *place in places}
+    groups: dict[tuple[str, str, str], list[PayLine]] = {}
     for line in sorted(lines, key=lambda line: (line.mission.person.folded, line.pk)):
         wallet = wallets.get(queries.owner_of(line.mission.person))
-        groups.setdefault((centres[line.pk], wallet.institution.name if wallet else "—"), []).append(line)
+        centre, commune = of_line[line.pk]
+        groups.setdefault((centre, commune, wallet.institution.name if wallet else "—"), []).append(line)
     head = letterhead() | {"month": month_name(run.month), "form": str(run.form), "visas": visas_of(run)}
     sheets = [
-        Sheet(run.pk, head | {"centre": centre, "institution": institution, "rows": [_row(line) for line in of_group]})
-        for (centre, institution), of_group in sorted(groups.items())
-    ]
+        Sheet(run.pk, head | {"centre": centre, "commune": commune, "institution": institution,
+                              "rows": [_row(line) for line in of_group]})
+        for (centre, commune, institution), of_group in sorted(groups.items())
+    ]  # fmt: skip
     return issue_many(kind="etat_de_paye", series="ETAT", subject="pay_run", sheets=sheets, by=by, on=on)
 
 

@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -20,9 +22,10 @@ from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import posting, queries
 from teriya.pay.allowances.actions import papers
-from teriya.pay.allowances.files import PROFILES
-from teriya.pay.allowances.files.payees import Payee
-from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun
+from teriya.pay.allowances.files.payees import Batch
+from teriya.pay.allowances.files.profiles import PROFILES
+from teriya.pay.allowances.filling import lacking, payee_of
+from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Transmission
 from teriya.pay.allowances.policies import require_separation
 from teriya.pay.allowances.states import RUN_LIFE
 from teriya.pay.allowances.words import month_name
@@ -31,7 +34,8 @@ from teriya.pay.allowances.words import month_name
 def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[PaymentOrder]:
     """One order a line, to the wallet in use that day; its attempt follows the last one.
 
-    Refuses `no_wallet` when a wallet was withdrawn since the run was prepared, `wallet_on_hold` when it was changed.
+    Refuses `no_wallet` when a wallet was withdrawn since the run was prepared, `wallet_on_hold` when it was changed,
+    `file_field_missing` when another one took its place whose institution needs more.
     """
     wallets = queries.wallets_in_use([line.mission for line in lines])
     tried = dict(
@@ -52,6 +56,8 @@ def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[Paym
                 _("Le compte de %(matricule)s a changé : rien n’y part avant le %(day)s.")
                 % {"matricule": person.matricule, "day": f"{wallet.held_until:%d/%m/%Y}"},
             )
+        if lacks := lacking(person, wallet):
+            raise Refusal("file_field_missing", lacks)
         orders.append(
             PaymentOrder(line=line, attempt=tried.get(line.pk, 0) + 1, wallet=wallet, amount=line.net,
                          reference=f"OP{on.year}{n:07}")
@@ -61,7 +67,8 @@ def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[Paym
 
 def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
     """Write each institution's files with their bordereaux, send the orders they carry and tell the volunteers."""
-    rows = run_orders(run).filter(state="ordered").order_by("line__mission__person__matricule", "pk")
+    matricule = Collate("line__mission__person__matricule", "C")  # the same order on every server
+    rows = run_orders(run).filter(state="ordered").order_by(matricule, "pk")
     orders = list(rows)
     by_institution: dict[Institution, list[PaymentOrder]] = {}
     for order in orders:
@@ -78,7 +85,7 @@ def run_orders(run: PayRun) -> QuerySet[PaymentOrder]:
     """A run's orders with all that files, ledger and messages read."""
     return (
         PaymentOrder.objects.filter(line__run=run)
-        .select_related("line__mission__person", "wallet__institution")
+        .select_related("line__mission__person", "line__mission__host__commune", "wallet__institution")
         .prefetch_related("line__splits")
     )
 
@@ -110,29 +117,34 @@ def _write_files(
     run: PayRun, institution: Institution, orders: Sequence[PaymentOrder], *, by: User, on: date
 ) -> list[PayFile]:
     profile = PROFILES[institution.profile]
-    size = profile.LIMIT or len(orders)
+    size = profile.limit or len(orders)
     first = run.files.filter(institution=institution).count() + 1
     parts = [orders[start : start + size] for start in range(0, len(orders), size)]
-    numbers = next_numbers("FICHIER", on.year, len(parts))
-    contents = [profile.write([_payee(order) for order in part]) for part in parts]
+    numbers = [f"FICHIER/{on.year}/{n:06}" for n in next_numbers("FICHIER", on.year, len(parts))]
+    contents = [
+        profile.write(_batch(run, institution, number, part, on)) for number, part in zip(numbers, parts, strict=True)
+    ]
     drafts = [
-        PayFile(run=run, institution=institution, part=place, number=f"FICHIER/{on.year}/{n:06}", content=content,
-                filename=f"{institution.code}_{run.month:%Y-%m}_{n:06}.{profile.EXTENSION}",
+        PayFile(run=run, institution=institution, part=place, number=number, content=content,
+                filename=f"{institution.code}_{run.month:%Y-%m}_{number[-6:]}.{profile.extension}",
                 sha256=hashlib.sha256(content).hexdigest(), total=sum(order.amount for order in part), count=len(part), on=on)
-        for place, (n, part, content) in enumerate(zip(numbers, parts, contents, strict=True), start=first)
+        for place, (number, part, content) in enumerate(zip(numbers, parts, contents, strict=True), start=first)
     ]  # fmt: skip
     papers.issue_bordereaux(drafts, by=by, on=on)
     files = PayFile.objects.bulk_create(drafts)
+    if profile.provider:  # the worker carries them; their key is theirs for ever
+        Transmission.objects.bulk_create(
+            [Transmission(file=file, key=uuid5(NAMESPACE_URL, f"teriya:{file.number}:{file.sha256}"), by_id=by.pk) for file in files]
+        )  # fmt: skip
     for file, part in zip(files, parts, strict=True):
         sent = PaymentOrder.objects.filter(pk__in=[order.pk for order in part])
         sent.update(state="sent", sent_on=on, file=file)
     return files
 
 
-def _payee(order: PaymentOrder) -> Payee:
-    person, line = order.line.mission.person, order.line
-    return Payee(order.reference, person.matricule, str(person), order.wallet.number, order.amount,
-                 f"Allocation {month_name(line.month)}")  # fmt: skip
+def _batch(run: PayRun, institution: Institution, number: str, orders: Sequence[PaymentOrder], on: date) -> Batch:
+    return Batch(number, on, month_name(run.month), rules.agency()["short_name"], institution.name, institution.debit_account,
+                 institution.bic, [payee_of(order) for order in orders])  # fmt: skip
 
 
 def _tell(orders: Sequence[PaymentOrder]) -> None:

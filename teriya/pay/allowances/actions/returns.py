@@ -1,30 +1,38 @@
 """Reading what institutions send back: in any order, twice, in part, the balances end the same."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date
-from teriya.foundation.core.states import move
+from teriya.foundation.core.money import amount as in_francs
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.journal import actions as journal
-from teriya.pay.allowances import posting
-from teriya.pay.allowances.actions.chain import sign
-from teriya.pay.allowances.actions.payments import run_orders
+from teriya.pay.allowances.actions.hearing import Awaiting, awaiting, close, write
 from teriya.pay.allowances.files import returns
-from teriya.pay.allowances.models import Institution, PayLine, PaymentOrder, PayRun, ReturnFile
-from teriya.pay.allowances.policies import current_round, require_separation
-from teriya.pay.allowances.states import RUN_LIFE
+from teriya.pay.allowances.files.answers import Answer
+from teriya.pay.allowances.models import Institution, PayFile, PaymentOrder, PayRun, ReturnFile, ReturnLine, Suspense
+from teriya.pay.allowances.policies import require_separation
+from teriya.pay.allowances.states import Heard, Said
+
+_PART = 5_000  # answers read at once: the order of answers changes nothing, and memory stays small
 
 
 @transaction.atomic
 def settle(*, run: PayRun, institution: Institution, content: bytes, filename: str, by: User, on: date) -> ReturnFile:
     """Take in one return file: paid → received, returned → owed again, the rest in suspense with its reason.
 
-    The same bytes again give the same answer and change nothing. The run is settled when no order is left without answer.
+    A table (CSV), a bank’s report (pain.002) or statement (camt.053). The same bytes again give the same answer and change nothing.
+    The run is settled when no order is left without answer. Refuses `unreadable_return`, and `nothing_sent` before the file has left.
     """
     require(by, P.PAY_RECONCILE)
     require_date(by, on)
@@ -33,73 +41,96 @@ def settle(*, run: PayRun, institution: Institution, content: bytes, filename: s
     if known := ReturnFile.objects.filter(digest=digest).first():
         return known
     require_separation(by, "settle", locked, locked.visas.all())
-    answers = returns.read(content)
-    orders = {
-        order.reference: order
-        for order in run_orders(locked).filter(wallet__institution=institution).exclude(state="ordered")
-    }
-    paid, back, unknown = _sort(answers, orders, on)
-    _receive(paid, on)
-    _take_back(back, on)
+    reading = returns.read(content)
+    if not reading.answers:
+        raise Refusal("unreadable_return", _("Ce fichier ne parle d’aucun paiement : rien n’a été lu."), field="file")
     file = ReturnFile.objects.create(
-        digest=digest, run=locked, institution=institution, filename=filename[:200], on=on, paid=len(paid), returned=len(back),
-        unknown=unknown,
+        digest=digest, run=locked, institution=institution, filename=filename[:200], kind=reading.kind, by_id=by.pk, on=on
     )  # fmt: skip
+    answers = _each(file, reading.answers)
+    while part := list(islice(answers, _PART)):
+        file.suspended += _hear(file, part, on)
+    _count(file)
     journal.write("pay.settle", "pay_run", locked.pk, by=by, on=on, permission=P.PAY_RECONCILE, digest=digest,
-                  paid=len(paid), returned=len(back), unknown=len(unknown))  # fmt: skip
-    _close(locked, by, on)
+                  paid=file.paid, returned=file.returned, unknown=file.suspended)  # fmt: skip
+    close(locked, by, on)
     return file
 
 
-def _sort(
-    answers: Iterable[returns.Answer], orders: dict[str, PaymentOrder], on: date
-) -> tuple[list[PaymentOrder], list[PaymentOrder], list[dict]]:
-    """Orders newly paid, newly returned, and the lines that nothing explains. What is known already changes nothing."""
-    paid, back, unknown = [], [], []
+def _hear(file: ReturnFile, answers: Sequence[Answer], on: date) -> int:
+    """Each answer kept as a line, its order told and written; returns how many nothing explains."""
+    named = {answer.reference for answer in answers}
+    ours = PaymentOrder.objects.filter(line__run=file.run_id, wallet__institution=file.institution_id)
+    orders = awaiting(ours.filter(reference__in=named))
+    others = _elsewhere(file, named - orders.keys())
+    lines, doubtful = [], []
     for answer in answers:
         order = orders.get(answer.reference)
-        wanted = "paid" if answer.is_paid else "returned"
+        line = ReturnLine(file=file, place=answer.place, reference=answer.reference, said=answer.said, on=answer.on,
+                          amount=answer.amount, reason=answer.reason)  # fmt: skip
         if order is None:
-            why = "référence inconnue chez cette institution"
-        elif answer.is_paid is None:
-            why = "statut non compris"
-        elif order.state not in ("sent", wanted):
-            why = f"contredit une réponse déjà lue : {order.get_state_display()}"
+            line.outcome, why = _nobody(answer, others)
         else:
-            if order.state == "sent":
-                order.state, order.settled_on = wanted, _settled(answer, order, on)
-                order.returned_because = "" if answer.is_paid else (answer.reason or "motif non donné")[:200]
-                (paid if answer.is_paid else back).append(order)
+            line.order_id = order.payment.pk
+            line.outcome, why = _weigh(answer, order, on, line)
+        lines.append(line)
+        if line.outcome == Heard.SUSPENSE:
+            doubtful.append((line, why))
+    ReturnLine.objects.bulk_create(lines)
+    Suspense.objects.bulk_create([Suspense(line=line, why=why) for line, why in doubtful])
+    write(list(orders.values()), on=on)
+    return len(doubtful)
+
+
+def _weigh(answer: Answer, order: Awaiting, on: date, line: ReturnLine) -> tuple[str, str]:
+    """What becomes of an answer about one of our orders."""
+    if answer.amount is not None and answer.amount != order.payment.amount:
+        said = in_francs(answer.amount) if answer.amount >= 0 else "une somme qui n’est pas en francs entiers"
+        return Heard.SUSPENSE, f"{said} au lieu de {in_francs(order.payment.amount)}"
+    before = order.state
+    outcome = order.hear(answer.said, on=answer.on, today=on, reason=answer.reason)
+    if order.state != before:
+        order.by = line
+    if outcome != Heard.SUSPENSE:
+        return outcome, ""
+    if answer.said == Said.UNCLEAR:
+        return outcome, N_("statut non compris")
+    if order.is_tried_again:
+        return outcome, N_("dit payé, mais cette paie a déjà un autre ordre")
+    return outcome, N_("contredit une réponse déjà lue : l’ordre est contesté")
+
+
+def _each(file: ReturnFile, answers: Sequence[Answer]) -> Iterator[Answer]:
+    """An answer about a whole pay file is one about each of its orders."""
+    sent = {}
+    if any(answer.is_whole for answer in answers):
+        files = PayFile.objects.filter(run=file.run_id, institution=file.institution_id)
+        sent = {number.replace("/", "-"): (pk, total) for number, pk, total in files.values_list("number", "pk", "total")}  # fmt: skip
+    for answer in answers:
+        pk, total = sent.get(answer.reference, (None, 0)) if answer.is_whole else (None, 0)
+        if pk is None or (answer.amount is not None and answer.amount != total):
+            yield answer
             continue
-        unknown.append({"line": answer.line, "reference": answer.reference[:40], "why": why})
-    return paid, back, unknown
+        for reference in PaymentOrder.objects.filter(file=pk).values_list("reference", flat=True):
+            yield replace(answer, reference=reference, amount=None, is_whole=False)
 
 
-def _settled(answer: returns.Answer, order: PaymentOrder, on: date) -> date:
-    """The day that the institution gives, when it is possible."""
-    return answer.on if answer.on and order.sent_on <= answer.on <= on else on
+def _elsewhere(file: ReturnFile, references: set[str]) -> set[str]:
+    """The references of the same institution’s orders that another run pays: the file is read there too."""
+    rows = PaymentOrder.objects.filter(reference__in=references, wallet__institution=file.institution_id)
+    return set(rows.exclude(line__run=file.run_id).values_list("reference", flat=True))
 
 
-def _receive(orders: list[PaymentOrder], on: date) -> None:
-    for day in sorted({order.settled_on for order in orders}):
-        paid = PaymentOrder.objects.filter(pk__in=[order.pk for order in orders if order.settled_on == day])
-        paid.update(state="paid", settled_on=day)
-    PayLine.objects.filter(pk__in=[order.line_id for order in orders]).update(state="paid")
-    posting.receive(orders, on=on)
+def _nobody(answer: Answer, others: set[str]) -> tuple[str, str]:
+    """An answer that is about none of the run’s orders."""
+    if answer.reference in others or (answer.is_whole and not answer.reference):  # or an operation that is no payment
+        return Heard.ELSEWHERE, ""
+    return Heard.SUSPENSE, N_("référence inconnue chez cette institution")
 
 
-def _take_back(orders: list[PaymentOrder], on: date) -> None:
-    if orders:
-        PaymentOrder.objects.bulk_update(orders, ["state", "settled_on", "returned_because"], batch_size=1000)
-        PayLine.objects.filter(pk__in=[order.line_id for order in orders]).update(state="returned")
-        posting.take_back(orders, on=on)
-
-
-def _close(run: PayRun, by: User, on: date) -> None:
-    """Settled when every order has its answer; a returned line stays to be paid again."""
-    if run.state != "sent" or PaymentOrder.objects.filter(line__run=run, state="sent").exists():
-        return
-    move(run, RUN_LIFE, "settle", by=by, on=on)
-    visas = list(run.visas.all())
-    if not any(visa.step == "settle" and visa.round == current_round(visas) for visa in visas):
-        sign(run, "settle", by=by, on=on, round=current_round(visas))
+def _count(file: ReturnFile) -> None:
+    """Orders that this file made what they now are."""
+    told = PaymentOrder.objects.filter(answers__file=file, answers__outcome=Heard.COUNTED)
+    counts = dict(told.values_list("state").annotate(number=Count("pk", distinct=True)).order_by())
+    file.paid, file.returned = counts.get("paid", 0), counts.get("returned", 0)
+    file.save(update_fields=["paid", "returned", "suspended"])

@@ -1,9 +1,11 @@
 """Where people are paid: entered by one person, approved by another, never one number for two people."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,13 @@ from teriya.foundation.core.words import fold
 from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances import queries
 from teriya.pay.allowances.actions import changes
-from teriya.pay.allowances.files import PROFILES
+from teriya.pay.allowances.files.accounts import bank
+from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.models import HolderCheck, Institution, Wallet
 from teriya.pay.allowances.states import WALLET_LIFE, Means, Outcome
 from teriya.people.models import Person
+
+_BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")  # ISO 9362
 
 
 class NewWallet(NamedTuple):
@@ -30,8 +35,13 @@ class NewWallet(NamedTuple):
 
 
 @transaction.atomic
-def open_institution(*, code: str, name: str, profile: str, by: User, on: date) -> Institution:
-    """Declare who hands money over, and which module writes its file; the same code again changes nothing."""
+def open_institution(
+    *, code: str, name: str, profile: str, by: User, on: date, debit_account: str = "", bic: str = ""
+) -> Institution:
+    """Declare who hands money over, and which kind of file it takes; the same code again changes nothing.
+
+    Refuses `unknown_profile`; `debit_account_missing` or `bad_bic` when orders would not say which account pays; `operator_not_set`.
+    """
     require(by, P.PAY_EXECUTE)
     if profile not in PROFILES:
         raise Refusal(
@@ -39,12 +49,33 @@ def open_institution(*, code: str, name: str, profile: str, by: User, on: date) 
             _("Aucun modèle de fichier ne s’appelle « %(profile)s ».") % {"profile": profile},
             field="profile",
         )
-    institution, is_new = Institution.objects.get_or_create(code=code, defaults={"name": name, "profile": profile})
+    if PROFILES[profile].provider and code not in settings.PAYOUTS:
+        sentence = _("L’adresse et la clé de « %(code)s » ne sont pas données : voyez « Brancher un opérateur ».")
+        raise Refusal("operator_not_set", sentence % {"code": code}, field="code")
+    facts = {"name": name, "profile": profile} | _payer(profile, debit_account, bic)
+    institution, is_new = Institution.objects.get_or_create(code=code, defaults=facts)
     if is_new:
         journal.write(
             "pay.open_institution", "institution", institution.pk, by=by, on=on, permission=P.PAY_EXECUTE, code=code
         )
     return institution
+
+
+def _payer(profile: str, debit_account: str, bic: str) -> dict[str, str]:
+    """What a bank’s file, or an operator’s order, says of the payer; nothing for the others."""
+    kind = PROFILES[profile]
+    if not kind.is_bank and not kind.provider:
+        return {}
+    if not debit_account.strip():
+        sentence = _("Un ordre dit quel compte paie : écrivez le compte de l’agence dans cette institution.")
+        raise Refusal("debit_account_missing", sentence, field="debit_account")
+    if kind.provider:
+        return {"debit_account": debit_account.strip()}
+    code = bic.replace(" ", "").upper()
+    if not _BIC.fullmatch(code):
+        sentence = _("Le code BIC de la banque a 8 ou 11 signes, comme ECOCTGTG.")
+        raise Refusal("bad_bic", sentence, field="bic")
+    return {"debit_account": bank(debit_account), "bic": code}
 
 
 @transaction.atomic

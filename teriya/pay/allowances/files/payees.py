@@ -1,21 +1,52 @@
-"""What every pay file is made of: who is paid, where, how much; and cells that no spreadsheet takes for a formula."""
+"""What every pay file is made of: who is paid, where, how much; and the words that each kind of file takes."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from teriya.foundation.core.words import fold
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """One payment order as an institution needs it. `amount` in whole francs, `label` what the transfer says."""
+    """One payment order as an institution needs it, in whole francs: `due` − `retained` = `amount`; `label`: what the transfer says."""
 
     reference: str
     matricule: str
-    name: str
+    family: str
+    given: str
     number: str
     amount: int
     label: str
+    commune: str = ""
+    days: int = 0
+    due: int = 0
+    retained: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self.family} {self.given}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A file to be written: its number, its day, who asks and from which account, whom it pays, in their order."""
+
+    number: str
+    on: date
+    month: str
+    agency: str
+    institution: str
+    debit_account: str
+    bic: str
+    payees: Sequence[Payee]
+
+    @property
+    def total(self) -> int:
+        return sum(payee.amount for payee in self.payees)
 
 
 def safe(cell: str) -> str:
@@ -23,9 +54,11 @@ def safe(cell: str) -> str:
     return cell.lstrip("=+-@\t\r\n ")
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str | int]], delimiter: str) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return text.getvalue()
+def capitals(text: str) -> str:
+    """Unaccented capitals, digits and single spaces: what every operator's screen shows."""
+    return fold(text).upper()
+
+
+def in_xml(text: str) -> str:
+    """Without the characters that no XML file may hold."""
+    return _NOT_XML.sub("", text)

@@ -1,19 +1,22 @@
 """What came back from the institutions, and what is paid again."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.ui.parts import page_of
-from teriya.pay.allowances import actions
-from teriya.pay.allowances.forms import ReturnForm, TickedForm
-from teriya.pay.allowances.models import Institution, PayLine, PayRun
+from teriya.pay.allowances import actions, queries
+from teriya.pay.allowances.forms import MatchForm, ReasonForm, ReturnForm, TickedForm
+from teriya.pay.allowances.models import Institution, PayLine, PaymentOrder, PayRun, Suspense
 from teriya.pay.allowances.views.runs import run_or_404
+
+OFFERED = 25  # orders without an answer, shown beside a line to match
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +34,7 @@ def returns(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("allowances:returns", pk)
     return render(request, "allowances/returns.html", {
         "run": run, "form": form, "may_bring": may_bring and run.state in ("sent", "settled"),
-        "files": run.returns.select_related("institution").order_by("-pk"),
+        "files": run.returns.select_related("institution").annotate(open=queries.OPEN_LINES).order_by("-pk"),
     }, status=form.status)  # fmt: skip
 
 
@@ -41,7 +44,7 @@ def _settle(request: HttpRequest, run: PayRun, form: ReturnForm) -> dict:
         run=run, institution=data["institution"], content=data["file"].read(), filename=data["file"].name, by=request.user,
         on=timezone.localdate(),
     )  # fmt: skip
-    return {"paid": file.paid, "returned": file.returned, "unknown": len(file.unknown)}
+    return {"paid": file.paid, "returned": file.returned, "unknown": file.suspended}
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,3 +70,52 @@ def _reorder(request: HttpRequest, form: TickedForm) -> dict:
     lines = PayLine.objects.filter(pk__in=form.cleaned_data["ticked"])
     files = actions.reorder(lines=lines, by=request.user, on=timezone.localdate())
     return {"files": [file.pk for file in files]}
+
+
+@require_safe
+def suspense(request: HttpRequest) -> HttpResponse:
+    """Lines of return files that nothing explained, the oldest first."""
+    require(request.user, P.PAY_READ)
+    page = page_of(request, _waiting().order_by("line__file__on", "pk"))
+    return render(
+        request, "allowances/suspense.html", {"page": page, "may_resolve": request.user.may(P.PAY_RECONCILE)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def match(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which order a line is about."""
+    require(request.user, P.PAY_RECONCILE)
+    found = get_object_or_404(_waiting(), pk=pk)
+    line, order = found.line, found.line.order
+    first = {"reference": order.reference if order else line.reference, "said": line.said}
+    form = MatchForm(request.POST or None, initial=first)
+    if form.is_valid() and form.send(request, "pay.match_line", lambda: {
+        "id": actions.match_line(suspense=found, by=request.user, on=timezone.localdate(), **form.values()).pk}):  # fmt: skip
+        messages.success(request, _("La ligne est rapprochée."))
+        return redirect("allowances:suspense")
+    waiting = PaymentOrder.objects.filter(line__run=line.file.run_id, state__in=("sent", "contested"))
+    return render(request, "allowances/match_line.html", {
+        "found": found, "line": line, "form": form, "is_mine": line.file.by_id == request.user.pk,
+        "orders": waiting.select_related("line__mission__person", "wallet__institution").order_by("reference")[:OFFERED],
+    }, status=form.status)  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a line and count nothing."""
+    require(request.user, P.PAY_RECONCILE)
+    found = get_object_or_404(_waiting(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid() and form.send(request, "pay.set_aside_line", lambda: {
+        "id": actions.set_aside_line(suspense=found, by=request.user, on=timezone.localdate(), **form.values()).pk}):  # fmt: skip
+        messages.success(request, _("La ligne est écartée, avec son motif."))
+        return redirect("allowances:suspense")
+    context = {"found": found, "line": found.line, "form": form}
+    return render(request, "allowances/set_aside_line.html", context, status=form.status)
+
+
+def _waiting() -> QuerySet[Suspense]:
+    return Suspense.objects.filter(state="waiting").select_related(
+        "line__file__run", "line__file__institution", "line__order"
+    )

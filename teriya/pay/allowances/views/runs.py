@@ -14,6 +14,7 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
 from teriya.pay.allowances import actions, queries
+from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.forms import PrepareForm, StepForm
 from teriya.pay.allowances.models import PayRun
 from teriya.pay.allowances.policies import turn_of
@@ -76,7 +77,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "unconfirmed": attendance.unconfirmed(month, row.form_id).count(), "month": month,
         "blocked": row.lines.filter(state="blocked").select_related("mission__person", "mission__host")[:SHOWN],
         "papers": queries.papers_of(row).defer("data"),
-        "files": row.files.select_related("institution").defer("content").order_by("pk"),
+        "files": row.files.select_related("institution", "transmission").defer("content").order_by("pk"),
         "reads_presences": request.user.may(P.PRESENCE_READ),
         "may_prepare": request.user.may(P.PAY_PREPARE), "may_reconcile": request.user.may(P.PAY_RECONCILE),
     }, status=form.status)  # fmt: skip
@@ -102,8 +103,8 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """The file given to an institution: the same bytes each time."""
     row = run_or_404(request, pk)
     require(request.user, P.AUDIT_READ if request.user.may(P.AUDIT_READ) else P.PAY_EXECUTE)
-    found = get_object_or_404(row.files, pk=file)
-    response = HttpResponse(bytes(found.content), content_type="text/csv; charset=utf-8")
+    found = get_object_or_404(row.files.select_related("institution"), pk=file)
+    response = HttpResponse(bytes(found.content), content_type=PROFILES[found.institution.profile].media_type)
     response["Content-Disposition"] = f'attachment; filename="{found.filename}"'
     return response
 

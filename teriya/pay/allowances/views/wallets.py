@@ -12,6 +12,7 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.ui.parts import page_of
 from teriya.pay.allowances import actions, queries
+from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.forms import HolderForm, InstitutionForm, ReasonForm, StopChangeForm, TickedForm, WalletForm
 from teriya.pay.allowances.models import Institution, Wallet
 
@@ -128,5 +129,9 @@ def institutions(request: HttpRequest) -> HttpResponse:
         if form.send(request, "pay.open_institution", lambda: {
             "id": actions.open_institution(by=request.user, on=timezone.localdate(), **form.values()).pk}):  # fmt: skip
             return redirect("allowances:institutions")
-    context = {"form": form, "rows": Institution.objects.order_by("name"), "may_open": request.user.may(P.PAY_EXECUTE)}
+    context = {
+        "form": form,
+        "rows": [(row, PROFILES[row.profile].title) for row in Institution.objects.order_by("name")],
+        "may_open": request.user.may(P.PAY_EXECUTE),
+    }
     return render(request, "allowances/institutions.html", context, status=form.status)

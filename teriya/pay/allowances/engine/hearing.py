@@ -1,0 +1,23 @@
+"""What an order becomes when its institution says one more thing about it.
+
+The state is a function of what was said, whatever the order and however often: nothing → sent; paid → paid; returned → returned;
+paid and returned → contested, until a person decides; money back, as a statement shows it → returned, above all else.
+"""
+
+
+def heard(state: str, said: str, *, is_money_back: bool = False, is_tried_again: bool = False) -> tuple[str, str]:
+    """The order's next state, and what becomes of the answer: counted, known, pending, suspense.
+
+    `is_money_back`: a statement showed its money back. `is_tried_again`: a later attempt pays the line, so that this one stays returned.
+    """
+    if said == "pending":
+        return state, "pending"
+    if said == "unclear":
+        return state, "suspense"
+    if said == "back":
+        return "returned", "known" if state == "returned" else "counted"
+    if state == "sent":
+        return said, "counted"
+    if state in (said, "contested") or is_money_back:
+        return state, "known"
+    return (state if is_tried_again else "contested"), "suspense"
