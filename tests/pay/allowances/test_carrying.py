@@ -128,6 +128,14 @@ def test_a_wrong_key_waits_and_pays_nothing(run, operator, settings):
     assert (Transmission.objects.get().state, operator.paid()) == ("waiting", [])
 
 
+def test_the_run_says_how_far_its_batches_are(cast, run, operator, client):
+    operator.share = 1
+    step(2)
+    client.force_login(cast.tchaa)
+    page = client.get(f"/paie/etats/{run.pk}/").text
+    assert "pris par l’opérateur" in page and "1 réponses sur 3" in page
+
+
 def test_a_bell_only_makes_the_operator_asked(run, operator, client):
     step()
     found = Transmission.objects.get()

@@ -16,7 +16,7 @@ from teriya.foundation.ui.parts import page_of
 from teriya.pay.allowances import actions, queries
 from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.forms import PrepareForm, StepForm
-from teriya.pay.allowances.models import PayRun
+from teriya.pay.allowances.models import PayFile, PayRun
 from teriya.pay.allowances.policies import turn_of
 from teriya.pay.allowances.slips import steps_of
 from teriya.service.attendance import queries as attendance
@@ -77,10 +77,18 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "unconfirmed": attendance.unconfirmed(month, row.form_id).count(), "month": month,
         "blocked": row.lines.filter(state="blocked").select_related("mission__person", "mission__host")[:SHOWN],
         "papers": queries.papers_of(row).defer("data"),
-        "files": row.files.select_related("institution", "transmission").defer("content").order_by("pk"),
+        "files": _files(row),
         "reads_presences": request.user.may(P.PRESENCE_READ),
         "may_prepare": request.user.may(P.PAY_PREPARE), "may_reconcile": request.user.may(P.PAY_RECONCILE),
     }, status=form.status)  # fmt: skip
+
+
+def _files(row: PayRun) -> list[PayFile]:
+    """Each with its way to an operator, when it has one."""
+    files = list(row.files.select_related("institution", "transmission").defer("content").order_by("pk"))
+    for file in files:
+        file.way = getattr(file, "transmission", None)
+    return files
 
 
 def _take(request: HttpRequest, row: PayRun, form: StepForm) -> dict:
