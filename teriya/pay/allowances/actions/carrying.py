@@ -98,10 +98,11 @@ def _hand_over(taken: Transmission, provider: PayoutProvider) -> None:
 def _listen(taken: Transmission, provider: PayoutProvider) -> None:
     """What is newly known is read as any return of this institution."""
     progress = provider.ask(taken.reference)
-    if len(progress.answers) > taken.answered:
+    known = len({answer.reference for answer in progress.answers})  # operators say some twice
+    if known > taken.answered:
         _read(taken, progress.answers)
     state = TransmissionState.ANSWERED if progress.is_complete else TransmissionState.TAKEN
-    _save(taken, state=state, answered=len(progress.answers), error="", next_at=timezone.now() + _pause(taken.tries))
+    _save(taken, state=state, answered=known, error="", next_at=timezone.now() + _pause(taken.tries))
 
 
 def _read(taken: Transmission, answers: Sequence[Answer]) -> None:
