@@ -133,7 +133,7 @@ def test_the_run_says_how_far_its_batches_are(cast, run, operator, client):
     step(2)
     client.force_login(cast.tchaa)
     page = client.get(f"/paie/etats/{run.pk}/").text
-    assert "pris par l’opérateur" in page and "1 réponses sur 3" in page
+    assert "pris par l’opérateur" in page and "réponses : 1 sur 3" in page
 
 
 def test_a_bell_only_makes_the_operator_asked(run, operator, client):

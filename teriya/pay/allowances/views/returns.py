@@ -88,7 +88,7 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.PAY_RECONCILE)
     found = get_object_or_404(_waiting(), pk=pk)
     line, order = found.line, found.line.order
-    first = {"reference": order.reference if order else line.reference, "said": line.said}
+    first = {"reference": order.reference if order else "", "said": line.said}
     form = MatchForm(request.POST or None, initial=first)
     if form.is_valid() and form.send(request, "pay.match_line", lambda: {
         "id": actions.match_line(suspense=found, by=request.user, on=timezone.localdate(), **form.values()).pk}):  # fmt: skip
