@@ -52,10 +52,10 @@ _ALL = [
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
           {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
-          "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ, P.APPRAISALS_GIVE, P.LEAVES_ASK},
-          is_local=True),
+          "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ, P.APPRAISALS_GIVE, P.LEAVES_ASK,
+          P.OFFLINE_USE}, is_local=True),
     _role("senior", _("Volontaire senior"), _("Fait l’appel de son équipe chaque jour."),
-          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.LEAVES_ASK}, is_staff=False),
+          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.LEAVES_ASK, P.OFFLINE_USE}, is_staff=False),
     _role("regional_agent", _("Agent du centre régional"), _("Enregistre structures et personnes, évalue sur place, "
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
