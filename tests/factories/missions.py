@@ -52,8 +52,8 @@ def make_host(cast: Cast) -> Host:
 
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: str = "VNC", months: int = 12, tutor: str = "Abla",
-              starts_on: date = STARTS_ON) -> Need:  # fmt: skip
-    """An approved need whose seats the State funds."""
+              starts_on: date = STARTS_ON, weights: tuple[int, ...] = (1,)) -> Need:  # fmt: skip
+    """An approved need whose seats the State funds, with as many partners as there are other weights."""
     host = host or make_host(cast)
     reference = f"M{Need.objects.count() + 1:04}"
     new = needs.NewNeed(
@@ -62,7 +62,14 @@ def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: st
     [need] = needs.submit([new], form=Form.objects.get(code=form), by=cast.yao, on=ON)
     needs.approve(needs.review([need], by=cast.mazalo, on=ON), by=cast.kodjo, on=ON)
     envelope = ledger.grant(code="ETAT-2024", title="État 2024", funder="État", amount=10**10, by=cast.awa, on=ON)
-    needs.fund(Seat.objects.filter(need=need), envelope=envelope, by=cast.awa, on=ON)
+    partners = [
+        ledger.grant(
+            code=f"P{n}-2024", title=f"Partenaire {n}", funder=f"Partenaire {n}", amount=10**10, by=cast.awa, on=ON
+        )
+        for n in range(2, len(weights) + 1)
+    ]
+    others = list(zip(partners, weights[1:], strict=True))
+    needs.fund(Seat.objects.filter(need=need), envelope=envelope, weight=weights[0], others=others, by=cast.awa, on=ON)
     return Need.objects.get(pk=need.pk)
 
 

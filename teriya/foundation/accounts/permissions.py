@@ -115,6 +115,9 @@ class Permission(StrEnum):
     PAY_EXECUTE = "pay.execute", _("payer")
     PAY_RECONCILE = "pay.reconcile", _("rapprocher les retours de paiement")
     PAY_CLEAR = "pay.clear", _("lever un soupçon sur une ligne de paie")
+    PAY_RETAIN = "pay.retain", _("demander une retenue sur les allocations d’une personne")
+    PAY_CORRECT = "pay.correct", _("demander la correction d’un mois payé")
+    PAY_DECIDE = "pay.decide", _("approuver une retenue ou une correction")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors

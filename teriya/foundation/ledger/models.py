@@ -77,6 +77,8 @@ class Leg(models.Model):
         SENT = "sent", _("envoyé")
         RECEIVED = "received", _("reçu")
         SAVINGS = "savings", _("épargne des volontaires")
+        OVERPAID = "overpaid", _("trop-perçu à reprendre")
+        KITS = "kits", _("kits remboursés")
 
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="legs")
     account = models.CharField(max_length=20, choices=Account)

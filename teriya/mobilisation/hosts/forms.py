@@ -221,15 +221,49 @@ class ApproveForm(ChosenForm):
 
 
 class FundForm(ChosenForm):
+    """The envelope that pays, or up to three by their parts."""
+
     envelope = forms.ModelChoiceField(Envelope.objects.none(), label=_("Enveloppe"))
     on = forms.DateField(label=_("Date"), initial=timezone.localdate)
+    weight = forms.IntegerField(label=_("Part de la première enveloppe"), min_value=1, max_value=1000, required=False)
+    second = forms.ModelChoiceField(Envelope.objects.none(), label=_("Deuxième enveloppe"), required=False)
+    second_weight = forms.IntegerField(label=_("Sa part"), min_value=1, max_value=1000, required=False)
+    third = forms.ModelChoiceField(Envelope.objects.none(), label=_("Troisième enveloppe"), required=False)
+    third_weight = forms.IntegerField(label=_("Sa part"), min_value=1, max_value=1000, required=False)
 
     def __init__(self, data: Mapping | None, *, among: Collection[int], envelopes: Sequence[tuple[Envelope, str]]):
         super().__init__(data, among=among)
-        self.fields["envelope"].queryset = Envelope.objects.filter(
-            pk__in=[envelope.pk for envelope, _left in envelopes]
-        )
-        self.fields["envelope"].choices = [("", "—"), *((envelope.pk, words) for envelope, words in envelopes)]
+        rows = Envelope.objects.filter(pk__in=[envelope.pk for envelope, _left in envelopes])
+        for name in ("envelope", "second", "third"):
+            self.fields[name].queryset = rows
+            self.fields[name].choices = [("", "—"), *((envelope.pk, words) for envelope, words in envelopes)]
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        return [self["envelope"], self["on"]]
+
+    @property
+    def shared(self) -> list[forms.BoundField]:
+        """What is asked only when several envelopes pay."""
+        return [self[name] for name in ("weight", "second", "second_weight", "third", "third_weight")]
+
+    @property
+    def is_shared(self) -> bool:
+        return any(field.value() or field.errors for field in self.shared)
+
+    def clean(self) -> dict:
+        """A part for each envelope that pays, as soon as there are two."""
+        data, asked = super().clean(), [name for name in ("second", "third") if self.cleaned_data.get(name)]
+        for name in [*(f"{name}_weight" for name in asked), *(["weight"] if asked else [])]:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("Écrivez la part de cette enveloppe."))
+        return data
+
+    def payers(self) -> dict:
+        """The arguments of `needs.fund` that say who pays."""
+        data = self.cleaned_data
+        others = [(data[name], data[f"{name}_weight"]) for name in ("second", "third") if data[name]]
+        return {"envelope": data["envelope"], "weight": data["weight"] if others else 1, "others": others}
 
 
 class ReasonForm(DatedForm):

@@ -1,15 +1,20 @@
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.rules.models import Form
+from teriya.pay.allowances.engine.months import Stretch
 from teriya.pay.allowances.files.answers import LARGEST, too_large
 from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.models import Institution
-from teriya.pay.allowances.states import Means, Said
+from teriya.pay.allowances.states import Means, RetentionKind, Said
 from teriya.people.models import Person
 
 
@@ -68,6 +73,74 @@ class TickedForm(ActionForm):
     def __init__(self, *args, choices: Collection[int], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["ticked"].choices = [(pk, pk) for pk in choices]
+
+
+class RetentionForm(ActionForm):
+    """About anybody who has a mission: who reads pay reads the line of everybody."""
+
+    person = forms.CharField(label=_("Matricule"), max_length=20)
+    kind = forms.ChoiceField(
+        label=_("Genre"),
+        choices=[choice for choice in RetentionKind.choices if choice[0] != RetentionKind.OVERPAYMENT],
+    )
+    total = forms.IntegerField(label=_("Somme à retenir, en francs"), min_value=1, max_value=10_000_000)
+    instalment = forms.IntegerField(label=_("Par mois, au plus, en francs"), min_value=1, max_value=10_000_000)
+    reason = forms.CharField(
+        label=_("Ce que le bulletin dira"),
+        max_length=160,
+        help_text=_("Le kit, la convention : le volontaire le lit."),
+    )
+
+    def clean_person(self) -> Person:
+        served = Person.objects.filter(missions__isnull=False)
+        person = served.filter(matricule__iexact=self.cleaned_data["person"].strip()).first()
+        if person is None:
+            raise forms.ValidationError(_("Aucun volontaire ne porte ce matricule."))
+        return person
+
+
+class CorrectForm(ActionForm):
+    """The days of a paid month counted anew: a number for each rate of the month, filled with what was paid."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi, et sur quelle pièce"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Le volontaire le lit sur son bulletin."),
+    )  # fmt: skip
+    instalment = forms.IntegerField(
+        label=_("Si trop a été payé, à reprendre par mois, en francs"), required=False, min_value=1, max_value=1_000_000,
+        help_text=_("Vide : le plus que la règle du pays permet."),
+    )  # fmt: skip
+
+    def __init__(self, *args, month: date, stretches: Sequence[Stretch], days: Sequence[int], basis: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        said = _("Jours présents") if basis == "day_present" else _("Jours non servis")
+        for place, (stretch, number) in enumerate(zip(stretches, days, strict=True)):
+            label = said
+            if len(stretches) > 1:
+                label = format_lazy("{said}, {span}", said=said, span=between_days(month, stretch))
+            self.fields[f"days_{place}"] = forms.IntegerField(label=label, min_value=0, max_value=31, initial=number)
+        self.order_fields([*(name for name in self.fields if name.startswith("days_")), "reason", "instalment"])
+
+    def values(self) -> dict:
+        data = super().values()
+        days = [value for name, value in sorted(data.items()) if name.startswith("days_")]
+        return {"days": days, "reason": data["reason"], "instalment": data["instalment"] or 0}
+
+
+def between_days(month: date, stretch: Stretch) -> str:
+    return gettext("du %(first)s au %(last)s") % {
+        "first": date_format(month.replace(day=stretch.first), "j F"),
+        "last": date_format(month.replace(day=stretch.last), "j F"),
+    }
+
+
+class DecisionForm(ActionForm):
+    """The button says the step; a refusal asks for its reason."""
+
+    step = forms.ChoiceField(choices=[(name, name) for name in ("approve", "refuse", "stop")])
+    reason = forms.CharField(
+        label=_("Motif"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class WalletForm(ActionForm):

@@ -4,6 +4,7 @@ Each entry moves a sum from one account to the next: the first leg is negative, 
 reads what is owed and not ordered, ordered and not sent, sent and not answered, received; allowances is their negative.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -11,8 +12,12 @@ from typing import NamedTuple
 from teriya.foundation.core.money import split
 from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope, EnvelopeMovement
-from teriya.pay.allowances.models import PayLine, PaymentOrder
+from teriya.pay.allowances.models import Correction, PayLine, PaymentOrder, RetentionOrder
 from teriya.pay.allowances.queries import owner_of
+from teriya.pay.allowances.states import RetentionKind
+
+# Where what is retained goes: the volunteer's savings, the kits paid back, or what the person had already received.
+KEPT_ON = {RetentionKind.SAVINGS: "savings", RetentionKind.KIT: "kits", RetentionKind.OVERPAYMENT: "received"}
 
 
 def shares(line: PayLine, amount: int) -> list[tuple[int, int]]:
@@ -32,27 +37,40 @@ def _legs(line: PayLine, amount: int, source: str, to: str) -> list[dict]:
     ]  # fmt: skip
 
 
-def owe(lines: Iterable[PayLine], *, on: date) -> None:
-    """The debt is established: the net is owed, what is retained goes to the volunteers' savings."""
+def owe(lines: Sequence[PayLine], *, on: date) -> None:
+    """The debt is established: the net is owed, what is retained goes where its kind says.
+
+    An overpayment taken back is money that the person already holds: it is received for this month, and no longer a charge of
+    the envelopes that had paid too much.
+    """
     ledger.post_many(
-        [("pay_line_owed", line.pk, f"Dû {line.month:%m/%Y}",
-          [*_legs(line, line.net, "allowances", "owed"), *_legs(line, line.retained, "allowances", "savings")])
+        [("pay_line_owed", line.pk, f"Dû {line.month:%m/%Y}", [*_legs(line, line.net, "allowances", "owed"), *_kept(line)])
          for line in lines], on=on)  # fmt: skip
+    _recover(lines, "pay_line_recovered", "Trop-perçu repris", "overpaid", "allowances", on)
 
 
 def order(lines: Sequence[PayLine], *, on: date) -> None:
-    """Ordered for payment, and spent on the envelopes that had committed it."""
+    """Ordered for payment, and spent on the envelopes that had committed it; those that had paid too much get it back."""
     _post("pay_line_ordered", "Ordonnancé", lines, "owed", "ordered", on)
     _move(lines, EnvelopeMovement.Kind.SPENT, on)
+    _move_recovered(lines, EnvelopeMovement.Kind.RETURNED, on)
 
 
 def reject(lines: Sequence[PayLine], *, on: date) -> None:
     """The accountant refused: everything goes back, by reversal, and the envelopes get their francs again."""
     ledger.post_many(
         [("pay_line_rejected", line.pk, f"Rejeté {line.month:%m/%Y}",
-          [*_legs(line, line.net, "ordered", "allowances"), *_legs(line, line.retained, "savings", "allowances")])
+          [*_legs(line, line.net, "ordered", "allowances"), *_kept(line, is_back=True)])
          for line in lines], on=on)  # fmt: skip
+    _recover(lines, "pay_line_unrecovered", "Reprise annulée", "allowances", "overpaid", on)
     _move(lines, EnvelopeMovement.Kind.RETURNED, on)
+    _move_recovered(lines, EnvelopeMovement.Kind.SPENT, on)
+
+
+def overpaid(line: PayLine, order: RetentionOrder, *, on: date) -> None:
+    """A paid month was too much: the difference, which the person holds, is to be taken back."""
+    legs = _legs(line, order.total, "received", "overpaid")
+    ledger.post_many([("overpayment", order.pk, f"Trop-perçu {line.month:%m/%Y}", legs)], on=on)
 
 
 def send(orders: Iterable[PaymentOrder], *, on: date) -> None:
@@ -100,6 +118,50 @@ def order_again(orders: Iterable[PaymentOrder], *, on: date) -> None:
     _post_orders("payment_reordered", "Ordonnancé à nouveau", orders, "owed", "ordered", on)
 
 
+def _kept(line: PayLine, *, is_back: bool = False) -> list[dict]:
+    """What a line retains, by kind: lines older than the kinds kept savings only."""
+    sums: Counter[str] = Counter()
+    for row in line.lines:
+        if row["kind"] == "retention":
+            sums[KEPT_ON[row.get("retention") or RetentionKind.SAVINGS]] -= row["amount"]
+    ends = [(account, "allowances") if is_back else ("allowances", account) for account in sums]
+    return [
+        leg
+        for (source, to), francs in zip(ends, sums.values(), strict=True)
+        for leg in _legs(line, francs, source, to)
+    ]
+
+
+def recovered(lines: Iterable[PayLine]) -> dict[int, list[tuple[PayLine, int]]]:
+    """Line id → (line that was paid too much, francs that this one takes back for it)."""
+    asked = [
+        (line.pk, row["order"], -row["amount"])
+        for line in lines for row in line.lines if row.get("retention") == RetentionKind.OVERPAYMENT
+    ]  # fmt: skip
+    corrections = Correction.objects.filter(order__in={order for _line, order, _francs in asked})
+    rows = corrections.select_related("line__mission__person").prefetch_related("line__splits")
+    paid = {correction.order_id: correction.line for correction in rows}
+    found: dict[int, list[tuple[PayLine, int]]] = {}
+    for line, order, francs in asked:
+        found.setdefault(line, []).append((paid[order], francs))
+    return found
+
+
+def _recover(lines: Iterable[PayLine], source: str, label: str, frm: str, to: str, on: date) -> None:
+    ledger.post_many(
+        [(source, pk, label, [leg for paid, francs in rows for leg in _legs(paid, francs, frm, to)])
+         for pk, rows in recovered(lines).items()], on=on)  # fmt: skip
+
+
+def _move_recovered(lines: Iterable[PayLine], kind: str, on: date) -> None:
+    sums: Counter[tuple[int, int]] = Counter()
+    for pk, rows in recovered(lines).items():
+        for paid, francs in rows:
+            for envelope, part in shares(paid, francs):
+                sums[envelope, pk] += part
+    _move_sums([(envelope, "recovered", pk, francs) for (envelope, pk), francs in sums.items() if francs], kind, on)
+
+
 def _post(source: str, label: str, lines: Iterable[PayLine], frm: str, to: str, on: date) -> None:
     ledger.post_many(
         [(source, line.pk, f"{label} {line.month:%m/%Y}", _legs(line, line.net, frm, to)) for line in lines], on=on
@@ -113,10 +175,14 @@ def _post_orders(source: str, label: str, orders: Iterable[PaymentOrder], frm: s
     )
 
 
-def _move(lines: Sequence[PayLine], kind: str, on: date) -> None:
+def _move(lines: Iterable[PayLine], kind: str, on: date) -> None:
+    parts = [(part.envelope_id, "pay_line", line.pk, part.amount) for line in lines for part in line.splits.all()]
+    _move_sums(parts, kind, on)
+
+
+def _move_sums(parts: Iterable[tuple[int, str, int, int]], kind: str, on: date) -> None:
     by_envelope: dict[int, list[tuple[str, int, int]]] = {}
-    for line in lines:
-        for part in line.splits.all():
-            by_envelope.setdefault(part.envelope_id, []).append(("pay_line", line.pk, part.amount))
-    for envelope in Envelope.objects.filter(pk__in=by_envelope).order_by("pk"):
-        ledger.move(envelope, kind, by_envelope[envelope.pk], on=on)
+    for envelope, source, pk, francs in parts:
+        by_envelope.setdefault(envelope, []).append((source, pk, francs))
+    for row in Envelope.objects.filter(pk__in=by_envelope).order_by("pk"):
+        ledger.move(row, kind, by_envelope[row.pk], on=on)

@@ -13,8 +13,20 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Transition
 from teriya.foundation.core.periods import Month
 from teriya.foundation.documents.models import Document
+from teriya.foundation.rules.models import Form
+from teriya.pay.allowances import terms
 from teriya.pay.allowances.engine.holders import Likeness, compare
-from teriya.pay.allowances.models import Clearance, HolderCheck, PayLine, PayRun, Split, Wallet
+from teriya.pay.allowances.models import (
+    Clearance,
+    Correction,
+    HolderCheck,
+    PayLine,
+    PayRun,
+    RetentionOrder,
+    Split,
+    Wallet,
+)
+from teriya.pay.allowances.states import Nature
 from teriya.people.models import Person
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions.models import Mission
@@ -216,6 +228,61 @@ def to_pay(month: Month, form_id: int) -> QuerySet[Mission]:
     return attendance.confirmed(month, form_id).filter(~Exists(live))
 
 
+def closed_unpaid(form: Form, until: date) -> QuerySet[Mission]:
+    """Missions closed, whose last day comes by then, that no live line gives the lump sum of the pack."""
+    since = terms.lump_sums_since(form.code)
+    if since is None:
+        return Mission.objects.none()
+    live = PayLine.objects.filter(mission=OuterRef("pk"), nature=Nature.LUMP_SUM, state__in=LIVE, corrects=None)
+    return Mission.objects.filter(~Exists(live), form=form, state="closed", ended_on__range=(since, until))
+
+
+def corrections_to_pay(form: Form, until: date) -> QuerySet[Correction]:
+    """Approved corrections of the form's paid months, up to a day, that owe more and that no live line pays."""
+    live = PayLine.objects.filter(corrects=OuterRef("line"), version=OuterRef("version"), state__in=LIVE)
+    rows = Correction.objects.filter(~Exists(live), state="approved", due__gt=F("before"), line__run__form=form)
+    return rows.filter(line__month__lte=until).order_by("line__month", "pk")
+
+
+def due_so_far(line: PayLine) -> int:
+    """Francs that a line gave before any retention, as the last approved correction left it."""
+    last = line.corrections.filter(state="approved").order_by("version").last()
+    return last.due if last else line.net + line.retained
+
+
+def orders_of(people: Collection[int], state: str = "in_force") -> QuerySet[RetentionOrder]:
+    """The retentions of these people (`owner_of`), the first approved first."""
+    rows = RetentionOrder.objects.annotate(owner=Coalesce("person__merged_into", "person"))
+    return rows.filter(owner__in=people, state=state).order_by("approved_on", "pk")
+
+
+def taken(orders: Iterable[RetentionOrder]) -> dict[int, list[tuple[PayLine, int]]]:
+    """Order id → each live line that takes something for it, with how much, the oldest first."""
+    found: dict[int, list[tuple[PayLine, int]]] = {order.pk: [] for order in orders}
+    if not found:
+        return found
+    owners = RetentionOrder.objects.filter(pk__in=found).values_list(Coalesce("person__merged_into", "person"))
+    lines = PayLine.objects.annotate(owner=Coalesce("mission__person__merged_into", "mission__person"))
+    lines = lines.filter(owner__in=owners, state__in=LIVE, retained__gt=0)
+    for line in lines.order_by("month", "pk"):
+        for row in line.lines:
+            if row.get("order") in found:
+                found[row["order"]].append((line, -row["amount"]))
+    return found
+
+
+def left(orders: Iterable[RetentionOrder]) -> dict[int, int]:
+    """Order id → francs still to take."""
+    orders = list(orders)
+    given = taken(orders)
+    return {order.pk: order.total - sum(francs for _line, francs in given[order.pk]) for order in orders}
+
+
+def taken_up_by(month: Month) -> Q:
+    """Stopped lines that the preparation of a month computes again: that month's, and earlier sums due once."""
+    return Q(month=month.first) | Q(~Q(nature=Nature.ALLOWANCE) | Q(corrects__isnull=False), month__lt=month.first)
+
+
 def totals(run: PayRun) -> dict[str, int]:
     """Francs of the payable lines, of their retentions and of their splits, each summed on its own."""
     payable = run.lines.filter(state__in=LIVE)
@@ -250,12 +317,18 @@ def papers_of(run: PayRun) -> QuerySet[Document]:
 
 
 def months_to_prepare() -> list[tuple[date, str, int]]:
-    """(month, form, confirmed missions) that no live line pays yet, the oldest month first."""
+    """(month, form, volunteers) that no live line pays yet, the oldest month first: months confirmed, missions closed."""
     live = PayLine.objects.filter(
-        mission=OuterRef("pk"), month=OuterRef("month"), nature="allowance", state__in=LIVE, corrects=None
+        mission=OuterRef("pk"), month=OuterRef("month"), nature=Nature.ALLOWANCE, state__in=LIVE, corrects=None
     )
     rows = Mission.objects.filter(sheets__state="confirmed").annotate(month=F("sheets__month")).filter(~Exists(live))
-    return list(rows.values_list("month", "form__code").annotate(number=Count("pk")).order_by("month", "form__code"))
+    counted = rows.values_list("month", "form__code").annotate(number=Count("pk")).order_by()
+    found = Counter({(month, form): number for month, form, number in counted})
+    for form in Form.objects.all():
+        found.update((row.line.month, form.code) for row in corrections_to_pay(form, date.max).select_related("line"))
+        closed = closed_unpaid(form, date.max).select_related("form")
+        found.update((Month.of(mission.ended_on).first, form.code) for mission in closed if terms.lump_sum(mission))
+    return [(month, form, number) for (month, form), number in sorted(found.items())]
 
 
 def by_funder(run: PayRun) -> QuerySet:

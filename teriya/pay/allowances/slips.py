@@ -13,11 +13,21 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Moment
 from teriya.foundation.ui.templatetags.ui import day
-from teriya.pay.allowances.models import PayLine, PaymentOrder, Visa
+from teriya.pay.allowances import queries
+from teriya.pay.allowances.models import Correction, PayLine, PaymentOrder, Visa
 from teriya.pay.allowances.policies import current_round, said
 from teriya.pay.allowances.words import month_name
 from teriya.service.attendance import queries as attendance
 from teriya.service.attendance.states import NOT_SERVED, MarkKind
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A correction approved: the line that pays what was missing, or the francs still to take back."""
+
+    correction: Correction
+    paid_by: PayLine | None
+    left: int
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class Slip:
     paid_to: str
     path: list[Moment]
     orders: list[PaymentOrder]
+    corrections: list[Corrected]
 
     @property
     def order(self) -> PaymentOrder | None:
@@ -57,21 +68,48 @@ def slip_of(line: PayLine, *, with_names: bool = False) -> Slip:
     path = _path(line, orders)
     return Slip(
         line=line,
-        full=facts["rate"] * (facts["days_max"] or 1) if facts["basis"] == "day_present" else facts["rate"],
+        full=_full(line),
         lines=line.lines,
         not_counted=_not_counted(line),
         notes=_notes(facts),
         funder=", ".join(dict.fromkeys(funders)),
-        rate=_("Taux en vigueur depuis le %(day)s : %(source)s")
-        % {"day": day(date.fromisoformat(facts["rate_since"])), "source": facts["source"]},
+        rate=_rates(line),
         paid_to=f"{last.wallet.institution.name}, …{last.wallet.number[-4:]}" if last else "",
         path=path if with_names else [replace(moment, detail="") for moment in path],
         orders=orders,
+        corrections=corrections_of(line),
     )
+
+
+def corrections_of(line: PayLine) -> list[Corrected]:
+    """The approved corrections of a month, the first first."""
+    rows = list(line.corrections.filter(state="approved").select_related("order").order_by("version"))
+    paying = {row.version: row for row in PayLine.objects.filter(corrects=line, state__in=queries.LIVE)}
+    left = queries.left([row.order for row in rows if row.order])
+    return [Corrected(row, paying.get(row.version), left.get(row.order_id, 0)) for row in rows]
+
+
+def _full(line: PayLine) -> int:
+    """What a whole month gives; what is due, where the rate changes within the month."""
+    facts = line.inputs
+    if facts.get("changes"):
+        return line.net + line.retained
+    rate = facts["rate"] + sum(bonus["rate"] for bonus in facts.get("bonuses", ()))
+    return rate * (facts["days_max"] or 1) if facts["basis"] == "day_present" else rate
+
+
+def _rates(line: PayLine) -> str:
+    """Each rate of the month, with the day from which it is in force and its text."""
+    facts, since = line.inputs, _("Taux en vigueur depuis le %(day)s : %(source)s")
+    begun = [(date.fromisoformat(facts["rate_since"]), facts["source"])]
+    begun += [(line.month.replace(day=row["first_day"]), row["source"]) for row in facts.get("changes", ())]
+    return ". ".join(since % {"day": day(on), "source": source} for on, source in begun)
 
 
 def _not_counted(line: PayLine) -> list[str]:
     """The days marked that this basis does not pay, as « mardi 13 octobre : absent »."""
+    if not line.is_month:
+        return []
     unpaid = set(MarkKind.values) - {MarkKind.PRESENT} if line.inputs["basis"] == "day_present" else set(NOT_SERVED)
     marks = attendance.marks_of([line.mission_id], Month.of(line.month))[line.mission_id]
     return [f"{date_format(day, 'l j F')}, {MarkKind(kind).label}" for day, kind in marks.items() if kind in unpaid]
@@ -91,7 +129,7 @@ def _notes(facts: dict) -> list[str]:
 
 def _path(line: PayLine, orders: list[PaymentOrder]) -> list[Moment]:
     """Presence, visas, sendings, answers: what is done with its day, then what is still to come."""
-    sheet = line.mission.sheets.filter(month=line.month).first()
+    sheet = line.mission.sheets.filter(month=line.month).first() if line.is_month else None
     moments = []
     if sheet:
         moments += [

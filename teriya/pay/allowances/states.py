@@ -96,6 +96,28 @@ class TransmissionState(models.TextChoices):
 
 UNDER_WAY = (TransmissionState.WAITING, TransmissionState.SENDING, TransmissionState.TAKEN)
 
+
+class RetentionKind(models.TextChoices):
+    """What is kept on an allowance. The order in which they are taken is the pack's."""
+
+    SAVINGS = "savings", _("épargne")
+    OVERPAYMENT = "overpayment", _("trop-perçu")
+    KIT = "kit", _("kit")
+
+
+class RetentionState(models.TextChoices):
+    ENTERED = "entered", _("à approuver")
+    IN_FORCE = "in_force", _("en cours")
+    REFUSED = "refused", _("refusée")
+    STOPPED = "stopped", _("arrêtée")
+
+
+class CorrectionState(models.TextChoices):
+    ENTERED = "entered", _("à approuver")
+    APPROVED = "approved", _("approuvée")
+    REFUSED = "refused", _("refusée")
+
+
 # The order of the steps is the pack's chain (policies.next_step); this table says who may take each, and from where.
 RUN_LIFE = Lifecycle("pay_run", [
     Step("engage", ("prepared",), "engaged", P.PAY_ENGAGE),
@@ -115,6 +137,17 @@ SERIES = {"engage": "ENG", "vise": "VISA", "liquidate": "LIQ", "order": "ORD", "
 SUSPENSE_LIFE = Lifecycle("suspense", [
     Step("match", ("waiting",), "matched", P.PAY_RECONCILE, reason_required=True),
     Step("set_aside", ("waiting",), "set_aside", P.PAY_RECONCILE, reason_required=True),
+])  # fmt: skip
+
+RETENTION_LIFE = Lifecycle("retention", [
+    Step("approve", ("entered",), "in_force", P.PAY_DECIDE),
+    Step("refuse", ("entered",), "refused", P.PAY_DECIDE, reason_required=True),
+    Step("stop", ("in_force",), "stopped", P.PAY_DECIDE, reason_required=True),
+])  # fmt: skip
+
+CORRECTION_LIFE = Lifecycle("correction", [
+    Step("approve", ("entered",), "approved", P.PAY_DECIDE),
+    Step("refuse", ("entered",), "refused", P.PAY_DECIDE, reason_required=True),
 ])  # fmt: skip
 
 WALLET_LIFE = Lifecycle("wallet", [

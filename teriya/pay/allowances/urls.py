@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.allowances.views import blocked, lines, operators, returns, runs, wallets
+from teriya.pay.allowances.views import blocked, corrections, lines, operators, returns, runs, wallets
 
 app_name = "allowances"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("lignes/<int:pk>/bulletin/", lines.issue, name="issue_slip"),
     path("lignes/<int:pk>/bulletin.pdf", lines.slip, name="slip"),
     path("lignes/<int:pk>/sms/", lines.send_sms, name="sms"),
+    path("lignes/<int:pk>/corriger/", corrections.correct, name="correct"),
+    path("corrections/<int:pk>/", corrections.correction, name="correction"),
+    path("retenues/", corrections.retentions, name="retentions"),
+    path("retenues/demander/", corrections.ask_retention, name="ask_retention"),
+    path("retenues/<int:pk>/", corrections.retention, name="retention"),
     path("mes-paiements/", lines.mine, name="mine"),
     path("lignes/<int:pk>/soupcons/", blocked.clear, name="clear"),
     path("arretees/", blocked.blocked, name="blocked"),

@@ -23,7 +23,13 @@ from teriya.service.attendance.models import MonthSheet
 def unpaid_months(user: User, today: date) -> Iterator[Task]:
     """Confirmed months that no run has taken yet, then the lines that a run stopped."""
     prepares = within(user, P.PAY_PREPARE)
-    taken = PayLine.objects.filter(mission=OuterRef("mission"), month=OuterRef("month"), state__in=(*LIVE, "blocked"))
+    taken = PayLine.objects.filter(
+        mission=OuterRef("mission"),
+        month=OuterRef("month"),
+        nature="allowance",
+        corrects=None,
+        state__in=(*LIVE, "blocked"),
+    )
     rows = MonthSheet.objects.filter(prepares, ~Exists(taken), state="confirmed")
     yield from waits(_("Mois confirmés à mettre en paie"), door("allowances:runs"), rows, "confirmed_on")
     blocked = PayLine.objects.filter(prepares, state="blocked")

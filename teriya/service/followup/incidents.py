@@ -65,10 +65,10 @@ def _handling(mission: Mission, kind: str, on: date) -> dict:
 
 def _name_funders(incident: Incident, mission: Mission, kind: str, on: date) -> None:
     days = rules.amount("incident_funder_days", on=on, form=mission.form.code, qualification=kind, default=0)
-    if days and mission.seat.envelope:
-        FunderNotice.objects.create(
-            incident=incident, funder=mission.seat.envelope.funder, due_on=on + timedelta(days)
-        )
+    funders = dict.fromkeys(envelope.funder for envelope, _weight in mission.seat.payers) if days else ()
+    FunderNotice.objects.bulk_create(
+        [FunderNotice(incident=incident, funder=funder, due_on=on + timedelta(days)) for funder in funders]
+    )
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def to_contract(user: User, wave: Wave | None) -> list[Line]:
 
 def _uncontracted(user: User, wave: Wave | None) -> QuerySet[Mission]:
     rows = missions(user, wave, state=MissionState.PREPARED).exclude(Exists(contract_of_mission()))
-    return rows.select_related("seat__envelope")
+    return rows.select_related("seat__envelope").prefetch_related("seat__shares__envelope")
 
 
 def contract_of_mission() -> QuerySet[Contract]:

@@ -9,6 +9,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.documents.actions import Service, Sheet
 from teriya.foundation.documents.letterhead import in_french, letterhead
 from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.hosts.needs import rate_scope
 from teriya.people.models import Person
 from teriya.service.missions.engine.caps import length
 from teriya.service.missions.models import Closing, Contract, Mission, Oath, Signature, StartOfService
@@ -97,8 +98,8 @@ def allowance(mission: Mission) -> dict:
     form, first = mission.form.code, mission.period.lower
     basis = rules.value("pay_basis", form=form, on=first).value
     return {
-        "amount": rules.value("allowance", form=form, on=first).value,
-        "per": "par mois" if basis == "month" else "par jour de présence", "funder": mission.seat.envelope.funder,
+        "amount": rules.value("allowance", **rate_scope(mission.seat.need, form), on=first).value,
+        "per": "par mois" if basis == "month" else "par jour de présence", "funder": ", ".join(dict.fromkeys(envelope.funder for envelope, _weight in mission.seat.payers)),
     }  # fmt: skip
 
 

@@ -75,7 +75,7 @@ class MissionQuerySet(models.QuerySet):
         """With everything that a paper prints."""
         return self.select_related(
             "person__commune", "host__commune__parent", "form", "wave", "seat__need", "seat__envelope", "offer__application"
-        )  # fmt: skip
+        ).prefetch_related("seat__shares__envelope")  # fmt: skip
 
 
 class ContractQuerySet(models.QuerySet):
@@ -176,13 +176,14 @@ def contract_lacks(missions: Sequence) -> dict[int, list[tuple[str, str]]]:
 
 
 def _unfunded(mission) -> Iterable[tuple[str, str]]:
-    envelope = mission.seat.envelope
-    if envelope is None:
+    payers = [envelope for envelope, _weight in mission.seat.payers]
+    closed_on = min((envelope.closes_on for envelope in payers if envelope.closes_on), default=None)
+    if not payers:
         yield "seat_not_funded", _("une enveloppe qui finance la place")
-    elif envelope.closes_on and envelope.closes_on < last_day(mission):
+    elif closed_on and closed_on < last_day(mission):
         yield (
             "funding_too_short",
-            _("un financement jusqu’à la fin (l’enveloppe ferme le %s)") % f"{envelope.closes_on:%d/%m/%Y}",
+            _("un financement jusqu’à la fin (l’enveloppe ferme le %s)") % f"{closed_on:%d/%m/%Y}",
         )
     if mission.host.state != "accredited":
         yield "host_not_accredited", _("l’agrément de la structure")

@@ -225,6 +225,41 @@ def test_an_envelope_too_short_funds_nothing_by_halves(cast):
     assert not Seat.objects.exclude(envelope=None).exists() and ledger.available(state) == 720_000
 
 
+def shared(cast, seats, *weights, amounts=(10**7, 10**7, 10**7)):
+    envelopes = [envelope(cast, amount, code=f"E{n}") for n, amount in enumerate(amounts)]
+    others = list(zip(envelopes[1:], weights[1:], strict=False))
+    needs.fund(seats, envelope=envelopes[0], weight=weights[0], others=others, by=cast["finance_officer"], on=TODAY)
+    return envelopes
+
+
+def test_three_envelopes_pay_a_seat_each_its_part(cast):
+    """720 000 × 60 %, 30 % and 10 %."""
+    need = approved(cast)
+    envelopes = shared(cast, seats(need)[:1], 60, 30, 10)
+    assert [10**7 - ledger.available(one) for one in envelopes] == [432_000, 216_000, 72_000]
+    seat = seats(need)[0]
+    assert seat.payers == list(zip(envelopes, (60, 30, 10), strict=True)) and seat.envelope == envelopes[0]
+
+
+def test_a_partner_too_short_funds_nothing_by_halves(cast):
+    need = approved(cast)
+    with pytest.raises(Refusal, match="envelope_short"):
+        shared(cast, seats(need)[:1], 50, 50, amounts=(10**7, 100_000))
+    assert not Seat.objects.exclude(envelope=None).exists()
+
+
+@pytest.mark.parametrize("weights, code", [((1, 0), "bad_share"), ((0, 1), "bad_share")])
+def test_a_part_is_never_nothing(cast, weights, code):
+    with pytest.raises(Refusal, match=code):
+        shared(cast, seats(approved(cast)), *weights)
+
+
+def test_an_envelope_pays_one_part_only(cast):
+    state = envelope(cast, code="E0")
+    with pytest.raises(Refusal, match="envelope_twice"):
+        needs.fund(seats(approved(cast)), envelope=state, others=[(state, 1)], by=cast["finance_officer"], on=TODAY)
+
+
 def test_operations_does_not_fund(cast):
     need, state = approved(cast), envelope(cast)
     with pytest.raises(NotAllowed):

@@ -245,6 +245,16 @@ def test_finance_funds_seats_and_sees_what_remains(client, cast):
     assert {seat.envelope for seat in seats(need)} == {state}
 
 
+def test_finance_shares_a_seat_between_two_envelopes_on_the_page(client, cast):
+    need, state, partner = approved(cast), envelope(cast), envelope(cast, code="UE")
+    client.force_login(cast.awa)
+    asked = {"chosen": [need.pk], "envelope": state.pk, "second": partner.pk, "second_weight": 40}
+    answer = client.post(reverse("hosts:fund"), sent(**asked))
+    assert answer.status_code == 422 and "<details open>" in answer.content.decode()
+    assert client.post(reverse("hosts:fund"), sent(**asked, weight=60)).status_code == 302
+    assert [seat.payers for seat in seats(need)] == [[(state, 60), (partner, 40)]] * 2
+
+
 def test_an_envelope_too_short_says_what_is_missing(client, cast):
     need, state = approved(cast), envelope(cast, 100)
     client.force_login(cast.awa)

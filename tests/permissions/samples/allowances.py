@@ -1,4 +1,4 @@
-"""March 2024 paid at a school of Haho 1: Kossi's line is sent, and a wallet waits for approval."""
+"""March 2024 paid at a school of Haho 1: Kossi's line is sent, a wallet waits for approval, another month was counted anew."""
 
 from django.test import override_settings
 
@@ -6,6 +6,7 @@ from teriya.pay.allowances import actions, queries
 from teriya.pay.allowances.models import Institution, Wallet
 from tests.cast import Cast
 from tests.factories.allowances import ON, bring, make_payable, prepare
+from tests.factories.corrections import correct, pay, prepare_april, retain
 from tests.factories.missions import give_account
 
 
@@ -22,6 +23,8 @@ def samples(cast: Cast) -> dict[str, dict]:
     stopped = prepare(cast).lines.get(state="blocked")
     file = actions.settle(run=run, institution=wallet.institution, content=b"reference;statut\nOP9;ok", filename="r.csv", by=cast.tchaa, on=ON)  # fmt: skip
     waiting = {"pk": file.lines.get().suspense.pk}
+    order = retain(cast, mission, 6000, 2000)
+    correction = correct(cast, pay(cast, prepare_april(cast, [mission])).lines.get(), 19)
     one, of_run = {"pk": line.pk}, {"pk": run.pk}
     return {
         "allowances:bell": {"key": "00000000-0000-4000-8000-000000000000"},
@@ -40,4 +43,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         "allowances:refuse_wallet": {"pk": wallet.pk},
         "allowances:check_wallet": {"pk": wallet.pk},
         "allowances:stop_wallet": {"pk": wallet.pk},
+        "allowances:correct": one,
+        "allowances:correction": {"pk": correction.pk},
+        "allowances:retention": {"pk": order.pk},
     }

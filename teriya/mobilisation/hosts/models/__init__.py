@@ -11,7 +11,7 @@ from teriya.mobilisation.hosts.models.hosts import (
     Recourse,
     Undertaking,
 )
-from teriya.mobilisation.hosts.models.needs import Housing, Need, Seat
+from teriya.mobilisation.hosts.models.needs import Housing, Need, Seat, SeatShare
 from teriya.mobilisation.hosts.models.widenings import Widening
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Planned",
     "Recourse",
     "Seat",
+    "SeatShare",
     "SectorMember",
     "Undertaking",
     "Widening",

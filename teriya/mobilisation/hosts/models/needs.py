@@ -70,3 +70,27 @@ class Seat(models.Model):
 
     def __str__(self):
         return f"{self.need}/{self.number}"
+
+    @property
+    def payers(self) -> list[tuple[Envelope, int]]:
+        """(envelope, weight) of those who pay: the shares where several do, else the seat's envelope. Prefetch `shares` for a set."""
+        shares = sorted(self.shares.all(), key=lambda share: share.pk)
+        return [(share.envelope, share.weight) for share in shares] or ([(self.envelope, 1)] if self.envelope else [])
+
+
+class SeatShare(models.Model):
+    """One of several envelopes that pay a seat together, by whole weights: 60, 30 and 10 of 100."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="shares")
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT)
+    weight = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "envelope"], name="seat_share_once"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="seat_share_positive",
+                                   violation_error_message=_("Une part est un nombre entier, plus grand que zéro.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.seat} {self.weight}"

@@ -171,8 +171,10 @@ def _fund(request: HttpRequest, form: FundForm) -> dict:
     values = form.values()
     seats = Seat.objects.filter(need__in=values["chosen"], envelope=None, state=SeatState.OPEN)
     rows = list(seats.order_by("pk"))
-    total = needs.fund(rows, envelope=values["envelope"], by=request.user, on=values["on"])
-    return {"done": len(rows), "total": total, "envelope": values["envelope"].title}
+    payers = form.payers()
+    total = needs.fund(rows, **payers, by=request.user, on=values["on"])
+    titles = [values["envelope"].title, *(envelope.title for envelope, _weight in payers["others"])]
+    return {"done": len(rows), "total": total, "envelope": ", ".join(titles)}
 
 
 def _visible(request: HttpRequest, pk: int) -> Need:

@@ -3,9 +3,11 @@
 from teriya.pay.allowances.actions.chain import take_step
 from teriya.pay.allowances.actions.changes import stop_change
 from teriya.pay.allowances.actions.clearing import clear_signs
+from teriya.pay.allowances.actions.corrections import correct_line, decide_correction
 from teriya.pay.allowances.actions.papers import issue_slip
 from teriya.pay.allowances.actions.payments import reorder
 from teriya.pay.allowances.actions.prepare import prepare_run
+from teriya.pay.allowances.actions.retentions import ask_retention, decide_retention
 from teriya.pay.allowances.actions.returns import settle
 from teriya.pay.allowances.actions.suspense import match_line, set_aside_line
 from teriya.pay.allowances.actions.wallets import (
@@ -18,6 +20,7 @@ from teriya.pay.allowances.actions.wallets import (
 )
 
 __all__ = [
-    "NewWallet", "approve_wallets", "check_holder", "clear_signs", "enter_wallets", "issue_slip", "match_line", "open_institution",
+    "NewWallet", "approve_wallets", "ask_retention", "check_holder", "clear_signs", "correct_line",
+    "decide_correction", "decide_retention", "enter_wallets", "issue_slip", "match_line", "open_institution",
     "prepare_run", "refuse_wallet", "reorder", "set_aside_line", "settle", "stop_change", "take_step",
 ]  # fmt: skip

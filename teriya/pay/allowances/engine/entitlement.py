@@ -3,49 +3,17 @@
 Worked cases and sources: docs/algorithms/allocation.md. How a month that is not full is counted is the pack's `proration`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from teriya.foundation.core.money import amount as in_francs
-from teriya.foundation.core.money import grouped
-
-THIRTIETHS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """Francs kept on what is due: savings, an overpayment given back."""
-
-    label: str
-    amount: int
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """All that the engine reads about one volunteer's month. Days of the month are numbers from 1.
-
-    `basis`: day_present or month. `proration` of a monthly allowance: thirtieths, calendar_days or full_month.
-    `days_max` 0: no limit. `days_working`: working days within service. `days_not_served`: unexcused absences and suspension, taken off a monthly allowance.
-    """
-
-    basis: str
-    rate: int
-    month_days: int
-    source: str = ""
-    proration: str = "thirtieths"
-    first_day: int = 1
-    last_day: int = 31
-    days_present: int = 0
-    days_max: int = 0
-    days_working: int = 0
-    days_not_served: int = 0
-    retentions: tuple[Retention, ...] = ()
+from teriya.foundation.core.money import grouped, split
+from teriya.pay.allowances.engine.months import Bonus, Month, Stretch, days_paid, parts_of, stretches
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the slip. A retention is negative. `formula` is what the volunteer reads."""
+    """One line of the slip. A retention is negative, with its kind and order. `formula` is what the volunteer reads."""
 
     kind: str
     label: str
@@ -54,6 +22,8 @@ class Line:
     amount: int
     formula: str
     source: str = ""
+    retention: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,67 +45,121 @@ class Entitlement:
 def entitlement(month: Month) -> Entitlement:
     """The lines due, then what is retained; the net is their sum and is never below zero."""
     due = _days_present(month) if month.basis == "day_present" else _monthly(month)
-    return Entitlement((*due, *_retained(month.retentions, sum(line.amount for line in due))))
+    return Entitlement((*due, *_retained(month, sum(line.amount for line in due))))
+
+
+def lump_sum(label: str, francs: int, source: str) -> Entitlement:
+    """What a mission gives once, when it is closed."""
+    return Entitlement(
+        (Line("due", label, 1, francs, francs, f"1 × {grouped(francs)} = {in_francs(francs)}", source),)
+    )
+
+
+def complement(label: str, before: int, due: int, source: str) -> Entitlement:
+    """What a corrected month still owes: what is due, less what was until then."""
+    more = due - before
+    formula = f"{grouped(due)} − {grouped(before)} = {in_francs(more)}"
+    return Entitlement((Line("due", label, 1, more, more, formula, source),))
 
 
 def _days_present(month: Month) -> list[Line]:
     """Days present × rate, up to the month's limit: 1 500 × 19 = 28 500; 22 days with a limit of 20 are 20."""
-    days = min(month.days_present, month.days_max) if month.days_max else month.days_present
-    due = days * month.rate
-    formula = f"{days} jour{'s' if days > 1 else ''} × {grouped(month.rate)} = {in_francs(due)}"
-    return [Line("due", "Jours de présence", days, month.rate, due, formula, month.source)]
+    cut = stretches(month)
+    paid = days_paid(month, cut)
+    counted = [(days, stretch) for days, stretch in zip(paid, cut, strict=True) if days or len(cut) == 1]
+    lines = [
+        _days_line("due", f"Jours de présence{_when(stretch, cut)}", days, stretch.rate, stretch.source)
+        for days, stretch in counted
+    ]
+    return lines + [
+        _days_line("bonus", bonus.label, sum(paid), bonus.rate, bonus.source)
+        for bonus in _in_order(month.bonuses) if sum(paid)
+    ]  # fmt: skip
+
+
+def _days_line(kind: str, label: str, days: int, rate: int, source: str) -> Line:
+    formula = f"{days} jour{'s' if days > 1 else ''} × {grouped(rate)} = {in_francs(days * rate)}"
+    return Line(kind, label, days, rate, days * rate, formula, source)
 
 
 def _monthly(month: Month) -> list[Line]:
-    """The rate for a full month; otherwise its part, then what absence takes off, each day counting for one part."""
-    parts, whole = served_parts(month)
-    lost = _parts_lost(month, parts)
-    due, left = _part(month.rate, parts, whole), _part(month.rate, parts - lost, whole)
-    if parts == whole:
-        formula = f"1 mois × {grouped(month.rate)} = {in_francs(due)}"
-        lines = [Line("due", "Mois complet", 1, month.rate, due, formula, month.source)]
-    else:
-        formula = f"{parts}/{whole} × {grouped(month.rate)} = {in_francs(due)}"
-        lines = [Line("due", "Mois incomplet", parts, month.rate, due, formula, month.source)]
-    if lost:
-        formula = f"{lost}/{whole} × {grouped(month.rate)} = {in_francs(due - left)}"
-        lines.append(Line("absence", "Jours non servis", lost, month.rate, left - due, formula, month.source))
-    return lines
+    """The rate for a full month; otherwise its part, then what absence takes off, each day counting for one part.
 
-
-def served_parts(month: Month) -> tuple[int, int]:
-    """(parts served, parts of a full month) under the proration.
-
-    Thirtieths: every month counts 30, its last day is the 30th; from the 17th on, 14 of 30 are served.
+    Each rate of the month gives its own lines. Rounding is done once, on their sum: no franc is lost between them.
     """
-    if month.proration == "full_month":
-        return 1, 1
-    if month.proration == "calendar_days":
-        return month.last_day - month.first_day + 1, month.month_days
-    if month.proration != "thirtieths":
-        raise ValueError(f"no such proration of a monthly allowance: {month.proration}")
-    last = THIRTIETHS if month.last_day >= month.month_days else month.last_day
-    return max(min(last, THIRTIETHS) - min(month.first_day, THIRTIETHS) + 1, 0), THIRTIETHS
+    cut = stretches(month)
+    parts, whole = parts_of(month, cut)
+    lost = _parts_lost(month, parts, cut)
+    rates = [stretch.rate for stretch in cut]
+    due = _rounded(rates, parts, whole)
+    left = sum(_rounded(rates, [part - gone for part, gone in zip(parts, lost, strict=True)], whole))
+    weights = [rate * gone for rate, gone in zip(rates, lost, strict=True)]
+    taken = split(sum(due) - left, weights) if any(weights) else [0] * len(cut)
+    lines = []
+    for stretch, part, gone, francs, off in zip(cut, parts, lost, due, taken, strict=True):
+        label = f"Mois {'complet' if sum(parts) == whole else 'incomplet'}{_when(stretch, cut)}"
+        if part or len(cut) == 1:
+            lines.append(_part_line("due", label, part, whole, stretch.rate, francs, stretch.source))
+        if gone:
+            label = f"Jours non servis{_when(stretch, cut)}"
+            formula = f"{gone}/{whole} × {grouped(stretch.rate)} = {in_francs(off)}"
+            lines.append(Line("absence", label, gone, stretch.rate, -off, formula, stretch.source))
+    kept = sum(parts) - sum(lost)
+    return lines + [
+        _part_line("bonus", bonus.label, kept, whole, bonus.rate, _rounded([bonus.rate], [kept], whole)[0], bonus.source)
+        for bonus in _in_order(month.bonuses) if kept
+    ]  # fmt: skip
 
 
-def _parts_lost(month: Month, parts: int) -> int:
+def _part_line(kind: str, label: str, parts: int, whole: int, rate: int, francs: int, source: str) -> Line:
+    if parts == whole:
+        return Line(kind, label, 1, rate, francs, f"1 mois × {grouped(rate)} = {in_francs(francs)}", source)
+    return Line(kind, label, parts, rate, francs, f"{parts}/{whole} × {grouped(rate)} = {in_francs(francs)}", source)
+
+
+def _parts_lost(month: Month, parts: Sequence[int], cut: Sequence[Stretch]) -> list[int]:
     """One part a day not served; all of them when no working day was served; none where a started month is whole."""
     if month.days_working and month.days_not_served >= month.days_working:
-        return parts
-    return 0 if month.proration == "full_month" else min(month.days_not_served, parts)
+        return list(parts)
+    if month.proration == "full_month":
+        return [0] * len(cut)
+    return [min(stretch.not_served, part) for stretch, part in zip(cut, parts, strict=True)]
 
 
-def _part(rate: int, parts: int, whole: int) -> int:
-    """Parts of a rate to the nearest franc, halves upwards, in integers."""
-    return (2 * rate * parts + whole) // (2 * whole)
+def _rounded(rates: Sequence[int], parts: Sequence[int], whole: int) -> list[int]:
+    """Parts of rates to the nearest franc, halves upwards, in integers: the francs of each sum to the rounded sum."""
+    francs, exact, given = [], 0, 0
+    for rate, part in zip(rates, parts, strict=True):
+        exact += rate * part
+        francs.append((2 * exact + whole) // (2 * whole) - given)
+        given += francs[-1]
+    return francs
 
 
-def _retained(retentions: Sequence[Retention], due: int) -> list[Line]:
-    """Retentions in a fixed order, each up to what is still there."""
-    lines = []
-    for kept in sorted(retentions, key=lambda kept: (kept.label, kept.amount)):
-        taken = min(kept.amount, due)
-        due -= taken
+def _when(stretch: Stretch, cut: Sequence[Stretch]) -> str:
+    """« , du 1er au 16 », when the month has several rates."""
+    if len(cut) == 1:
+        return ""
+    first, last = (f"{day}{'er' if day == 1 else ''}" for day in (stretch.first, stretch.last))
+    return f", le {first}" if first == last else f", du {first} au {last}"
+
+
+def _in_order(bonuses: Iterable[Bonus]) -> list[Bonus]:
+    """In a fixed order, those of no franc left out."""
+    return sorted((bonus for bonus in bonuses if bonus.rate), key=lambda bonus: (bonus.label, bonus.rate))
+
+
+def _retained(month: Month, due: int) -> list[Line]:
+    """Retentions in the pack's order, each up to what is still there; those of an order, together, up to their share of what is due."""
+    ranks = {kind: rank for rank, kind in enumerate(month.retention_order)}
+    lines, left, room = [], due, due * month.share_max // 100
+    for kept in sorted(
+        month.retentions, key=lambda kept: (ranks.get(kept.kind, len(ranks)), kept.label, kept.order, kept.amount)
+    ):
+        taken = min(kept.amount, left, room if kept.order else left)
+        left -= taken
+        room -= taken if kept.order else 0
         if taken:
-            lines.append(Line("retention", kept.label, 1, -taken, -taken, f"− {in_francs(taken)}", kept.source))
+            formula = f"− {in_francs(taken)}"
+            lines.append(Line("retention", kept.label, 1, -taken, -taken, formula, kept.source, kept.kind, kept.order))
     return lines

@@ -35,6 +35,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "line": row, "slip": slip_of(row, with_names=reads), "form": ActionForm(), "reads": reads,
         "month": Month.of(row.month), "is_mine": row.mission.person.account_id == request.user.pk,
         "is_published": row.state in queries.PUBLISHED,
+        "may_correct": row.is_month and row.state == LineState.PAID and request.user.may(P.PAY_CORRECT),
         "stops": [(code, sentence, OWNERS.get(code, "")) for code, sentence in row.blocked],
     }  # fmt: skip
     if reads:

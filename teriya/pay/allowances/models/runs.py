@@ -171,13 +171,18 @@ class PayLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["mission", "month", "nature"], condition=Q(corrects=None) & ~Q(state="dropped"), name="pay_line_once",
                                     violation_error_message=_("Ce mois est déjà payé pour cette mission.")),
-            models.UniqueConstraint(fields=["corrects", "version"], name="correction_once"),
+            models.UniqueConstraint(fields=["corrects", "version"], condition=~Q(state="dropped"), name="correction_once"),
             models.CheckConstraint(condition=~Q(state="blocked") | ~Q(blocked=[]), name="blocked_line_says_why"),
             models.CheckConstraint(condition=Q(net__gte=0), name="net_not_negative"),
         ]  # fmt: skip
 
     def __str__(self):
         return f"{self.mission_id} {self.month:%Y-%m} {self.net}"
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it counts the days of a month: neither a sum due once, nor what a correction still owes."""
+        return self.nature == Nature.ALLOWANCE and self.corrects_id is None
 
 
 class Clearance(models.Model):

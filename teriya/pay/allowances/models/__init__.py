@@ -1,0 +1,38 @@
+"""The tables of pay."""
+
+from teriya.pay.allowances.models.retentions import Correction, RetentionOrder
+from teriya.pay.allowances.models.runs import (
+    Clearance,
+    HolderCheck,
+    Institution,
+    PayFile,
+    PayLine,
+    PaymentOrder,
+    PayRun,
+    ReturnFile,
+    ReturnLine,
+    Split,
+    Suspense,
+    Transmission,
+    Visa,
+    Wallet,
+)
+
+__all__ = [
+    "Clearance",
+    "Correction",
+    "HolderCheck",
+    "Institution",
+    "PayFile",
+    "PayLine",
+    "PayRun",
+    "PaymentOrder",
+    "RetentionOrder",
+    "ReturnFile",
+    "ReturnLine",
+    "Split",
+    "Suspense",
+    "Transmission",
+    "Visa",
+    "Wallet",
+]
