@@ -34,9 +34,11 @@ class Due:
     splits: list[Split]
 
 
-def of_month(missions: Sequence[Mission], month: Month, form: str, on: date) -> list[Due]:
-    """The allowance of each mission for a confirmed month, stopped ones with their reasons."""
-    book, found, kept = Book(form, month), findings(missions, month, on), Kept(missions)
+def of_month(
+    missions: Sequence[Mission], month: Month, form: str, on: date, orders: Sequence[RetentionOrder]
+) -> list[Due]:
+    """The allowance of each mission for a confirmed month, stopped ones with their reasons; `orders`: what is kept on them."""
+    book, found, kept = Book(form, month), findings(missions, month, on), Kept(orders)
     changing = [mission.pk for mission in missions if book.of(mission).changes_rate]
     marks = attendance.marks_of(changing, month) if changing else {}
     return [_of_mission(one, month, book.of(one), found, marks.get(one.pk, {}), kept) for one in missions]
@@ -89,12 +91,11 @@ def _found(pairs: Sequence[tuple[Mission, Month]], on: date) -> dict[Month, Find
 class Kept:
     """What retention orders have still to take, while a run is computed: who has two lines gives it once."""
 
-    def __init__(self, missions: Sequence[Mission]) -> None:
+    def __init__(self, orders: Sequence[RetentionOrder]) -> None:
         self.orders: dict[int, list[RetentionOrder]] = {}
-        rows = list(queries.orders_of({queries.owner_of(mission.person) for mission in missions}))
-        for order in rows:
+        for order in orders:
             self.orders.setdefault(order.owner, []).append(order)
-        self.left = queries.left(rows)
+        self.left = queries.left(orders)
 
     def of(self, mission: Mission) -> tuple[engine.Retention, ...]:
         return tuple(

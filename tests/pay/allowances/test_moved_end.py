@@ -23,5 +23,5 @@ def test_the_signed_contract_covers_the_days_that_a_suspension_moved(cast, setti
         mission=moved, kind="maternity", first_day=first, last_day=last, why="Certificat 12", by=cast.mazalo, on=first
     )
     actions.resume(mission=moved, back_on=BACK, by=cast.mazalo, on=BACK)
-    signed = findings([moved, plain], month).signed
+    signed = findings([moved, plain], month, month.last).signed
     assert (moved.pk in signed, plain.pk in signed) == (is_covered, month == Month(2025, 2))

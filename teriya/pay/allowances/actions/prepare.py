@@ -18,7 +18,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.pay.allowances import dues, queries
 from teriya.pay.allowances.dues import Due
-from teriya.pay.allowances.models import PayLine, PayRun, Split
+from teriya.pay.allowances.models import PayLine, PayRun, RetentionOrder, Split
 from teriya.pay.allowances.policies import require_no_hand_in
 from teriya.service.missions.models import Mission
 
@@ -77,17 +77,16 @@ def _due(month: Month, form: Form, on: date) -> list[Due]:
     corrections = queries.corrections_to_pay(form, month.last).select_related(
         "line__mission__person", "line__mission__form", "line__mission__seat"
     )
-    _hold_orders(missions)
     return [
-        *dues.of_month(missions, month, form.code, on), *dues.of_closing(closed, on),
+        *dues.of_month(missions, month, form.code, on, _held_orders(missions)), *dues.of_closing(closed, on),
         *dues.of_corrections(list(corrections), on),
     ]  # fmt: skip
 
 
-def _hold_orders(missions: Sequence[Mission]) -> None:
-    """Two runs prepared at once, of two forms, never take the same instalment of one person."""
-    orders = queries.orders_of({queries.owner_of(mission.person) for mission in missions})
-    list(orders.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+def _held_orders(missions: Sequence[Mission]) -> list[RetentionOrder]:
+    """What is kept on these people, locked: two runs prepared at once, of two forms, never take the same instalment."""
+    people = {queries.owner_of(mission.person) for mission in missions}
+    return list(queries.orders_of(people).select_for_update(of=("self",)))
 
 
 def _read(missions: QuerySet[Mission]) -> QuerySet[Mission]:
