@@ -118,10 +118,12 @@ def recount(month: Month, days: Sequence[int]) -> Month:
 
     Nothing is retained: what was kept the first time stays kept.
     """
-    name = "days_present" if month.basis == "day_present" else "days_not_served"
     changes = sorted(month.changes, key=lambda change: change.first_day)
-    counted = tuple(replace(change, **{name: number}) for change, number in zip(changes, days[1:], strict=True))
-    return replace(month, retentions=(), changes=counted, **{name: sum(days)})
+    if month.basis == "day_present":
+        counted = [replace(change, days_present=number) for change, number in zip(changes, days[1:], strict=True)]
+        return replace(month, retentions=(), changes=tuple(counted), days_present=sum(days))
+    counted = [replace(change, days_not_served=number) for change, number in zip(changes, days[1:], strict=True)]
+    return replace(month, retentions=(), changes=tuple(counted), days_not_served=sum(days))
 
 
 def days_of(month: Month) -> list[int]:
