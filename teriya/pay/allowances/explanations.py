@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import User
@@ -10,7 +11,7 @@ from teriya.foundation.core.models import Transition
 from teriya.foundation.core.periods import Month
 from teriya.pay.allowances.engine.entitlement import entitlement
 from teriya.pay.allowances.engine.months import thaw
-from teriya.pay.allowances.models import PayLine
+from teriya.pay.allowances.models import PayLine, ReturnLine
 from teriya.service.attendance import queries as attendance
 from teriya.service.attendance.states import MarkKind, SheetState
 
@@ -27,15 +28,25 @@ PRORATIONS = {
 
 
 @dataclass(frozen=True)
+class Told:
+    """One answer of an institution; `outcome`: what was made of it, in words; `explained`: who explained it, and how."""
+
+    line: ReturnLine
+    order: str
+    outcome: str
+    explained: str
+
+
+@dataclass(frozen=True)
 class Proof:
-    """`rule`: how the month is counted, in words; `is_same_again`: the frozen inputs, computed again, give these lines; `marks`: (day, kind, label); `acts`: who did what on the month sheet; `splits`: who pays how much; `returns`: files read."""
+    """`rule`: how the month is counted, in words; `is_same_again`: the frozen inputs, computed again, give these lines; `marks`: (day, kind, label); `acts`: who did what on the month sheet; `splits`: who pays how much; `answers`: what was said of its orders, by which line of which file, and who explained it."""
 
     rule: str
     is_same_again: bool
     marks: list[tuple[date, str, str]]
     acts: list[tuple[date, str, str, str]]
     splits: list[tuple[str, int]]
-    returns: list
+    answers: list[Told]
 
 
 def replay(line: PayLine) -> list[dict]:
@@ -51,7 +62,6 @@ def of(line: PayLine) -> Proof:
     sheets = line.mission.sheets.filter(month=line.month).values_list("pk", flat=True)
     steps = list(Transition.objects.filter(subject="sheet", subject_id__in=list(sheets)).order_by("pk"))
     names = dict(User.objects.filter(pk__in={step.by_id for step in steps}).values_list("pk", "name"))
-    institutions = {order.wallet.institution_id for order in line.orders.select_related("wallet")}
     rule = (RULES[line.inputs["basis"]], PRORATIONS[line.inputs["proration"]])
     return Proof(
         rule=", ".join(str(word) for word in rule if word),
@@ -62,7 +72,23 @@ def of(line: PayLine) -> Proof:
             for step in steps
         ],
         splits=list(line.splits.values_list("envelope__title", "amount").order_by("pk")),
-        returns=list(
-            line.run.returns.filter(institution__in=institutions).select_related("institution").order_by("pk")
-        ),
+        answers=_answers(line),
     )
+
+
+def _answers(line: PayLine) -> list[Told]:
+    """Each answer about the line’s orders, those that a person matched to one of them included."""
+    rows = ReturnLine.objects.filter(Q(order__line=line) | Q(suspense__order__line=line)).distinct()
+    found = list(rows.select_related("file", "order", "suspense__order").order_by("pk"))
+    doubts = {row.suspense.pk: row for row in found if hasattr(row, "suspense")}
+    steps = Transition.objects.filter(subject="suspense", subject_id__in=doubts).order_by("pk")
+    names = dict(User.objects.filter(pk__in={step.by_id for step in steps}).values_list("pk", "name"))
+    explained = {step.subject_id: f"{names.get(step.by_id, '')}, {step.capacity} : {step.reason}" for step in steps}
+    return [_told(row, explained) for row in found]
+
+
+def _told(row: ReturnLine, explained: dict[int, str]) -> Told:
+    doubt = getattr(row, "suspense", None)
+    order = doubt.order if doubt and doubt.order else row.order
+    outcome = doubt.get_state_display() if doubt else row.get_outcome_display()
+    return Told(row, order.reference if order else "", outcome, explained.get(doubt.pk, "") if doubt else "")

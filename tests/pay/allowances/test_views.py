@@ -163,9 +163,23 @@ def test_the_auditor_reads_where_each_figure_comes_from(cast, as_):
         "ORD/2024/000001 · Dédé",
         order.reference,
         file.sha256,
-        "retour.csv",
+        "retour.csv, ligne 2",
+        "compté",
     ):
         assert words in page
+
+
+def test_the_auditor_reads_who_explained_an_answer(cast, as_):
+    make_payable(cast)
+    run = bring(cast, prepare(cast))
+    order, file = PaymentOrder.objects.get(), PayFile.objects.get()
+    content = "référence;statut\nILLISIBLE;payé".encode()
+    actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=cast.tchaa, on=ON)
+    appoint(cast.komlan, "public_accountant", kind="acting", for_user=cast.tchaa, until=date(2099, 1, 1))
+    how = {"reference": order.reference, "said": "paid", "reason": "Cahier de la caisse"}
+    actions.match_line(suspense=Suspense.objects.get(), by=cast.komlan, on=ON, **how)
+    page = text_of(as_(cast.issa).get(f"/paie/lignes/{order.line_id}/"))
+    assert "rapproché" in page and "Komlan" in page and "Cahier de la caisse" in page
 
 
 def test_papers_and_files_are_read_by_those_who_may(cast, as_):
