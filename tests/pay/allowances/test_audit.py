@@ -12,6 +12,7 @@ from teriya.pay.allowances.models import PayFile, PayLine, PaymentOrder, Suspens
 from teriya.portals import cli
 from tests.cast import appoint
 from tests.factories.allowances import answers, bring, make_payable, prepare
+from tests.factories.corrections import approve, correct, make_paid, pay, prepare_april
 
 LATER = date(2024, 4, 9)
 
@@ -44,6 +45,14 @@ def test_a_whole_life_of_pay_agrees(cast):
         by=cast.komlan,
         on=LATER,
     )
+    assert list(audit.faults()) == [] and sum(audit.balances().values()) == 0
+
+
+def test_an_overpayment_taken_back_and_a_complement_agree(cast):
+    line = make_paid(cast)
+    approve(cast, correct(cast, line, 18, instalment=1000))
+    assert list(audit.faults()) == []
+    pay(cast, prepare_april(cast, [line.mission]))
     assert list(audit.faults()) == [] and sum(audit.balances().values()) == 0
 
 
