@@ -35,13 +35,12 @@ def crowd(many: int, ghosts: int, seed: int = 7) -> tuple[list[Subject], dict[in
                 changes["host"] = OWN + place
             people.append(replace(plain, **changes))
             kinds[people[-1].id] = kind
+    full = {one.host for one in people[many:] if kinds[one.id] == "over_quota"}
     for one in people[many:]:
-        if kinds[one.id] == "over_quota":
-            quotas[one.host] = TEAM
-        elif kinds[one.id] == "no_right":
+        if kinds[one.id] == "no_right":
             quotas.pop(one.host, None)
         elif one.host < OWN:
-            quotas[one.host] = max(quotas[one.host], TEAM + ghosts)
+            quotas[one.host] = TEAM if one.host in full else TEAM + ghosts
     return people, kinds, Frame(FIRST, LAST, quotas, {"VEC": (18, 35)}, frozenset(STAFF))
 
 
