@@ -39,7 +39,7 @@ def blocked(request: HttpRequest) -> HttpResponse:
             code in PATTERNS and PATTERNS[code].points < SURE for code, _ in row.blocked
         )
     return render(request, "allowances/blocked.html", {
-        "page": page, "reasons": [(code, TITLES[code], number) for code, number in reasons.items()], "code": code,
+        "page": page, "reasons": [(code, TITLES.get(code, code), number) for code, number in reasons.items()], "code": code,
         "reads": user.may(P.PAY_READ),
     })  # fmt: skip
 
