@@ -5,7 +5,6 @@ The bare writing has none of the orders and pay lines that the reading also chan
 
 import os
 import random
-import resource
 import sys
 import time
 from datetime import date
@@ -16,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from bench.copies import apart, bare, copy, seconds_to_write, tell
+from bench.copies import apart, bare, copy, highest, seconds_to_write, tell
 from bench.measure import Line, most, written
 from bench.seed import staff
 from bench.wave import placed
@@ -121,7 +120,7 @@ def read() -> None:
     )  # fmt: skip
     seconds = time.perf_counter() - start
     assert (done.paid, done.returned, done.suspended) == (COUNT - COUNT // ONE_IN, COUNT // ONE_IN, 0)
-    tell(seconds=seconds, megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    tell(seconds=seconds, megabytes=highest())
 
 
 def write() -> None:
