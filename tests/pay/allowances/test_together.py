@@ -2,9 +2,9 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
-from threading import Barrier
+from threading import Barrier, Semaphore
 
 import psycopg
 import pytest
@@ -21,21 +21,21 @@ from tests.cast import appoint
 from tests.factories.allowances import ON, STEPS, answers, bring, holder_of, make_payable, prepare
 
 HANDS = 8
+SEATS = 80  # connections at a time: the test's PostgreSQL has a hundred
 
 
 def at_once(act, hands: int = HANDS) -> list[str]:
     """`act(hand)` by as many hands at the same moment; what each was answered."""
-    start = Barrier(hands)
+    start, seats = Barrier(hands), Semaphore(SEATS)
 
     def one(hand: int) -> str:
         try:
             start.wait()
-            act(hand)
+            with seats, closing(connection):
+                act(hand)
             return "done"
         except Refusal as no:
             return no.code
-        finally:
-            connection.close()
 
     with ThreadPoolExecutor(hands) as pool:
         return list(pool.map(one, range(hands)))
