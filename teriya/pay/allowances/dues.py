@@ -100,7 +100,7 @@ class Kept:
     def of(self, mission: Mission) -> tuple[engine.Retention, ...]:
         return tuple(
             engine.Retention(
-                f"{TAKEN[order.kind]} : {order.reason}", min(order.instalment, self.left[order.pk]),
+                f"{TAKEN[order.kind]}\u00a0: {order.reason}", min(order.instalment, self.left[order.pk]),
                 f"Retenue approuvée le {order.approved_on:%d/%m/%Y}", order.kind, order.pk,
             )
             for order in self.orders.get(queries.owner_of(mission.person), ()) if self.left[order.pk] > 0

@@ -2,7 +2,6 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.rules.models import Form
+from teriya.foundation.ui.templatetags.ui import day
 from teriya.pay.allowances.engine.months import Stretch
 from teriya.pay.allowances.files.answers import LARGEST, too_large
 from teriya.pay.allowances.files.profiles import PROFILES
@@ -129,8 +129,8 @@ class CorrectForm(ActionForm):
 
 def between_days(month: date, stretch: Stretch) -> str:
     return gettext("du %(first)s au %(last)s") % {
-        "first": date_format(month.replace(day=stretch.first), "j F"),
-        "last": date_format(month.replace(day=stretch.last), "j F"),
+        "first": day(month.replace(day=stretch.first)),
+        "last": day(month.replace(day=stretch.last)),
     }
 
 

@@ -11,7 +11,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Task
-from teriya.pay.allowances.models import PayLine, PayRun, Suspense, Wallet
+from teriya.pay.allowances.models import Correction, PayLine, PayRun, RetentionOrder, Suspense, Wallet
 from teriya.pay.allowances.policies import next_step, separated_from
 from teriya.pay.allowances.queries import LIVE, without_wallet
 from teriya.pay.allowances.states import RUN_LIFE
@@ -78,6 +78,18 @@ def returns(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Lignes de retour en suspens"), door("allowances:suspense"), waiting, "line__file__on")
 
 
+def decisions(user: User, today: date) -> Iterator[Task]:
+    """Retentions and corrections that another person asked for."""
+    if not user.may(P.PAY_DECIDE):
+        return
+    for label, model in (
+        (_("Corrections de paie à approuver"), Correction),
+        (_("Retenues à approuver"), RetentionOrder),
+    ):
+        asked = model.objects.filter(state="entered").exclude(entered_by_id=user.pk)
+        yield from waits(label, door("allowances:retentions"), asked, "entered_on")
+
+
 def wallets(user: User, today: date) -> Iterator[Task]:
     """Volunteers without a wallet, wallets that another person entered."""
     if user.may(P.WALLETS_ENTER):
@@ -88,4 +100,4 @@ def wallets(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Comptes de paiement à valider"), door("allowances:wallets"), others, "entered_on")
 
 
-ROOMS = (unpaid_months, suspicions, runs, returns, wallets)
+ROOMS = (unpaid_months, suspicions, runs, returns, decisions, wallets)

@@ -74,3 +74,9 @@ def test_the_list_asks_the_same_of_the_database_for_one_and_for_many(cast, as_, 
     browser.get("/paie/retenues/")
     with django_assert_max_num_queries(16):
         assert browser.get("/paie/retenues/").status_code == 200
+
+
+def test_the_authorising_officer_finds_what_waits_at_the_door(cast, as_):
+    correct(cast, make_paid(cast), 19)
+    assert "Corrections de paie à approuver" in text_of(as_(cast.dede).get("/"))
+    assert "Corrections de paie à approuver" not in text_of(as_(cast.awa).get("/"))

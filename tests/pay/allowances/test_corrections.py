@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import queries as ledger
-from teriya.pay.allowances import actions, queries
+from teriya.pay.allowances import actions, audit, queries
 from teriya.pay.allowances.models import PayLine, RetentionOrder
 from teriya.pay.allowances.slips import slip_of
 from teriya.people.models import Person
@@ -59,12 +59,13 @@ def test_an_overpayment_is_taken_back_from_the_months_that_follow(cast):
     order = RetentionOrder.objects.get()
     assert (order.kind, order.total, order.state, standing()["overpaid"]) == ("overpayment", 3000, "in_force", 3000)
     april = pay(cast, prepare_april(cast, [line.mission])).lines.get()
-    assert (april.net, april.retained, april.lines[1]["label"]) == (29_000, 1000, "Trop-perçu repris : mars 2024")
+    assert (april.net, april.retained, april.lines[1]["label"]) == (29_000, 1000, "Trop-perçu repris\u00a0: mars 2024")
     assert queries.left([order]) == {order.pk: 2000}
     # 57 000 F due over two months, 59 000 F handed over: 2 000 F are still held by the volunteer
     assert standing() == {"allowances": -59_000, "received": 57_000, "overpaid": 2000}
     [spent] = [found.spent for found in ledger.standings().values() if found.spent]
     assert spent == 59_000
+    assert list(audit.faults()) == []
 
 
 def test_a_rejected_run_takes_nothing_back(cast):
@@ -77,6 +78,7 @@ def test_a_rejected_run_takes_nothing_back(cast):
     assert standing() == {"allowances": -30_000, "received": 27_000, "overpaid": 3000}
     assert queries.left(RetentionOrder.objects.all()) == {RetentionOrder.objects.get().pk: 3000}
     assert {found.spent for found in ledger.standings().values() if found.spent} == {30_000}
+    assert list(audit.faults()) == []
 
 
 def test_a_second_correction_starts_from_the_first(cast):
