@@ -57,7 +57,7 @@ def test_the_pack_gives_the_order_and_the_share_of_the_month(cast):
     retain(cast, mission, 8000, 8000)
     retain(cast, mission, 9000, 9000, kind="savings")
     line = prepare(cast).lines.get()
-    assert kept(line) == [("savings", 9000), ("savings", 2000), ("kit", 900)]
+    assert kept(line) == [("savings", 2000), ("savings", 9000), ("kit", 900)]
     assert (line.net, line.retained) == (18_100, 11_900)
 
 
