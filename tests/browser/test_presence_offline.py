@@ -7,12 +7,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from teriya.foundation.core.periods import add_months
+from teriya.foundation.offline import jobs
 from teriya.foundation.offline.models import Deposit
 from teriya.service.attendance import actions, queries
 from teriya.service.attendance.models import Mark
 from teriya.service.missions import actions as missions
 from tests.browser.site import assert_accessible, look, sign_in
-from tests.browser.tablet import HOME, kept, out_of_reach, prepare
+from tests.browser.tablet import HOME, kept, out_of_reach, prepare, wait_for
 from tests.factories.missions import make_missions
 
 pytestmark = [pytest.mark.browser, pytest.mark.hostile]  # a day on a telephone: minutes
@@ -55,16 +56,19 @@ def test_a_day_of_rolls_without_network_loses_no_mark(teams, tablet, site, cast)
         assert not Mark.objects.exists()
         actions.call_roll(missions=teams[3], day=day, absent=[], by=cast.yao, on=TODAY)  # at the centre, meanwhile
     device.set_offline(False)
-    sign_in(device, site, cast.sena)  # a killed browser forgets who was in; what it keeps stays
+    wait_for(lambda: Deposit.objects.count() == TEAMS, seconds=60)  # received: a killed browser forgets who was in
+    assert not Mark.objects.filter(by_id=cast.sena.pk).exists()
+    sign_in(device, site, cast.sena)
+    jobs.write_waiting(author=cast.sena.pk)  # as the worker does
     page.goto(HOME)
-    kept(page, 0, seconds=60)
     written = Mark.objects.filter(day=day)
     assert (written.count(), written.filter(kind="absent").count()) == (TEAMS * SIZE, TEAMS - 1)
     assert sorted(Deposit.objects.values_list("state", flat=True)) == ["applied"] * 3 + ["conflict"]
 
     page.click("text=Décider >> visible=true")
     assert_accessible(page)
-    page.click("text=Enregistrer ce formulaire")  # the facilitator was there
+    page.fill("[name=decision-reason]", "Elle n’est pas venue : j’y étais.")
+    page.click("text=Enregistrer ce formulaire")
     expect(page.locator("text=enregistrée")).to_be_visible()
     assert Mark.objects.get(mission=teams[3][0], day=day).kind == "absent"
 

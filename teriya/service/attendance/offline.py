@@ -45,7 +45,9 @@ def form_of(data: Any, *, by: User, day: str, host: int) -> RollForm:
     on = day_of(day)
     team = rolls.to_call(team_of(by, on, host), on)
     people = [(mission.pk, f"{mission.person} · {mission.person.matricule}") for mission in team]
-    return RollForm(data, people=people, now=rolls.as_it_stands(team, on))
+    form = RollForm(data, people=people, now=rolls.as_it_stands(team, on))
+    form.fields["roll"].label = _("Empreinte de l’appel (0 : pas encore fait)")
+    return form
 
 
 def write(form: RollForm, *, by: User, on: date, day: str, host: int) -> dict:
