@@ -74,14 +74,15 @@ def test_twelve_stand_on_two_sheets(client, cast):
 
 def test_the_photo_is_on_the_next_card(client, cast):
     [mission] = make_missions(cast)
-    made(cast, [mission])
+    [first] = made(cast, [mission])
     client.force_login(cast.yao)
     url = reverse("missions:portrait", args=[mission.pk])
     assert client.post(url, {"receipt": uuid4(), "on": "02/04/2024", "file": face()}).status_code == 302
     [line] = STEPS["card"].lines(cast.kodjo, mission.wave)
     assert line.note == "remplace une carte qui dit autre chose"
     [card] = made(cast, [mission])
-    assert len(PdfReader(io.BytesIO(documents.pdf(card))).pages[0].images) == 1
+    pictures = [len(PdfReader(io.BytesIO(documents.pdf(one))).pages[0].images) for one in (first, card)]
+    assert pictures == [1, 2]  # its code, then the photo too
     assert documents.pdf(card) == documents.pdf(Document.objects.get(pk=card.pk))
 
 
