@@ -47,6 +47,7 @@ def planned(cast: Cast, host) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.hostile  # slow
 def test_what_a_host_does_reads_on_a_telephone(chromium, cast, site):
     host = accredited(cast, name=LONG)
     with_officer(cast, host)
@@ -64,6 +65,7 @@ def test_what_a_host_does_reads_on_a_telephone(chromium, cast, site):
          f"{base}/membres/{host.officers.get(duty='tutor').pk}/fin/")  # fmt: skip
 
 
+@pytest.mark.hostile  # slow
 def test_what_head_office_and_the_centre_do_reads_on_a_telephone(chromium, cast, site):
     host, ending = accredited(cast, name=LONG), accredited(cast, name="EPP Haho 1", office_number="8")
     Accreditation.objects.filter(host=ending).update(period=DateRange(TODAY - timedelta(700), TODAY + timedelta(20)))
@@ -85,6 +87,7 @@ def test_what_head_office_and_the_centre_do_reads_on_a_telephone(chromium, cast,
     )
 
 
+@pytest.mark.hostile  # slow
 def test_an_appeal_of_a_host_reads_on_a_telephone(chromium, cast, site):
     host = accredited(cast, name=LONG)
     with_officer(cast, host)

@@ -49,6 +49,7 @@ def watch(page: Page) -> list[int]:
     return starts
 
 
+@pytest.mark.hostile  # slow
 def test_cut_and_reloaded_a_photo_goes_on_by_itself(at_photos):
     page, file = at_photos, taken(at_photos, turned=6)
     assert len(file["buffer"]) > 2_000_000

@@ -20,7 +20,7 @@ from tests.browser.site import assert_accessible, sign_in
 from tests.cast import appoint
 from tests.factories.placement import give_account
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.hostile]  # slow
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 ROUNDS = {
     "Plafonds par domaine": {"ceiling-educationtg-p": "20", "ceiling-healthtg-p": "30"},

@@ -61,6 +61,7 @@ def a_list(cast: Cast, wave: Wave) -> None:
     contests.contest(application=row, text="Ma note me semble fausse.", by=cast["candidate"], on=TODAY)
 
 
+@pytest.mark.hostile  # slow
 def test_a_jury_day_reads_on_a_telephone(chromium, cast, site):
     wave = a_day(cast)
     venue, own = wave.venues.get(), Hearing.objects.filter(state="called").order_by("pk")[0]
@@ -90,6 +91,7 @@ def test_a_jury_day_reads_on_a_telephone(chromium, cast, site):
     look(chromium, site, cast["jury_member"], f"{base}/notes/", f"{base}/notes/donnees/", one, f"{one}conflit/")
 
 
+@pytest.mark.hostile  # slow
 def test_a_list_and_its_appeal_read_on_a_telephone(chromium, cast, site):
     wave = a_day(cast)
     a_list(cast, wave)

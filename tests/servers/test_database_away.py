@@ -13,7 +13,7 @@ import pytest
 from bench.serving import GATED, serving
 from config.launch import as_owner, database, manage
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.hostile]  # slow
 
 
 @pytest.fixture

@@ -135,6 +135,7 @@ def test_an_order_to_stop_ends_it_cleanly(worker, order):
     assert worker.program.wait(15) == 0
 
 
+@pytest.mark.hostile  # slow
 def test_a_killed_worker_has_nothing_sent_twice(worker, gateway):
     sms("+22890000001")
     worker.start(**gateway.environment)

@@ -90,6 +90,7 @@ def test_a_bad_file_is_refused_with_a_sentence_and_leaves_nothing(cast, name):
         commit(cast, file)
 
 
+@pytest.mark.hostile  # slow
 def test_a_cell_of_a_hundred_megabytes_is_refused_before_it_is_read(cast):
     data = b"Village,Habitants\n" + b"A" * 100_000_000 + b",5\n"
     assert "20 Mo" in bring(cast, "villages", data).refusal

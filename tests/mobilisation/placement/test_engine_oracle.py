@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from itertools import chain, combinations
 from random import Random
 
+import pytest
+
 from teriya.mobilisation.placement.engine.certify import certify
 from teriya.mobilisation.placement.engine.wave import Cutoff
 from tests.mobilisation.placement.small import Post, Small, matched
@@ -128,6 +130,7 @@ def waves(seed: int, number: int) -> Iterator[Small]:
         yield small_wave(random, candidates=random.choice([1, 2, 3, 3, 4, 4, 4, 5, 6]))
 
 
+@pytest.mark.hostile  # slow
 def test_match_stable_and_best_for_every_candidate():
     several = 0
     for wave in waves(seed=1, number=20_000):

@@ -158,6 +158,7 @@ def test_a_jury_without_timetable_hears_all_the_same(cast, wave, jurors):
     assert points(one) == [60, 60, 60] and state(one) == "heard"
 
 
+@pytest.mark.hostile  # slow
 def test_one_jury_seals_300_sheets_in_a_day_and_each_costs_the_same(cast, django_assert_max_num_queries):
     """A hundred candidates of five minutes before three members; then the minutes wait for nobody."""
     wave, jurors = make_wave(cast), make_jurors(cast)
