@@ -36,8 +36,11 @@ def all_present(
         off = {day: kind for day, kind in (away[mission.pk] | suspended).items() if day in span}
         missed = set(absent.get(mission.pk, ()))
         if stray := sorted(missed - (set(span) - set(off))):
-            sentence = _("Le %(stray)s n’est pas un jour à pointer.")
-            raise Refusal("not_a_working_day", sentence % {"stray": f"{stray[0]:%d/%m/%Y}"}, field="absent")
+            sentence = _(
+                "%(name)s : le %(stray)s n’est pas un jour à pointer (non ouvrable, congé, suspension ou hors mission)."
+            )
+            words = {"stray": f"{stray[0]:%d/%m/%Y}", "name": mission.person}
+            raise Refusal("not_a_working_day", sentence % words, field=f"absent_{mission.pk}")
         kept = {day for day, kind in known[mission.pk].items() if kind not in CALLED} - missed
         marks[mission.pk] = off | {
             day: MarkKind.ABSENT if day in missed else MarkKind.PRESENT
