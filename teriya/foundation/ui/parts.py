@@ -7,24 +7,8 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 
 ROWS = 25  # a page of a list
-COUNTED = 10_000  # lines of a list that are counted: nobody turns four hundred pages
-
-
-class Pages(Paginator):
-    """The pages of a list, of which the database counts no more than `COUNTED` lines; there `is_longer` says that more follow."""
-
-    @cached_property
-    def count(self) -> int:
-        if not isinstance(self.object_list, QuerySet):
-            return super().count
-        found = self.object_list.order_by()[: COUNTED + 1].count()
-        self.is_longer = found > COUNTED
-        return min(found, COUNTED)
-
-    is_longer = False
 
 
 def page_of(request: HttpRequest, rows: QuerySet | Sequence, most: int = ROWS) -> Page:
@@ -32,7 +16,7 @@ def page_of(request: HttpRequest, rows: QuerySet | Sequence, most: int = ROWS) -
 
     `most` rows a page: more for a list that is kept on a device, where there is no second page.
     """
-    pages = Pages(rows, most)
+    pages = Paginator(rows, most)
     if "page" in request.GET:
         return pages.get_page(request.GET["page"])
     first = list(rows[: most + 1])
