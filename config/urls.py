@@ -28,5 +28,6 @@ urlpatterns = [
     path("presences/", include("teriya.service.attendance.urls")),
     path("suivi/", include("teriya.service.followup.urls")),
     path("paie/", include("teriya.pay.allowances.urls")),
+    path("liasses/", include("teriya.pay.bundles.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "teriya.service.attendance",
     "teriya.service.followup",
     "teriya.pay.allowances",
+    "teriya.pay.bundles",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

@@ -73,7 +73,10 @@ FACES = {  # other modules that a room shows to those above it, and why
         "parts",  # what higher rooms add to a mission’s page
         "papers",  # how a volunteer is named on a paper (certificates of training)
     },
-    "teriya.pay.allowances": {"audit"},  # the ledger recomputed (command line)
+    "teriya.pay.allowances": {
+        "audit",  # the ledger recomputed (command line)
+        "parts",  # what higher rooms add to the pages of a run and of a payment
+    },
 }  # fmt: skip
 
 

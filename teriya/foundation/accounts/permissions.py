@@ -118,6 +118,9 @@ class Permission(StrEnum):
     PAY_RETAIN = "pay.retain", _("demander une retenue sur les allocations d’une personne")
     PAY_CORRECT = "pay.correct", _("demander la correction d’un mois payé")
     PAY_DECIDE = "pay.decide", _("approuver une retenue ou une correction")
+    PAY_KEY_SIGNED = "pay.key_signed", _("saisir qui a signé un état de paye, et joindre sa photo")
+    PAY_CHECK_SIGNED = "pay.check_signed", _("vérifier la saisie d’un état de paye signé")
+    PAY_BRING_PIECES = "pay.bring_pieces", _("joindre une pièce à la liasse d’un état de paye")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors

@@ -59,12 +59,12 @@ _ALL = [
     _role("regional_agent", _("Agent du centre régional"), _("Enregistre structures et personnes, évalue sur place, "
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
-                     P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PRESENCE_RECORD, P.PRESENCE_KEY, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
+                     P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PAY_KEY_SIGNED, P.PRESENCE_RECORD, P.PRESENCE_KEY, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
                      P.EVACUATIONS_READ}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),
           _REGION | {P.NEEDS_REVIEW, P.TRAINING_PLAN, P.TRAINING_HOLD, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
-                     P.WALLETS_APPROVE, P.PAY_CLEAR, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
+                     P.WALLETS_APPROVE, P.PAY_CLEAR, P.PAY_CHECK_SIGNED, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
                      P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.VISITS_MAKE, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
                      P.EVACUATIONS_READ, P.EVACUATIONS_ORDER}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
@@ -83,13 +83,14 @@ _ALL = [
           "lit structures, besoins et vagues."), {P.HOSTS_READ, P.WAVES_READ, P.CONVENTIONS_WRITE, P.INTAKE_IMPORT}, is_staff=False),
     _role("finance_officer", _("Agent financier"), _("Prépare, engage et liquide les états de paye."),
           {P.PAY_READ, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.PAY_RETAIN, P.PAY_CORRECT, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
-           P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER, P.COVER_READ, P.COVER_DECLARE}),
+           P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER, P.COVER_READ, P.COVER_DECLARE, P.PAY_KEY_SIGNED, P.PAY_BRING_PIECES}),
     _role("financial_controller", _("Contrôleur financier"), _("Vise l’engagement avant toute dépense."),
           {P.PAY_READ, P.PAY_VISA, P.ENVELOPES_READ, P.RULES_READ}),
     _role("authorising_officer", _("Ordonnateur"), _("Ordonnance la dépense ; jamais la même personne que le comptable."),
           {P.PAY_READ, P.PAY_ORDER, P.PAY_DECIDE, P.ENVELOPES_READ, P.RULES_READ}),
     _role("public_accountant", _("Agent comptable"), _("Prend en charge ou rejette avec motifs, paie, rapproche les retours."),
-          {P.PAY_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ}),
+          {P.PAY_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ,
+           P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES}),
     _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),

@@ -1,6 +1,6 @@
 """How a photo or a PDF is handed in. The page that shows it loads `ui/shrink.js`: the phone makes the photo small before it leaves.
 
-Where the line is bad, the page includes `documents/line/head.html` and `documents/line/wait.html`, and its form takes the file either
+Where the line is bad, the page includes `documents/line/head.html` and `documents/line/wait.html`, its form `documents/line/leaving.html`, and takes the file either
 way (`calls.screens.PhotosScreen`); the page that follows includes them too.
 """
 

@@ -12,7 +12,7 @@ Raw = Mapping[str, Any]
 def pack(files: Raw, rules: Raw) -> c.Pack:
     """Plain content by file name (dates as ISO text), and the schema's words for each rule, → Pack. No check here."""
     forms, words, papers = files["forms.toml"], files["words.toml"], files["papers.toml"]
-    places = tuple(_place(row) for row in files["places.csv"])
+    places, accounting = tuple(_place(row) for row in files["places.csv"]), files["accounting.toml"]
     return c.Pack(
         code=files["agency.toml"]["code"],
         agency=_agency(files["agency.toml"]),
@@ -20,7 +20,12 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         parameters=(*_rules(forms, rules), *_rates(files["rates.toml"]), *_host_papers(papers)),
         grids=tuple(_grid(grid) for grid in forms.get("grid", ())),
         papers=tuple(c.Paper(kind=row["kind"], **_named(row)) for row in papers["paper"]),
-        chains=tuple(_chain(chain) for chain in files["accounting.toml"]["chain"]),
+        chains=tuple(_chain(chain) for chain in accounting["chain"]),
+        references=tuple(
+            c.Reference(kind=row["kind"], step=row["step"], **_called(row)) for row in accounting["reference"]
+        ),
+        proofs=tuple(c.Proof(step=row["step"], role=row["role"], **_called(row)) for row in accounting["proof"]),
+        accounts=tuple(c.Account(number=row["number"], **_called(row)) for row in accounting["account"]),
         places=places,
         centres=tuple(_centre(row, places) for row in files["centres.csv"]),
         diplomas=tuple(c.Diploma(rank=rank, **_named(row)) for rank, row in enumerate(words["diploma"])),
@@ -168,6 +173,11 @@ def _map(raw: Raw) -> c.RegionMap:
 
 def _named(row: Raw) -> dict[str, Any]:
     return {"code": row["code"], "name": _text(row["name"]), "synonyms": tuple(row.get("synonyms", ()))}
+
+
+def _called(row: Raw) -> dict[str, Any]:
+    """What has a code, a name and a source."""
+    return {"code": row["code"], "name": _text(row["name"]), **_sourced(row)}
 
 
 def _sourced(row: Raw) -> dict[str, Any]:

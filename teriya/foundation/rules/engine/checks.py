@@ -45,6 +45,9 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "hosts.toml · commitment": pack.commitments,
         "hosts.toml · mission": pack.missions,
         "accounting.toml · chain": pack.chains,
+        "accounting.toml · reference": pack.references,
+        "accounting.toml · proof": pack.proofs,
+        "accounting.toml · account": pack.accounts,
         "places.csv · ": pack.places,
         "centres.csv · ": pack.centres,
         "map.json · shapes": pack.map.shapes,
@@ -198,6 +201,11 @@ def _accounting(pack: Pack) -> Iterator[str]:
         yield f"agency.toml · accounting : {pack.agency.accounting} n’existe pas"
     for chain in pack.chains:
         yield from _chain(chain)
+    steps = {step.code for chain in pack.chains for step in chain.steps}
+    for kind, rows in (("reference", pack.references), ("proof", pack.proofs)):
+        for row in rows:
+            if row.step not in steps:
+                yield f"accounting.toml · {kind}[{row.code}].step : {row.step} n’existe pas"
 
 
 def _chain(chain: Chain) -> Iterator[str]:

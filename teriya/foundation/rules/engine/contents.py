@@ -137,6 +137,44 @@ class Chain:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """What the official accounts know a run by; whoever takes its `step` gives it. `kind`: text or year."""
+
+    code: str
+    name: Text
+    kind: str
+    step: str
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A piece that the bundle of a run holds: due once its `step` is taken, brought by `role`."""
+
+    code: str
+    name: Text
+    step: str
+    role: str
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where an account of the ledger of pay stands in the official ones; `number` is empty while nobody gave it."""
+
+    code: str
+    name: Text
+    number: str
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
 class Place:
     """A division of the territory. No date means "as far back as the pack knows" or "still there"."""
 
@@ -261,6 +299,9 @@ class Pack:
     grids: tuple[Grid, ...]
     papers: tuple[Paper, ...]
     chains: tuple[Chain, ...]
+    references: tuple[Reference, ...]
+    proofs: tuple[Proof, ...]
+    accounts: tuple[Account, ...]
     places: tuple[Place, ...]
     centres: tuple[Centre, ...]
     diplomas: tuple[Diploma, ...]  # lowest first

@@ -12,7 +12,7 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
-from teriya.pay.allowances import actions, explanations, notices, queries
+from teriya.pay.allowances import actions, explanations, notices, parts, queries
 from teriya.pay.allowances.controls import OWNERS
 from teriya.pay.allowances.models import PayLine
 from teriya.pay.allowances.slips import slip_of
@@ -39,7 +39,11 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "stops": [(code, sentence, OWNERS.get(code, "")) for code, sentence in row.blocked],
     }  # fmt: skip
     if reads:
-        context |= {"proof": explanations.of(row), "reads_mission": request.user.may(P.MISSIONS_READ)}
+        context |= {
+            "proof": explanations.of(row),
+            "reads_mission": request.user.may(P.MISSIONS_READ),
+            "doors": [door for source in parts.LINE_DOORS for door in source(request.user, row)],
+        }
     return render(request, "allowances/line.html", context)
 
 

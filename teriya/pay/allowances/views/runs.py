@@ -13,7 +13,7 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.periods import Month
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
-from teriya.pay.allowances import actions, queries
+from teriya.pay.allowances import actions, parts, queries
 from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.forms import PrepareForm, StepForm
 from teriya.pay.allowances.models import PayFile, PayRun
@@ -77,7 +77,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "unconfirmed": attendance.unconfirmed(month, row.form_id).count(), "month": month,
         "blocked": row.lines.filter(state="blocked").select_related("mission__person", "mission__host")[:SHOWN],
         "papers": queries.papers_of(row).defer("data"),
-        "files": _files(row),
+        "files": _files(row), "doors": [door for source in parts.RUN_DOORS for door in source(request.user, row)],
         "reads_presences": request.user.may(P.PRESENCE_READ),
         "may_prepare": request.user.may(P.PAY_PREPARE), "may_reconcile": request.user.may(P.PAY_RECONCILE),
     }, status=form.status)  # fmt: skip

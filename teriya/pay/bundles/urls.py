@@ -1,0 +1,20 @@
+from django.urls import path
+
+from teriya.pay.bundles.views import bundles, signing
+
+app_name = "bundles"
+urlpatterns = [
+    path("", bundles.runs, name="runs"),
+    path("etats/<int:pk>/", bundles.run, name="run"),
+    path("etats/<int:pk>/references/", bundles.give_references, name="give_references"),
+    path("etats/<int:pk>/pieces/", bundles.bring, name="bring"),
+    path("lignes/<int:pk>/", bundles.line, name="line"),
+    path("emarges/", signing.signed, name="signed"),
+    path("emarges/<int:pk>/", signing.sheet, name="sheet"),
+    path("emarges/<int:pk>/imprime/", signing.printed, name="printed"),
+    path("emarges/<int:pk>/photo/", signing.add_scan, name="add_scan"),
+    path("emarges/<int:pk>/photos/<int:upload>/", signing.scan, name="scan"),
+    path("emarges/<int:pk>/lignes/<int:line>/procuration/", signing.add_proxy_scan, name="add_proxy_scan"),
+    path("emarges/<int:pk>/verifier/", signing.verify, name="verify"),
+    path("emarges/<int:pk>/renvoyer/", signing.send_back, name="send_back"),
+]

@@ -1,0 +1,29 @@
+"""March 2024 of a team of Haho 1, sent: its sheet is photographed and keyed, one line by proxy."""
+
+from django.test import override_settings
+
+from teriya.pay.bundles import actions
+from tests.cast import Cast
+from tests.factories.bundles import BACK, key, make_sent, paper_of, photo
+
+
+@override_settings(TAKE_ON=True)
+def samples(cast: Cast) -> dict[str, dict]:
+    run = make_sent(cast, 2)
+    sheet = key(cast, run, proxies={2: ("AMA Kossi", "P-7")})
+    scan = actions.add_scan(paper=sheet.paper, file=photo(), by=cast.yao, on=BACK)
+    of_run, of_paper = {"pk": run.pk}, {"pk": paper_of(run).pk}
+    proxy = sheet.signatures.get(rank=2).line_id
+    return {
+        "bundles:run": of_run,
+        "bundles:give_references": of_run,
+        "bundles:bring": of_run,
+        "bundles:line": {"pk": proxy},
+        "bundles:sheet": of_paper,
+        "bundles:printed": of_paper,
+        "bundles:add_scan": of_paper,
+        "bundles:scan": of_paper | {"upload": scan.pk},
+        "bundles:add_proxy_scan": of_paper | {"line": proxy},
+        "bundles:verify": of_paper,
+        "bundles:send_back": of_paper,
+    }
