@@ -29,5 +29,6 @@ urlpatterns = [
     path("suivi/", include("teriya.service.followup.urls")),
     path("paie/", include("teriya.pay.allowances.urls")),
     path("liasses/", include("teriya.pay.bundles.urls")),
+    path("contestations/", include("teriya.pay.disputes.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "teriya.service.followup",
     "teriya.pay.allowances",
     "teriya.pay.bundles",
+    "teriya.pay.disputes",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

@@ -121,6 +121,9 @@ class Permission(StrEnum):
     PAY_KEY_SIGNED = "pay.key_signed", _("saisir qui a signé un état de paye, et joindre sa photo")
     PAY_CHECK_SIGNED = "pay.check_signed", _("vérifier la saisie d’un état de paye signé")
     PAY_BRING_PIECES = "pay.bring_pieces", _("joindre une pièce à la liasse d’un état de paye")
+    DISPUTES_OPEN = "disputes.open", _("contester une ligne de sa paie, ou pour qui appelle")
+    DISPUTES_RECORD = "disputes.record", _("écrire la contestation d’un volontaire qui appelle")
+    DISPUTES_ANSWER = "disputes.answer", _("répondre aux contestations de paie que la règle confie à son rôle")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors

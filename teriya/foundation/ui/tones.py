@@ -3,7 +3,7 @@
 _TONES = {
     "ok": """accredited approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
              valid active done committed signed concluded present upheld applied heard admitted proven shortened passed
-             answered verified""",
+             answered verified recount""",
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
                queued received previewed ready open ranked to_confirm excused computing deciding filed called contested missing
                asked advised planned reviewed to_change waiting conflict reported taken running convened seated

@@ -1,9 +1,27 @@
-"""What rooms above add to the pages of a run and of a payment, for those who read pay: doors to their own pages."""
+"""What rooms above add to the pages of a run and of a payment: doors, a door beside each row of the slip, sentences, moments."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from teriya.foundation.accounts.models import User
+from teriya.foundation.ui.parts import Moment
 from teriya.pay.allowances.models import PayLine, PayRun
 
-RUN_DOORS: list[Callable[[User, PayRun], Iterable[tuple[str, str]]]] = []  # (label, address)
-LINE_DOORS: list[Callable[[User, PayLine], Iterable[tuple[str, str]]]] = []  # (label, address)
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence about the line, and the door where more is said."""
+
+    sentence: str
+    label: str
+    url: str
+
+
+# for those who read pay: doors to their own pages, as (label, address)
+RUN_DOORS: list[Callable[[User, PayRun], Iterable[tuple[str, str]]]] = []
+LINE_DOORS: list[Callable[[User, PayLine], Iterable[tuple[str, str]]]] = []
+# for whoever reads the line: by rank on the slip (the net: 0), a door as (label, address); then sentences below
+ROWS: list[Callable[[User, PayLine], Mapping[int, tuple[str, str]]]] = []
+NOTES: list[Callable[[User, PayLine], Iterable[Note]]] = []
+# for who explains the payment
+MOMENTS: list[Callable[[PayLine], Iterable[Moment]]] = []

@@ -9,6 +9,7 @@ from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
 from teriya.portals.demo import doors, interviews
+from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
 from teriya.portals.demo.staff import hire
@@ -44,6 +45,7 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     life.open_call(plan, opens_on=today - timedelta(9), closes_on=today + timedelta(19))
     doors.open_doors(life, served, wave)
     follow(life, served[1])
+    contest(life, served[1])
     say("Phase 9, une journée d’entretiens en cours")
     first = add_months(today.replace(day=1), 2)
     interviews.hold_a_day(life, Plan("VEC-9", "Phase 9", vec, first, 6, 4, ("CAP", "BEPC"), at_home=True))

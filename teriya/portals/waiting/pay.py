@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from teriya.pay.allowances.models import Correction, PayLine, PayRun, RetentionO
 from teriya.pay.allowances.policies import next_step, separated_from
 from teriya.pay.allowances.queries import LIVE, without_wallet
 from teriya.pay.allowances.states import RUN_LIFE
+from teriya.pay.disputes.models import Dispute
+from teriya.pay.disputes.states import WAITING
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import waits, within
 from teriya.service.attendance.models import MonthSheet
@@ -100,4 +102,20 @@ def wallets(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Comptes de paiement à valider"), door("allowances:wallets"), others, "entered_on")
 
 
-ROOMS = (unpaid_months, suspicions, runs, returns, decisions, wallets)
+def disputes(user: User, today: date) -> Iterator[Task]:
+    """What volunteers contest: to answer, to count anew; and the answers that one has received."""
+    if user.may(P.DISPUTES_ANSWER):
+        rows = Dispute.objects.handled_by(user, today).filter(state__in=WAITING)
+        late = Q(answer_by__lt=today)
+        label, told = _("Contestations de paie à répondre"), _("dont %(count)s en retard")
+        yield from waits(label, door("disputes:disputes"), rows, "opened_on", part=late, told=told)
+    if user.may(P.PAY_CORRECT):
+        accepted = Dispute.objects.to_recount()
+        page = f"{door('disputes:disputes')}?etat=recompter"
+        yield from waits(_("Mois contestés à recompter"), page, accepted, "opened_on")
+    if user.may(P.DISPUTES_OPEN):
+        answered = Dispute.objects.of(user).filter(state="answered")
+        yield from waits(_("Réponses à vos contestations"), door("disputes:disputes"), answered, "opened_on")
+
+
+ROOMS = (unpaid_months, suspicions, runs, returns, decisions, wallets, disputes)

@@ -31,8 +31,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """« Pourquoi 28 500 F et pas 30 000 F ? »; for those who read pay, also where each figure comes from."""
     row, reads = line_or_404(request, pk), request.user.may(P.PAY_READ)
+    slip, doors = slip_of(row, with_names=reads), {}
+    for add in parts.ROWS:
+        doors |= add(request.user, row)
     context = {
-        "line": row, "slip": slip_of(row, with_names=reads), "form": ActionForm(), "reads": reads,
+        "line": row, "slip": slip, "form": ActionForm(), "reads": reads,
+        "rows": [(item, doors.get(rank)) for rank, item in enumerate(slip.lines, start=1)], "net_door": doors.get(0),
+        "notes": [note for add in parts.NOTES for note in add(request.user, row)],
         "month": Month.of(row.month), "is_mine": row.mission.person.account_id == request.user.pk,
         "is_published": row.state in queries.PUBLISHED,
         "may_correct": row.is_month and row.state == LineState.PAID and request.user.may(P.PAY_CORRECT),
@@ -42,6 +47,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "proof": explanations.of(row),
             "reads_mission": request.user.may(P.MISSIONS_READ),
+            "said": [moment for add in parts.MOMENTS for moment in add(row)],
             "doors": [door for source in parts.LINE_DOORS for door in source(request.user, row)],
         }
     return render(request, "allowances/line.html", context)
