@@ -19,7 +19,7 @@ class AnswerForm(ActionForm):
 
     outcome = forms.ChoiceField(choices=Outcome.choices)
     words = forms.CharField(
-        label=_("Votre réponse"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Votre réponse"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Le volontaire la lit, et le début part par SMS : dites pourquoi, et ce qui va se passer."),
     )  # fmt: skip
 

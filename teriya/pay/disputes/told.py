@@ -12,7 +12,10 @@ from teriya.pay.disputes.states import WAITING
 def moments(dispute: Dispute, *, with_names: bool) -> list[Moment]:
     """Opened, each answer in words, reopened, closed, and the answer to come. The volunteer reads qualities, not names;
     an answer that is still to be confirmed is not told yet."""
-    opened = _("Contestée %(way)s : %(kind)s") % {"way": dispute.get_way_display(), "kind": dispute.get_kind_display()}
+    opened = _("Contestée (%(way)s) : %(kind)s") % {
+        "way": dispute.get_way_display(),
+        "kind": dispute.get_kind_display(),
+    }
     found = [Moment(opened, dispute.opened_on, dispute.words)]
     steps = list(Transition.objects.filter(subject="dispute", subject_id=dispute.pk).order_by("pk"))
     answers = iter(dispute.answers.order_by("pk"))
