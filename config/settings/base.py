@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "teriya.pay.allowances",
     "teriya.pay.bundles",
     "teriya.pay.disputes",
+    "teriya.pay.savings",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

@@ -15,6 +15,7 @@ from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.selection.models import Ranking
 from teriya.pay.allowances.models import PaymentOrder
 from teriya.pay.allowances.queries import lines_visible_to
+from teriya.pay.savings import queries as savings
 from teriya.people.models import Paper, Person, Suspicion
 from teriya.service.attendance.models import Leave, MonthSheet
 from teriya.service.missions import story
@@ -49,6 +50,7 @@ def dossier_of(person: Person, reader: User) -> dict[str, Any]:
         "sheets": _sheets(ids, reader, is_own),
         "leaves": _leaves(ids, reader, is_own),
         "lines": list(lines.select_related("run", "mission__host")),
+        "has_savings": (is_own or reader.may(P.PAY_READ)) and savings.lines_of(head).exists(),
         "documents": documents_of(head, reader),
         "messages_sent": _messages(ids, applications, missions, lines),
         "readings": _readings(ids, reader) if is_own else None,
@@ -98,12 +100,12 @@ def _leaves(ids: Iterable[int], reader: User, is_own: bool) -> QuerySet[Leave]:
 
 
 def documents_of(person: Person, reader: User) -> QuerySet[Document]:
-    """Papers about the person, the latest first; pay slips for who reads pay, and for oneself."""
+    """Papers about the person, the latest first; pay slips and savings for who reads pay, and for oneself."""
     records = Person.objects.filter(records_of(person))
     rows = Document.objects.filter(person__in=records.values("pk")).defer("data").order_by("-on", "-pk")
     if reader.may(P.PAY_READ) or records.filter(account=reader).exists():
         return rows
-    return rows.exclude(kind="bulletin")
+    return rows.exclude(kind__in=("bulletin", "epargne"))
 
 
 def _messages(ids: Iterable[int], applications: list, missions: list, lines: QuerySet) -> QuerySet[Message]:

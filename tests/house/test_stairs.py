@@ -26,6 +26,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "fields",  # how a phone is typed
         "sessions",  # whether this one has shown a second factor (home page)
     },
+    "teriya.foundation.ledger": {"fields"},  # how francs are typed
     "teriya.foundation.documents": {
         "letterhead",  # what every paper says of its agency
         "records",  # where the record of a paper stands
@@ -75,7 +76,11 @@ FACES = {  # other modules that a room shows to those above it, and why
     },
     "teriya.pay.allowances": {
         "audit",  # the ledger recomputed (command line)
-        "parts",  # what higher rooms add to the pages of a run and of a payment
+        "parts",  # what higher rooms add to the pages of a run, of a payment, of « mes paiements »
+    },
+    "teriya.pay.savings": {
+        "audit",  # savings recomputed (command line)
+        "unclaimed",  # money that waits for its owner (tasks)
     },
 }  # fmt: skip
 

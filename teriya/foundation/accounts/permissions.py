@@ -124,6 +124,9 @@ class Permission(StrEnum):
     DISPUTES_OPEN = "disputes.open", _("contester une ligne de sa paie, ou pour qui appelle")
     DISPUTES_RECORD = "disputes.record", _("écrire la contestation d’un volontaire qui appelle")
     DISPUTES_ANSWER = "disputes.answer", _("répondre aux contestations de paie que la règle confie à son rôle")
+    SAVINGS_ASK = "savings.ask", _("demander un remboursement d’épargne, inscrire des héritiers")
+    SAVINGS_DECIDE = "savings.decide", _("approuver un compte d’épargne, des héritiers, un remboursement")
+    SAVINGS_KEEP = "savings.keep", _("tenir les comptes d’épargne : ouvrir, verser, pointer, rembourser")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors

@@ -3,18 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.web import ActionForm
-
-
-class AmountField(forms.IntegerField):
-    """Whole francs, with or without spaces between thousands."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"min_value": 1, "max_value": 10**12} | kwargs)
-
-    def to_python(self, value: str | None) -> int | None:
-        return super().to_python("".join(value.split()) if value else value)
+from teriya.foundation.ledger.fields import AmountField
 
 
 class GrantForm(ActionForm):

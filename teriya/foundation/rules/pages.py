@@ -31,6 +31,8 @@ CODES = {
     "day_present": gettext_lazy("par jour présent"), "days_present": gettext_lazy("jours présents"), "month": gettext_lazy("par mois"),
     "week": gettext_lazy("par semaine"), "thirtieths": gettext_lazy("en trentièmes"), "wishes": gettext_lazy("par vœux et points"),
     "rule": gettext_lazy("par règle"), "term": gettext_lazy("arrivée à terme"),
+    "resignation": gettext_lazy("démission"), "misconduct": gettext_lazy("faute"), "desertion": gettext_lazy("abandon de poste"),
+    "need_withdrawn": gettext_lazy("fin du besoin"), "death": gettext_lazy("décès"),
     "savings": gettext_lazy("épargne"), "overpayment": gettext_lazy("trop-perçu"), "kit": gettext_lazy("kit"), "january_first_of_start_year": gettext_lazy("1er janvier de l’année de prise de service"),
 }  # fmt: skip
 

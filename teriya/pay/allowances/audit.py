@@ -82,17 +82,17 @@ WITH about AS (
 
 def balances() -> dict[str, int]:
     """Account → francs, from its legs."""
-    return {account: int(francs) for account, francs in _rows(BALANCES)}
+    return {account: int(francs) for account, francs in rows(BALANCES)}
 
 
 def faults() -> Iterator[Fault]:
     """Every row that disagrees, check after check."""
     for check, question in CHECKS.items():
-        for row, expected, found in _rows(question.replace("{about}", _ABOUT)):
+        for row, expected, found in rows(question.replace("{about}", _ABOUT)):
             yield Fault(check, row, int(expected), int(found))
 
 
-def _rows(question: str) -> list[tuple]:
+def rows(question: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return cursor.fetchall()

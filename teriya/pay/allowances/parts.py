@@ -1,4 +1,4 @@
-"""What rooms above add to the pages of a run and of a payment: doors, a door beside each row of the slip, sentences, moments."""
+"""What rooms above add to the pages of a run, of a payment and of « mes paiements »: doors, a door beside each row of the slip, sentences, moments."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,3 +25,5 @@ ROWS: list[Callable[[User, PayLine], Mapping[int, tuple[str, str]]]] = []
 NOTES: list[Callable[[User, PayLine], Iterable[Note]]] = []
 # for who explains the payment
 MOMENTS: list[Callable[[PayLine], Iterable[Moment]]] = []
+# for the volunteer, on « mes paiements »: doors, as (label, address)
+MINE: list[Callable[[User], Iterable[tuple[str, str]]]] = []

@@ -8,6 +8,7 @@ from teriya.foundation.journal.models import Seal
 from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.ledger.models import Leg
 from teriya.pay.allowances import audit as pay
+from teriya.pay.savings import audit as savings
 
 
 def add(doors) -> None:
@@ -30,7 +31,8 @@ def verify_journal(given: Namespace) -> int:
 def audit_ledger(given: Namespace) -> int:
     """Every balance recomputed from the rows; one line for each that disagrees, naming it; exit status 1 if there is one."""
     faults = [
-        f"{one.check} : {one.row}, attendu {amount(one.expected)}, trouvé {amount(one.found)}." for one in pay.faults()
+        f"{one.check} : {one.row}, attendu {amount(one.expected)}, trouvé {amount(one.found)}."
+        for one in (*pay.faults(), *savings.faults())
     ]
     found, shown = pay.balances(), ledger.balances()
     for account, label in Leg.Account.choices:

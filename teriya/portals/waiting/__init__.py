@@ -4,7 +4,7 @@ from datetime import date
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.ui.parts import Task
-from teriya.portals.waiting import cover, followup, mobilisation, pay, register, service, training
+from teriya.portals.waiting import cover, followup, mobilisation, pay, register, savings, service, training
 
 ROOMS = (
     *register.ROOMS,
@@ -14,6 +14,7 @@ ROOMS = (
     *cover.ROOMS,
     *followup.ROOMS,
     *pay.ROOMS,
+    *savings.ROOMS,
 )
 
 

@@ -112,6 +112,17 @@ SAMPLES = {
             {"label": "Envoyé à l’institution", "on": None},
         ],
     },
+    "epargne": HEAD
+    | {
+        "until": date(2026, 11, 28),
+        "volunteer": HOLDER,
+        "movements": [
+            {"on": date(2026, 10, 6), "label": "Retenu sur septembre 2026", "reference": "VEC/2026/000009", "amount": 500, "balance": 500},
+            {"on": date(2026, 11, 5), "label": "Retenu sur octobre 2026", "reference": "VEC/2026/000010", "amount": 500, "balance": 1000},
+        ],
+        "held": ["COOPEC Ogou, compte n° 00214 (ANVT, épargne des volontaires)"],
+        "to_carry": 500,
+    },
     "etat_de_paye": HEAD
     | {
         "month": "octobre 2026",
@@ -207,6 +218,7 @@ READ = {
     "certificat": ["Attestation de fin de mission", "né vers 1994", "1 461 jours", "7K3M-9QXD-2R4V", "/verifier/7K3M9QXD2R4V"],
     "formation": ["Attestation de formation", "a suivi et validé", "Civisme", "14", "du 23 novembre 2026 au 24 novembre 2026"],
     "bulletin": ["19 jours × 1 500 = 28 500 F", "−2 000", "vingt-six mille cinq cents francs CFA", "26 500 F CFA", "carnet …4471", "à venir"],
+    "epargne": ["Relevé d’épargne", "Retenu sur octobre 2026", "mille francs CFA", "compte n° 00214", "500 F CFA"],
     "etat_de_paye": ["Ogou 2", "Signature ou empreinte", "26 500", "56 500", "cinquante-six mille cinq cents francs CFA", "Nombre de lignes : 2"],
     "liste": ["Procès-verbal de prestation de serment", "11/04/1995", "1 250", "Arrêté à deux noms."],
     "fiche": ["Canevas de présence", "1er octobre 2026", "31", "P présent · A absent"],

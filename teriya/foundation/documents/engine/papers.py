@@ -213,6 +213,26 @@ class PaySlip(Paper):
     path: list[Step]
 
 
+class SavingsMovement(TypedDict):
+    """A retention (+) or a refund (−), and what is saved after it; `reference`: the pay sheet, if any."""
+
+    on: date
+    label: str
+    reference: str
+    amount: int
+    balance: int
+
+
+class SavingsStatement(Paper):
+    """`epargne`: all that one volunteer has saved and was given back; `held`: where it is; `to_carry`: not there yet."""
+
+    until: date
+    volunteer: Holder
+    movements: list[SavingsMovement]
+    held: list[str]
+    to_carry: int
+
+
 class PaySheetRow(Holder):
     """`due` and `retained` in francs, both positive; the net is their difference."""
 
@@ -354,6 +374,7 @@ PAPERS = {
     "certificat": Certificate,
     "formation": TrainingCertificate,
     "bulletin": PaySlip,
+    "epargne": SavingsStatement,
     "etat_de_paye": PaySheet,
     "liste": NumberedList,
     "fiche": Sheet,

@@ -13,6 +13,9 @@ def totals(paper: str, data: dict[str, Any]) -> dict[str, Any]:
         case "bulletin":
             net = sum(line["amount"] for line in data["lines"])
             return {"net": net, "net_in_words": amount_in_words(net)}
+        case "epargne":
+            balance = sum(row["amount"] for row in data["movements"])
+            return {"balance": balance, "balance_in_words": amount_in_words(balance)}
         case "etat_de_paye":
             sums = {key: sum(row[key] for row in data["rows"]) for key in ("days", "due", "retained")}
             net = sums["due"] - sums["retained"]

@@ -24,7 +24,8 @@ from teriya.pay.allowances.views.runs import run_or_404
 def mine(request: HttpRequest) -> HttpResponse:
     """The volunteer's own payments, the latest first."""
     rows = queries.lines_of(request.user).select_related("mission__host").order_by("-month", "-pk")
-    return render(request, "allowances/mine.html", {"page": page_of(request, rows)})
+    doors = [door for source in parts.MINE for door in source(request.user)]
+    return render(request, "allowances/mine.html", {"page": page_of(request, rows), "doors": doors})
 
 
 @require_safe
