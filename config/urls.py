@@ -31,5 +31,6 @@ urlpatterns = [
     path("paie/", include("teriya.pay.allowances.urls")),
     path("liasses/", include("teriya.pay.bundles.urls")),
     path("contestations/", include("teriya.pay.disputes.urls")),
+    path("paie/", include("teriya.pay.arrears.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -76,6 +76,8 @@ FACES = {  # other modules that a room shows to those above it, and why
     },
     "teriya.pay.allowances": {
         "audit",  # the ledger recomputed (command line)
+        "controls",  # the word of each cause that stops a line (arrears)
+        "engine", "terms",  # what a month gives, before any line counts it (arrears)
         "parts",  # what higher rooms add to the pages of a run, of a payment, of « mes paiements »
     },
     "teriya.pay.savings": {

@@ -127,6 +127,7 @@ class Permission(StrEnum):
     SAVINGS_ASK = "savings.ask", _("demander un remboursement d’épargne, inscrire des héritiers")
     SAVINGS_DECIDE = "savings.decide", _("approuver un compte d’épargne, des héritiers, un remboursement")
     SAVINGS_KEEP = "savings.keep", _("tenir les comptes d’épargne : ouvrir, verser, pointer, rembourser")
+    ARREARS_READ = "arrears.read", _("lire les arriérés, leur âge et leur cause")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors

@@ -27,11 +27,11 @@ class Role:
 _REGION = {
     P.HOSTS_READ, P.HOSTS_REGISTER, P.HOSTS_EVALUATE, P.NEEDS_WRITE, P.PEOPLE_READ, P.PEOPLE_REGISTER, P.INTAKE_IMPORT,
     P.WAVES_READ, P.APPLICATIONS_READ, P.APPLICATIONS_REGISTER, P.OFFERS_ANSWER, P.MISSIONS_READ, P.PRESENCE_READ,
-    P.RULES_READ, P.OFFLINE_USE, P.FOLLOW_UP_READ, P.COVER_READ,
+    P.RULES_READ, P.OFFLINE_USE, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ,
 }  # fmt: skip
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
-    P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ, P.COVER_READ,
+    P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ,
 }  # fmt: skip
 
 
@@ -82,14 +82,14 @@ _ALL = [
     _role("ministry", _("Ministère sectoriel"), _("Enregistre les conventions de son secteur et leurs besoins ; "
           "lit structures, besoins et vagues."), {P.HOSTS_READ, P.WAVES_READ, P.CONVENTIONS_WRITE, P.INTAKE_IMPORT}, is_staff=False),
     _role("finance_officer", _("Agent financier"), _("Prépare, engage et liquide les états de paye."),
-          {P.PAY_READ, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.PAY_RETAIN, P.PAY_CORRECT, P.SAVINGS_ASK, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
+          {P.PAY_READ, P.ARREARS_READ, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.PAY_RETAIN, P.PAY_CORRECT, P.SAVINGS_ASK, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
            P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER, P.COVER_READ, P.COVER_DECLARE, P.PAY_KEY_SIGNED, P.PAY_BRING_PIECES, P.DISPUTES_ANSWER}),
     _role("financial_controller", _("Contrôleur financier"), _("Vise l’engagement avant toute dépense."),
-          {P.PAY_READ, P.PAY_VISA, P.ENVELOPES_READ, P.RULES_READ}),
+          {P.PAY_READ, P.ARREARS_READ, P.PAY_VISA, P.ENVELOPES_READ, P.RULES_READ}),
     _role("authorising_officer", _("Ordonnateur"), _("Ordonnance la dépense ; jamais la même personne que le comptable."),
-          {P.PAY_READ, P.PAY_ORDER, P.PAY_DECIDE, P.SAVINGS_DECIDE, P.ENVELOPES_READ, P.RULES_READ}),
+          {P.PAY_READ, P.ARREARS_READ, P.PAY_ORDER, P.PAY_DECIDE, P.SAVINGS_DECIDE, P.ENVELOPES_READ, P.RULES_READ}),
     _role("public_accountant", _("Agent comptable"), _("Prend en charge ou rejette avec motifs, paie, rapproche les retours."),
-          {P.PAY_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.SAVINGS_KEEP, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ,
+          {P.PAY_READ, P.ARREARS_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.SAVINGS_KEEP, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ,
            P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES, P.DISPUTES_ANSWER}),
     _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ}),
@@ -101,7 +101,7 @@ _ALL = [
     _role("partnerships", _("Chargé de partenariats"), _("Suit partenaires, conventions et enveloppes."),
           {P.ENVELOPES_READ, P.HOSTS_READ, P.RULES_READ}),
     _role("monitoring", _("Suivi-évaluation"), _("Lit les chiffres de toute l’agence."),
-          {P.DASHBOARD_READ, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ, P.FOLLOW_UP_READ}),
+          {P.DASHBOARD_READ, P.ARREARS_READ, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ, P.FOLLOW_UP_READ}),
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
           _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,

@@ -1,4 +1,4 @@
-"""What rooms above add to the pages of a run, of a payment and of « mes paiements »: doors, a door beside each row of the slip, sentences, moments."""
+"""What rooms above add to the pages of pay: doors, a door beside each row of the slip, sentences, moments, one's own months."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -27,3 +27,7 @@ NOTES: list[Callable[[User, PayLine], Iterable[Note]]] = []
 MOMENTS: list[Callable[[PayLine], Iterable[Moment]]] = []
 # for the volunteer, on « mes paiements »: doors, as (label, address)
 MINE: list[Callable[[User], Iterable[tuple[str, str]]]] = []
+# beside the runs and the preparation, as (label, address)
+DOORS: list[Callable[[User], Iterable[tuple[str, str]]]] = []
+# above one's own payments: HTML that is safe; empty: nothing to say
+OWN: list[Callable[[User], str]] = []

@@ -34,7 +34,6 @@ from teriya.service.missions.models import Mission
 LIVE = ("due", "ordered", "paid", "returned")  # a month that is paid, or on its way
 PUBLISHED = ("ordered", "paid", "returned")  # what a volunteer reads: nothing before the order
 OPEN_LINES = Count("lines", filter=Q(lines__suspense__state="waiting"))  # of a return file
-BUCKETS = ((30, "0–30"), (60, "31–60"), (90, "61–90"), (None, "> 90"))
 
 
 def owner_of(person: Person) -> int:
@@ -293,22 +292,6 @@ def totals(run: PayRun) -> dict[str, int]:
 
 def states_of(run: PayRun) -> Counter:
     return Counter(run.lines.values_list("state", flat=True))
-
-
-def ageing(on: date) -> dict[str, list[int]]:
-    """Per funder, francs not yet paid after their day, by days late: 0–30, 31–60, 61–90, more than 90."""
-    rows = (
-        Split.objects.filter(line__state__in=("due", "blocked", "ordered", "returned"), line__run__due_on__lt=on)
-        .values_list("envelope__funder", "line__run__due_on")
-        .annotate(francs=Sum("amount"))
-        .order_by("envelope__funder")
-    )
-    found: dict[str, list[int]] = {}
-    for funder, due_on, francs in rows:
-        late = (on - due_on).days
-        place = next(n for n, (limit, _) in enumerate(BUCKETS) if limit is None or late <= limit)
-        found.setdefault(funder, [0] * len(BUCKETS))[place] += francs
-    return found
 
 
 def papers_of(run: PayRun) -> QuerySet[Document]:

@@ -6,7 +6,6 @@ app_name = "allowances"
 urlpatterns = [
     path("", runs.runs, name="runs"),
     path("preparer/", runs.prepare, name="prepare"),
-    path("retards/", runs.ageing, name="ageing"),
     path("etats/<int:pk>/", runs.run, name="run"),
     path("etats/<int:pk>/lignes/", lines.of_run, name="lines"),
     path("etats/<int:pk>/papiers/<int:paper>/", runs.paper, name="paper"),

@@ -259,20 +259,13 @@ def test_the_accountant_declares_institutions(cast, as_):
     )
 
 
-def test_late_pay_is_told_by_funder_and_age(cast, as_):
-    make_payable(cast)
-    bring(cast, prepare(cast))
-    page = text_of(as_(cast.awa).get("/paie/retards/"))
-    assert "État" in page and "30 000 F" in page and "> 90" in page
-
-
 def test_lists_ask_a_constant_number_of_queries(cast, as_, django_assert_max_num_queries):
     team = make_payable(cast, 30)
     Wallet.objects.filter(person__in=[m.person for m in team[:20]]).update(state="entered")
     run = prepare(cast)
     attest(cast, make_team(cast, 3))
     for user, url in ((cast.awa, "/paie/"), (cast.awa, url_of(run)), (cast.awa, f"{url_of(run)}lignes/"), (cast.awa, "/paie/arretees/"),
-                      (cast.mazalo, "/paie/comptes/"), (cast.awa, "/paie/retards/"), (cast.yao, "/paie/comptes/saisir/")):  # fmt: skip
+                      (cast.mazalo, "/paie/comptes/"), (cast.yao, "/paie/comptes/saisir/")):  # fmt: skip
         browser = as_(user)
         with django_assert_max_num_queries(24 if url == url_of(run) else 12):
             assert browser.get(url).status_code == 200

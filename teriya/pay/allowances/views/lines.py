@@ -25,7 +25,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The volunteer's own payments, the latest first."""
     rows = queries.lines_of(request.user).select_related("mission__host").order_by("-month", "-pk")
     doors = [door for source in parts.MINE for door in source(request.user)]
-    return render(request, "allowances/mine.html", {"page": page_of(request, rows), "doors": doors})
+    told = [html for source in parts.OWN if (html := source(request.user))]
+    return render(request, "allowances/mine.html", {"page": page_of(request, rows), "doors": doors, "told": told})
 
 
 @require_safe

@@ -31,7 +31,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     page = page_of(request, PayRun.objects.select_related("form").order_by("-month", "-pk"))
     return render(request, "allowances/runs.html", {
         "page": page, "waiting": queries.months_to_prepare(), "may_prepare": request.user.may(P.PAY_PREPARE),
-        "may_execute": request.user.may(P.PAY_EXECUTE),
+        "may_execute": request.user.may(P.PAY_EXECUTE), "doors": _doors(request),
     })  # fmt: skip
 
 
@@ -55,7 +55,12 @@ def prepare(request: HttpRequest) -> HttpResponse:
             "id": actions.prepare_run(by=request.user, on=timezone.localdate(), **form.values()).pk})  # fmt: skip
         if answer:
             return redirect("allowances:run", answer["id"])
-    return render(request, "allowances/prepare.html", {"form": form, "choices": choices}, status=form.status)
+    return render(request, "allowances/prepare.html", {"form": form, "choices": choices, "doors": _doors(request)}, status=form.status)  # fmt: skip
+
+
+def _doors(request: HttpRequest) -> list[tuple[str, str]]:
+    """What rooms above open from here."""
+    return [door for source in parts.DOORS for door in source(request.user)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,18 +120,6 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     response = HttpResponse(bytes(found.content), content_type=PROFILES[found.institution.profile].media_type)
     response["Content-Disposition"] = f'attachment; filename="{found.filename}"'
     return response
-
-
-@require_safe
-def ageing(request: HttpRequest) -> HttpResponse:
-    """What is late, by funder and by age, and the months that no run has taken."""
-    require(request.user, P.PAY_READ)
-    rows = queries.ageing(timezone.localdate())
-    return render(request, "allowances/ageing.html", {
-        "rows": [(funder, francs, sum(francs)) for funder, francs in rows.items()], "waiting": queries.months_to_prepare(),
-        "totals": [sum(column) for column in zip(*rows.values(), strict=True)], "all": sum(map(sum, rows.values())),
-        "buckets": [label for _limit, label in queries.BUCKETS],
-    })  # fmt: skip
 
 
 def run_or_404(request: HttpRequest, pk: int) -> PayRun:

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import navigation
+
+
+class ArrearsConfig(AppConfig):
+    name = "teriya.pay.arrears"
+    label = "arrears"
+
+    def ready(self) -> None:
+        from teriya.pay.allowances import parts
+        from teriya.pay.arrears.views import arrears
+
+        parts.OWN.append(arrears.said_to)
+        parts.DOORS.append(arrears.doors)
+        navigation.add(_("Arriérés"), "arrears:arrears", "arrears.read", beside="/paie/arrieres/")

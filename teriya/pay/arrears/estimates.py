@@ -1,0 +1,58 @@
+"""What a month gives before any line counts it: by its form's rate, from the sheet when there is one, as if nobody missed a day otherwise."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from teriya.foundation.core.periods import Month
+from teriya.foundation.core.refusals import Refusal
+from teriya.mobilisation.hosts.models import Seat
+from teriya.pay.allowances.engine import months as engine
+from teriya.pay.allowances.engine.entitlement import entitlement
+from teriya.pay.allowances.terms import Book, Terms
+from teriya.service.attendance.queries import open_days
+from teriya.service.missions.models import Mission
+
+Counted = tuple[int, int]  # days present, days not served
+
+
+class Estimator:
+    """Francs of months, each distinct case counted once: the rates of a form and of the diploma that a post asks for."""
+
+    def __init__(self, seats: Iterable[int]) -> None:
+        """`seats`: one is enough for each form and diploma that will be asked about."""
+        rows = Seat.objects.filter(pk__in=set(seats)).select_related("need")
+        self._posts = {seat.need.diploma: Mission(seat=seat) for seat in rows}
+        self._books: dict[tuple[str, Month], Book] = {}
+        self._found: dict[tuple, int] = {}
+
+    def francs(self, form: str, diploma: str, first: date, last: date, counted: Counted | None) -> int:
+        """Net of what the rules retain; 0 where no text fixes the rate. A rate that changes within the month counts from the next one."""
+        key = form, diploma, first, last, counted
+        if key not in self._found:
+            self._found[key] = self._count(*key)
+        return self._found[key]
+
+    def _count(self, form: str, diploma: str, first: date, last: date, counted: Counted | None) -> int:
+        terms = self._terms(form, diploma, Month.of(first))
+        if terms is None:
+            return 0
+        working = len(open_days(first, last))
+        present, lost = counted or (working, 0)
+        return entitlement(engine.Month(
+            basis=terms.basis, proration=terms.proration, rate=terms.between(first, first)[0].value, month_days=Month.of(first).last.day,
+            first_day=first.day, last_day=last.day, days_present=present, days_max=terms.days_max, days_working=working,
+            days_not_served=lost, bonuses=terms.bonuses, retentions=terms.retentions, retention_order=terms.retention_order,
+            share_max=terms.share_max,
+        )).net  # fmt: skip
+
+    def _terms(self, form: str, diploma: str, month: Month) -> Terms | None:
+        book = self._books.setdefault((form, month), Book(form, month))
+        try:
+            return book.of(self._posts[diploma])
+        except Refusal:
+            return None
+
+
+def one_of_each(rows: Iterable[tuple[str, int]]) -> Collection[int]:
+    """A seat for each diploma, of (diploma, seat) pairs."""
+    return dict(rows).values()
