@@ -132,6 +132,7 @@ class Permission(StrEnum):
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
+    AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")
     AUDIT_READ = "audit.read", _("consulter l’espace d’audit")
 
 

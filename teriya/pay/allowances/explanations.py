@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.models import Transition
 from teriya.foundation.core.periods import Month
+from teriya.foundation.ledger.models import Leg
 from teriya.pay.allowances.engine.entitlement import entitlement
 from teriya.pay.allowances.engine.months import thaw
-from teriya.pay.allowances.models import PayLine, ReturnLine
+from teriya.pay.allowances.models import PayLine, PaymentOrder, ReturnLine
 from teriya.service.attendance import queries as attendance
 from teriya.service.attendance.states import MarkKind, SheetState
 
@@ -39,7 +41,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Proof:
-    """`rule`: how the month is counted, in words; `is_same_again`: the frozen inputs, computed again, give these lines; `marks`: (day, kind, label); `acts`: who did what on the month sheet; `splits`: who pays how much; `answers`: what was said of its orders, by which line of which file, and who explained it."""
+    """`places`: order id → its line in its file; `legs`: (day, entry, account, francs) of the ledger; `rule`: how the month is counted, in words; `is_same_again`: the frozen inputs, computed again, give these lines; `marks`: (day, kind, label); `acts`: who did what on the month sheet; `splits`: who pays how much; `answers`: what was said of its orders, by which line of which file, and who explained it."""
 
     rule: str
     is_same_again: bool
@@ -47,6 +49,8 @@ class Proof:
     acts: list[tuple[date, str, str, str]]
     splits: list[tuple[str, int]]
     answers: list[Told]
+    places: dict[int, int]
+    legs: list[tuple[date, str, str, int]]
 
 
 def replay(line: PayLine) -> list[dict]:
@@ -73,7 +77,31 @@ def of(line: PayLine) -> Proof:
         ],
         splits=list(line.splits.values_list("envelope__title", "amount").order_by("pk")),
         answers=_answers(line),
+        places=_places(line),
+        legs=_legs(line),
     )
+
+
+def _places(line: PayLine) -> dict[int, int]:
+    """Files list their orders by matricule, then in the order they were made."""
+    found = {}
+    for order in line.orders.exclude(file=None):
+        rows = PaymentOrder.objects.filter(file=order.file_id)
+        listed = rows.order_by(Collate("line__mission__person__matricule", "C"), "pk").values_list("pk", flat=True)
+        found[order.pk] = list(listed).index(order.pk) + 1
+    return found
+
+
+def _legs(line: PayLine) -> list[tuple[date, str, str, int]]:
+    """What the ledger wrote of the line, of its orders and of the answers about them."""
+    orders = list(line.orders.values_list("pk", flat=True))
+    answers = ReturnLine.objects.filter(Q(order__in=orders) | Q(suspense__order__in=orders)).values("pk")
+    written = Q(entry__source__startswith="pay_line_", entry__source_id=line.pk)
+    written |= Q(entry__source__startswith="payment_", entry__source_id__in=orders)
+    written |= Q(entry__source__startswith="answer_", entry__source_id__in=answers)
+    rows = Leg.objects.filter(written).order_by("entry__on", "entry", "pk")
+    told = rows.values_list("entry__on", F("entry__label"), "account", "amount")
+    return [(on, label, str(Leg.Account(account).label), francs) for on, label, account, francs in told]
 
 
 def _answers(line: PayLine) -> list[Told]:

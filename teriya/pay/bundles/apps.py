@@ -15,4 +15,5 @@ class BundlesConfig(AppConfig):
         parts.LINE_DOORS.append(doors.of_line)
         parts.RUN_DOORS.append(doors.of_run)
         navigation.add(_("Liasses"), "bundles:runs", "pay.read")
+        navigation.add(_("Tirages"), "bundles:draws", "audit.read")
         navigation.add(_("États émargés"), "bundles:signed", "pay.key_signed", "pay.check_signed")

@@ -1,14 +1,21 @@
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.core.periods import Month
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.fields import PaperField
-from teriya.pay.allowances.models import PayFile
+from teriya.foundation.places.models import Centre
+from teriya.foundation.rules.models import Form
+from teriya.pay.allowances.models import PayFile, PayRun
+from teriya.pay.bundles.pieces import BEGUN
 from teriya.pay.bundles.references import Asked
+from teriya.pay.bundles.states import Finding, Method
 
 
 class RanksField(forms.CharField):
@@ -105,3 +112,45 @@ class PieceForm(ActionForm):
         found = super().values()
         of = self.proven.get(found.pop("which"))
         return {"code": "transfer" if of else "decision", "of": of, "file": found.pop("photo"), **found}
+
+
+class FreezeForm(ActionForm):
+    """From which lines to draw, and how."""
+
+    first = forms.ChoiceField(label=_("Du mois"))
+    last = forms.ChoiceField(label=_("Au mois"))
+    form = forms.ModelChoiceField(
+        label=_("Forme"), queryset=Form.objects.all(), to_field_name="code", required=False, empty_label=_("toutes")
+    )
+    centre = forms.ModelChoiceField(
+        label=_("Centre régional"),
+        queryset=Centre.objects.order_by("name"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("tous"),
+    )
+    size = forms.IntegerField(label=_("Nombre de lignes"), min_value=1, initial=40)
+    method = forms.ChoiceField(label=_("Méthode"), choices=Method, widget=forms.RadioSelect, initial=Method.SIMPLE)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        months = PayRun.objects.filter(state__in=BEGUN).order_by("-month").values_list("month", flat=True).distinct()
+        choices = [(f"{month:%Y-%m}", date_format(month, "F Y")) for month in months]
+        self.fields["first"].choices = self.fields["last"].choices = choices
+
+    def values(self) -> dict:
+        found = super().values()
+        return found | {name: Month.of(date.fromisoformat(f"{found[name]}-01")) for name in ("first", "last")}
+
+
+class SeedForm(ActionForm):
+    seed = forms.CharField(
+        label=_("Graine"), max_length=120, help_text=_("Ce qui a été tiré devant témoins, recopié tel quel : 17-4-42-8-31."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    witnessed = forms.CharField(label=_("Comment, et devant qui"), max_length=200)
+
+
+class FindingForm(ActionForm):
+    finding = forms.ChoiceField(label=_("Constat"), choices=Finding, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))

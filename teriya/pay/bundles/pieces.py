@@ -14,7 +14,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.templatetags.ui import day
 from teriya.pay.allowances.models import PayFile, PayLine, PayRun, ReturnFile
 from teriya.pay.allowances.policies import current_round, said
-from teriya.pay.bundles import references, sheets
+from teriya.pay.bundles import explained, references, sheets
 from teriya.pay.bundles.models import BroughtPiece
 from teriya.pay.bundles.states import How, Standing
 from teriya.service.attendance.models import MonthSheet, PrintedMonth
@@ -28,7 +28,8 @@ PAID = ("ordered", "paid", "returned")  # lines that a bundle proves
 class Piece:
     """`number`, `on`, `sha256` as known today; `why`: what is missing and who brings it, or what is to be known of it.
 
-    `source`: where its bytes stand, ("document" | "upload" | "file" | "return", id); nothing for what only the register holds.
+    `source`: where its bytes stand, ("document" | "upload" | "file" | "return" | "explanation", id); nothing for what only the
+    register holds. `stamp`: what changes when a piece that is made when asked would say something else.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Piece:
     why: str = ""
     source: tuple[str, int] | None = None
     line: int | None = None
+    stamp: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -60,7 +62,7 @@ class Bundle:
     def digest(self) -> str:
         """SHA-256 of what the bundle holds: the same as long as nothing comes and nothing changes."""
         return digest_of([
-            (p.code, p.label, p.number, str(p.on), p.standing, p.why, p.source) for p in self.pieces
+            (p.code, p.label, p.number, str(p.on), p.standing, p.why, p.source, p.stamp) for p in self.pieces
         ])  # fmt: skip
 
 
@@ -104,8 +106,10 @@ def of_run(run: PayRun) -> Bundle:
 
 
 def of_line(line: PayLine) -> Bundle:
-    """Everything that proves one payment: what its run shares with it, and what is its own."""
-    return _bundle(_Reader(line.run, line))
+    """Everything that proves one payment: what its run shares with it, what is its own, and its explanation."""
+    told = Piece("explanation", _("Explication du paiement"), source=("explanation", line.pk), line=line.pk,
+                 stamp=digest_of(explained.paper_of(line)))  # fmt: skip
+    return Bundle([*_bundle(_Reader(line.run, line)).pieces, told])
 
 
 def _bundle(reader: _Reader) -> Bundle:

@@ -35,3 +35,37 @@ SIGNED_LIFE = Lifecycle("signed_sheet", [
     Step("verify", ("keyed",), "verified", P.PAY_CHECK_SIGNED),
     Step("send_back", ("keyed", "verified"), "sent_back", P.PAY_CHECK_SIGNED, reason_required=True),
 ])  # fmt: skip
+
+
+class ArchiveState(models.TextChoices):
+    """A bundle as one file."""
+
+    ASKED = "asked", _("demandé")
+    MADE = "made", _("prêt")
+    FAILED = "failed", _("arrêté")
+
+
+class About(models.TextChoices):
+    """What an archive holds the bundle of."""
+
+    RUN = "run", _("état de paye")
+    LINE = "line", _("paiement")
+    DRAW = "draw", _("tirage")
+
+
+class Method(models.TextChoices):
+    SIMPLE = "simple", _("tirage simple")
+    STRATIFIED = "stratified", _("tirage stratifié par centre et par montant")
+
+
+class DrawState(models.TextChoices):
+    FROZEN = "frozen", _("population arrêtée")
+    DRAWN = "drawn", _("tiré")
+
+
+class Finding(models.TextChoices):
+    CONFORM = "conform", _("conforme")
+    NOT_CONFORM = "not_conform", _("non conforme")
+
+
+DRAW_LIFE = Lifecycle("draw", [Step("draw", ("frozen",), "drawn", P.AUDIT_DRAW)])

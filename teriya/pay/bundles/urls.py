@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.bundles.views import bundles, signing
+from teriya.pay.bundles.views import archives, bundles, draws, signing
 
 app_name = "bundles"
 urlpatterns = [
@@ -9,6 +9,17 @@ urlpatterns = [
     path("etats/<int:pk>/references/", bundles.give_references, name="give_references"),
     path("etats/<int:pk>/pieces/", bundles.bring, name="bring"),
     path("lignes/<int:pk>/", bundles.line, name="line"),
+    path("lignes/<int:pk>/expliquer/", archives.explain, name="explain"),
+    path("lignes/<int:pk>/explication.pdf", archives.explanation, name="explanation"),
+    path("fichiers/<int:pk>/", archives.archive, name="archive"),
+    path("fichiers/<int:pk>/liasse.zip", archives.download, name="download"),
+    path("fichiers/<int:pk>/listes/<int:paper>/", archives.index, name="index"),
+    path("fichiers/<str:about>/<int:pk>/", archives.ask, name="ask"),
+    path("tirages/", draws.draws, name="draws"),
+    path("tirages/nouveau/", draws.freeze, name="freeze"),
+    path("tirages/<int:pk>/", draws.draw, name="draw"),
+    path("tirages/<int:pk>/population.csv", draws.population, name="population"),
+    path("tirages/<int:pk>/lignes/<int:rank>/", draws.finding, name="finding"),
     path("emarges/", signing.signed, name="signed"),
     path("emarges/<int:pk>/", signing.sheet, name="sheet"),
     path("emarges/<int:pk>/imprime/", signing.printed, name="printed"),

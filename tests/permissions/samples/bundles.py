@@ -4,6 +4,7 @@ from django.test import override_settings
 
 from teriya.pay.bundles import actions
 from tests.cast import Cast
+from tests.factories.attendance import MONTH
 from tests.factories.bundles import BACK, key, make_sent, paper_of, photo
 
 
@@ -12,6 +13,12 @@ def samples(cast: Cast) -> dict[str, dict]:
     run = make_sent(cast, 2)
     sheet = key(cast, run, proxies={2: ("AMA Kossi", "P-7")})
     scan = actions.add_scan(paper=sheet.paper, file=photo(), by=cast.yao, on=BACK)
+    actions.explain(line=run.lines.first(), by=cast.issa, on=BACK)
+    draw = actions.freeze_population(first=MONTH, last=MONTH, method="simple", size=1, by=cast.issa, on=BACK)
+    [drawn] = actions.draw_lines(draw=draw, seed="17", witnessed="Boules", by=cast.issa, on=BACK)
+    archive = actions.ask_archive(about="run", subject_id=run.pk, by=cast.issa, on=BACK)
+    actions.make(archive)
+    archive.refresh_from_db()
     of_run, of_paper = {"pk": run.pk}, {"pk": paper_of(run).pk}
     proxy = sheet.signatures.get(rank=2).line_id
     return {
@@ -19,6 +26,15 @@ def samples(cast: Cast) -> dict[str, dict]:
         "bundles:give_references": of_run,
         "bundles:bring": of_run,
         "bundles:line": {"pk": proxy},
+        "bundles:explain": {"pk": proxy},
+        "bundles:explanation": {"pk": run.lines.first().pk},
+        "bundles:archive": {"pk": archive.pk},
+        "bundles:download": {"pk": archive.pk},
+        "bundles:index": {"pk": archive.pk, "paper": archive.index[0]},
+        "bundles:ask": {"about": "run", "pk": run.pk},
+        "bundles:draw": {"pk": draw.pk},
+        "bundles:population": {"pk": draw.pk},
+        "bundles:finding": {"pk": draw.pk, "rank": drawn.rank},
         "bundles:sheet": of_paper,
         "bundles:printed": of_paper,
         "bundles:add_scan": of_paper,

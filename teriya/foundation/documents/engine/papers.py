@@ -263,10 +263,11 @@ Cell = str | int | date | None
 
 
 class NumberedList(Paper):
-    """`liste`: a procès-verbal or a list to sign; rows are numbered by the paper."""
+    """`liste`: a procès-verbal or a list to sign; rows are numbered by the paper, from `first` where it goes on from another."""
 
     title: str
     preamble: str
+    first: NotRequired[int]
     columns: list[Column]
     rows: list[list[Cell]]
     closing: str

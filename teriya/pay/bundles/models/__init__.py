@@ -1,6 +1,8 @@
 """The tables of bundles."""
 
+from teriya.pay.bundles.models.archives import Archive, ArchivePart
+from teriya.pay.bundles.models.draws import Draw, DrawnLine
 from teriya.pay.bundles.models.proofs import BroughtPiece, RunReference
 from teriya.pay.bundles.models.signing import Signature, SignedSheet
 
-__all__ = ["BroughtPiece", "RunReference", "Signature", "SignedSheet"]
+__all__ = ["Archive", "ArchivePart", "BroughtPiece", "Draw", "DrawnLine", "RunReference", "Signature", "SignedSheet"]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.web import ActionForm
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
 from teriya.foundation.ui.parts import page_of
@@ -39,7 +40,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "bundles/run.html", {
         "run": row, "bundle": bundle, "only_missing": only_missing, "page": page_of(request, bundle.missing if only_missing else bundle.pieces),
         "references": references.of(row), "contradictions": pieces.contradictions(row),
-        "may_bring": request.user.may(P.PAY_BRING_PIECES), "may_refer": bool(_mine(request, row)),
+        "may_bring": request.user.may(P.PAY_BRING_PIECES), "may_refer": bool(_mine(request, row)), "ask_form": ActionForm(),
     })  # fmt: skip
 
 
@@ -50,7 +51,8 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     bundle = pieces.of_line(row)
     mine = [one for one in pieces.contradictions(row.run) if one.line.pk == row.pk]
     return render(request, "bundles/line.html", {
-        "line": row, "run": row.run, "bundle": bundle, "page": page_of(request, bundle.pieces), "contradictions": mine,
+        "line": row, "run": row.run, "bundle": bundle, "page": page_of(request, bundle.pieces), "contradictions": mine, "ask_form": ActionForm(),
+        "explain_form": ActionForm(),
     })  # fmt: skip
 
 
