@@ -8,7 +8,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.portals.demo import doors, interviews
+from teriya.portals.demo import doors, interviews, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
@@ -55,21 +55,28 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
 
 def _wave_17(life: Life, form: Form, today: date) -> None:
     first = add_months(today.replace(day=1), -20)
-    found = life.live(Plan("VNC-17", "Vague 17", form, first, 12, 4))
-    life.serve(found, form, months_from(first, 12))
-    life.end(_fresh(found), on=add_months(first, 12) - timedelta(1))
+    found, months = life.live(Plan("VNC-17", "Vague 17", form, first, 12, 4)), months_from(first, 12)
+    savings.agree(life, found[::6], monthly=2000, months=6, on=first)
+    life.serve(found, form, months)
+    last = add_months(first, 12) - timedelta(1)
+    life.end(_fresh(found), on=last)
+    savings.give_back(life, found[0], savings.carry(life, form.code, months), on=last + timedelta(15))
 
 
 def _phase_8(life: Life, form: Form, today: date) -> None:
-    """Six months by days present; the fifth is late at the accountant's, the sixth waits for its visa."""
+    """Six months by days present; the fifth is late at the accountant's, the sixth waits for its visa. One volunteer dies."""
     first = add_months(today.replace(day=1), -8)
     found = life.live(Plan("VEC-8", "Phase 8", form, first, 6, 7, ("CAP", "BEPC"), at_home=True))
     months = months_from(first, 6)
+    savings.agree(life, found[::4], monthly=500, months=6, on=first)
     life.serve(found, form, months[:4], absences=2, returned=1)
+    account = savings.carry(life, form.code, months[:3])  # the fourth waits to be carried
     for month, until in ((months[4], "order"), (months[5], "engage")):
         life.month(found, month, on=month.last + timedelta(2), absences=1)
         life.pay(month, form, on=month.last + timedelta(9), until=until)
-    life.end(_fresh(found), on=add_months(first, 6) - timedelta(1), certified=3)
+    last = add_months(first, 6) - timedelta(1)
+    savings.dies(life, _fresh(found)[4], account, last_day=last - timedelta(4))
+    life.end(_fresh(found), on=last, certified=3)
 
 
 def _phase_8_again(life: Life, form: Form, today: date) -> None:
