@@ -222,11 +222,18 @@ class Officers:
         for step in rules.chain()["steps"]:
             if step["code"] == "settle":
                 break
-            pay.take_step(run=run, step=step["code"], by=self.by[step["role"]], on=on)
+            self._sign(run, step, on)
             if step["code"] == until:
                 break
         run.refresh_from_db()
         return run
+
+    def _sign(self, run: PayRun, step: Mapping[str, Any], on: date) -> None:
+        """As many persons of the role as the amount asks."""
+        for by in (self.by[step["role"]], self.by.get(f"second_{step['role']}")):
+            visa = pay.take_step(run=run, step=step["code"], by=by, on=on)
+            if visa.rank == visa.needed:
+                break
 
     def finish(self, found: Sequence[Mission], *, reason: str, last_day: date | None, on: date, why: str = "") -> None:
         """End missions; without a day, each at its own term."""

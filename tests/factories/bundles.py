@@ -30,7 +30,7 @@ def answer(cast: Cast, run: PayRun, *, returned: int = 0) -> PayRun:
     orders = list(PaymentOrder.objects.filter(line__run=run).order_by("reference"))
     back = tuple(order.reference for order in orders[:returned])
     pay.settle(run=run, institution=PayFile.objects.filter(run=run).first().institution, content=answers(orders, returned=back),
-               filename="retour.csv", by=cast.tchaa, on=BACK)  # fmt: skip
+               filename="retour.csv", by=cast.kossivi, on=BACK)  # fmt: skip
     return PayRun.objects.get(pk=run.pk)
 
 

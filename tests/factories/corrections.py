@@ -21,7 +21,7 @@ def pay(cast: Cast, run: PayRun) -> PayRun:
     orders = list(PaymentOrder.objects.filter(line__run=run))
     institution = PayFile.objects.filter(run=run).first().institution
     content = answers(orders, day=f"{run.on:%d/%m/%Y}")
-    actions.settle(run=run, institution=institution, content=content, filename="r.csv", by=cast.tchaa, on=run.on)
+    actions.settle(run=run, institution=institution, content=content, filename="r.csv", by=cast.kossivi, on=run.on)
     return PayRun.objects.get(pk=run.pk)
 
 

@@ -131,7 +131,7 @@ def paid(cast, day: str = "08/04/2024"):
         institution=orders[0].wallet.institution,
         content=content,
         filename="r.csv",
-        by=cast.tchaa,
+        by=cast.kossivi,
         on=date(2024, 4, 18),
     )
     return team

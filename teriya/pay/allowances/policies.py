@@ -23,11 +23,29 @@ def current_round(visas: Iterable[Visa]) -> int:
     return 1 + sum(not visa.accepted for visa in visas)
 
 
+def signatures_of(visas: Iterable[Visa], step: str) -> list[Visa]:
+    """Who has signed a step in the round under way, in order: one person, or as many as the amount asks."""
+    visas = list(visas)
+    now = current_round(visas)
+    return [visa for visa in visas if visa.step == step and visa.accepted and visa.round == now]
+
+
+def is_taken(visas: Iterable[Visa], step: str) -> bool:
+    """Whether everybody whom the step asked has signed it; how many was frozen by the first signature."""
+    given = signatures_of(visas, step)
+    return bool(given) and len(given) >= given[0].needed
+
+
+def signers_needed(step: dict, total: int) -> int:
+    """How many persons sign a step of a run of so many francs: the pack's last band begun; one without bands."""
+    begun = [band for band in step.get("signatures", ()) if band["since"] <= total]
+    return max(begun, key=lambda band: band["since"])["persons"] if begun else 1
+
+
 def next_step(visas: Iterable[Visa]) -> dict | None:
     """The step of the pack's chain that waits, with its `code`, `name`, `role`; None when all are taken."""
     visas = list(visas)
-    taken = {visa.step for visa in visas if visa.round == current_round(visas)}
-    return next((step for step in rules.chain()["steps"] if step["code"] not in taken), None)
+    return next((step for step in rules.chain()["steps"] if not is_taken(visas, step["code"])), None)
 
 
 def require_turn(step: str, visas: Iterable[Visa]) -> dict:
@@ -53,7 +71,10 @@ def separated_from(step: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Turn:
-    """The step that waits, its words, and whether this person may take it; `why_not` says what forbids it."""
+    """The step that waits, its words, and whether this person may take it; `why_not` says what forbids it.
+
+    `signed` of the `needed` persons have signed it.
+    """
 
     code: str
     name: str
@@ -61,6 +82,8 @@ class Turn:
     refusal: str
     is_mine: bool
     why_not: str
+    signed: int
+    needed: int
 
 
 def turn_of(user: User, run: PayRun, visas: Iterable[Visa]) -> Turn | None:
@@ -69,19 +92,27 @@ def turn_of(user: User, run: PayRun, visas: Iterable[Visa]) -> Turn | None:
     step = next_step(visas)
     if step is None:
         return None
-    why_not, may = "", user.may(RUN_LIFE.steps[step["code"]].permission)
+    why_not, may, given = "", user.may(RUN_LIFE.steps[step["code"]].permission), signatures_of(visas, step["code"])
     if may:
         try:
             require_separation(user, step["code"], run, visas)
+            require_not_signed(user, given)
         except NotAllowed as no:
             may, why_not = False, no.sentence
     refusal = said(step["refusal"]) if step.get("refusal") else ""
-    return Turn(step["code"], said(step["name"]), str(ROLES[step["role"]].name), refusal, may, why_not)
+    return Turn(step["code"], said(step["name"]), str(ROLES[step["role"]].name), refusal, may, why_not,
+                len(given), given[0].needed if given else signers_needed(step, run.total))  # fmt: skip
 
 
 def said(name: dict[str, str]) -> str:
     """A word of the pack in the language of the page, French by default."""
     return name.get(translation.get_language() or "fr") or name["fr"]
+
+
+def require_not_signed(by: User, given: Iterable[Visa]) -> None:
+    """Two signatures are two persons."""
+    if by.id in {visa.by_id for visa in given}:
+        raise NotAllowed("same_person", _("Vous avez déjà signé cette étape : une autre personne signe aussi."))
 
 
 _PREPARERS = frozenset({"engage", "liquidate"})  # the steps that are the preparer's own work
@@ -91,6 +122,8 @@ def require_separation(by: User, step: str, run: PayRun, visas: Iterable[Visa]) 
     """Never one person for two steps that the pack separates, in any round; never for what one made, for oneself or one's host."""
     others = separated_from(step)
     require_other_person(by, *{visa.by_id for visa in visas if visa.step in others})
+    if step == "send" and "settle" in others:
+        require_other_person(by, *run.returns.values_list("by_id", flat=True))
     if step not in _PREPARERS:
         require_other_person(by, *preparers_of(run))
     require_no_hand_in(by, run)
@@ -100,6 +133,23 @@ def preparers_of(run: PayRun) -> set[int]:
     """Whoever has calculated the run, once or again."""
     done = Entry.objects.filter(action="pay.prepare", subject="pay_run", subject_id=str(run.pk))
     return set(done.values_list("by_id", flat=True))
+
+
+def require_reader(by: User, run: PayRun, *, read_by: int = 0) -> None:
+    """Who reads returns never sent the money; who explains a line that a person (`read_by`) has read may have.
+
+    Whoever sends is so never the only one to reconcile, where the pack separates the two.
+    """
+    visas = [visa for visa in run.visas.all() if not read_by or visa.step != "send"]
+    require_separation(by, "settle", run, visas)
+    if not read_by and "send" in separated_from("settle"):
+        require_other_person(by, *senders_again(run))
+
+
+def senders_again(run: PayRun) -> set[int]:
+    """Whoever has sent a follow-up of what came back."""
+    sent = Entry.objects.filter(action="pay.reorder", subject="pay_run", subject_id=str(run.pk))
+    return set(sent.values_list("by_id", flat=True))
 
 
 def require_no_hand_in(by: User, run: PayRun) -> None:

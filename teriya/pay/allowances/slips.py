@@ -15,7 +15,7 @@ from teriya.foundation.ui.parts import Moment
 from teriya.foundation.ui.templatetags.ui import day
 from teriya.pay.allowances import queries
 from teriya.pay.allowances.models import Correction, PayLine, PaymentOrder, Visa
-from teriya.pay.allowances.policies import current_round, said
+from teriya.pay.allowances.policies import is_taken, said, signatures_of
 from teriya.pay.allowances.words import month_name
 from teriya.service.attendance import queries as attendance
 from teriya.service.attendance.states import NOT_SERVED, MarkKind
@@ -154,12 +154,14 @@ def _path(line: PayLine, orders: list[PaymentOrder]) -> list[Moment]:
 def steps_of(visas: Iterable[Visa], *, until: str = "") -> list[Moment]:
     """The chain's steps: those taken with their day and number, the others to come; `until` leaves out what follows."""
     visas = list(visas)
-    taken = {visa.step: visa for visa in visas if visa.round == current_round(visas)}
     moments = []
     for step in rules.chain()["steps"]:
-        visa = taken.get(step["code"])
-        detail = f"{visa.number} · {visa.by_name}, {visa.capacity}" if visa else ""
-        moments.append(Moment(said(step["name"]), visa.on if visa else None, detail=detail, is_done=visa is not None))
+        given = signatures_of(visas, step["code"])
+        label, is_done = said(step["name"]), is_taken(visas, step["code"])
+        if given and not is_done:
+            label = _("%(step)s : %(signed)s signature sur %(needed)s") % {"step": label, "signed": len(given), "needed": given[0].needed}  # fmt: skip
+        detail = " ; ".join(f"{visa.number} · {visa.by_name}, {visa.capacity}" for visa in given)
+        moments.append(Moment(label, given[-1].on if given else None, detail=detail, is_done=is_done))
         if step["code"] == until:
             break
     return moments

@@ -8,7 +8,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.accounts.roles import ROLES
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances.models import PayRun, Visa
-from teriya.pay.allowances.policies import current_round, said
+from teriya.pay.allowances.policies import is_taken, said
 from teriya.pay.allowances.states import RUN_LIFE
 
 
@@ -30,7 +30,7 @@ class Asked:
 def taken(visas: Iterable[Visa]) -> set[str]:
     """The steps of the round under way that are taken."""
     visas = list(visas)
-    return {visa.step for visa in visas if visa.accepted and visa.round == current_round(visas)}
+    return {visa.step for visa in visas if is_taken(visas, visa.step)}
 
 
 def of(run: PayRun) -> list[Asked]:

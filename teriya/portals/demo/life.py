@@ -191,7 +191,7 @@ class Life:
             rows = [{"référence": order.reference, "statut": "revenu" if n < returned else "payé", "date": f"{on:%d/%m/%Y}",
                      "motif": "non réclamé" if n < returned else ""} for n, order in enumerate(orders)]  # fmt: skip
             pay.settle(run=run, institution=institution, content=table(rows), filename=f"retour_{run.number}_{institution.code}.csv",
-                       by=self.staff.head_office["public_accountant"], on=on)  # fmt: skip
+                       by=self.staff.head_office["second_public_accountant"], on=on)  # fmt: skip
 
     def serve(
         self, found: Sequence[Mission], form: Form, months: Sequence[Month], *, absences: int = 0, returned: int = 0

@@ -15,7 +15,7 @@ HEAD_OFFICE = {
     "operations": "Kodjo AMOUZOU", "director": "Ama LAWSON", "finance_officer": "Awa TCHALLA", "financial_controller": "Bawa ALASSANI",
     "authorising_officer": "Dédé MENSAH", "public_accountant": "Tchaa PITALA", "auditor": "Issa OURO-BAWINAY", "trainer": "Komlan EDOH",
     "monitoring": "Rachidatou YAYA", "follow_up": "Abla GNASSE", "insertion": "Kokou ZATO", "partnerships": "Akouvi FOLLY",
-    "exchange_officer": "Moussa LAMBONI", "data_protection": "Enyonam ADJOVI", "administrator": "Edem AGBEKO",
+    "exchange_officer": "Moussa LAMBONI", "second_authorising_officer": "Afiwa BLEWU", "second_public_accountant": "Kossivi ADJEI", "data_protection": "Enyonam ADJOVI", "administrator": "Edem AGBEKO",
 }  # fmt: skip
 AGENTS = ("Yao KPATCHA", "Essi DOGBE", "Folly AYITE", "Kafui KAO", "Massan BINI", "Koffi NIKABOU")
 SUPERVISORS = ("Mazalo PALANGA", "Adjo SOSSOU", "Kwami ATTIOGBE", "Afi LARE", "Ibrahim SAMAROU", "Délali KOMBATE")
@@ -42,7 +42,7 @@ def hire(since: date) -> Staff:
     head_office = {"administrator": founder}
     for role, name in HEAD_OFFICE.items():
         if role != "administrator":
-            head_office[role] = _hire(name, role, role, (), since, founder)
+            head_office[role] = _hire(name, role.removeprefix("second_"), role, (), since, founder)
     centres = {}
     for centre, agent, supervisor in zip(Centre.objects.order_by("code"), AGENTS, SUPERVISORS, strict=True):
         communes, mark = list(centre.communes.all()), centre.code.split("-")[-1].lower()

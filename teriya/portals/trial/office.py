@@ -10,7 +10,7 @@ from teriya.foundation.places.queries import communes
 
 DUTIES = (
     "regional_agent", "regional_supervisor", "operations", "director", "finance_officer", "financial_controller",
-    "authorising_officer", "public_accountant",
+    "authorising_officer", "public_accountant", "second_authorising_officer",
 )  # fmt: skip
 SINCE = date(2000, 1, 1)  # before any day that a trial may take
 
@@ -24,9 +24,10 @@ def open_office() -> dict[str, User]:
         raise Refusal("no_commune", sentence, field="pack")
     founder = actions.found_agency(name="Essai", email="essai@essai.invalid", act="ESSAI", since=SINCE)
     everywhere, office = list(communes()), {}
-    for role in DUTIES:
-        user = actions.create_account(name=f"Essai · {ROLES[role].name}", email=f"{role}@essai.invalid", by=founder)
+    for duty in DUTIES:
+        role = duty.removeprefix("second_")
+        user = actions.create_account(name=f"Essai · {ROLES[role].name}", email=f"{duty}@essai.invalid", by=founder)
         places = everywhere if ROLES[role].is_local else ()
         actions.appoint(user=user, role=role, act="ESSAI", since=SINCE, communes=places, by=founder)
-        office[role] = User.objects.get(pk=user.pk)
+        office[duty] = User.objects.get(pk=user.pk)
     return office

@@ -11,8 +11,8 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Task
-from teriya.pay.allowances.models import Correction, PayLine, PayRun, RetentionOrder, Suspense, Wallet
-from teriya.pay.allowances.policies import next_step, separated_from
+from teriya.pay.allowances.models import Correction, PayLine, PayRun, RetentionOrder, Suspense, Visa, Wallet
+from teriya.pay.allowances.policies import next_step, separated_from, signatures_of
 from teriya.pay.allowances.queries import LIVE, without_wallet
 from teriya.pay.allowances.states import RUN_LIFE
 from teriya.pay.disputes.models import Dispute
@@ -61,7 +61,9 @@ def runs(user: User, today: date) -> Iterator[Task]:
         step = next_step(visas)
         if step is None or step["code"] not in steps:
             continue
-        if not any(visa.by_id == user.pk and visa.step in separated_from(step["code"]) for visa in visas):
+        mine = {visa.step for visa in visas if visa.by_id == user.pk}
+        has_signed = any(visa.by_id == user.pk for visa in signatures_of(visas, step["code"]))
+        if not has_signed and not mine & separated_from(step["code"]):
             waiting.setdefault(step["code"], []).append((visas[-1].on if visas else run.on, run.pk))
     for code, found in waiting.items():
         name = steps[code]["name"].get(translation.get_language()) or steps[code]["name"]["fr"]
@@ -76,6 +78,11 @@ def returns(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Paiements revenus, à refaire"), door("allowances:returned"), back, "orders__settled_on")
     waiting = Suspense.objects.filter(within(user, P.PAY_RECONCILE), state="waiting").exclude(
         line__file__by_id=user.pk
+    )
+    mine = Visa.objects.filter(by_id=user.pk)
+    apart = mine.filter(step__in=separated_from("settle") - {"send"}).values("run")
+    waiting = waiting.exclude(line__file__run__in=apart).exclude(
+        line__file__by_id=0, line__file__run__in=mine.filter(step="send").values("run")
     )
     yield from waits(_("Lignes de retour en suspens"), door("allowances:suspense"), waiting, "line__file__on")
 

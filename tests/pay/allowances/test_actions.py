@@ -43,7 +43,7 @@ def orders_of(run) -> list[PaymentOrder]:
 def settle(cast, run, content, on=date(2024, 4, 9)):
     institution = PayFile.objects.filter(run=run).first().institution
     return actions.settle(
-        run=run, institution=institution, content=content, filename="retour.csv", by=cast.tchaa, on=on
+        run=run, institution=institution, content=content, filename="retour.csv", by=cast.kossivi, on=on
     )
 
 

@@ -54,7 +54,9 @@ def test_a_stopped_line_says_why(cast):
 def test_a_step_is_taken_once_a_round(cast):
     make_payable(cast)
     visa = Visa.objects.get(run=bring(cast, prepare(cast), "engage"))
-    refused("visa_once_a_step", lambda: copy(visa, number="X"))
+    refused("visa_once_a_rank", lambda: copy(visa, number="X", by_id=0))
+    refused("visa_once_a_person", lambda: copy(visa, number="X", rank=2, needed=2))
+    refused("visa_rank_within_needed", lambda: copy(visa, number="X", by_id=0, rank=2))
     refused("visa_rejection_has_reason", lambda: copy(visa, number="X", round=2, accepted=False))
 
 

@@ -11,19 +11,23 @@ from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.hosts.models import HostOfficer
 from teriya.pay.allowances import actions
-from teriya.pay.allowances.models import PayRun, Visa
+from teriya.pay.allowances.models import PaymentOrder, PayRun, Suspense, Visa
 from teriya.service.attendance.models import MonthSheet
 from tests.cast import appoint
-from tests.factories.allowances import ON, STEPS, holder_of, make_payable, prepare
+from tests.factories.allowances import ON, STEPS, answers, bring, holder_of, make_payable, prepare
 from tests.factories.missions import give_account
 
-DUTIES = ("enrol", "attest", "confirm", "prepare", *STEPS)
+DUTIES = ("enrol", "attest", "confirm", "prepare", *STEPS, "settle")
 BEFORE = {
     "enrol",
     "attest",
     "confirm",
 }  # kept apart from each other elsewhere: what matters here is that none of them pays
-DESKS = [{"prepare", "engage", "liquidate"}, {"take_charge", "send"}]  # the pack gives each of these to one person
+DESKS = [
+    {"prepare", "engage", "liquidate"},
+    {"take_charge", "send"},
+    {"take_charge", "settle"},
+]  # the pack gives each of these to one person
 PAIRS = [
     pair
     for pair in combinations(DUTIES, 2)
@@ -59,6 +63,10 @@ def try_to(cast, duty: str, by: User, run: PayRun | None) -> str:
     try:
         if duty == "prepare":
             prepare(cast, by=by)
+        elif duty == "settle":
+            file = run.files.get()
+            content = answers(list(PaymentOrder.objects.all()))
+            actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=by, on=ON)
         else:
             actions.take_step(run=run, step=duty, by=by, on=ON)
     except NotAllowed as no:
@@ -73,7 +81,7 @@ def test_who_did_one_thing_never_does_the_other(cast, somebody, first, then):
     run = None
     if then != "prepare":
         run = prepare(cast, by=somebody if first == "prepare" else cast.awa)
-        for step in STEPS[: STEPS.index(then)]:
+        for step in STEPS[: DUTIES[4:].index(then)]:
             actions.take_step(run=run, step=step, by=holder_of(cast, step), on=ON)
     did(first, somebody, run)
     assert try_to(cast, then, somebody, run) in {"same_person", "own_work"}
@@ -88,7 +96,7 @@ def test_nobody_handles_the_pay_of_oneself_or_of_ones_host(cast, somebody, duty,
     run = None
     if duty != "prepare":
         run = prepare(cast)
-        for step in STEPS[: STEPS.index(duty)]:
+        for step in STEPS[: DUTIES[4:].index(duty)]:
             actions.take_step(run=run, step=step, by=holder_of(cast, step), on=ON)
     if tie == "own_file":
         give_account(mission, somebody)
@@ -102,3 +110,37 @@ def test_with_nothing_in_common_each_duty_is_done(cast, somebody):
     make_payable(cast)
     run = prepare(cast)
     assert try_to(cast, "engage", somebody, run) == "done"
+
+
+def test_who_sent_never_reads_what_comes_back_and_who_read_never_sends_again(cast):
+    make_payable(cast)
+    run = bring(cast, prepare(cast))
+    [order] = PaymentOrder.objects.all()
+    file, content = run.files.get(), answers([order], returned=(order.reference,))
+    facts = {"run": run, "institution": file.institution, "filename": "r.csv", "on": ON}
+    with pytest.raises(NotAllowed) as no:
+        actions.settle(content=content, by=cast.tchaa, **facts)
+    assert no.value.code == "same_person"
+    actions.settle(content=content, by=cast.kossivi, **facts)
+    with pytest.raises(NotAllowed) as no:
+        actions.reorder(lines=[order.line], by=cast.kossivi, on=ON)
+    assert no.value.code == "same_person"
+    third = User.objects.create_user(name="Tiers", phone="+22893007777")
+    appoint(third, "public_accountant")
+    actions.reorder(lines=[order.line], by=third, on=ON)
+    with pytest.raises(NotAllowed) as no:
+        actions.settle(content=b"reference;statut\nOP9;ok", by=third, **facts)
+    assert no.value.code == "same_person"
+
+
+def test_who_sent_explains_what_another_person_has_read_and_never_what_the_operator_said(cast):
+    make_payable(cast)
+    run = bring(cast, prepare(cast))
+    facts = {"run": run, "institution": run.files.get().institution, "filename": "r.csv", "on": ON}
+    actions.settle(content=b"reference;statut\nOP9;ok\nOP8;ok", by=cast.kossivi, **facts)
+    first, second = Suspense.objects.order_by("pk")
+    actions.set_aside_line(suspense=first, reason="Autre agence", by=cast.tchaa, on=ON)
+    run.returns.update(by_id=0)
+    with pytest.raises(NotAllowed) as no:
+        actions.set_aside_line(suspense=second, reason="Autre agence", by=cast.tchaa, on=ON)
+    assert no.value.code == "same_person"

@@ -34,7 +34,7 @@ def test_each_envelope_spends_its_part_and_the_ledger_keeps_it(cast):
     assert by_envelope(spent) == PARTS
     institution = PaymentOrder.objects.get().wallet.institution
     content = answers(list(PaymentOrder.objects.all()))
-    actions.settle(run=run, institution=institution, content=content, filename="r.csv", by=cast.tchaa, on=run.on)
+    actions.settle(run=run, institution=institution, content=content, filename="r.csv", by=cast.kossivi, on=run.on)
     received = {leg.envelope_id: leg.amount for leg in Leg.objects.filter(account="received")}
     assert by_envelope(received) == PARTS
 

@@ -80,7 +80,7 @@ class Ledger(RuleBasedStateMachine):
         some = data.draw(st.permutations(orders))[: data.draw(st.integers(1, len(orders)))]
         returned = tuple(order.reference for order in some if data.draw(st.booleans()))
         actions.settle(run=self.run(), institution=Institution.objects.get(), content=answers(some, returned=returned),
-                       filename="r.csv", by=self.cast.tchaa, on=DONE)  # fmt: skip
+                       filename="r.csv", by=self.cast.kossivi, on=DONE)  # fmt: skip
 
     @precondition(lambda self: PayLine.objects.filter(state="returned").exists())
     @rule()

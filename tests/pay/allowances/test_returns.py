@@ -38,7 +38,7 @@ def orders() -> list[PaymentOrder]:
 
 def read(cast, run, content: bytes, on=LATER):
     institution = PayFile.objects.first().institution
-    return actions.settle(run=run, institution=institution, content=content, filename="retour", by=cast.tchaa, on=on)
+    return actions.settle(run=run, institution=institution, content=content, filename="retour", by=cast.kossivi, on=on)
 
 
 def said(*rows: tuple[str, str], day: str = "08/04/2024") -> bytes:

@@ -66,7 +66,7 @@ def test_a_return_read_by_eight_hands_counts_once(own_database, cast):
         "institution": institution,
         "content": content,
         "filename": "r.csv",
-        "by": cast.tchaa,
+        "by": cast.kossivi,
         "on": ON,
     }
     assert set(at_once(lambda _: actions.settle(**settle))) == {"done"}
@@ -79,7 +79,7 @@ def test_a_returned_line_is_paid_again_by_one_hand(own_database, cast):
     [order] = PaymentOrder.objects.all()
     content = answers([order], returned=(order.reference,))
     institution = PayFile.objects.get().institution
-    actions.settle(run=run, institution=institution, content=content, filename="r.csv", by=cast.tchaa, on=ON)
+    actions.settle(run=run, institution=institution, content=content, filename="r.csv", by=cast.kossivi, on=ON)
     lines = list(PayLine.objects.filter(state="returned"))
     told = at_once(lambda _: actions.reorder(lines=lines, by=cast.tchaa, on=ON))
     assert sorted(told) == ["done", *["not_returned"] * (HANDS - 1)]

@@ -153,7 +153,7 @@ def test_the_auditor_reads_where_each_figure_comes_from(cast, as_):
     order = PaymentOrder.objects.get()
     file = PayFile.objects.get()
     actions.settle(
-        run=run, institution=file.institution, content=answers([order]), filename="retour.csv", by=cast.tchaa, on=ON
+        run=run, institution=file.institution, content=answers([order]), filename="retour.csv", by=cast.kossivi, on=ON
     )
     page = text_of(as_(cast.issa).get(f"/paie/lignes/{order.line_id}/"))
     for words in (
@@ -174,7 +174,7 @@ def test_the_auditor_reads_who_explained_an_answer(cast, as_):
     run = bring(cast, prepare(cast))
     order, file = PaymentOrder.objects.get(), PayFile.objects.get()
     content = "référence;statut\nILLISIBLE;payé".encode()
-    actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=cast.tchaa, on=ON)
+    actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=cast.kossivi, on=ON)
     appoint(cast.komlan, "public_accountant", kind="acting", for_user=cast.tchaa, until=date(2099, 1, 1))
     how = {"reference": order.reference, "said": "paid", "reason": "Cahier de la caisse"}
     actions.match_line(suspense=Suspense.objects.get(), by=cast.komlan, on=ON, **how)
@@ -198,7 +198,8 @@ def test_a_return_file_is_read_on_the_page(cast, as_):
     first, second = PaymentOrder.objects.order_by("reference")
     content = answers([first, second], returned=(second.reference,)) + b"\nOP999;ok;;"
     upload = SimpleUploadedFile("retour.csv", content)
-    answer = as_(cast.tchaa).post(f"{url_of(run)}retours/", sent(institution="COOPEC", file=upload), follow=True)
+    assert "ne lit pas ce que les institutions en disent" in as_(cast.tchaa).get(f"{url_of(run)}retours/").text
+    answer = as_(cast.kossivi).post(f"{url_of(run)}retours/", sent(institution="COOPEC", file=upload), follow=True)
     assert "1 payés, 1 revenus, 1 inexpliqués" in answer.text
     assert "OP999" in as_(cast.tchaa).get("/paie/suspens/").text
     assert "Carnet clos" in as_(cast.tchaa).get("/paie/revenues/").text
@@ -210,7 +211,7 @@ def test_a_file_that_is_no_return_is_refused_beside_its_field(cast, as_):
     make_payable(cast)
     run = bring(cast, prepare(cast))
     upload = SimpleUploadedFile("photo.jpg", b"\xff\xd8\0")
-    answer = as_(cast.tchaa).post(f"{url_of(run)}retours/", sent(institution="COOPEC", file=upload))
+    answer = as_(cast.kossivi).post(f"{url_of(run)}retours/", sent(institution="COOPEC", file=upload))
     assert answer.status_code == 422 and "n’est pas un fichier CSV" in answer.text
 
 
@@ -283,9 +284,9 @@ def test_a_line_in_suspense_is_explained_by_another_person(cast, as_):
     run = bring(cast, prepare(cast))
     first, second = PaymentOrder.objects.order_by("reference")
     file, content = PayFile.objects.get(), answers([first]) + "\nOP-ILLISIBLE;payé;;\nOP0;payé;;".encode()
-    actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=cast.tchaa, on=ON)
+    actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=cast.kossivi, on=ON)
     lost, unknown = Suspense.objects.order_by("pk")
-    assert "une autre personne l’explique" in as_(cast.tchaa).get(f"/paie/suspens/{lost.pk}/").text
+    assert "une autre personne l’explique" in as_(cast.kossivi).get(f"/paie/suspens/{lost.pk}/").text
     appoint(cast.komlan, "public_accountant", kind="acting", for_user=cast.tchaa, until=date(2099, 1, 1))
     assert second.reference in as_(cast.komlan).get(f"/paie/suspens/{lost.pk}/").text
     form = {"reference": second.reference, "said": "paid", "reason": "Cahier de la caisse"}

@@ -21,7 +21,7 @@ def samples(cast: Cast) -> dict[str, dict]:
     [other] = make_payable(cast)
     Wallet.objects.filter(person=other.person).update(state="retired")
     stopped = prepare(cast).lines.get(state="blocked")
-    file = actions.settle(run=run, institution=wallet.institution, content=b"reference;statut\nOP9;ok", filename="r.csv", by=cast.tchaa, on=ON)  # fmt: skip
+    file = actions.settle(run=run, institution=wallet.institution, content=b"reference;statut\nOP9;ok", filename="r.csv", by=cast.kossivi, on=ON)  # fmt: skip
     waiting = {"pk": file.lines.get().suspense.pk}
     order = retain(cast, mission, 6000, 2000)
     correction = correct(cast, pay(cast, prepare_april(cast, [mission])).lines.get(), 19)

@@ -118,9 +118,10 @@ def _grid(raw: Raw) -> c.Grid:
 
 def _chain(raw: Raw) -> c.Chain:
     steps = tuple(
-        c.Step(row["code"], _text(row["name"]), row["role"], _text(row["refusal"]) if "refusal" in row else None)
+        c.Step(row["code"], _text(row["name"]), row["role"], _text(row["refusal"]) if "refusal" in row else None,
+               tuple(c.Band(band["from"], band["persons"], **_sourced(band)) for band in row.get("signatures", ())))
         for row in raw["step"]
-    )
+    )  # fmt: skip
     pairs = tuple((one, other) for one, other in raw["different_persons"])
     return c.Chain(raw["code"], _text(raw["name"]), steps, pairs, **_sourced(raw))
 

@@ -212,6 +212,12 @@ def _chain(chain: Chain) -> Iterator[str]:
     where = f"accounting.toml · chain[{chain.code}]"
     steps = Counter(step.code for step in chain.steps)
     yield from (f"{where}.step[{code}] : donné {times} fois" for code, times in steps.items() if times > 1)
+    for step in chain.steps:
+        since = [band.since for band in step.signatures]
+        if since != sorted(set(since)) or since[:1] not in ([], [0]):
+            yield f"{where}.step[{step.code}].signatures : les tranches partent de 0 et montent"
+        if step.code == "settle" and step.signatures:
+            yield f"{where}.step[settle].signatures : les retours se lisent, ils ne se signent pas à plusieurs"
     for pair in chain.different_persons:
         for code in pair:
             if code not in steps:

@@ -114,13 +114,28 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Band:
+    """From how many francs of a run on so many persons sign a step."""
+
+    since: int
+    persons: int
+    source: str
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
-    """A step of public accounting and the role that acts; `refusal` is set where the step may refuse."""
+    """A step of public accounting and the role that acts; `refusal` is set where the step may refuse.
+
+    `signatures`: the bands of amounts, the last one begun says how many persons sign; none: one person.
+    """
 
     code: str
     name: Text
     role: str
     refusal: Text | None
+    signatures: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True)

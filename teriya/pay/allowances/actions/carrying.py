@@ -6,7 +6,8 @@ before this was written finds it by its key; the operator takes a key once.
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
 from teriya.pay.allowances.actions.returns import settle
 from teriya.pay.allowances.files import tables
@@ -29,6 +30,27 @@ from teriya.pay.allowances.providers.provider import (
     provider_of,
 )
 from teriya.pay.allowances.states import UNDER_WAY, Said, TransmissionState
+
+
+@dataclass(frozen=True)
+class Operator:
+    """The operator itself says what it paid: no person read it, and who sent the batch explains nothing of it."""
+
+    name: str
+    id: int = 0
+
+    def __str__(self) -> str:
+        return self.name
+
+    def may(self, permission: str, *, commune: int | None = None) -> bool:
+        return permission == P.PAY_RECONCILE
+
+    def capacity(self, permission: str, *, commune: int | None = None) -> str:
+        return "l’opérateur, par son interface"
+
+    def may_date(self, on: date) -> bool:
+        return True
+
 
 LEASE = timedelta(minutes=5)  # a worker that took a step and says nothing was killed
 _LONGEST = timedelta(hours=1)
@@ -63,7 +85,7 @@ def _step(pk: int) -> bool:
         _give_up(taken, str(refusal))
     except (ProviderSilent, ProviderError) as trouble:
         _wait(taken, trouble)
-    except Refusal as no:  # the answers cannot be read in this person’s name: another reads them by hand
+    except Refusal as no:  # the answers cannot be read: somebody reads them by hand
         log.warning("payout %s: %s", taken.key, no.code)
         _wait(taken, no)
     return True
@@ -113,7 +135,7 @@ def _read(taken: Transmission, answers: Sequence[Answer]) -> None:
     content = tables.text(["référence", "statut", "date", "motif"], rows, ";").encode()
     file = taken.file
     settle(run=file.run, institution=file.institution, content=content, filename=f"{file.institution.code} {taken.reference}",
-           by=User.objects.get(pk=taken.by_id), on=timezone.localdate())  # fmt: skip
+           by=Operator(file.institution.name), on=timezone.localdate())  # fmt: skip
 
 
 def _give_up(taken: Transmission, why: str) -> None:

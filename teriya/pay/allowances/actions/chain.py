@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
+from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move
@@ -14,7 +15,14 @@ from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances import posting, queries
 from teriya.pay.allowances.actions import papers, payments
 from teriya.pay.allowances.models import PayLine, PayRun, Visa
-from teriya.pay.allowances.policies import current_round, require_separation, require_turn
+from teriya.pay.allowances.policies import (
+    current_round,
+    require_not_signed,
+    require_separation,
+    require_turn,
+    signatures_of,
+    signers_needed,
+)
 from teriya.pay.allowances.states import REFUSALS, RUN_LIFE, SERIES
 
 
@@ -22,31 +30,44 @@ from teriya.pay.allowances.states import REFUSALS, RUN_LIFE, SERIES
 def take_step(*, run: PayRun, step: str, by: User, on: date, accepted: bool = True, reason: str = "") -> Visa:
     """Take the next step of the pack's chain, or refuse it with a reason: the run then goes back to its preparation.
 
-    Refuses `wrong_step` out of order, `same_person` to whom the pack forbids it, `totals_disagree` when the lines, the
+    Where the pack asks for several persons at that amount, the run moves with the last signature. Refuses `wrong_step` out of
+    order, `same_person` to whom the pack forbids it and to who has signed already, `totals_disagree` when the lines, the
     splits and the run do not tie to the franc, `nothing_payable` on an empty run.
     """
     locked = PayRun.objects.select_for_update(of=("self",)).select_related("form").get(pk=run.pk)
     visas = list(locked.visas.order_by("pk"))
-    require_turn(step, visas)
+    expected, given = require_turn(step, visas), signatures_of(visas, step)
     name = _transition(step, accepted)
     require_separation(by, step, locked, visas)
+    require_not_signed(by, given)
     if on < max((visa.on for visa in visas), default=locked.on):
         raise Refusal("before_previous_step", _("Cette étape ne peut pas dater d’avant la précédente."), field="on")
     if accepted:
         check_totals(locked)
-    move(locked, RUN_LIFE, name, by=by, on=on, reason=reason)
-    visa = sign(locked, step, by=by, on=on, round=current_round(visas), accepted=accepted, reason=reason)
-    EFFECTS.get(name, _nothing)(locked, by, on)
+    needed = given[0].needed if given else signers_needed(expected, locked.total)
+    is_last = not accepted or len(given) + 1 == needed
+    if is_last:
+        move(locked, RUN_LIFE, name, by=by, on=on, reason=reason)
+    else:
+        require(by, RUN_LIFE.check(name, locked.state).permission)
+        require_date(by, on)
+    visa = sign(locked, step, by=by, on=on, round=current_round(visas), accepted=accepted, reason=reason,
+                rank=len(given) + 1, needed=needed)  # fmt: skip
+    if is_last:
+        EFFECTS.get(name, _nothing)(locked, by, on)
     return visa
 
 
-def sign(run: PayRun, step: str, *, by: User, on: date, round: int, accepted: bool = True, reason: str = "") -> Visa:
+def sign(
+    run: PayRun, step: str, *, by: Actor, on: date, round: int, accepted: bool = True, reason: str = "", rank: int = 1,
+    needed: int = 1,
+) -> Visa:  # fmt: skip
     """Write the visa, numbered in its step's series, with the capacity in which it was given."""
     permission = RUN_LIFE.steps[step].permission
     number = f"{SERIES[step]}/{on.year}/{next_number(SERIES[step], on.year):06}"
     visa = Visa.objects.create(
-        run=run, step=step, round=round, number=number, accepted=accepted, reason=reason, by_id=by.pk, by_name=str(by),
-        capacity=by.capacity(permission), on=on,
+        run=run, step=step, round=round, number=number, accepted=accepted, reason=reason, by_id=by.id, by_name=str(by),
+        capacity=by.capacity(permission), on=on, rank=rank, needed=needed,
     )  # fmt: skip
     journal.write(f"pay.{step if accepted else REFUSALS[step]}", "pay_run", run.pk, by=by, on=on, reason=reason,
                   permission=permission, visa=number, total=run.total)  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Max, QuerySet
 
-from teriya.foundation.accounts.models import User
+from teriya.foundation.core.actors import Actor
 from teriya.foundation.core.states import move
 from teriya.pay.allowances import posting
 from teriya.pay.allowances.actions.chain import sign
@@ -104,7 +104,7 @@ def write(orders: Sequence[Awaiting], *, on: date) -> None:
     )
 
 
-def close(run: PayRun, by: User, on: date) -> None:
+def close(run: PayRun, by: Actor, on: date) -> None:
     """Settled when every order has its answer; a returned line stays to be paid again."""
     waiting = PaymentOrder.objects.filter(line__run=run, state__in=("sent", "contested"))
     if run.state != "sent" or waiting.exists():

@@ -14,7 +14,7 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import queries, slips
 from teriya.pay.allowances.models import PayFile, PayLine, PayRun
-from teriya.pay.allowances.policies import current_round
+from teriya.pay.allowances.policies import signatures_of, signers_needed
 from teriya.pay.allowances.words import month_name
 
 
@@ -38,14 +38,15 @@ def issue_sheets(run: PayRun, lines: Sequence[PayLine], *, by: User, on: date) -
 
 
 def visas_of(run: PayRun) -> list[dict]:
-    """Who has seen the run, as printed: one box a step of the chain, open for a pen when it is still to come."""
+    """Who has seen the run, as printed: one box a signature of the chain, open for a pen when it is still to come."""
     visas = list(run.visas.order_by("pk"))
-    given = {visa.step: visa for visa in visas if visa.round == current_round(visas)}
     boxes = []
     for step in rules.chain()["steps"]:
-        visa = given.get(step["code"])
-        boxes.append({"function": step["name"]["fr"], "name": f"{visa.by_name}, {visa.capacity}" if visa else "",
-                      "on": visa.on if visa else None, "number": visa.number if visa else ""})  # fmt: skip
+        given = signatures_of(visas, step["code"])
+        needed = given[0].needed if given else signers_needed(step, run.total)
+        for visa in [*given, *[None] * (needed - len(given))]:
+            boxes.append({"function": step["name"]["fr"], "name": f"{visa.by_name}, {visa.capacity}" if visa else "",
+                          "on": visa.on if visa else None, "number": visa.number if visa else ""})  # fmt: skip
     return boxes
 
 

@@ -13,7 +13,7 @@ from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances.actions.hearing import Awaiting, awaiting, close, write
 from teriya.pay.allowances.models import PaymentOrder, PayRun, ReturnLine, Suspense
-from teriya.pay.allowances.policies import require_separation
+from teriya.pay.allowances.policies import require_reader
 from teriya.pay.allowances.states import SUSPENSE_LIFE, Said
 
 
@@ -61,7 +61,7 @@ def _locked(suspense: Suspense, by: User) -> tuple[PayRun, Suspense]:
     rows = Suspense.objects.select_for_update(of=("self",)).select_related("line__file")
     found = rows.get(pk=suspense.pk)
     require_other_person(by, found.line.file.by_id)
-    require_separation(by, "settle", run, run.visas.all())
+    require_reader(by, run, read_by=found.line.file.by_id)
     return run, found
 
 

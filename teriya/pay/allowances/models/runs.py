@@ -132,6 +132,8 @@ class Visa(models.Model):
     run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="visas")
     step = models.CharField(max_length=20)
     round = models.IntegerField(default=1, help_text="a rejected run starts the chain again")
+    rank = models.SmallIntegerField(default=1, help_text="which signature of the step it is")
+    needed = models.SmallIntegerField(default=1, help_text="persons who sign the step, by the pack’s bands that day")
     number = models.CharField(max_length=40, unique=True)
     accepted = models.BooleanField(default=True)
     reason = models.TextField(blank=True)
@@ -142,9 +144,12 @@ class Visa(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "step", "round"], name="visa_once_a_step"),
+            models.UniqueConstraint(fields=["run", "step", "round", "rank"], name="visa_once_a_rank"),
+            models.UniqueConstraint(fields=["run", "step", "round", "by_id"], name="visa_once_a_person",
+                                    violation_error_message=_("Une autre personne signe aussi cette étape : vous l’avez déjà signée.")),
+            models.CheckConstraint(condition=Q(rank__gte=1, rank__lte=models.F("needed")), name="visa_rank_within_needed"),
             models.CheckConstraint(condition=Q(accepted=True) | Q(reason__gt=""), name="visa_rejection_has_reason"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self):
         return self.number
@@ -276,7 +281,7 @@ class Transmission(models.Model):
 
     file = models.OneToOneField(PayFile, on_delete=models.PROTECT, related_name="transmission")
     key = models.UUIDField(unique=True, help_text="ours, a function of the file: twice the same key is once the batch")
-    by_id = models.BigIntegerField(help_text="who sent the file, in whose name answers are read")
+    by_id = models.BigIntegerField(help_text="who sent the file")
     state = models.CharField(max_length=10, choices=TransmissionState, default=TransmissionState.WAITING)
     reference = models.CharField(max_length=100, blank=True, help_text="the operator’s own")
     answered = models.IntegerField(default=0, help_text="orders that it has answered")
@@ -302,7 +307,9 @@ class ReturnFile(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
     filename = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, default="csv", help_text="csv, pain.002, camt.053")
-    by_id = models.BigIntegerField(help_text="who read it: another person explains its lines in suspense")
+    by_id = models.BigIntegerField(
+        help_text="who read it, 0 the operator itself: another person explains its lines in suspense"
+    )
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())
     paid = models.IntegerField(default=0, help_text="orders that it made paid")

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.refusals import NotAllowed
 from teriya.foundation.ui.parts import page_of
 from teriya.pay.allowances import actions, queries
 from teriya.pay.allowances.forms import MatchForm, ReasonForm, ReturnForm, TickedForm
 from teriya.pay.allowances.models import Institution, PayLine, PaymentOrder, PayRun, Suspense
+from teriya.pay.allowances.policies import require_reader
 from teriya.pay.allowances.views.runs import run_or_404
 
 OFFERED = 25  # orders without an answer, shown beside a line to match
@@ -22,7 +24,8 @@ OFFERED = 25  # orders without an answer, shown beside a line to match
 @require_http_methods(["GET", "POST"])
 def returns(request: HttpRequest, pk: int) -> HttpResponse:
     """Files read for a run, their unexplained lines, and the form that brings another."""
-    run, may_bring = run_or_404(request, pk), request.user.may(P.PAY_RECONCILE)
+    run = run_or_404(request, pk)
+    may_bring, why_not = _may_bring(request, run)
     institutions = Institution.objects.filter(payfile__run=run).distinct().order_by("name")
     form = ReturnForm(request.POST or None, request.FILES or None, institutions=institutions)
     if request.method == "POST" and form.is_valid():
@@ -33,9 +36,20 @@ def returns(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("allowances:returns", pk)
     return render(request, "allowances/returns.html", {
-        "run": run, "form": form, "may_bring": may_bring and run.state in ("sent", "settled"),
+        "run": run, "form": form, "may_bring": may_bring, "why_not": why_not,
         "files": run.returns.select_related("institution").annotate(open=queries.OPEN_LINES).order_by("-pk"),
     }, status=form.status)  # fmt: skip
+
+
+def _may_bring(request: HttpRequest, run: PayRun) -> tuple[bool, str]:
+    """Whether this person reads the returns of the run, and what forbids it to who reconciles others."""
+    if not request.user.may(P.PAY_RECONCILE) or run.state not in ("sent", "settled"):
+        return False, ""
+    try:
+        require_reader(request.user, run)
+    except NotAllowed as no:
+        return False, no.sentence
+    return True, ""
 
 
 def _settle(request: HttpRequest, run: PayRun, form: ReturnForm) -> dict:
