@@ -35,7 +35,8 @@ def assemble() -> Cast:
         appoint(user, role, *([cast.haho_1, cast.haho_2] if role.startswith("regional") else []))
         cast.by_role[role] = user
         setattr(cast, name.lower().replace("é", "e"), user)
-    cast.kossivi = User.objects.create_user(name="Kossivi", phone="+22893000099")  # a second accountant reads the returns
+    # a second accountant: who sends never reads the returns
+    cast.kossivi = User.objects.create_user(name="Kossivi", phone="+22893000099")
     appoint(cast.kossivi, "public_accountant")
     return cast
 

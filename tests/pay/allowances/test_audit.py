@@ -19,7 +19,9 @@ LATER = date(2024, 4, 9)
 
 def read(cast, run, content):
     institution = PayFile.objects.first().institution
-    return actions.settle(run=run, institution=institution, content=content, filename="r.csv", by=cast.kossivi, on=LATER)
+    return actions.settle(
+        run=run, institution=institution, content=content, filename="r.csv", by=cast.kossivi, on=LATER
+    )
 
 
 def test_a_whole_life_of_pay_agrees(cast):
