@@ -19,8 +19,8 @@ from teriya.service.missions.models import Mission
 HOSTS = 50
 
 
-def placed(count: int) -> tuple[list[Mission], User]:
-    """As many missions in preparation, in fifty schools, and who may issue their contracts."""
+def placed(count: int, hosts: int = HOSTS) -> tuple[list[Mission], User]:
+    """As many missions in preparation, in so many schools, and who may issue their contracts."""
     on, form = timezone.localdate(), Form.objects.get(code="VNC")
     by = staff("operations", "kodjo@anvt.example")
     staff("director", "ama@anvt.example")
@@ -29,20 +29,20 @@ def placed(count: int) -> tuple[list[Mission], User]:
         code="VNC-P", title="Vague", form=form, opens_on=on, closes_on=on, starts_on=on, reference_on=on, seed="P"
     )
     envelope = Envelope.objects.create(code="ETAT", title="État", funder="État", opens_on=on)
-    hosts = Host.objects.bulk_create([
+    schools = Host.objects.bulk_create([
         Host(number=f"SA-{n}", name=f"Lycée de Notsè {n}", folded=f"lycee de notse {n}", legal_form="public_body", domain="education",
-             commune=commune, head="DOUTI Adjo", state="accredited", registered_on=on) for n in range(HOSTS)
+             commune=commune, head="DOUTI Adjo", state="accredited", registered_on=on) for n in range(hosts)
     ])  # fmt: skip
     terms = between(on, last_day(on, 36))
     Accreditation.objects.bulk_create(
-        [Accreditation(host=host, period=terms, quota=count, act="D-1") for host in hosts]
+        [Accreditation(host=host, period=terms, quota=count, act="D-1") for host in schools]
     )
     needs = Need.objects.bulk_create([
         Need(reference=f"B{n}", host=host, form=form, profile="primary_teacher", places=count, months=12, starts_on=on, tutor="Abla",
-             tasks="Tenir une classe\nAnimer un club", state="approved", by_id=by.pk, on=on) for n, host in enumerate(hosts)
+             tasks="Tenir une classe\nAnimer un club", state="approved", by_id=by.pk, on=on) for n, host in enumerate(schools)
     ])  # fmt: skip
     seats = Seat.objects.bulk_create([
-        Seat(need=needs[n % HOSTS], number=n, envelope=envelope, state="filled") for n in range(count)
+        Seat(need=needs[n % hosts], number=n, envelope=envelope, state="filled") for n in range(count)
     ])  # fmt: skip
     people = Person.objects.bulk_create([
         Person(matricule=f"TG-2026-{n:06}", family=f"KOUDAWO {n}", given="Afi Délali", folded=f"koudawo {n} afi delali", sex="F",

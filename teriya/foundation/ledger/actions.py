@@ -12,6 +12,7 @@ from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.money import amount as in_francs
 from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.rows import write_many
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.ledger.models import Envelope, EnvelopeMovement, LedgerEntry, Leg
 
@@ -94,7 +95,7 @@ def commit(envelope: Envelope, amounts: Sequence[tuple[str, int, int]], *, on: d
 
 def move(envelope: Envelope, kind: str, amounts: Sequence[tuple[str, int, int]], *, on: date) -> None:
     """Write movements of one kind: (source, source id, francs)."""
-    EnvelopeMovement.objects.bulk_create(
+    write_many(
         [EnvelopeMovement(envelope=envelope, kind=kind, amount=value, on=on, source=source, source_id=pk)
          for source, pk, value in amounts]
     )  # fmt: skip
@@ -105,9 +106,7 @@ def post_many(entries: Sequence[tuple[str, int, str, Sequence[dict]]], *, on: da
 
     The legs of an entry sum to zero: the database refuses the transaction otherwise.
     """
-    rows = LedgerEntry.objects.bulk_create(
+    rows = write_many(
         [LedgerEntry(on=on, label=label, source=source, source_id=pk) for source, pk, label, _ in entries]
     )
-    Leg.objects.bulk_create(
-        [Leg(entry=row, **leg) for row, (_, _, _, legs) in zip(rows, entries, strict=True) for leg in legs]
-    )
+    write_many([Leg(entry=row, **leg) for row, (_, _, _, legs) in zip(rows, entries, strict=True) for leg in legs])

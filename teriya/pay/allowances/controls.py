@@ -10,12 +10,13 @@ from django.utils.translation import gettext_noop as N_
 from django.utils.translation import override
 
 from teriya.foundation.core.periods import Month, between
+from teriya.mobilisation.hosts.needs import payers_of
 from teriya.pay.allowances import ghosts, queries
 from teriya.pay.allowances.engine.ghosts import PATTERNS, SURE, Sign
 from teriya.pay.allowances.engine.ghosts import stops as stops_line
 from teriya.pay.allowances.filling import lacking
+from teriya.pay.allowances.ghosts import Signs
 from teriya.pay.allowances.models import Wallet
-from teriya.pay.allowances.states import Outcome
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions import queries as service
 from teriya.service.missions.models import Mission, StartOfService
@@ -73,9 +74,10 @@ class Findings:
     summaries: dict[int, attendance.Summary]
     signs: dict[int, list[Sign]]
     cleared: dict[int, set[str]]
+    funders: dict[int, list[tuple[int, int]]]
 
 
-def findings(missions: Sequence[Mission], month: Month, on: date) -> Findings:
+def findings(missions: Sequence[Mission], month: Month, on: date, signs: Signs) -> Findings:
     ids = [mission.pk for mission in missions]
     wallets = queries.wallets_in_use(missions)
     return Findings(
@@ -88,10 +90,11 @@ def findings(missions: Sequence[Mission], month: Month, on: date) -> Findings:
         ),
         wallets=wallets,
         shared_wallets=frozenset(queries.other_holders(wallets.values())),
-        other_holders=_not_the_person(list(wallets.values())),
+        other_holders=queries.not_of_their_person(wallets.values()),
         on=on,
-        signs=ghosts.signs(month),
+        signs=signs[month],
         cleared=ghosts.cleared(ids),
+        funders=payers_of([mission.seat for mission in missions]),
         marked_twice=attendance.marked_twice(ids, month),
         after_end=attendance.present_after_end(missions, month),
         summaries=attendance.summary(missions, month),
@@ -106,12 +109,6 @@ def _signed(ids: Collection[int], month: Month) -> frozenset[int]:
         Q(contracts__period__overlap=days) | moved, pk__in=ids, contracts__signed_on__isnull=False
     )
     return frozenset(rows.values_list("pk", flat=True))
-
-
-def _not_the_person(wallets: Collection[Wallet]) -> frozenset[int]:
-    """Wallets whose holder nobody compared with the person, or was found to be somebody else."""
-    seen = queries.last_checks(wallets)
-    return frozenset(w.pk for w in wallets if w.pk not in seen or seen[w.pk].outcome == Outcome.OTHER)
 
 
 def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Stop]:

@@ -1,7 +1,7 @@
 """What is due: from confirmed presences and closed missions to pay lines with their splits. Nothing is written here."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from teriya.foundation.core.money import split
@@ -11,6 +11,7 @@ from teriya.pay.allowances.controls import Findings, findings, stops
 from teriya.pay.allowances.engine import months as engine
 from teriya.pay.allowances.engine.entitlement import Entitlement, complement, entitlement
 from teriya.pay.allowances.engine.entitlement import lump_sum as one_sum
+from teriya.pay.allowances.ghosts import Signs
 from teriya.pay.allowances.models import Correction, PayLine, RetentionOrder, Split
 from teriya.pay.allowances.states import LineState, Nature, RetentionKind
 from teriya.pay.allowances.terms import Book, Terms, lump_sum
@@ -34,20 +35,28 @@ class Due:
     splits: list[Split]
 
 
-def of_month(
-    missions: Sequence[Mission], month: Month, form: str, on: date, orders: Sequence[RetentionOrder]
-) -> list[Due]:
-    """The allowance of each mission for a confirmed month, stopped ones with their reasons; `orders`: what is kept on them."""
-    book, found, kept = Book(form, month), findings(missions, month, on), Kept(orders)
-    changing = [mission.pk for mission in missions if book.of(mission).changes_rate]
-    marks = attendance.marks_of(changing, month) if changing else {}
-    return [_of_mission(one, month, book.of(one), found, marks.get(one.pk, {}), kept) for one in missions]
+class Calculation:
+    """The allowances of a month for a form. `orders`: what is kept on its people. Read once for everybody, then asked part by part."""
+
+    def __init__(self, month: Month, form: str, on: date, orders: Sequence[RetentionOrder], signs: Signs) -> None:
+        self.month, self.on, self.signs = month, on, signs
+        self.book, self.kept = Book(form, month), Kept(orders)
+
+    def of(self, missions: Sequence[Mission]) -> list[Due]:
+        """The allowance of each mission for its confirmed month, stopped ones with their reasons."""
+        found = findings(missions, self.month, self.on, self.signs)
+        changing = [mission.pk for mission in missions if self.book.of(mission).changes_rate]
+        marks = attendance.marks_of(changing, self.month) if changing else {}
+        return [
+            _of_mission(one, self.month, self.book.of(one), found, marks.get(one.pk, {}), self.kept)
+            for one in missions
+        ]
 
 
-def of_closing(missions: Sequence[Mission], on: date) -> list[Due]:
+def of_closing(missions: Sequence[Mission], on: date, signs: Signs) -> list[Due]:
     """The lump sum of each closed mission, in the month of its last day; none where the pack gives none."""
     owed = [(mission, francs) for mission in missions if (francs := lump_sum(mission))]
-    found = _found([(mission, Month.of(mission.ended_on)) for mission, _francs in owed], on)
+    found = _found([(mission, Month.of(mission.ended_on)) for mission, _francs in owed], on, signs)
     dues = []
     for mission, francs in owed:
         month = Month.of(mission.ended_on)
@@ -62,10 +71,10 @@ def of_closing(missions: Sequence[Mission], on: date) -> list[Due]:
     return dues
 
 
-def of_corrections(corrections: Sequence[Correction], on: date) -> list[Due]:
+def of_corrections(corrections: Sequence[Correction], on: date, signs: Signs) -> list[Due]:
     """What corrected months still owe, paid by those who paid the month."""
     owed = [(correction, correction.line) for correction in corrections]
-    found = _found([(line.mission, Month.of(line.month)) for _correction, line in owed], on)
+    found = _found([(line.mission, Month.of(line.month)) for _correction, line in owed], on, signs)
     dues = []
     for correction, paid in owed:
         month = Month.of(paid.month)
@@ -82,10 +91,10 @@ def of_corrections(corrections: Sequence[Correction], on: date) -> list[Due]:
     return dues
 
 
-def _found(pairs: Sequence[tuple[Mission, Month]], on: date) -> dict[Month, Findings]:
+def _found(pairs: Sequence[tuple[Mission, Month]], on: date, signs: Signs) -> dict[Month, Findings]:
     """What the controls read, month by month."""
     months = dict.fromkeys(month for _mission, month in pairs)
-    return {month: findings([mission for mission, of in pairs if of == month], month, on) for month in months}
+    return {month: findings([mission for mission, of in pairs if of == month], month, on, signs) for month in months}
 
 
 class Kept:
@@ -119,7 +128,7 @@ def _of_mission(
     seen = found.summaries[mission.pk]
     read, rates = _read(mission, month, terms, seen, marks)
     read = replace(read, retentions=(*terms.retentions, *kept.of(mission)))
-    inputs = asdict(read) | {"rate_since": rates[0].starts_on.isoformat(), "marks": seen.as_dict()}
+    inputs = read.as_dict() | {"rate_since": rates[0].starts_on.isoformat(), "marks": seen.as_dict()}
     line = _line(mission, month, entitlement(read), inputs, found, lowest=min(rate.value for rate in rates))
     kept.count(line)
     return _shared(line)
@@ -161,14 +170,9 @@ def _line(
     stopped = stops(mission, found, rate=lowest, net=result.net)
     return PayLine(
         mission=mission, month=month.first, net=result.net, retained=result.retained, lines=result.as_rows(),
-        inputs=inputs | {"funders": [[envelope, weight] for envelope, weight in funders_of(mission)]},
+        inputs=inputs | {"funders": [list(payer) for payer in found.funders[mission.seat_id]]},
         state=LineState.BLOCKED if stopped else LineState.DUE, blocked=[list(stop) for stop in stopped],
     )  # fmt: skip
-
-
-def funders_of(mission: Mission) -> list[tuple[int, int]]:
-    """(envelope, weight) of those who pay the mission's seat."""
-    return [(envelope.pk, weight) for envelope, weight in mission.seat.payers]
 
 
 def _shared(line: PayLine) -> Due:

@@ -25,10 +25,12 @@ def payee_of(order: PaymentOrder) -> Payee:
 def lacking(person: Person, wallet: Wallet) -> str:
     """The sentence that names what this person lacks to be in the file of this wallet; empty when nothing. In French, as lines keep it."""
     lacks = PROFILES[wallet.institution.profile].lacks(_payee(person, wallet))
+    if not lacks:
+        return ""
     with override("fr"):
         return _("Il manque à %(matricule)s, pour le fichier de %(institution)s : %(what)s.") % {
             "matricule": person.matricule, "institution": wallet.institution, "what": ", ".join(map(str, lacks)),
-        } if lacks else ""  # fmt: skip
+        }  # fmt: skip
 
 
 def _payee(

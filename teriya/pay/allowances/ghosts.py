@@ -31,6 +31,14 @@ def signs(month: Month) -> dict[int, list[Sign]]:
     return look(people, frame(month, {one.host for one in people}))
 
 
+class Signs(dict[Month, dict[int, list[Sign]]]):
+    """Signs month by month, looked for the first time that a month is asked for."""
+
+    def __missing__(self, month: Month) -> dict[int, list[Sign]]:
+        self[month] = signs(month)
+        return self[month]
+
+
 def cleared(missions: Collection[int]) -> dict[int, set[str]]:
     """Mission → the signs that a named person has cleared."""
     found: dict[int, set[str]] = defaultdict(set)

@@ -26,7 +26,7 @@ from teriya.pay.allowances.models import (
     Split,
     Wallet,
 )
-from teriya.pay.allowances.states import Nature
+from teriya.pay.allowances.states import Nature, Outcome
 from teriya.people.models import Person
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions.models import Mission
@@ -111,22 +111,25 @@ def wallets_in_use(missions: Iterable[Mission]) -> dict[int, Wallet]:
     rows = Wallet.objects.annotate(owner=Coalesce("person__merged_into", "person")).filter(
         owner__in=owners, state="in_use"
     )
-    return {wallet.owner: wallet for wallet in rows.select_related("person", "institution")}
+    return {wallet.owner: wallet for wallet in rows.select_related("person").prefetch_related("institution")}
 
 
 def other_holders(wallets: Iterable[Wallet]) -> dict[int, Wallet]:
     """Wallet id → the wallet with the same number that another person holds or has declared."""
     mine = list(wallets)
-    rows = Wallet.objects.filter(folded__in={wallet.folded for wallet in mine}).exclude(state="retired")
-    by_number: dict[tuple[int, str], list[Wallet]] = {}
-    for other in rows.select_related("person"):
-        by_number.setdefault((other.institution_id, other.folded), []).append(other)
+    rows = Wallet.objects.filter(folded__in={wallet.folded for wallet in mine}).exclude(state="retired").order_by("pk")
+    holders: dict[tuple[int, str], dict[int, int]] = {}
+    owner = Coalesce("person__merged_into", "person")
+    for pk, institution, folded, person in rows.values_list("pk", "institution", "folded", owner):
+        holders.setdefault((institution, folded), {})[person] = pk
     found = {}
     for wallet in mine:
-        same = by_number.get((wallet.institution_id, wallet.folded), ())
-        for other in (other for other in same if owner_of(other.person) != owner_of(wallet.person)):
-            found[wallet.pk] = other
-    return found
+        same = holders.get((wallet.institution_id, wallet.folded), {})
+        others = [pk for person, pk in same.items() if person != owner_of(wallet.person)]
+        if others:
+            found[wallet.pk] = others[-1]
+    known = Wallet.objects.select_related("person").in_bulk(set(found.values()))
+    return {pk: known[other] for pk, other in found.items()}
 
 
 def of_owners(wallets: Iterable[Wallet]) -> Q:
@@ -171,6 +174,14 @@ def held(user: User, on: date) -> QuerySet[Wallet]:
     return rows.select_related("person", "institution", "replaces__institution").order_by("held_until", "pk")
 
 
+def held_of(run: PayRun, on: date) -> QuerySet[Wallet]:
+    """Changes in use that wait for their cycle, of the people whom a run is to pay."""
+    owner = Coalesce("mission__person__merged_into", "mission__person")
+    people = run.lines.filter(state="due").annotate(owner=owner).values("owner")
+    rows = Wallet.objects.annotate(owner=Coalesce("person__merged_into", "person"))
+    return rows.filter(owner__in=people, state="in_use", held_until__gt=on)
+
+
 def stopped_changes(user: User) -> list[tuple[Wallet, Transition]]:
     """The last changes that somebody stopped, with the day and the reason."""
     rows = wallets_seen_by(user).filter(state="retired").exclude(replaces=None).values("pk")
@@ -189,6 +200,14 @@ def last_checks(wallets: Collection[Wallet]) -> dict[int, HolderCheck]:
     """Wallet id → what was found of its holder, the last time that somebody looked."""
     rows = HolderCheck.objects.filter(wallet__in=wallets).select_related("wallet__person")
     return {check.wallet_id: check for check in rows.order_by("wallet", "-pk").distinct("wallet")}
+
+
+def not_of_their_person(wallets: Iterable[Wallet]) -> frozenset[int]:
+    """Ids of those whose holder nobody compared with the person, or was found to be somebody else."""
+    ids = {wallet.pk for wallet in wallets}
+    last = HolderCheck.objects.filter(wallet__in=ids).order_by("wallet", "-pk").distinct("wallet")
+    outcomes = dict(last.values_list("wallet", "outcome"))
+    return frozenset(pk for pk in ids if outcomes.get(pk, Outcome.OTHER) == Outcome.OTHER)
 
 
 def checks_of(wallet: Wallet) -> list[tuple[HolderCheck, str]]:

@@ -71,3 +71,13 @@ def cost(need: Need) -> int:
 def rate_scope(need: Need, form: str) -> dict[str, str]:
     """What the allowance of a post depends on: the form of who serves there, and the diploma that it asks for."""
     return {"form": form, "qualification": need.diploma}
+
+
+def payers_of(seats: Sequence[Seat]) -> dict[int, list[tuple[int, int]]]:
+    """Seat id → (envelope id, weight) of those who pay it, as `Seat.payers`, in one query."""
+    shares: dict[int, list[tuple[int, int]]] = {}
+    rows = SeatShare.objects.filter(seat__in=[seat.pk for seat in seats]).order_by("pk")
+    for seat, envelope, weight in rows.values_list("seat", "envelope", "weight"):
+        shares.setdefault(seat, []).append((envelope, weight))
+    alone = {seat.pk: [(seat.envelope_id, 1)] if seat.envelope_id else [] for seat in seats}
+    return alone | shares

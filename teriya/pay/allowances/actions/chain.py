@@ -1,6 +1,6 @@
 """The steps of public accounting on a run: each with its number, its holder, its date; each by the person it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.rows import parts
 from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances import posting, queries
@@ -103,24 +104,25 @@ def _nothing(run: PayRun, by: User, on: date) -> None:
 
 def _engage(run: PayRun, by: User, on: date) -> None:
     """The accounts are still those that the calculation saw: one changed since is found by calculating again."""
-    wallets = queries.wallets_in_use([line.mission for line in payable(run, "due")])
-    if any(wallet.is_held(on) for wallet in wallets.values()):
+    if queries.held_of(run, on).exists():
         raise Refusal("wallet_changed", _("Un compte de paiement a changé depuis le calcul : calculez à nouveau."))
 
 
 def _liquidate(run: PayRun, by: User, on: date) -> None:
-    posting.owe(payable(run, "due"), on=on)
+    for lines in payable(run, "due"):
+        posting.owe(lines, on=on)
 
 
 def _order(run: PayRun, by: User, on: date) -> None:
-    lines = payable(run, "due")
-    posting.order(lines, on=on)
+    for lines in payable(run, "due"):
+        posting.order(lines, on=on)
+    papers.issue_sheets(run, payable(run, "due"), by=by, on=on)
     run.lines.filter(state="due").update(state="ordered")
-    papers.issue_sheets(run, lines, by=by, on=on)
 
 
 def _take_charge(run: PayRun, by: User, on: date) -> None:
-    payments.order_payments(payable(run, "ordered"), by=by, on=on)
+    for lines in payable(run, "ordered"):
+        payments.order_payments(lines, by=by, on=on)
 
 
 def _send(run: PayRun, by: User, on: date) -> None:
@@ -128,7 +130,8 @@ def _send(run: PayRun, by: User, on: date) -> None:
 
 
 def _reject(run: PayRun, by: User, on: date) -> None:
-    posting.reject(payable(run, "ordered"), on=on)
+    for lines in payable(run, "ordered"):
+        posting.reject(lines, on=on)
     _set_aside(run, by, on)
 
 
@@ -139,10 +142,12 @@ def _set_aside(run: PayRun, by: User, on: date) -> None:
     run.save(update_fields=["total"])
 
 
-def payable(run: PayRun, state: str) -> list[PayLine]:
-    """The run's lines in a state, in the order of matricules, with what payment reads."""
-    rows = run.lines.filter(state=state).select_related("mission__person")
-    return list(rows.prefetch_related("splits").order_by("mission__person__matricule", "pk"))
+def payable(run: PayRun, state: str) -> Iterator[list[PayLine]]:
+    """The run's lines in a state, in the order of matricules, with what payment reads, so many at once."""
+    ids = run.lines.filter(state=state).order_by("mission__person__matricule", "pk").values_list("pk", flat=True)
+    rows = PayLine.objects.select_related("mission__person").prefetch_related("splits")
+    for part in parts(ids):
+        yield list(rows.filter(pk__in=part).order_by("mission__person__matricule", "pk"))
 
 
 EFFECTS: dict[str, Callable[[PayRun, User, date], None]] = {

@@ -1,6 +1,6 @@
 """The papers of a run: the signed pay sheet of each centre, the bordereau of each file, the volunteer's slip."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -18,20 +18,23 @@ from teriya.pay.allowances.policies import signatures_of, signers_needed
 from teriya.pay.allowances.words import month_name
 
 
-def issue_sheets(run: PayRun, lines: Sequence[PayLine], *, by: User, on: date) -> list[Document]:
+def issue_sheets(run: PayRun, parts: Iterable[Sequence[PayLine]], *, by: User, on: date) -> list[Document]:
     """The état de paye to be signed (émargé): one for each commune of service and paying institution, with the visas so far."""
-    wallets = queries.wallets_in_use([line.mission for line in lines])
-    places = run.lines.values_list("pk", "mission__host__commune__centre__name", "mission__host__commune__name")
-    of_line = {pk: place for pk, *place in places}
-    groups: dict[tuple[str, str, str], list[PayLine]] = {}
-    for line in sorted(lines, key=lambda line: (line.mission.person.folded, line.pk)):
-        wallet = wallets.get(queries.owner_of(line.mission.person))
-        centre, commune = of_line[line.pk]
-        groups.setdefault((centre, commune, wallet.institution.name if wallet else "—"), []).append(line)
+    groups: dict[tuple[str, str, str], list[tuple[str, int, dict]]] = {}
+    for lines in parts:
+        wallets = queries.wallets_in_use([line.mission for line in lines])
+        places = PayLine.objects.filter(pk__in=[line.pk for line in lines]).values_list(
+            "pk", "mission__host__commune__centre__name", "mission__host__commune__name"
+        )
+        of_line = {pk: place for pk, *place in places}
+        for line in lines:
+            wallet = wallets.get(queries.owner_of(line.mission.person))
+            place = (*of_line[line.pk], wallet.institution.name if wallet else "—")
+            groups.setdefault(place, []).append((line.mission.person.folded, line.pk, _row(line)))
     head = letterhead() | {"month": month_name(run.month), "form": str(run.form), "visas": visas_of(run)}
     sheets = [
         Sheet(run.pk, head | {"centre": centre, "commune": commune, "institution": institution,
-                              "rows": [_row(line) for line in of_group]})
+                              "rows": [row for _name, _pk, row in sorted(of_group, key=lambda found: found[:2])]})
         for (centre, commune, institution), of_group in sorted(groups.items())
     ]  # fmt: skip
     return issue_many(kind="etat_de_paye", series="ETAT", subject="pay_run", sheets=sheets, by=by, on=on)

@@ -16,13 +16,14 @@ from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.money import amount as in_francs
 from teriya.foundation.core.numbers import next_numbers
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.rows import parts, write_many
 from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import posting, queries
 from teriya.pay.allowances.actions import papers
-from teriya.pay.allowances.files.payees import Batch
+from teriya.pay.allowances.files.payees import Batch, Payee
 from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.filling import lacking, payee_of
 from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Transmission
@@ -31,7 +32,7 @@ from teriya.pay.allowances.states import RUN_LIFE
 from teriya.pay.allowances.words import month_name
 
 
-def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[PaymentOrder]:
+def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> Sequence[PaymentOrder]:
     """One order a line, to the wallet in use that day; its attempt follows the last one.
 
     Refuses `no_wallet` when a wallet was withdrawn since the run was prepared, `wallet_on_hold` when it was changed,
@@ -62,22 +63,25 @@ def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[Paym
             PaymentOrder(line=line, attempt=tried.get(line.pk, 0) + 1, wallet=wallet, amount=line.net,
                          reference=f"OP{on.year}{n:07}")
         )  # fmt: skip
-    return PaymentOrder.objects.bulk_create(orders)
+    return write_many(orders)
 
 
 def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
     """Write each institution's files with their bordereaux, send the orders they carry and tell the volunteers."""
-    matricule = Collate("line__mission__person__matricule", "C")  # the same order on every server
-    rows = run_orders(run).filter(state="ordered").order_by(matricule, "pk")
-    orders = list(rows)
-    by_institution: dict[Institution, list[PaymentOrder]] = {}
-    for order in orders:
-        by_institution.setdefault(order.wallet.institution, []).append(order)
     files = []
-    for institution in sorted(by_institution, key=lambda institution: institution.code):
-        files += _write_files(run, institution, by_institution[institution], by=by, on=on)
-    posting.send(orders, on=on)
-    _tell(orders)
+    orders = run_orders(run).filter(state="ordered")
+    for institution in Institution.objects.filter(pk__in=orders.values("wallet__institution")).order_by("code"):
+        matricule = Collate("line__mission__person__matricule", "C")  # the same order on every server
+        ids = list(
+            orders.filter(wallet__institution=institution).order_by(matricule, "pk").values_list("pk", flat=True)
+        )
+        payees = {}
+        for part in parts(ids):
+            sent = list(run_orders(run).filter(pk__in=part))
+            payees |= {order.pk: payee_of(order) for order in sent}
+            posting.send(sent, on=on)
+            _tell(sent)
+        files += _write_files(run, institution, [(pk, payees[pk]) for pk in ids], by=by, on=on)
     return files
 
 
@@ -114,37 +118,37 @@ def reorder(*, lines: Sequence[PayLine], by: User, on: date) -> list[PayFile]:
 
 
 def _write_files(
-    run: PayRun, institution: Institution, orders: Sequence[PaymentOrder], *, by: User, on: date
+    run: PayRun, institution: Institution, orders: Sequence[tuple[int, Payee]], *, by: User, on: date
 ) -> list[PayFile]:
+    """`orders`: (order id, what the file says of it), in the order of the lines."""
     profile = PROFILES[institution.profile]
     size = profile.limit or len(orders)
     first = run.files.filter(institution=institution).count() + 1
-    parts = [orders[start : start + size] for start in range(0, len(orders), size)]
-    numbers = [f"FICHIER/{on.year}/{n:06}" for n in next_numbers("FICHIER", on.year, len(parts))]
-    contents = [
-        profile.write(_batch(run, institution, number, part, on)) for number, part in zip(numbers, parts, strict=True)
-    ]
-    drafts = [
-        PayFile(run=run, institution=institution, part=place, number=number, content=content,
-                filename=f"{institution.code}_{run.month:%Y-%m}_{number[-6:]}.{profile.extension}",
-                sha256=hashlib.sha256(content).hexdigest(), total=sum(order.amount for order in part), count=len(part), on=on)
-        for place, (number, part, content) in enumerate(zip(numbers, parts, contents, strict=True), start=first)
-    ]  # fmt: skip
+    shares = [orders[start : start + size] for start in range(0, len(orders), size)]
+    numbers = [f"FICHIER/{on.year}/{n:06}" for n in next_numbers("FICHIER", on.year, len(shares))]
+    drafts = []
+    for place, (number, share) in enumerate(zip(numbers, shares, strict=True), start=first):
+        batch = _batch(run, institution, number, [payee for _pk, payee in share], on)
+        content = profile.write(batch)
+        drafts.append(
+            PayFile(run=run, institution=institution, part=place, number=number, content=content,
+                    filename=f"{institution.code}_{run.month:%Y-%m}_{number[-6:]}.{profile.extension}",
+                    sha256=hashlib.sha256(content).hexdigest(), total=batch.total, count=len(share), on=on)
+        )  # fmt: skip
     papers.issue_bordereaux(drafts, by=by, on=on)
     files = PayFile.objects.bulk_create(drafts)
     if profile.provider:  # the worker carries them; their key is theirs for ever
         Transmission.objects.bulk_create(
             [Transmission(file=file, key=uuid5(NAMESPACE_URL, f"teriya:{file.number}:{file.sha256}"), by_id=by.pk) for file in files]
         )  # fmt: skip
-    for file, part in zip(files, parts, strict=True):
-        sent = PaymentOrder.objects.filter(pk__in=[order.pk for order in part])
-        sent.update(state="sent", sent_on=on, file=file)
+    for file, share in zip(files, shares, strict=True):
+        PaymentOrder.objects.filter(pk__in=[pk for pk, _payee in share]).update(state="sent", sent_on=on, file=file)
     return files
 
 
-def _batch(run: PayRun, institution: Institution, number: str, orders: Sequence[PaymentOrder], on: date) -> Batch:
+def _batch(run: PayRun, institution: Institution, number: str, payees: Sequence[Payee], on: date) -> Batch:
     return Batch(number, on, month_name(run.month), rules.agency()["short_name"], institution.name, institution.debit_account,
-                 institution.bic, [payee_of(order) for order in orders])  # fmt: skip
+                 institution.bic, payees)  # fmt: skip
 
 
 def _tell(orders: Sequence[PaymentOrder]) -> None:

@@ -1,10 +1,11 @@
 """Preparing a month: what is due to whom, what is stopped and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -13,13 +14,16 @@ from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.rows import parts, write_many
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.pay.allowances import dues, queries
 from teriya.pay.allowances.dues import Due
+from teriya.pay.allowances.ghosts import Signs
 from teriya.pay.allowances.models import PayLine, PayRun, RetentionOrder, Split
 from teriya.pay.allowances.policies import require_no_hand_in
+from teriya.pay.allowances.states import LineState
 from teriya.service.missions.models import Mission
 
 
@@ -35,23 +39,29 @@ def prepare_run(*, month: Month, form: Form, by: User, on: date) -> PayRun:
     Form.objects.select_for_update().get(pk=form.pk)  # two officers never compute the same month at once
     run = PayRun.objects.select_for_update().filter(month=month.first, form=form, state="prepared").first()
     _clear(run, month, form)
-    lines = _due(month, form, on)
-    if not lines:
+    rows, blocked, total = [], 0, 0
+    for part in _due(month, form, on):
+        run = run or _opened(month, form, on)
+        for line in _write(run, part):
+            rows.append(line.pk)
+            blocked += line.state == LineState.BLOCKED
+            total += line.net if line.state == LineState.DUE else 0
+    if not rows:
         raise Refusal(
             "nothing_to_prepare",
             _("Aucune présence confirmée n’attend d’être payée pour %(month)s.") % {"month": month},
             field="month",
         )
-    run = run or PayRun.objects.create(
-        number=f"PAYE/{on.year}/{next_number('PAYE', on.year):06}", month=month.first, form=form, due_on=due_day(month, form), on=on
-    )  # fmt: skip
-    written = _write(run, lines)
     require_no_hand_in(by, run)
-    run.total = sum(line.net for line in written if line.state == "due")
+    run.total = total
     run.save(update_fields=["total"])
-    journal.write("pay.prepare", "pay_run", run.pk, by=by, on=on, permission=P.PAY_PREPARE, total=run.total,
-                  rows=[line.pk for line in written], blocked=sum(line.state == "blocked" for line in written))  # fmt: skip
+    journal.write("pay.prepare", "pay_run", run.pk, by=by, on=on, permission=P.PAY_PREPARE, total=total, rows=rows, blocked=blocked)  # fmt: skip
     return run
+
+
+def _opened(month: Month, form: Form, on: date) -> PayRun:
+    number = f"PAYE/{on.year}/{next_number('PAYE', on.year):06}"
+    return PayRun.objects.create(number=number, month=month.first, form=form, due_on=due_day(month, form), on=on)
 
 
 def due_day(month: Month, form: Form) -> date:
@@ -70,34 +80,34 @@ def _clear(run: PayRun | None, month: Month, form: Form) -> None:
     stopped.filter(queries.taken_up_by(month)).update(state="dropped")
 
 
-def _due(month: Month, form: Form, on: date) -> list[Due]:
-    """The allowances of the month, in the order of matricules, then lump sums and corrections of the months before."""
-    missions = list(_read(queries.to_pay(month, form.pk)))
-    closed = list(_read(queries.closed_unpaid(form, month.last)))
+def _due(month: Month, form: Form, on: date) -> Iterator[list[Due]]:
+    """The allowances of the month, in the order of matricules; then lump sums and corrections of the months before. Part by part."""
+    missions, signs = queries.to_pay(month, form.pk), Signs()
+    calculation = dues.Calculation(month, form.code, on, _held_orders(missions), signs)
+    yield from (calculation.of(part) for part in _parts(missions))
+    yield from (dues.of_closing(part, on, signs) for part in _parts(queries.closed_unpaid(form, month.last)))
     corrections = queries.corrections_to_pay(form, month.last).select_related(
         "line__mission__person", "line__mission__form", "line__mission__seat"
     )
-    return [
-        *dues.of_month(missions, month, form.code, on, _held_orders(missions)), *dues.of_closing(closed, on),
-        *dues.of_corrections(list(corrections), on),
-    ]  # fmt: skip
+    yield dues.of_corrections(list(corrections), on, signs)
 
 
-def _held_orders(missions: Sequence[Mission]) -> list[RetentionOrder]:
+def _parts(missions: QuerySet[Mission]) -> Iterator[list[Mission]]:
+    """With all that pay reads of them, in the order of matricules. What several share is read once."""
+    rows = Mission.objects.select_related("person", "seat").prefetch_related("form", "seat__need")
+    for part in parts(missions.order_by("person__matricule", "pk").values_list("pk", flat=True)):
+        yield list(rows.filter(pk__in=part).order_by("person__matricule", "pk"))
+
+
+def _held_orders(missions: QuerySet[Mission]) -> list[RetentionOrder]:
     """What is kept on these people, locked: two runs prepared at once, of two forms, never take the same instalment."""
-    people = {queries.owner_of(mission.person) for mission in missions}
+    people = missions.annotate(owner=Coalesce("person__merged_into", "person")).values("owner")
     return list(queries.orders_of(people).select_for_update(of=("self",)))
 
 
-def _read(missions: QuerySet[Mission]) -> QuerySet[Mission]:
-    """With all that pay reads of them."""
-    rows = missions.select_related("person", "host", "form", "seat__need", "seat__envelope")
-    return rows.prefetch_related("seat__shares__envelope").order_by("person__matricule", "pk")
-
-
-def _write(run: PayRun, found: Sequence[Due]) -> list[PayLine]:
+def _write(run: PayRun, found: Sequence[Due]) -> Sequence[PayLine]:
     for due in found:
         due.line.run = run
-    lines = PayLine.objects.bulk_create([due.line for due in found])
-    Split.objects.bulk_create([part for due in found for part in due.splits])
+    lines = write_many([due.line for due in found])
+    write_many([part for due in found for part in due.splits])
     return lines

@@ -15,6 +15,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.money import amount as in_francs
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.rows import write_many
 from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances.actions.hearing import Awaiting, awaiting, close, write
 from teriya.pay.allowances.files import returns
@@ -76,7 +77,7 @@ def _hear(file: ReturnFile, answers: Sequence[Answer], on: date) -> int:
         lines.append(line)
         if line.outcome == Heard.SUSPENSE:
             doubtful.append((line, why))
-    ReturnLine.objects.bulk_create(lines)
+    write_many(lines)
     Suspense.objects.bulk_create([Suspense(line=line, why=why) for line, why in doubtful])
     write(list(orders.values()), on=on)
     return len(doubtful)

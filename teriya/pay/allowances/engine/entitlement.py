@@ -4,7 +4,7 @@ Worked cases and sources: docs/algorithms/allocation.md. How a month that is not
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from teriya.foundation.core.money import amount as in_francs
 from teriya.foundation.core.money import grouped, split
@@ -26,6 +26,9 @@ class Line:
     order: int = 0
 
 
+_NAMES = tuple(field.name for field in fields(Line))
+
+
 @dataclass(frozen=True, slots=True)
 class Entitlement:
     lines: tuple[Line, ...]
@@ -39,7 +42,7 @@ class Entitlement:
         return -sum(line.amount for line in self.lines if line.kind == "retention")
 
     def as_rows(self) -> list[dict]:
-        return [asdict(line) for line in self.lines]
+        return [{name: getattr(line, name) for name in _NAMES} for line in self.lines]
 
 
 def entitlement(month: Month) -> Entitlement:

@@ -30,7 +30,7 @@ class Profile:
 
     def lacks(self, payee: Payee) -> list[str | Promise]:
         """What this line lacks to be paid through this file. Nothing is ever put in its place."""
-        return [column.missing for column in self.columns if column.missing and not column.cell(payee)]
+        return [column.missing for column in self.columns if not column.cell(payee) and column.missing]
 
 
 _NAME = _("un nom que l’institution puisse lire")
