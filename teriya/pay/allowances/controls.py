@@ -79,7 +79,7 @@ class Findings:
 
 def findings(missions: Sequence[Mission], month: Month, on: date, signs: Signs) -> Findings:
     ids = [mission.pk for mission in missions]
-    wallets = queries.wallets_in_use(missions)
+    wallets = queries.wallets_in_use(queries.owner_of(mission.person) for mission in missions)
     return Findings(
         signed=_signed(ids, month),
         lacking=service.missing_gates(missions, {mission.pk: mission.started_on for mission in missions}),

@@ -9,71 +9,104 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
 from teriya.foundation.core.money import split
 from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope, EnvelopeMovement
-from teriya.pay.allowances.models import Correction, PayLine, PaymentOrder, RetentionOrder
-from teriya.pay.allowances.queries import owner_of
+from teriya.pay.allowances.models import Correction, PayLine, PaymentOrder, RetentionOrder, Split
 from teriya.pay.allowances.states import RetentionKind
 
 # Where what is retained goes: the volunteer's savings, the kits paid back, or what the person had already received.
 KEPT_ON = {RetentionKind.SAVINGS: "savings", RetentionKind.KIT: "kits", RetentionKind.OVERPAYMENT: "received"}
 
 
-def shares(line: PayLine, amount: int) -> list[tuple[int, int]]:
-    """(envelope, francs) of a part of the line, in the proportions of its splits, to the franc."""
-    splits = sorted(line.splits.all(), key=lambda part: part.pk)
-    return list(
-        zip([part.envelope_id for part in splits], split(amount, [part.amount for part in splits]), strict=True)
-    )
+class Debt(NamedTuple):
+    """A line as the ledger needs it: whose francs, (envelope, francs) of those who pay, and the rows of what it retains."""
+
+    pk: int
+    month: date
+    net: int
+    person: int
+    shares: list[tuple[int, int]]
+    kept: list[dict]
 
 
-def _legs(line: PayLine, amount: int, source: str, to: str) -> list[dict]:
-    person = owner_of(line.mission.person)
+def debts(lines: QuerySet[PayLine]) -> list[Debt]:
+    """In three queries, whatever their number."""
+    retained = dict(lines.order_by().filter(retained__gt=0).values_list("pk", "lines"))
+    shares = _shares(lines)
+    owner = Coalesce("mission__person__merged_into", "mission__person")
+    return [
+        Debt(pk, month, net, person, shares.get(pk, []), [row for row in retained.get(pk, ()) if row["kind"] == "retention"])
+        for pk, month, net, person in lines.values_list("pk", "month", "net", owner)
+    ]  # fmt: skip
+
+
+def _shares(lines: QuerySet[PayLine]) -> dict[int, list[tuple[int, int]]]:
+    """Line id → (envelope, francs) of those who pay it."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    parts = Split.objects.filter(line__in=lines.order_by().values("pk")).order_by("pk")
+    for line, envelope, francs in parts.values_list("line", "envelope", "amount"):
+        found.setdefault(line, []).append((envelope, francs))
+    return found
+
+
+def _legs(person: int, shares: Sequence[tuple[int, int]], amount: int, source: str, to: str) -> list[dict]:
+    """A sum moved from one account to the next, by the envelopes that pay, to the franc."""
+    parts = split(amount, [weight for _envelope, weight in shares])
     return [
         {"account": account, "amount": sign * francs, "envelope_id": envelope, "person": person}
-        for envelope, francs in shares(line, amount) if francs
+        for (envelope, _weight), francs in zip(shares, parts, strict=True) if francs
         for account, sign in ((source, -1), (to, 1))
     ]  # fmt: skip
 
 
-def owe(lines: Sequence[PayLine], *, on: date) -> None:
+def owe(lines: QuerySet[PayLine], *, on: date) -> None:
     """The debt is established: the net is owed, what is retained goes where its kind says.
 
     An overpayment taken back is money that the person already holds: it is received for this month, and no longer a charge of
     the envelopes that had paid too much.
     """
+    found = debts(lines)
     ledger.post_many(
-        [("pay_line_owed", line.pk, f"Dû {line.month:%m/%Y}", [*_legs(line, line.net, "allowances", "owed"), *_kept(line)])
-         for line in lines], on=on)  # fmt: skip
-    _recover(lines, "pay_line_recovered", "Trop-perçu repris", "overpaid", "allowances", on)
+        [("pay_line_owed", debt.pk, f"Dû {debt.month:%m/%Y}",
+          [*_legs(debt.person, debt.shares, debt.net, "allowances", "owed"), *_kept(debt)])
+         for debt in found], on=on)  # fmt: skip
+    _recover(found, "pay_line_recovered", "Trop-perçu repris", "overpaid", "allowances", on)
 
 
-def order(lines: Sequence[PayLine], *, on: date) -> None:
+def order(lines: QuerySet[PayLine], *, on: date) -> None:
     """Ordered for payment, and spent on the envelopes that had committed it; those that had paid too much get it back."""
-    _post("pay_line_ordered", "Ordonnancé", lines, "owed", "ordered", on)
-    _move(lines, EnvelopeMovement.Kind.SPENT, on)
-    _move_recovered(lines, EnvelopeMovement.Kind.RETURNED, on)
-
-
-def reject(lines: Sequence[PayLine], *, on: date) -> None:
-    """The accountant refused: everything goes back, by reversal, and the envelopes get their francs again."""
+    found = debts(lines)
     ledger.post_many(
-        [("pay_line_rejected", line.pk, f"Rejeté {line.month:%m/%Y}",
-          [*_legs(line, line.net, "ordered", "allowances"), *_kept(line, is_back=True)])
-         for line in lines], on=on)  # fmt: skip
-    _recover(lines, "pay_line_unrecovered", "Reprise annulée", "allowances", "overpaid", on)
-    _move(lines, EnvelopeMovement.Kind.RETURNED, on)
-    _move_recovered(lines, EnvelopeMovement.Kind.SPENT, on)
+        [("pay_line_ordered", debt.pk, f"Ordonnancé {debt.month:%m/%Y}", _legs(debt.person, debt.shares, debt.net, "owed", "ordered"))
+         for debt in found], on=on)  # fmt: skip
+    _move(found, EnvelopeMovement.Kind.SPENT, on)
+    _move_recovered(found, EnvelopeMovement.Kind.RETURNED, on)
+
+
+def reject(lines: QuerySet[PayLine], *, on: date) -> None:
+    """The accountant refused: everything goes back, by reversal, and the envelopes get their francs again."""
+    found = debts(lines)
+    ledger.post_many(
+        [("pay_line_rejected", debt.pk, f"Rejeté {debt.month:%m/%Y}",
+          [*_legs(debt.person, debt.shares, debt.net, "ordered", "allowances"), *_kept(debt, is_back=True)])
+         for debt in found], on=on)  # fmt: skip
+    _recover(found, "pay_line_unrecovered", "Reprise annulée", "allowances", "overpaid", on)
+    _move(found, EnvelopeMovement.Kind.RETURNED, on)
+    _move_recovered(found, EnvelopeMovement.Kind.SPENT, on)
 
 
 def overpaid(line: PayLine, order: RetentionOrder, *, on: date) -> None:
     """A paid month was too much: the difference, which the person holds, is to be taken back."""
-    legs = _legs(line, order.total, "received", "overpaid")
+    [debt] = debts(PayLine.objects.filter(pk=line.pk))
+    legs = _legs(debt.person, debt.shares, order.total, "received", "overpaid")
     ledger.post_many([("overpayment", order.pk, f"Trop-perçu {line.month:%m/%Y}", legs)], on=on)
 
 
-def send(orders: Iterable[PaymentOrder], *, on: date) -> None:
+def send(orders: QuerySet[PaymentOrder], *, on: date) -> None:
     _post_orders("payment_sent", "Envoyé", orders, "ordered", "sent", on)
 
 
@@ -103,81 +136,74 @@ def answered(changes: Iterable[tuple[Payment, str, str, int]], *, on: date) -> N
         if source == to:
             continue
         first = _FIRST.get((was, state))
-        weights = [francs for _envelope, francs in payment.shares]
-        legs = [
-            {"account": account, "amount": sign * part, "envelope_id": envelope, "person": payment.person}
-            for (envelope, _weight), part in zip(payment.shares, split(payment.amount, weights), strict=True) if part
-            for account, sign in ((source, -1), (to, 1))
-        ]  # fmt: skip
+        legs = _legs(payment.person, payment.shares, payment.amount, source, to)
         name, pk = (first, payment.pk) if first else (f"answer_{state}", answer)
         entries.append((name, pk, f"{_SAID[state]} {payment.reference}", legs))
     ledger.post_many(entries, on=on)
 
 
-def order_again(orders: Iterable[PaymentOrder], *, on: date) -> None:
+def order_again(orders: QuerySet[PaymentOrder], *, on: date) -> None:
     _post_orders("payment_reordered", "Ordonnancé à nouveau", orders, "owed", "ordered", on)
 
 
-def _kept(line: PayLine, *, is_back: bool = False) -> list[dict]:
+def _kept(debt: Debt, *, is_back: bool = False) -> list[dict]:
     """What a line retains, by kind: lines older than the kinds kept savings only."""
     sums: Counter[str] = Counter()
-    for row in line.lines:
-        if row["kind"] == "retention":
-            sums[KEPT_ON[row.get("retention") or RetentionKind.SAVINGS]] -= row["amount"]
+    for row in debt.kept:
+        sums[KEPT_ON[row.get("retention") or RetentionKind.SAVINGS]] -= row["amount"]
     ends = [(account, "allowances") if is_back else ("allowances", account) for account in sums]
     return [
         leg
         for (source, to), francs in zip(ends, sums.values(), strict=True)
-        for leg in _legs(line, francs, source, to)
+        for leg in _legs(debt.person, debt.shares, francs, source, to)
     ]
 
 
-def recovered(lines: Iterable[PayLine]) -> dict[int, list[tuple[PayLine, int]]]:
+def recovered(found: Iterable[Debt]) -> dict[int, list[tuple[Debt, int]]]:
     """Line id → (line that was paid too much, francs that this one takes back for it)."""
     asked = [
-        (line.pk, row["order"], -row["amount"])
-        for line in lines for row in line.lines if row.get("retention") == RetentionKind.OVERPAYMENT
+        (debt.pk, row["order"], -row["amount"])
+        for debt in found for row in debt.kept if row.get("retention") == RetentionKind.OVERPAYMENT
     ]  # fmt: skip
     corrections = Correction.objects.filter(order__in={order for _line, order, _francs in asked})
-    rows = corrections.select_related("line__mission__person").prefetch_related("line__splits")
-    paid = {correction.order_id: correction.line for correction in rows}
-    found: dict[int, list[tuple[PayLine, int]]] = {}
+    line_of = dict(corrections.values_list("order", "line"))
+    paid = {debt.pk: debt for debt in debts(PayLine.objects.filter(pk__in=line_of.values()))}
+    taken: dict[int, list[tuple[Debt, int]]] = {}
     for line, order, francs in asked:
-        found.setdefault(line, []).append((paid[order], francs))
-    return found
+        taken.setdefault(line, []).append((paid[line_of[order]], francs))
+    return taken
 
 
-def _recover(lines: Iterable[PayLine], source: str, label: str, frm: str, to: str, on: date) -> None:
+def _recover(found: Iterable[Debt], source: str, label: str, frm: str, to: str, on: date) -> None:
     ledger.post_many(
-        [(source, pk, label, [leg for paid, francs in rows for leg in _legs(paid, francs, frm, to)])
-         for pk, rows in recovered(lines).items()], on=on)  # fmt: skip
+        [(source, pk, label, [leg for paid, francs in rows for leg in _legs(paid.person, paid.shares, francs, frm, to)])
+         for pk, rows in recovered(found).items()], on=on)  # fmt: skip
 
 
-def _move_recovered(lines: Iterable[PayLine], kind: str, on: date) -> None:
+def _move_recovered(found: Iterable[Debt], kind: str, on: date) -> None:
     sums: Counter[tuple[int, int]] = Counter()
-    for pk, rows in recovered(lines).items():
+    for pk, rows in recovered(found).items():
         for paid, francs in rows:
-            for envelope, part in shares(paid, francs):
+            weights = [weight for _envelope, weight in paid.shares]
+            for (envelope, _weight), part in zip(paid.shares, split(francs, weights), strict=True):
                 sums[envelope, pk] += part
     _move_sums([(envelope, "recovered", pk, francs) for (envelope, pk), francs in sums.items() if francs], kind, on)
 
 
-def _post(source: str, label: str, lines: Iterable[PayLine], frm: str, to: str, on: date) -> None:
+def _post_orders(source: str, label: str, orders: QuerySet[PaymentOrder], frm: str, to: str, on: date) -> None:
+    shares = _shares(PayLine.objects.filter(orders__in=orders.order_by().values("pk")))
+    owner = Coalesce("line__mission__person__merged_into", "line__mission__person")
+    rows = orders.values_list("pk", "reference", "amount", "line", owner)
     ledger.post_many(
-        [(source, line.pk, f"{label} {line.month:%m/%Y}", _legs(line, line.net, frm, to)) for line in lines], on=on
-    )
-
-
-def _post_orders(source: str, label: str, orders: Iterable[PaymentOrder], frm: str, to: str, on: date) -> None:
-    ledger.post_many(
-        [(source, paid.pk, f"{label} {paid.reference}", _legs(paid.line, paid.amount, frm, to)) for paid in orders],
+        [(source, pk, f"{label} {reference}", _legs(person, shares[line], amount, frm, to)) for pk, reference, amount, line, person in rows],
         on=on,
+    )  # fmt: skip
+
+
+def _move(found: Iterable[Debt], kind: str, on: date) -> None:
+    _move_sums(
+        [(envelope, "pay_line", debt.pk, francs) for debt in found for envelope, francs in debt.shares], kind, on
     )
-
-
-def _move(lines: Iterable[PayLine], kind: str, on: date) -> None:
-    parts = [(part.envelope_id, "pay_line", line.pk, part.amount) for line in lines for part in line.splits.all()]
-    _move_sums(parts, kind, on)
 
 
 def _move_sums(parts: Iterable[tuple[int, str, int, int]], kind: str, on: date) -> None:

@@ -105,13 +105,18 @@ def _in_perimeter(user: User, commune: str, *permissions: P) -> Q:
     return Q(**{f"{commune}__in": seen})
 
 
-def wallets_in_use(missions: Iterable[Mission]) -> dict[int, Wallet]:
-    """The wallet in use of each mission's person (`owner_of`)."""
-    owners = {owner_of(mission.person) for mission in missions}
+def wallets_in_use(people: Iterable[int]) -> dict[int, Wallet]:
+    """The wallet in use of each person (`owner_of`)."""
     rows = Wallet.objects.annotate(owner=Coalesce("person__merged_into", "person")).filter(
-        owner__in=owners, state="in_use"
+        owner__in=set(people), state="in_use"
     )
     return {wallet.owner: wallet for wallet in rows.select_related("person").prefetch_related("institution")}
+
+
+def institutions_of(people: Collection[int]) -> dict[int, str]:
+    """Person (`owner_of`) → name of the institution that pays it."""
+    rows = Wallet.objects.annotate(owner=Coalesce("person__merged_into", "person"))
+    return dict(rows.filter(owner__in=people, state="in_use").values_list("owner", "institution__name"))
 
 
 def other_holders(wallets: Iterable[Wallet]) -> dict[int, Wallet]:

@@ -171,7 +171,7 @@ def test_the_centre_that_took_the_call_stops_it_with_the_reason(cast, payable):
     wallet = change(cast, payable[0])
     assert code_of(actions.stop_change, wallet=wallet, reason="", by=cast.yao, on=ON) == "reason_required"
     actions.stop_change(wallet=wallet, reason="Appel du volontaire", by=cast.yao, on=ON)
-    assert queries.wallets_in_use([payable[0]])[payable[0].person_id].number == OLD[1:]
+    assert queries.wallets_in_use([payable[0].person_id])[payable[0].person_id].number == OLD[1:]
 
 
 def test_another_centre_stops_nothing(cast, payable):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -142,12 +143,11 @@ def _set_aside(run: PayRun, by: User, on: date) -> None:
     run.save(update_fields=["total"])
 
 
-def payable(run: PayRun, state: str) -> Iterator[list[PayLine]]:
-    """The run's lines in a state, in the order of matricules, with what payment reads, so many at once."""
+def payable(run: PayRun, state: str) -> Iterator[QuerySet[PayLine]]:
+    """The run's lines in a state, in the order of matricules, so many at once."""
     ids = run.lines.filter(state=state).order_by("mission__person__matricule", "pk").values_list("pk", flat=True)
-    rows = PayLine.objects.select_related("mission__person").prefetch_related("splits")
     for part in parts(ids):
-        yield list(rows.filter(pk__in=part).order_by("mission__person__matricule", "pk"))
+        yield PayLine.objects.filter(pk__in=part).order_by("mission__person__matricule", "pk")
 
 
 EFFECTS: dict[str, Callable[[PayRun, User, date], None]] = {

@@ -1,9 +1,11 @@
 """The papers of a run: the signed pay sheet of each centre, the bordereau of each file, the volunteer's slip."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -18,19 +20,12 @@ from teriya.pay.allowances.policies import signatures_of, signers_needed
 from teriya.pay.allowances.words import month_name
 
 
-def issue_sheets(run: PayRun, parts: Iterable[Sequence[PayLine]], *, by: User, on: date) -> list[Document]:
+def issue_sheets(run: PayRun, parts: Iterable[QuerySet[PayLine]], *, by: User, on: date) -> list[Document]:
     """The état de paye to be signed (émargé): one for each commune of service and paying institution, with the visas so far."""
     groups: dict[tuple[str, str, str], list[tuple[str, int, dict]]] = {}
     for lines in parts:
-        wallets = queries.wallets_in_use([line.mission for line in lines])
-        places = PayLine.objects.filter(pk__in=[line.pk for line in lines]).values_list(
-            "pk", "mission__host__commune__centre__name", "mission__host__commune__name"
-        )
-        of_line = {pk: place for pk, *place in places}
-        for line in lines:
-            wallet = wallets.get(queries.owner_of(line.mission.person))
-            place = (*of_line[line.pk], wallet.institution.name if wallet else "—")
-            groups.setdefault(place, []).append((line.mission.person.folded, line.pk, _row(line)))
+        for place, name, pk, row in _rows(lines):
+            groups.setdefault(place, []).append((name, pk, row))
     head = letterhead() | {"month": month_name(run.month), "form": str(run.form), "visas": visas_of(run)}
     sheets = [
         Sheet(run.pk, head | {"centre": centre, "commune": commune, "institution": institution,
@@ -38,6 +33,20 @@ def issue_sheets(run: PayRun, parts: Iterable[Sequence[PayLine]], *, by: User, o
         for (centre, commune, institution), of_group in sorted(groups.items())
     ]  # fmt: skip
     return issue_many(kind="etat_de_paye", series="ETAT", subject="pay_run", sheets=sheets, by=by, on=on)
+
+
+def _rows(lines: QuerySet[PayLine]) -> Iterator[tuple[tuple[str, str, str], str, int, dict]]:
+    """Each line's sheet (centre, commune, institution), its person's name as sorted, its id, and what the sheet says of it."""
+    owner = Coalesce("mission__person__merged_into", "mission__person")
+    rows = lines.values_list(
+        "pk", owner, "mission__host__commune__centre__name", "mission__host__commune__name", "mission__person__folded",
+        "mission__person__matricule", "mission__person__family", "mission__person__given", "inputs__marks__present", "net", "retained",
+    )  # fmt: skip
+    institutions = queries.institutions_of({row[1] for row in rows})
+    for pk, person, centre, commune, folded, matricule, family, given, days, net, retained in rows:
+        yield (centre, commune, institutions.get(person, "—")), folded, pk, {
+            "matricule": matricule, "surname": family, "given_names": given, "days": days, "due": net + retained, "retained": retained,
+        }  # fmt: skip
 
 
 def visas_of(run: PayRun) -> list[dict]:
@@ -51,12 +60,6 @@ def visas_of(run: PayRun) -> list[dict]:
             boxes.append({"function": step["name"]["fr"], "name": f"{visa.by_name}, {visa.capacity}" if visa else "",
                           "on": visa.on if visa else None, "number": visa.number if visa else ""})  # fmt: skip
     return boxes
-
-
-def _row(line: PayLine) -> dict:
-    person, marks = line.mission.person, line.inputs["marks"]
-    return {"matricule": person.matricule, "surname": person.family, "given_names": person.given,
-            "days": marks["present"], "due": line.net + line.retained, "retained": line.retained}  # fmt: skip
 
 
 def issue_bordereaux(files: Sequence[PayFile], *, by: User, on: date) -> None:

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
-from django.db.models.functions import Collate
+from django.db.models.functions import Coalesce, Collate
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -25,73 +25,66 @@ from teriya.pay.allowances import posting, queries
 from teriya.pay.allowances.actions import papers
 from teriya.pay.allowances.files.payees import Batch, Payee
 from teriya.pay.allowances.files.profiles import PROFILES
-from teriya.pay.allowances.filling import lacking, payee_of
+from teriya.pay.allowances.filling import Named, lacking, payees
 from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Transmission
 from teriya.pay.allowances.policies import require_separation
 from teriya.pay.allowances.states import RUN_LIFE
 from teriya.pay.allowances.words import month_name
 
 
-def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> Sequence[PaymentOrder]:
+def order_payments(lines: QuerySet[PayLine], *, by: User, on: date) -> Sequence[PaymentOrder]:
     """One order a line, to the wallet in use that day; its attempt follows the last one.
 
     Refuses `no_wallet` when a wallet was withdrawn since the run was prepared, `wallet_on_hold` when it was changed,
     `file_field_missing` when another one took its place whose institution needs more.
     """
-    wallets = queries.wallets_in_use([line.mission for line in lines])
+    owner = Coalesce("mission__person__merged_into", "mission__person")
+    names = ("mission__person__matricule", "mission__person__family", "mission__person__given")
+    rows = list(lines.values_list("pk", "net", owner, *names))
+    wallets = queries.wallets_in_use(owner for _pk, _net, owner, *_name in rows)
     tried = dict(
-        PaymentOrder.objects.filter(line__in=lines).values_list("line").annotate(last=Max("attempt")).order_by()
-    )
+        PaymentOrder.objects.filter(line__in=[pk for pk, *_facts in rows])
+        .values_list("line").annotate(last=Max("attempt")).order_by()
+    )  # fmt: skip
     orders = []
-    for line, n in zip(lines, next_numbers("OP", on.year, len(lines)), strict=True):
-        person = line.mission.person
-        wallet = wallets.get(queries.owner_of(person))
+    for (pk, net, person, *name), n in zip(rows, next_numbers("OP", on.year, len(rows)), strict=True):
+        named, wallet = Named(*name), wallets.get(person)
         if wallet is None:
             raise Refusal(
                 "no_wallet",
-                _("%(matricule)s n’a plus de compte de paiement approuvé.") % {"matricule": person.matricule},
+                _("%(matricule)s n’a plus de compte de paiement approuvé.") % {"matricule": named.matricule},
             )
         if wallet.is_held(on):
             raise Refusal(
                 "wallet_on_hold",
                 _("Le compte de %(matricule)s a changé : rien n’y part avant le %(day)s.")
-                % {"matricule": person.matricule, "day": f"{wallet.held_until:%d/%m/%Y}"},
+                % {"matricule": named.matricule, "day": f"{wallet.held_until:%d/%m/%Y}"},
             )
-        if lacks := lacking(person, wallet):
+        if lacks := lacking(named, wallet):
             raise Refusal("file_field_missing", lacks)
         orders.append(
-            PaymentOrder(line=line, attempt=tried.get(line.pk, 0) + 1, wallet=wallet, amount=line.net,
-                         reference=f"OP{on.year}{n:07}")
-        )  # fmt: skip
+            PaymentOrder(
+                line_id=pk, attempt=tried.get(pk, 0) + 1, wallet=wallet, amount=net, reference=f"OP{on.year}{n:07}"
+            )
+        )
     return write_many(orders)
 
 
 def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
     """Write each institution's files with their bordereaux, send the orders they carry and tell the volunteers."""
     files = []
-    orders = run_orders(run).filter(state="ordered")
-    for institution in Institution.objects.filter(pk__in=orders.values("wallet__institution")).order_by("code"):
-        matricule = Collate("line__mission__person__matricule", "C")  # the same order on every server
-        ids = list(
-            orders.filter(wallet__institution=institution).order_by(matricule, "pk").values_list("pk", flat=True)
-        )
-        payees = {}
+    waiting = PaymentOrder.objects.filter(line__run=run, state="ordered")
+    matricule = Collate("line__mission__person__matricule", "C")  # the same order on every server
+    for institution in Institution.objects.filter(pk__in=waiting.values("wallet__institution")).order_by("code"):
+        mine = waiting.filter(wallet__institution=institution).order_by(matricule, "pk")
+        ids, found = list(mine.values_list("pk", flat=True)), {}
         for part in parts(ids):
-            sent = list(run_orders(run).filter(pk__in=part))
-            payees |= {order.pk: payee_of(order) for order in sent}
-            posting.send(sent, on=on)
-            _tell(sent)
-        files += _write_files(run, institution, [(pk, payees[pk]) for pk in ids], by=by, on=on)
+            orders = PaymentOrder.objects.filter(pk__in=part)
+            found |= payees(orders)
+            posting.send(orders, on=on)
+            _tell(orders, institution)
+        files += _write_files(run, institution, [(pk, found[pk]) for pk in ids], by=by, on=on)
     return files
-
-
-def run_orders(run: PayRun) -> QuerySet[PaymentOrder]:
-    """A run's orders with all that files, ledger and messages read."""
-    return (
-        PaymentOrder.objects.filter(line__run=run)
-        .select_related("line__mission__person", "line__mission__host__commune", "wallet__institution")
-        .prefetch_related("line__splits")
-    )
 
 
 @transaction.atomic
@@ -100,14 +93,15 @@ def reorder(*, lines: Sequence[PayLine], by: User, on: date) -> list[PayFile]:
     require(by, P.PAY_EXECUTE)
     require_date(by, on)
     rows = PayLine.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in lines])
-    locked = list(rows.select_related("mission__person", "run").prefetch_related("splits").order_by("pk"))
+    locked = list(rows.order_by("pk"))
     if not locked or any(line.state != "returned" for line in locked) or len({line.run_id for line in locked}) != 1:
         raise Refusal("not_returned", _("Seules les lignes revenues d’un même état se paient à nouveau."))
     run = PayRun.objects.select_for_update().get(pk=locked[0].run_id)
     require_separation(by, "send", run, run.visas.all())
-    orders = order_payments(locked, by=by, on=on)
-    posting.order_again(orders, on=on)
-    PayLine.objects.filter(pk__in=[line.pk for line in locked]).update(state="ordered")
+    again = PayLine.objects.filter(pk__in=[line.pk for line in locked]).order_by("pk")
+    orders = order_payments(again, by=by, on=on)
+    posting.order_again(PaymentOrder.objects.filter(pk__in=[order.pk for order in orders]), on=on)
+    again.update(state="ordered")
     if run.state == "settled":
         move(run, RUN_LIFE, "send_again", by=by, on=on)
     files = send_orders(run, by=by, on=on)
@@ -151,13 +145,15 @@ def _batch(run: PayRun, institution: Institution, number: str, payees: Sequence[
                  institution.bic, payees)  # fmt: skip
 
 
-def _tell(orders: Sequence[PaymentOrder]) -> None:
+def _tell(orders: QuerySet[PaymentOrder], institution: Institution) -> None:
     agency = rules.agency()["short_name"]
+    rows = orders.order_by("pk").values_list(
+        "pk", "line__mission__person__phone", "line__month", "amount", "wallet__number", "reference"
+    )
     queue_many(
-        [{"to": order.line.mission.person.phone, "key": f"pay_sent:{order.reference}", "about": f"order {order.pk}",
-          "context": {"agency": agency, "month": month_name(order.line.month), "amount": in_francs(order.amount),
-                      "institution": order.wallet.institution.name, "tail": order.wallet.number[-4:],
-                      "reference": order.reference}}
-         for order in orders],
+        [{"to": phone, "key": f"pay_sent:{reference}", "about": f"order {pk}",
+          "context": {"agency": agency, "month": month_name(month), "amount": in_francs(amount),
+                      "institution": institution.name, "tail": number[-4:], "reference": reference}}
+         for pk, phone, month, amount, number, reference in rows],
         channel="sms", template="pay_sent",
     )  # fmt: skip
