@@ -7,21 +7,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
 M = TypeVar("M", bound=models.Model)
+Heard = Callable[[int], None]  # how many more are done
 PART = 2_000
 
 
-def parts(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Keys, all read first: what is done with one part changes nothing to the next."""
+def unheard(done: int) -> None:
+    """Nobody waits to know how far a work is."""
+
+
+def parts(keys: Iterable[int], heard: Heard = unheard) -> Iterator[list[int]]:
+    """Keys, all read first: what is done with one part changes nothing to the next. Each part done is told."""
     left = iter(list(keys))
     while part := list(islice(left, PART)):
         yield part
+        heard(len(part))
 
 
-@transaction.atomic
 def write_many(rows: Sequence[M]) -> Sequence[M]:
     """Insert rows of one model, in their order, their keys set; what the database fills by itself is left to it.
 

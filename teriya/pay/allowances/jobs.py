@@ -1,6 +1,10 @@
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from teriya.foundation.core.refusals import Refusal
+from teriya.pay.allowances.actions import works
 from teriya.pay.allowances.actions.carrying import carry
+from teriya.pay.allowances.models import Work
 
 
 @app.periodic(cron="* * * * * */15")
@@ -8,3 +12,16 @@ from teriya.pay.allowances.actions.carrying import carry
 def carry_batches(timestamp: int) -> None:
     """Four times a minute: batches handed to operators, and their answers."""
     carry()
+
+
+@app.task(queue="files")
+def do_work(id: int) -> None:
+    """A month or a step too long for a page."""
+    work = Work.objects.select_related("run", "form").get(pk=id)
+    try:
+        works.do(work)
+    except Refusal as no:
+        works.give_up(work, no.sentence)
+    except Exception:
+        works.give_up(work, _("Le travail s’est arrêté : rien n’est enregistré. Demandez-le à nouveau."))
+        raise

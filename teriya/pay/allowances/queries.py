@@ -315,7 +315,7 @@ def totals(run: PayRun) -> dict[str, int]:
 
 
 def states_of(run: PayRun) -> Counter:
-    return Counter(run.lines.values_list("state", flat=True))
+    return Counter(dict(run.lines.values_list("state").annotate(number=Count("pk")).order_by()))
 
 
 def papers_of(run: PayRun) -> QuerySet[Document]:

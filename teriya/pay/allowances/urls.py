@@ -6,6 +6,7 @@ app_name = "allowances"
 urlpatterns = [
     path("", runs.runs, name="runs"),
     path("preparer/", runs.prepare, name="prepare"),
+    path("travaux/<int:pk>/", runs.work, name="work"),
     path("etats/<int:pk>/", runs.run, name="run"),
     path("etats/<int:pk>/lignes/", lines.of_run, name="lines"),
     path("etats/<int:pk>/papiers/<int:paper>/", runs.paper, name="paper"),

@@ -295,7 +295,7 @@ def test_a_step_is_not_dated_before_the_one_it_follows(cast):
 
 def test_queries_do_not_grow_with_the_people(cast, django_assert_max_num_queries):
     make_payable(cast, 200)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(50):
         run = prepare(cast)
     for step in STEPS:
         with django_assert_max_num_queries(40):

@@ -6,6 +6,7 @@ import pytest
 
 from teriya.foundation.core.periods import Month
 from teriya.pay.allowances.controls import findings
+from teriya.pay.allowances.ghosts import Signs
 from teriya.service.missions import actions
 from tests.factories.missions import make_missions
 
@@ -23,5 +24,5 @@ def test_the_signed_contract_covers_the_days_that_a_suspension_moved(cast, setti
         mission=moved, kind="maternity", first_day=first, last_day=last, why="Certificat 12", by=cast.mazalo, on=first
     )
     actions.resume(mission=moved, back_on=BACK, by=cast.mazalo, on=BACK)
-    signed = findings([moved, plain], month, month.last).signed
+    signed = findings([moved, plain], month, month.last, Signs()).signed
     assert (moved.pk in signed, plain.pk in signed) == (is_covered, month == Month(2025, 2))

@@ -3,7 +3,7 @@
 from django.test import override_settings
 
 from teriya.pay.allowances import actions, queries
-from teriya.pay.allowances.models import Institution, Wallet
+from teriya.pay.allowances.models import Institution, Wallet, Work
 from tests.cast import Cast
 from tests.factories.allowances import ON, bring, make_payable, prepare
 from tests.factories.corrections import correct, pay, prepare_april, retain
@@ -25,6 +25,7 @@ def samples(cast: Cast) -> dict[str, dict]:
     waiting = {"pk": file.lines.get().suspense.pk}
     order = retain(cast, mission, 6000, 2000)
     correction = correct(cast, pay(cast, prepare_april(cast, [mission])).lines.get(), 19)
+    work = Work.objects.create(month=run.month, form=run.form, step="vise", total=9, by_id=cast.bawa.pk, on=ON)
     one, of_run = {"pk": line.pk}, {"pk": run.pk}
     return {
         "allowances:bell": {"key": "00000000-0000-4000-8000-000000000000"},
@@ -37,6 +38,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         "allowances:slip": one,
         "allowances:issue_slip": one,
         "allowances:sms": one,
+        "allowances:work": {"pk": work.pk},
         "allowances:clear": {"pk": stopped.pk},
         "allowances:match_line": waiting,
         "allowances:set_aside_line": waiting,

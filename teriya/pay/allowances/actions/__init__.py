@@ -18,9 +18,10 @@ from teriya.pay.allowances.actions.wallets import (
     open_institution,
     refuse_wallet,
 )
+from teriya.pay.allowances.actions.works import prepare, take
 
 __all__ = [
     "NewWallet", "approve_wallets", "ask_retention", "check_holder", "clear_signs", "correct_line",
     "decide_correction", "decide_retention", "enter_wallets", "issue_slip", "match_line", "open_institution",
-    "prepare_run", "refuse_wallet", "reorder", "set_aside_line", "settle", "stop_change", "take_step",
+    "prepare", "prepare_run", "refuse_wallet", "reorder", "set_aside_line", "settle", "stop_change", "take", "take_step",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The steps of public accounting on a run: each with its number, its holder, its date; each by the person it needs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.core.actors import Actor, require, require_date
 from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.rows import parts
+from teriya.foundation.core.rows import Heard, parts, unheard
 from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances import posting, queries
@@ -29,7 +29,9 @@ from teriya.pay.allowances.states import REFUSALS, RUN_LIFE, SERIES
 
 
 @transaction.atomic
-def take_step(*, run: PayRun, step: str, by: User, on: date, accepted: bool = True, reason: str = "") -> Visa:
+def take_step(
+    *, run: PayRun, step: str, by: User, on: date, accepted: bool = True, reason: str = "", heard: Heard = unheard
+) -> Visa:
     """Take the next step of the pack's chain, or refuse it with a reason: the run then goes back to its preparation.
 
     Where the pack asks for several persons at that amount, the run moves with the last signature. Refuses `wrong_step` out of
@@ -38,10 +40,7 @@ def take_step(*, run: PayRun, step: str, by: User, on: date, accepted: bool = Tr
     """
     locked = PayRun.objects.select_for_update(of=("self",)).select_related("form").get(pk=run.pk)
     visas = list(locked.visas.order_by("pk"))
-    expected, given = require_turn(step, visas), signatures_of(visas, step)
-    name = _transition(step, accepted)
-    require_separation(by, step, locked, visas)
-    require_not_signed(by, given)
+    expected, given, name = require_step(locked, step, visas, by=by, accepted=accepted)
     if on < max((visa.on for visa in visas), default=locked.on):
         raise Refusal("before_previous_step", _("Cette étape ne peut pas dater d’avant la précédente."), field="on")
     if accepted:
@@ -56,8 +55,19 @@ def take_step(*, run: PayRun, step: str, by: User, on: date, accepted: bool = Tr
     visa = sign(locked, step, by=by, on=on, round=current_round(visas), accepted=accepted, reason=reason,
                 rank=len(given) + 1, needed=needed)  # fmt: skip
     if is_last:
-        EFFECTS.get(name, _nothing)(locked, by, on)
+        EFFECTS.get(name, _nothing)(locked, by, on, heard)
     return visa
+
+
+def require_step(
+    run: PayRun, step: str, visas: Sequence[Visa], *, by: User, accepted: bool
+) -> tuple[dict, list[Visa], str]:
+    """The step of the pack, who has signed it, the transition that it makes: if it is its turn and this person's."""
+    expected, given = require_turn(step, visas), signatures_of(visas, step)
+    name = _transition(step, accepted)
+    require_separation(by, step, run, visas)
+    require_not_signed(by, given)
+    return expected, given, name
 
 
 def sign(
@@ -99,58 +109,58 @@ def _transition(step: str, accepted: bool) -> str:
     return REFUSALS[step]
 
 
-def _nothing(run: PayRun, by: User, on: date) -> None:
+def _nothing(run: PayRun, by: User, on: date, heard: Heard) -> None:
     """A step that only signs."""
 
 
-def _engage(run: PayRun, by: User, on: date) -> None:
+def _engage(run: PayRun, by: User, on: date, heard: Heard) -> None:
     """The accounts are still those that the calculation saw: one changed since is found by calculating again."""
     if queries.held_of(run, on).exists():
         raise Refusal("wallet_changed", _("Un compte de paiement a changé depuis le calcul : calculez à nouveau."))
 
 
-def _liquidate(run: PayRun, by: User, on: date) -> None:
-    for lines in payable(run, "due"):
+def _liquidate(run: PayRun, by: User, on: date, heard: Heard) -> None:
+    for lines in payable(run, "due", heard):
         posting.owe(lines, on=on)
 
 
-def _order(run: PayRun, by: User, on: date) -> None:
-    for lines in payable(run, "due"):
+def _order(run: PayRun, by: User, on: date, heard: Heard) -> None:
+    for lines in payable(run, "due", heard):
         posting.order(lines, on=on)
     papers.issue_sheets(run, payable(run, "due"), by=by, on=on)
     run.lines.filter(state="due").update(state="ordered")
 
 
-def _take_charge(run: PayRun, by: User, on: date) -> None:
-    for lines in payable(run, "ordered"):
+def _take_charge(run: PayRun, by: User, on: date, heard: Heard) -> None:
+    for lines in payable(run, "ordered", heard):
         payments.order_payments(lines, by=by, on=on)
 
 
-def _send(run: PayRun, by: User, on: date) -> None:
-    payments.send_orders(run, by=by, on=on)
+def _send(run: PayRun, by: User, on: date, heard: Heard) -> None:
+    payments.send_orders(run, by=by, on=on, heard=heard)
 
 
-def _reject(run: PayRun, by: User, on: date) -> None:
-    for lines in payable(run, "ordered"):
+def _reject(run: PayRun, by: User, on: date, heard: Heard) -> None:
+    for lines in payable(run, "ordered", heard):
         posting.reject(lines, on=on)
-    _set_aside(run, by, on)
+    _set_aside(run, by, on, heard)
 
 
-def _set_aside(run: PayRun, by: User, on: date) -> None:
+def _set_aside(run: PayRun, by: User, on: date, heard: Heard) -> None:
     """The lines of a refused round are kept, set aside: the preparation computes others."""
     run.lines.exclude(state="dropped").update(state="dropped")
     run.total = 0
     run.save(update_fields=["total"])
 
 
-def payable(run: PayRun, state: str) -> Iterator[QuerySet[PayLine]]:
+def payable(run: PayRun, state: str, heard: Heard = unheard) -> Iterator[QuerySet[PayLine]]:
     """The run's lines in a state, in the order of matricules, so many at once."""
     ids = run.lines.filter(state=state).order_by("mission__person__matricule", "pk").values_list("pk", flat=True)
-    for part in parts(ids):
+    for part in parts(ids, heard):
         yield PayLine.objects.filter(pk__in=part).order_by("mission__person__matricule", "pk")
 
 
-EFFECTS: dict[str, Callable[[PayRun, User, date], None]] = {
+EFFECTS: dict[str, Callable[[PayRun, User, date, Heard], None]] = {
     "engage": _engage, "liquidate": _liquidate, "order": _order, "take_charge": _take_charge, "send": _send,
     "refuse_visa": _set_aside, "reject": _reject,
 }  # fmt: skip

@@ -16,7 +16,7 @@ from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.money import amount as in_francs
 from teriya.foundation.core.numbers import next_numbers
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.rows import parts, write_many
+from teriya.foundation.core.rows import Heard, parts, unheard, write_many
 from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
@@ -70,7 +70,7 @@ def order_payments(lines: QuerySet[PayLine], *, by: User, on: date) -> Sequence[
     return write_many(orders)
 
 
-def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
+def send_orders(run: PayRun, *, by: User, on: date, heard: Heard = unheard) -> list[PayFile]:
     """Write each institution's files with their bordereaux, send the orders they carry and tell the volunteers."""
     files = []
     waiting = PaymentOrder.objects.filter(line__run=run, state="ordered")
@@ -78,7 +78,7 @@ def send_orders(run: PayRun, *, by: User, on: date) -> list[PayFile]:
     for institution in Institution.objects.filter(pk__in=waiting.values("wallet__institution")).order_by("code"):
         mine = waiting.filter(wallet__institution=institution).order_by(matricule, "pk")
         ids, found = list(mine.values_list("pk", flat=True)), {}
-        for part in parts(ids):
+        for part in parts(ids, heard):
             orders = PaymentOrder.objects.filter(pk__in=part)
             found |= payees(orders)
             posting.send(orders, on=on)

@@ -14,7 +14,7 @@ from teriya.foundation.core.actors import require, require_date
 from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.rows import parts, write_many
+from teriya.foundation.core.rows import Heard, parts, unheard, write_many
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
@@ -28,7 +28,7 @@ from teriya.service.missions.models import Mission
 
 
 @transaction.atomic
-def prepare_run(*, month: Month, form: Form, by: User, on: date) -> PayRun:
+def prepare_run(*, month: Month, form: Form, by: User, on: date, heard: Heard = unheard) -> PayRun:
     """Compute the pay sheet of a month and a form from its confirmed presences: one line a mission, stopped lines included.
 
     The lump sums of missions closed by then, and what corrected months still owe, come with it. A run still in preparation is computed again; lines stopped in
@@ -40,7 +40,7 @@ def prepare_run(*, month: Month, form: Form, by: User, on: date) -> PayRun:
     run = PayRun.objects.select_for_update().filter(month=month.first, form=form, state="prepared").first()
     _clear(run, month, form)
     rows, blocked, total = [], 0, 0
-    for part in _due(month, form, on):
+    for part in _due(month, form, on, heard):
         run = run or _opened(month, form, on)
         for line in _write(run, part):
             rows.append(line.pk)
@@ -80,11 +80,11 @@ def _clear(run: PayRun | None, month: Month, form: Form) -> None:
     stopped.filter(queries.taken_up_by(month)).update(state="dropped")
 
 
-def _due(month: Month, form: Form, on: date) -> Iterator[list[Due]]:
+def _due(month: Month, form: Form, on: date, heard: Heard) -> Iterator[list[Due]]:
     """The allowances of the month, in the order of matricules; then lump sums and corrections of the months before. Part by part."""
     missions, signs = queries.to_pay(month, form.pk), Signs()
     calculation = dues.Calculation(month, form.code, on, _held_orders(missions), signs)
-    yield from (calculation.of(part) for part in _parts(missions))
+    yield from (calculation.of(part) for part in _parts(missions, heard))
     yield from (dues.of_closing(part, on, signs) for part in _parts(queries.closed_unpaid(form, month.last)))
     corrections = queries.corrections_to_pay(form, month.last).select_related(
         "line__mission__person", "line__mission__form", "line__mission__seat"
@@ -92,10 +92,10 @@ def _due(month: Month, form: Form, on: date) -> Iterator[list[Due]]:
     yield dues.of_corrections(list(corrections), on, signs)
 
 
-def _parts(missions: QuerySet[Mission]) -> Iterator[list[Mission]]:
+def _parts(missions: QuerySet[Mission], heard: Heard = unheard) -> Iterator[list[Mission]]:
     """With all that pay reads of them, in the order of matricules. What several share is read once."""
     rows = Mission.objects.select_related("person", "seat").prefetch_related("form", "seat__need")
-    for part in parts(missions.order_by("person__matricule", "pk").values_list("pk", flat=True)):
+    for part in parts(missions.order_by("person__matricule", "pk").values_list("pk", flat=True), heard):
         yield list(rows.filter(pk__in=part).order_by("person__matricule", "pk"))
 
 

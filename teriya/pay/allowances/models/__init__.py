@@ -17,6 +17,7 @@ from teriya.pay.allowances.models.runs import (
     Visa,
     Wallet,
 )
+from teriya.pay.allowances.models.works import Work
 
 __all__ = [
     "Clearance",
@@ -35,4 +36,5 @@ __all__ = [
     "Transmission",
     "Visa",
     "Wallet",
+    "Work",
 ]

@@ -16,7 +16,8 @@ from teriya.foundation.ui.parts import page_of
 from teriya.pay.allowances import actions, parts, queries
 from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.forms import PrepareForm, StepForm
-from teriya.pay.allowances.models import PayFile, PayRun
+from teriya.pay.allowances.jobs import do_work
+from teriya.pay.allowances.models import PayFile, PayRun, Work
 from teriya.pay.allowances.policies import turn_of
 from teriya.pay.allowances.slips import steps_of
 from teriya.service.attendance import queries as attendance
@@ -51,10 +52,13 @@ def prepare(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     form = PrepareForm(request.POST or None, choices=choices, initial={"what": request.GET.get("mois", "")})
     if request.method == "POST" and form.is_valid():
-        answer = form.send(request, "pay.prepare", lambda: {
-            "id": actions.prepare_run(by=request.user, on=timezone.localdate(), **form.values()).pk})  # fmt: skip
+        answer = form.send(
+            request,
+            "pay.prepare",
+            lambda: _answer(actions.prepare(by=request.user, on=timezone.localdate(), **form.values())),
+        )
         if answer:
-            return redirect("allowances:run", answer["id"])
+            return redirect(f"allowances:{answer['page']}", answer["id"])
     return render(request, "allowances/prepare.html", {"form": form, "choices": choices, "doors": _doors(request)}, status=form.status)  # fmt: skip
 
 
@@ -69,13 +73,15 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     row = run_or_404(request, pk)
     form = StepForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if form.send(request, "pay.step", lambda: _take(request, row, form)):
-            messages.success(request, _("L’étape est enregistrée."))
-            return redirect("allowances:run", pk)
+        answer = form.send(request, "pay.step", lambda: _take(request, row, form))
+        if answer:
+            if answer["page"] == "run":
+                messages.success(request, _("L’étape est enregistrée."))
+            return redirect(f"allowances:{answer['page']}", answer["id"])
     visas = list(row.visas.order_by("pk"))
     sums, states, month = queries.totals(row), queries.states_of(row), Month.of(row.month)
     return render(request, "allowances/run.html", {
-        "run": row, "form": form, "turn": turn_of(request.user, row, visas), "steps": steps_of(visas),
+        "run": row, "form": form, "turn": turn_of(request.user, row, visas), "work": row.works.filter(is_over=False).first(), "steps": steps_of(visas),
         "refusals": [visa for visa in visas if not visa.accepted], "states": states, "sums": sums,
         "ties": sums["net"] == row.total and sums["split"] == sums["net"] + sums["retained"],
         "payable": sum(states[state] for state in queries.LIVE), "funders": queries.by_funder(row),
@@ -98,11 +104,28 @@ def _files(row: PayRun) -> list[PayFile]:
 
 def _take(request: HttpRequest, row: PayRun, form: StepForm) -> dict:
     accepted = "refuse" not in request.POST
-    visa = actions.take_step(
+    return _answer(actions.take(
         run=row, step=form.cleaned_data["step"], by=request.user, on=timezone.localdate(), accepted=accepted,
         reason="" if accepted else form.cleaned_data["reason"],
-    )  # fmt: skip
-    return {"visa": visa.number}
+    ))  # fmt: skip
+
+
+def _answer(found: PayRun | Work) -> dict:
+    """Where to go: the run, or the work that the worker does."""
+    if isinstance(found, PayRun):
+        return {"page": "run", "id": found.pk}
+    do_work.defer(id=found.pk)
+    return {"page": "work", "id": found.pk}
+
+
+@require_safe
+def work(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a long work is; the run once it is over."""
+    require(request.user, P.PAY_READ)
+    found = get_object_or_404(Work.objects.select_related("form", "run"), pk=pk)
+    if found.is_over and not found.refusal:
+        return redirect("allowances:run", found.run_id)
+    return render(request, "allowances/work.html", {"work": found, "may_prepare": request.user.may(P.PAY_PREPARE)})
 
 
 @require_safe
