@@ -55,9 +55,9 @@ def _ask(work: Work) -> Work:
 def do(work: Work) -> None:
     """Everything or nothing, in one transaction; how far it is is told beside it."""
     by = User.objects.get(pk=work.by_id)
-    with transaction.atomic():
-        if Work.objects.select_for_update().get(pk=work.pk).is_over:  # the worker was stopped after its last line
-            return
+    if Work.objects.filter(pk=work.pk, is_over=True).exists():  # the worker was stopped after its last line
+        return
+    with transaction.atomic():  # which leaves the work's own row alone until then: `_told` writes it meanwhile
         if work.step:
             take_step(
                 run=work.run,
