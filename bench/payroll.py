@@ -30,13 +30,13 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.pay.allowances import actions, queries
 from teriya.pay.allowances.models import PayFile, PayLine, PaymentOrder, PayRun, Split
+from teriya.pay.allowances.policies import signers_needed
 from teriya.service.attendance.queries import open_days
 
 COUNT, TEAM, DATABASE = int(os.environ.get("N", 100_000)), 10, "payroll"
-MOST, MEMORY = 3, 500  # times the bare writing; MB
+MOST, MEMORY, SIGNERS = 3, 500, 2  # times the bare writing; MB; persons of each role
 PREPARED = (PayRun, PayLine, Split)
 CARRIED = (Document, PayFile, PaymentOrder, LedgerEntry, Leg, EnvelopeMovement, Message)
-STEPS = ("engage", "vise", "liquidate", "order", "take_charge", "send")
 
 
 def show() -> None:
@@ -79,7 +79,8 @@ def _serve() -> None:
     """Everybody in service through the month, present each day, attested by one, confirmed by another, with an account to be paid on."""
     missions, _by = placed(COUNT, hosts=COUNT // TEAM)
     for role in {"finance_officer", *(step["role"] for step in rules.chain()["steps"])}:
-        staff(role, f"{role}@anvt.example")
+        for rank in range(1, SIGNERS + 1):
+            staff(role, f"{role}_{rank}@anvt.example")
     chance = random.Random(7)
     names = [invent(chance) for _ in missions]
     facts = {
@@ -135,7 +136,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 def prepare() -> None:
     """The month computed, as the finance officer asks for it."""
-    by, form = User.objects.get(name="Finance_Officer"), Form.objects.get(code="VNC")
+    by, form = User.objects.get(name="Finance_Officer_1"), Form.objects.get(code="VNC")
     seconds = _timed(lambda: actions.prepare_run(month=_month(), form=form, by=by, on=timezone.localdate()))
     run = PayRun.objects.get()
     stopped = queries.reasons_of(run.lines.filter(state="blocked"))
@@ -145,14 +146,22 @@ def prepare() -> None:
 
 def carry() -> None:
     """Every step of the chain, each by its holder."""
-    holders = {step["code"]: step["role"].title() for step in rules.chain()["steps"]}
     steps = {
-        step: _timed(lambda step=step: actions.take_step(
-            run=PayRun.objects.get(), step=step, by=User.objects.get(name=holders[step]), on=timezone.localdate()))
-        for step in STEPS
-    }  # fmt: skip
+        step["code"]: _timed(lambda step=step: _sign(step))
+        for step in rules.chain()["steps"]
+        if step["code"] != "settle"
+    }
     assert PaymentOrder.objects.filter(state="sent").count() == COUNT
     tell(seconds=sum(steps.values()), megabytes=highest(), steps=steps)
+
+
+def _sign(step: dict) -> None:
+    """By as many persons as its amount asks."""
+    run, signed = PayRun.objects.get(), 0
+    while signed < signers_needed(step, run.total):
+        signed += 1
+        by = User.objects.get(name=f"{step['role']}_{signed}".title())
+        actions.take_step(run=run, step=step["code"], by=by, on=timezone.localdate())
 
 
 def write_prepared() -> None:
