@@ -38,6 +38,7 @@ def write_many(rows: Sequence[M]) -> Sequence[M]:
     fields = [
         field for field in model._meta.concrete_fields if not isinstance(_value(rows[0], field), DatabaseDefault)
     ]
+    parents = [field for field in fields if isinstance(field, models.ForeignKey)]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     writers = [(field.attname, _writer(field)) for field in fields]
     with connection.cursor() as cursor:
@@ -48,7 +49,9 @@ def write_many(rows: Sequence[M]) -> Sequence[M]:
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = pk
             row._state.adding = False
-            row._prepare_related_fields_for_save("write_many")  # a parent written just before has its key now
+            for field in parents:  # one written just before has its key now
+                if row.__dict__[field.attname] is None and field.is_cached(row):
+                    row.__dict__[field.attname] = field.get_cached_value(row).pk
         with (
             connection.wrap_database_errors,
             cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
