@@ -51,7 +51,7 @@ def write_many(rows: Sequence[M]) -> Sequence[M]:
             row._state.adding = False
             for field in parents:  # one written just before has its key now
                 if row.__dict__[field.attname] is None and field.is_cached(row):
-                    row.__dict__[field.attname] = field.get_cached_value(row).pk
+                    row.__dict__[field.attname] = getattr(row, field.name).pk
         with (
             connection.wrap_database_errors,
             cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,

@@ -213,7 +213,7 @@ def test_an_unknown_line_is_matched_by_another_person(cast, run, akou):
     first, *others = orders()
     read(cast, run, said(("OP-ILLISIBLE", "payé"), *((order.reference, "payé") for order in others)))
     with pytest.raises(Refusal, match="same_person"):
-        explain(actions.match_line, cast.tchaa, reference=first.reference, said="paid")
+        explain(actions.match_line, cast.kossivi, reference=first.reference, said="paid")
     explain(actions.match_line, akou, reference=first.reference, said="paid")
     assert standing()[0] == ("paid",) * 3 and PayRun.objects.get().state == "settled"
     assert (Suspense.objects.get().state, Suspense.objects.get().order_id) == ("matched", first.pk)
