@@ -15,6 +15,7 @@ from teriya.pay.allowances.models import Correction, PayLine, PayRun, RetentionO
 from teriya.pay.allowances.policies import next_step, separated_from, signatures_of
 from teriya.pay.allowances.queries import LIVE, without_wallet
 from teriya.pay.allowances.states import RUN_LIFE
+from teriya.pay.arrears.models import Case, DelayFigure
 from teriya.pay.disputes.models import Dispute
 from teriya.pay.disputes.states import WAITING
 from teriya.portals.links import door
@@ -125,4 +126,14 @@ def disputes(user: User, today: date) -> Iterator[Task]:
         yield from waits(_("Réponses à vos contestations"), door("disputes:disputes"), answered, "opened_on")
 
 
-ROOMS = (unpaid_months, suspicions, runs, returns, decisions, wallets, disputes)
+def payees(user: User, today: date) -> Iterator[Task]:
+    """Payees who say something else than the return file, of the perimeter; delays of pay that another person froze."""
+    rows = Case.objects.filter(within(user, P.PAYEES_FOLLOW, "question__order__line__mission__host__commune"))
+    rows = rows.exclude(state="closed").filter(Q(owner_id=None) | Q(owner_id=user.pk))
+    yield from waits(_("Désaccords de payés à traiter"), door("arrears:cases"), rows, "opened_on")
+    if user.may(P.DELAYS_PUBLISH):
+        frozen = DelayFigure.objects.filter(state="frozen").exclude(frozen_by_id=user.pk)
+        yield from waits(_("Délais de paie à publier"), door("arrears:delays"), frozen, "on")
+
+
+ROOMS = (payees, unpaid_months, suspicions, runs, returns, decisions, wallets, disputes)
