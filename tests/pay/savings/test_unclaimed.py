@@ -71,7 +71,7 @@ def test_pay_brought_back_unclaimed_is_shown_and_what_else_came_back_is_not(cast
     content = answers([first, second], returned=(first.reference, second.reference)).decode()
     content = content.replace("Carnet clos", "Non  Reclame par le volontaire", 1)
     file = PayFile.objects.get()
-    pay.settle(run=run, institution=file.institution, content=content.encode(), filename="r.csv", by=cast.tchaa, on=date(2024, 4, 9))  # fmt: skip
+    pay.settle(run=run, institution=file.institution, content=content.encode(), filename="r.csv", by=cast.kossivi, on=date(2024, 4, 9))  # fmt: skip
     assert told(date(2024, 5, 7)) == []
     assert told(date(2024, 5, 8)) == [("cash", 30_000, "vérifier le compte, puis payer à nouveau")]
     pay.reorder(lines=[first.line, second.line], by=cast.tchaa, on=date(2024, 4, 10))
