@@ -8,7 +8,7 @@ from django.utils.translation import override
 from teriya.pay.allowances.files.payees import Payee
 from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.models import PaymentOrder, Wallet
-from teriya.pay.allowances.words import month_name
+from teriya.pay.allowances.words import month_name, nature_name
 from teriya.people.models import Person
 
 
@@ -17,7 +17,7 @@ def payee_of(order: PaymentOrder) -> Payee:
     line = order.line
     return _payee(
         line.mission.person, order.wallet, reference=order.reference, amount=order.amount, due=line.net + line.retained,
-        retained=line.retained, days=line.inputs.get("marks", {}).get("present", 0), label=f"Allocation {month_name(line.month)}",
+        retained=line.retained, days=line.inputs.get("marks", {}).get("present", 0), label=f"{nature_name(line).capitalize()} {month_name(line.month)}",
         commune=line.mission.host.commune.name,
     )  # fmt: skip
 

@@ -5,6 +5,17 @@ from datetime import date
 from django.utils import translation
 from django.utils.formats import date_format
 
+from teriya.pay.allowances.models import PayLine
+from teriya.pay.allowances.states import Nature
+
+
+def nature_name(line: PayLine) -> str:
+    """« allocation », « pécule », or « rappel » for what a corrected month still owes; in French."""
+    if line.corrects_id:
+        return "rappel"
+    with translation.override("fr"):
+        return str(Nature(line.nature).label)
+
 
 def month_name(first: date) -> str:
     """« mars 2026 », in French whatever the language of the page: papers and files are the agency's."""

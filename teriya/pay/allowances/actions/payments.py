@@ -28,7 +28,7 @@ from teriya.pay.allowances.filling import lacking, payee_of
 from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Transmission
 from teriya.pay.allowances.policies import require_separation
 from teriya.pay.allowances.states import RUN_LIFE
-from teriya.pay.allowances.words import month_name
+from teriya.pay.allowances.words import month_name, nature_name
 
 
 def order_payments(lines: Sequence[PayLine], *, by: User, on: date) -> list[PaymentOrder]:
@@ -151,7 +151,7 @@ def _tell(orders: Sequence[PaymentOrder]) -> None:
     agency = rules.agency()["short_name"]
     queue_many(
         [{"to": order.line.mission.person.phone, "key": f"pay_sent:{order.reference}", "about": f"order {order.pk}",
-          "context": {"agency": agency, "month": month_name(order.line.month), "amount": in_francs(order.amount),
+          "context": {"agency": agency, "what": nature_name(order.line), "month": month_name(order.line.month), "amount": in_francs(order.amount),
                       "institution": order.wallet.institution.name, "tail": order.wallet.number[-4:],
                       "reference": order.reference}}
          for order in orders],
