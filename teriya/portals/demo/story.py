@@ -8,7 +8,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.portals.demo import doors, interviews, savings
+from teriya.portals.demo import arrears, doors, interviews, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
@@ -103,7 +103,9 @@ def _wave_18(life: Life, form: Form, today: date) -> list[Mission]:
     first = add_months(today.replace(day=1), -6)
     found = life.live(Plan("VNC-18", "Vague 18", form, first, 12, 6))
     months = months_from(first, 6)
-    life.serve(found, form, months[:4], returned=1)
+    life.serve(found, form, months[:3], returned=1)
+    arrears.pay_and_ask(life, found, form, months[3])
+    arrears.publish_delays(life, months)
     _resigns(life, found[0], months[4].first + timedelta(9))
     found = _fresh(found)
     life.month(found, months[4], on=months[4].last + timedelta(2))
