@@ -90,7 +90,7 @@ _ALL = [
           {P.PAY_READ, P.ARREARS_READ, P.PAY_ORDER, P.PAY_DECIDE, P.SAVINGS_DECIDE, P.ENVELOPES_READ, P.RULES_READ}),
     _role("public_accountant", _("Agent comptable"), _("Prend en charge ou rejette avec motifs, paie, rapproche les retours."),
           {P.PAY_READ, P.ARREARS_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.SAVINGS_KEEP, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ,
-           P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES, P.DISPUTES_ANSWER}),
+           P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES, P.PAY_EXPORT, P.DISPUTES_ANSWER}),
     _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),

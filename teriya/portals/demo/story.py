@@ -12,6 +12,7 @@ from teriya.portals.demo import arrears, doors, interviews, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
+from teriya.portals.demo.proofs import prove
 from teriya.portals.demo.staff import hire
 from teriya.portals.demo.training import train_a_wave
 from teriya.portals.officers import Officers
@@ -77,6 +78,7 @@ def _phase_8(life: Life, form: Form, today: date) -> None:
     last = add_months(first, 6) - timedelta(1)
     savings.dies(life, _fresh(found)[4], account, last_day=last - timedelta(4))
     life.end(_fresh(found), on=last, certified=3)
+    prove(life, months[3], form)
 
 
 def _phase_8_again(life: Life, form: Form, today: date) -> None:
