@@ -26,14 +26,18 @@ def prove(life: Life, month: Month, form: Form) -> None:
 
 
 def _signed(life: Life, run: PayRun) -> None:
-    """Each centre keys its sheets and photographs them; the last photo never came. One proxy, one absent who is said paid."""
+    """Each centre keys its sheets and photographs them; the photo of the longest never came. One proxy, one absent who is said paid."""
     centres, on = {centre.name: centre.code for centre in Centre.objects.all()}, run.month + timedelta(45)
-    papers = list(sheets.sheets_of(run))
+    papers = sorted(sheets.sheets_of(run), key=lambda paper: (-len(paper.data["rows"]), paper.pk))
+    lost, *others = papers
+    excepted = {
+        others[0].pk: {"thumbprints": [2], "absent": [3]},
+        others[1].pk: {"proxies": {1: ("KOMLA Yawa", "PROC-014")}},
+    }
     for number, paper in enumerate(papers):
         by = life.staff.centres[centres[paper.data["centre"]]]
-        excepted = {"thumbprints": [2], "absent": [1]} if number == 1 else {"proxies": {1: ("KOMLA Yawa", "PROC-014")}} if number == 2 else {}  # fmt: skip
-        sheet = actions.key_sheet(paper=paper, by=by["regional_agent"], on=on, **excepted)
-        if paper != papers[-1]:
+        sheet = actions.key_sheet(paper=paper, by=by["regional_agent"], on=on, **excepted.get(paper.pk, {}))
+        if paper != lost:
             actions.add_scan(paper=paper, file=_scan(paper, "etat.pdf"), by=by["regional_agent"], on=on)
             _verify(sheet, number, by, on)
 
