@@ -164,7 +164,12 @@ def _move_recovered(lines: Iterable[PayLine], kind: str, on: date) -> None:
 
 def _post(source: str, label: str, lines: Iterable[PayLine], frm: str, to: str, on: date) -> None:
     ledger.post_many(
-        [(source, line.pk, f"{label} {line.month:%m/%Y}", _legs(line, line.net, frm, to)) for line in lines], on=on
+        [
+            (source, line.pk, f"{label} {line.month:%m/%Y}", _legs(line, line.net, frm, to))
+            for line in lines
+            if line.net
+        ],
+        on=on,
     )
 
 

@@ -77,7 +77,7 @@ def sign(
 def check_totals(run: PayRun) -> None:
     """Lines, splits and run agree to the franc, or nothing goes on."""
     sums = queries.totals(run)
-    if not run.total:
+    if not sums["split"]:
         raise Refusal("nothing_payable", _("Aucune ligne payable : levez d’abord ce qui arrête les lignes."))
     if sums["net"] != run.total or sums["split"] != sums["net"] + sums["retained"]:
         raise Refusal(
@@ -116,11 +116,13 @@ def _order(run: PayRun, by: User, on: date) -> None:
     lines = payable(run, "due")
     posting.order(lines, on=on)
     run.lines.filter(state="due").update(state="ordered")
-    papers.issue_sheets(run, lines, by=by, on=on)
+    papers.issue_sheets(run, [line for line in lines if line.net], by=by, on=on)  # nobody signs for what is set aside
 
 
 def _take_charge(run: PayRun, by: User, on: date) -> None:
-    payments.order_payments(payable(run, "ordered"), by=by, on=on)
+    """An order for each line that pays something; what is kept whole is done with."""
+    payments.order_payments([line for line in payable(run, "ordered") if line.net], by=by, on=on)
+    run.lines.filter(state="ordered", net=0).update(state="paid")
 
 
 def _send(run: PayRun, by: User, on: date) -> None:
