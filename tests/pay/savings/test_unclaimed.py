@@ -96,6 +96,6 @@ def test_the_page_and_the_task_say_how_much_and_where(cast, client):
     finish(cast, mission)
     client.force_login(cast.awa)
     page = html.unescape(client.get(reverse("savings:unclaimed")).content.decode())
-    assert str(mission.person) in page and "Plateaux" in page and "demander le remboursement" in page
+    assert str(mission.person) in page and "Plateaux" in page and "Demander le remboursement" in page
     assert "Argent non réclamé" in html.unescape(client.get("/").content.decode())
     assert unclaimed(timezone.localdate())
