@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from teriya.pay.arrears.states import FigureState
 
@@ -39,3 +40,20 @@ class DelayFigure(models.Model):
 
     def __str__(self):
         return f"{self.first} – {self.last}"
+
+    @property
+    def median_said(self) -> str:
+        return _said(self.median)
+
+    @property
+    def ninth_said(self) -> str:
+        return _said(self.ninth)
+
+
+def _said(days: int | None) -> str:
+    """« 2 jours avant l’échéance »; nothing where that many are not paid."""
+    if days is None:
+        return ""
+    if days < 0:
+        return ngettext("%(n)s jour avant l’échéance", "%(n)s jours avant l’échéance", -days) % {"n": -days}
+    return ngettext("%(n)s jour après l’échéance", "%(n)s jours après l’échéance", days) % {"n": days}
