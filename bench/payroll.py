@@ -33,7 +33,7 @@ from teriya.pay.allowances.models import PayFile, PayLine, PaymentOrder, PayRun,
 from teriya.pay.allowances.policies import signers_needed
 from teriya.service.attendance.queries import open_days
 
-COUNT, TEAM, DATABASE = int(os.environ.get("N", 100_000)), 10, "payroll"
+COUNT, TEAM, DATABASE = 100_000, 10, "payroll"
 MOST, MEMORY, SIGNERS = 3, 500, 2  # times the bare writing; MB; persons of each role
 PREPARED = (PayRun, PayLine, Split)
 CARRIED = (Document, PayFile, PaymentOrder, LedgerEntry, Leg, EnvelopeMovement, Message)

@@ -35,7 +35,7 @@ from teriya.pay.allowances.models import (
     Wallet,
 )
 
-COUNT, DATABASE, NET = int(os.environ.get("N", 100_000)), "returns", 60_000
+COUNT, DATABASE, NET = 100_000, "returns", 60_000
 MOST, MEMORY = 3, 500  # times the bare writing; MB
 ONE_IN = 50  # comes back
 

@@ -13,6 +13,7 @@ from teriya.foundation.documents.views import as_download
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import page_of
+from teriya.pay.arrears.queries import published_delays
 from teriya.people.actions import note_reading
 from teriya.people.models import Person
 from teriya.portals import behind, dashboard
@@ -28,7 +29,9 @@ from teriya.service.missions.models import Mission
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me; for a visitor, what this site is and its two doors."""
     if not request.user.is_authenticated:
-        return render(request, "portals/landing.html", {"about": rules.agency()})
+        return render(
+            request, "portals/landing.html", {"about": rules.agency(), "has_delay": published_delays().exists()}
+        )
     if sessions.lacks_second_factor(request):  # the page is open to all, so the guard at the doors did not look
         return redirect("mfa_index")
     today = timezone.localdate()

@@ -42,13 +42,15 @@ def key(cast: Cast, run: PayRun, **excepted) -> SignedSheet:
     return actions.key_sheet(paper=paper_of(run), by=cast["regional_agent"], on=BACK, **excepted)
 
 
-def complete(cast: Cast, run: PayRun) -> None:
-    """Everything that people bring to a bundle: references, decision, scan of the sheet, proof of the transfer."""
+def complete(cast: Cast, run: PayRun, *, only: str = "") -> None:
+    """Everything that people bring to a bundle: references, decision, scans of the sheets (of one commune), proof of the transfer."""
     actions.give_references(
         run=run, values={"fiscal_year": "2024", "budget_line": "66-1-2"}, by=cast["finance_officer"], on=BACK
     )
     actions.give_references(run=run, values={"mandate": "M-118"}, by=cast["public_accountant"], on=BACK)
-    actions.add_scan(paper=paper_of(run), file=photo(), by=cast["regional_agent"], on=BACK)
+    for paper in sheets.sheets_of(run):
+        if paper.data["commune"] == (only or paper.data["commune"]):
+            actions.add_scan(paper=paper, file=photo(), by=cast["regional_agent"], on=BACK)
     actions.bring_piece(run=run, code="decision", number="D-12", dated_on=date(2024, 4, 4), file=photo(salt=b"d"),
                         by=cast["finance_officer"], on=BACK)  # fmt: skip
     for file in run.files.all():

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from django.test import override_settings
 
 from teriya.foundation.ledger import actions as ledger
+from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls import actions as calls
@@ -35,10 +36,14 @@ STEPS = ("prepared", "trained", "sworn", "issued", "signed", "attested", "in_ser
 
 
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
-def make_host(cast: Cast) -> Host:
-    """An accredited school of Haho 1: Essi is its officer, Abla a tutor."""
+def make_host(cast: Cast, commune: Place | None = None) -> Host:
+    """An accredited school, of Haho 1 unless told: Essi is its officer, Abla a tutor."""
     new = hosts.NewHost(
-        f"Lycée de Notsè {Host.objects.count() + 1}", "public_body", "education", cast.haho_1.pk, "DOUTI Adjo"
+        f"Lycée de Notsè {Host.objects.count() + 1}",
+        "public_body",
+        "education",
+        (commune or cast.haho_1).pk,
+        "DOUTI Adjo",
     )
     [host] = hosts.register_many([new], by=cast.yao, on=ON)
     hosts.evaluate_many({host.pk: hosts.Rubrics()}, by=cast.yao, on=ON)

@@ -81,7 +81,7 @@ class _Door(BaseHTTPRequestHandler):
         orders = [row["requestingOrganisationTransactionReference"] for row in operator.taken[key]["transactions"]]
         done = orders[: operator.share]
         if len(parts) == 2:
-            return self._say(200, {"batchId": key, "batchStatus": "completed" if done == orders else "finalising"})
+            return self._say(200, {"batchId": key, "batchStatus": "completed" if done == orders else "approved"})
         return self._say(200, _page(_rows(parts[2], done, operator.rejects), place.query))
 
     def close_connection_at_once(self) -> None:
@@ -108,7 +108,7 @@ def _rows(kind: str, done: list[str], rejects: set[str]) -> list[dict]:
         facts = {"rejectionReason": "compte fermé", "rejectionDate": "2024-04-06T08:00:00+00:00"}
     else:
         chosen = [one for one in done if one not in rejects]
-        facts = {"dateCompleted": "2024-04-06T08:00:00+00:00", "link": "/transactions/1"}
+        facts = {"completionDate": "2024-04-06T08:00:00+00:00", "link": "/transactions/1"}
     return [{"requestingOrganisationTransactionReference": one} | facts for one in [*chosen, *chosen[-1:]]]
 
 

@@ -127,7 +127,11 @@ class Permission(StrEnum):
     SAVINGS_ASK = "savings.ask", _("demander un remboursement d’épargne, inscrire des héritiers")
     SAVINGS_DECIDE = "savings.decide", _("approuver un compte d’épargne, des héritiers, un remboursement")
     SAVINGS_KEEP = "savings.keep", _("tenir les comptes d’épargne : ouvrir, verser, pointer, rembourser")
+    DELAYS_FREEZE = "delays.freeze", _("compter et figer un délai de paie")
+    DELAYS_PUBLISH = "delays.publish", _("publier un délai de paie, ou le retirer")
+    PAYEES_FOLLOW = "payees.follow", _("traiter le désaccord d’un payé avec le fichier de retour")
     ARREARS_READ = "arrears.read", _("lire les arriérés, leur âge et leur cause")
+    PAY_EXPORT = "pay.export", _("porter les écritures de la paie aux comptes officiels")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
     # doors

@@ -58,12 +58,12 @@ _ALL = [
           {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.LEAVES_ASK, P.OFFLINE_USE}, is_staff=False),
     _role("regional_agent", _("Agent du centre régional"), _("Enregistre structures et personnes, évalue sur place, "
           "tranche les doublons, recueille les signatures."),
-          _REGION | {P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
+          _REGION | {P.PAYEES_FOLLOW, P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
                      P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PAY_KEY_SIGNED, P.PRESENCE_RECORD, P.PRESENCE_KEY, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
                      P.EVACUATIONS_READ, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),
-          _REGION | {P.NEEDS_REVIEW, P.TRAINING_PLAN, P.TRAINING_HOLD, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
+          _REGION | {P.PAYEES_FOLLOW, P.NEEDS_REVIEW, P.TRAINING_PLAN, P.TRAINING_HOLD, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
                      P.WALLETS_APPROVE, P.PAY_CLEAR, P.PAY_CHECK_SIGNED, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
                      P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.VISITS_MAKE, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
                      P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER}, is_local=True),
@@ -82,7 +82,7 @@ _ALL = [
     _role("ministry", _("Ministère sectoriel"), _("Enregistre les conventions de son secteur et leurs besoins ; "
           "lit structures, besoins et vagues."), {P.HOSTS_READ, P.WAVES_READ, P.CONVENTIONS_WRITE, P.INTAKE_IMPORT}, is_staff=False),
     _role("finance_officer", _("Agent financier"), _("Prépare, engage et liquide les états de paye."),
-          {P.PAY_READ, P.ARREARS_READ, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.PAY_RETAIN, P.PAY_CORRECT, P.SAVINGS_ASK, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
+          {P.PAY_READ, P.ARREARS_READ, P.DELAYS_FREEZE, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.PAY_RETAIN, P.PAY_CORRECT, P.SAVINGS_ASK, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
            P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER, P.COVER_READ, P.COVER_DECLARE, P.PAY_KEY_SIGNED, P.PAY_BRING_PIECES, P.DISPUTES_ANSWER}),
     _role("financial_controller", _("Contrôleur financier"), _("Vise l’engagement avant toute dépense."),
           {P.PAY_READ, P.ARREARS_READ, P.PAY_VISA, P.ENVELOPES_READ, P.RULES_READ}),
@@ -90,7 +90,7 @@ _ALL = [
           {P.PAY_READ, P.ARREARS_READ, P.PAY_ORDER, P.PAY_DECIDE, P.SAVINGS_DECIDE, P.ENVELOPES_READ, P.RULES_READ}),
     _role("public_accountant", _("Agent comptable"), _("Prend en charge ou rejette avec motifs, paie, rapproche les retours."),
           {P.PAY_READ, P.ARREARS_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.SAVINGS_KEEP, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ,
-           P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES, P.DISPUTES_ANSWER}),
+           P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES, P.PAY_EXPORT, P.DISPUTES_ANSWER}),
     _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
@@ -101,10 +101,10 @@ _ALL = [
     _role("partnerships", _("Chargé de partenariats"), _("Suit partenaires, conventions et enveloppes."),
           {P.ENVELOPES_READ, P.HOSTS_READ, P.RULES_READ}),
     _role("monitoring", _("Suivi-évaluation"), _("Lit les chiffres de toute l’agence."),
-          {P.DASHBOARD_READ, P.ARREARS_READ, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ, P.FOLLOW_UP_READ}),
+          {P.DASHBOARD_READ, P.ARREARS_READ, P.DELAYS_FREEZE, P.PAYEES_FOLLOW, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ, P.FOLLOW_UP_READ}),
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
-          _READS | {P.PLACEMENT_DECIDE, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
+          _READS | {P.PLACEMENT_DECIDE, P.DELAYS_PUBLISH, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.RECOURSES_ANSWER, P.INCIDENTS_HANDLE, P.INCIDENTS_COUNT,
                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_SIGN, P.DISPUTES_ANSWER}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), set(), is_staff=False),

@@ -37,10 +37,12 @@ class Screen:
 
 
 Answer = Callable[[str, list[str]], str]
+Listener = Callable[[str, list[str]], str | None]
 Menu = Callable[[str, list[str]], Screen]
 _keywords: dict[str, Answer] = {}
 _menu: list[Menu] = []
 _fallback: list[Answer] = []
+_listeners: list[Listener] = []
 
 
 def answer_to(word: str, answer: Answer) -> None:
@@ -50,6 +52,12 @@ def answer_to(word: str, answer: Answer) -> None:
 
 def answer_otherwise(answer: Answer) -> None:
     _fallback[:] = [answer]
+
+
+def listen(listener: Listener) -> None:
+    """Called from `AppConfig.ready` by a room that asks questions: `listener(telephone, every word, in capitals)` hears each SMS
+    before the keywords do, and says None to what does not answer a question of its own."""
+    _listeners.append(listener)
 
 
 def serve_ussd(menu: Menu) -> None:
@@ -76,11 +84,19 @@ def _answer_once(gateway_id: str, phone: str, text: str) -> str:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     if row.is_answered or Inbound.objects.filter(phone=phone, at__gte=today).count() > MOST_A_DAY:
         return row.answer
-    first, *words = text.upper().split() or [""]
-    answers = [_keywords[first]] if first in _keywords else _fallback
-    row.answer, row.is_answered = cut(plain(answers[0](phone, words))) if answers else "", True
+    row.answer, row.is_answered = cut(plain(_answer(phone, text.upper().split()))), True
     row.save(update_fields=["answer", "is_answered"])
     return row.answer
+
+
+def _answer(phone: str, said: list[str]) -> str:
+    """Who asked a question is heard first, then the keyword, then whoever answers otherwise."""
+    for listener in _listeners:
+        if (answer := listener(phone, said)) is not None:
+            return answer
+    first, *words = said or [""]
+    answers = [_keywords[first]] if first in _keywords else _fallback
+    return answers[0](phone, words) if answers else ""
 
 
 @login_not_required

@@ -10,8 +10,10 @@ class AllowancesConfig(AppConfig):
 
     def ready(self) -> None:
         from teriya.foundation.messages import inbound
-        from teriya.pay.allowances import telephone
+        from teriya.pay.allowances import leaving, telephone
+        from teriya.service.missions import parts
 
+        parts.CLOSING.append(leaving.owed_by)
         for word, answer in telephone.KEYWORDS.items():
             inbound.answer_to(word, answer)
         navigation.add(_("Mes paiements"), "allowances:mine", "contracts.sign_volunteer")

@@ -24,7 +24,7 @@ from teriya.service.missions.states import EndReason
 
 Stop = tuple[str, str]
 OWNERS = {
-    "unpayable": _("direction des opérations"), "heirs": _("direction des opérations"), "ended_mission": _("centre régional"), "no_contract": _("direction des opérations"),
+    "unpayable": _("direction des opérations"), "ended_mission": _("centre régional"), "no_contract": _("direction des opérations"),
     "start_gates_missing": _("centre régional"), "start_not_confirmed": _("centre régional"),
     "overlapping_days": _("centre régional"), "presence_above_working_days": _("centre régional"),
     "rate_to_confirm": _("administrateur des règles"), "nothing_due": _("personne : le mois est clos"),
@@ -37,7 +37,7 @@ OWNERS = {
 
 
 TITLES = {  # the word of each cause, in a filter
-    "unpayable": _("marque de non-paiement"), "heirs": _("décès"), "ended_mission": _("pointé après la fin"),
+    "unpayable": _("marque de non-paiement"), "ended_mission": _("pointé après la fin"),
     "no_contract": _("sans contrat signé"), "start_gates_missing": _("pièce du début manquante"),
     "start_not_confirmed": _("prise de service non confirmée"), "overlapping_days": _("deux missions le même jour"),
     "presence_above_working_days": _("plus de jours que le mois"), "rate_to_confirm": _("taux non fixé"),
@@ -112,7 +112,7 @@ def _signed(ids: Collection[int], month: Month) -> frozenset[int]:
 
 
 def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Stop]:
-    """Every reason not to pay this line, each with a code and what to do."""
+    """Every reason not to pay this line, each with a code and what to do. `net`: what is paid, or set aside for the heirs."""
     return [
         *_of_service(mission, found), *_of_amount(mission, rate, net), *_of_wallet(mission, found),
         *_of_ghosts(mission, found),
@@ -121,14 +121,7 @@ def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Sto
 
 def _of_service(mission: Mission, found: Findings) -> list[Stop]:
     seen, stopped = found.summaries[mission.pk], []
-    if mission.end_reason == EndReason.DEATH:
-        stopped.append(
-            (
-                "heirs",
-                f"Décès le {mission.ended_on:%d/%m/%Y} : ce qui reste dû va aux héritiers, sur leur acte d’hérédité.",
-            )
-        )
-    elif mission.is_unpayable:
+    if mission.is_unpayable and mission.end_reason != EndReason.DEATH:  # a death sets aside, it does not stop
         stopped.append(("unpayable", N_("La mission porte une marque de non-paiement : la direction décide.")))
     if days := found.after_end.get(mission.pk):
         stopped.append(("ended_mission", f"Mission finie le {mission.ended_on:%d/%m/%Y}, {days} j pointés après."))
@@ -168,6 +161,9 @@ def _of_amount(mission: Mission, rate: int, net: int) -> list[Stop]:
 
 
 def _of_wallet(mission: Mission, found: Findings) -> list[Stop]:
+    """None after a death: nothing goes to the account."""
+    if mission.end_reason == EndReason.DEATH:
+        return []
     wallet = found.wallets.get(queries.owner_of(mission.person))
     if wallet is None:
         return [("no_wallet", N_("Pas de compte de paiement approuvé : le centre le saisit."))]

@@ -9,7 +9,7 @@ from teriya.foundation.core.periods import Month
 from teriya.pay.allowances import queries
 from teriya.pay.allowances.controls import Findings, findings, stops
 from teriya.pay.allowances.engine import months as engine
-from teriya.pay.allowances.engine.entitlement import Entitlement, complement, entitlement
+from teriya.pay.allowances.engine.entitlement import Entitlement, complement, entitlement, kept_whole
 from teriya.pay.allowances.engine.entitlement import lump_sum as one_sum
 from teriya.pay.allowances.ghosts import Signs
 from teriya.pay.allowances.models import Correction, PayLine, RetentionOrder, Split
@@ -19,12 +19,15 @@ from teriya.pay.allowances.words import month_name
 from teriya.service.attendance import queries as attendance
 from teriya.service.attendance.states import NOT_SERVED, MarkKind
 from teriya.service.missions.models import Mission
+from teriya.service.missions.states import EndReason
 
 TAKEN = {
     RetentionKind.SAVINGS: "Épargne",
     RetentionKind.OVERPAYMENT: "Trop-perçu repris",
     RetentionKind.KIT: "Kit repris",
 }
+FOR_HEIRS = "Mis de côté pour les héritiers"
+ALL = 10**9  # francs: more than any month gives
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def of_closing(missions: Sequence[Mission], on: date, signs: Signs) -> list[Due]
     dues = []
     for mission, francs in owed:
         month = Month.of(mission.ended_on)
-        result = one_sum("Pécule de fin de mission", francs.value, francs.source)
+        result = _for_whom(mission, one_sum("Pécule de fin de mission", francs.value, francs.source))
         inputs = {
             "basis": "closing", "proration": "", "rate": francs.value, "rate_since": francs.starts_on.isoformat(),
             "source": francs.source, "days_max": 0, "days_present": 0, "marks": attendance.Summary().as_dict(),
@@ -84,7 +87,9 @@ def of_corrections(corrections: Sequence[Correction], on: date, signs: Signs) ->
         inputs = correction.inputs | {
             "basis": "correction", "proration": "", "rate": correction.difference, "days_max": 0, "changes": [], "bonuses": [],
         }  # fmt: skip
-        line = _line(paid.mission, month, result, inputs, found[month], lowest=correction.difference)
+        line = _line(
+            paid.mission, month, _for_whom(paid.mission, result), inputs, found[month], lowest=correction.difference
+        )
         line.corrects, line.version = paid, correction.version
         line.inputs["funders"] = paid.inputs["funders"]
         dues.append(_shared(line))
@@ -127,11 +132,27 @@ def _of_mission(
 ) -> Due:
     seen = found.summaries[mission.pk]
     read, rates = _read(mission, month, terms, seen, marks)
-    read = replace(read, retentions=(*terms.retentions, *kept.of(mission)))
+    read = replace(read, retentions=_retentions(mission, terms, kept))
     inputs = read.as_dict() | {"rate_since": rates[0].starts_on.isoformat(), "marks": seen.as_dict()}
     line = _line(mission, month, entitlement(read), inputs, found, lowest=min(rate.value for rate in rates))
     kept.count(line)
     return _shared(line)
+
+
+def _retentions(mission: Mission, terms: Terms, kept: Kept) -> tuple[engine.Retention, ...]:
+    """What a month keeps: all of it after a death, as savings that the heirs receive; neither a kit nor an overpayment comes before them."""
+    if mission.end_reason == EndReason.DEATH:
+        return (engine.Retention(FOR_HEIRS, ALL, _death(mission)),)
+    return (*terms.retentions, *kept.of(mission))
+
+
+def _for_whom(mission: Mission, result: Entitlement) -> Entitlement:
+    """A sum that comes after a death is set aside for the heirs whole."""
+    return kept_whole(result, FOR_HEIRS, _death(mission)) if mission.end_reason == EndReason.DEATH else result
+
+
+def _death(mission: Mission) -> str:
+    return f"Décès le {mission.ended_on:%d/%m/%Y}"
 
 
 def _read(
@@ -167,7 +188,8 @@ def _line(
     mission: Mission, month: Month, result: Entitlement, inputs: dict, found: Findings, *, lowest: int
 ) -> PayLine:
     """`lowest`: the lowest rate that was read; none is zero where a text fixes them."""
-    stopped = stops(mission, found, rate=lowest, net=result.net)
+    is_paid = mission.end_reason != EndReason.DEATH
+    stopped = stops(mission, found, rate=lowest, net=result.net if is_paid else result.net + result.retained)
     return PayLine(
         mission=mission, month=month.first, net=result.net, retained=result.retained, lines=result.as_rows(),
         inputs=inputs | {"funders": [list(payer) for payer in found.funders[mission.seat_id]]},

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from teriya.pay.allowances.files.payees import Payee
 from teriya.pay.allowances.files.profiles import PROFILES
 from teriya.pay.allowances.models import PaymentOrder, Wallet
-from teriya.pay.allowances.words import month_name
+from teriya.pay.allowances.words import month_name, nature_name
 from teriya.people.models import Person
 
 
@@ -18,12 +18,12 @@ def payees(orders: QuerySet[PaymentOrder]) -> dict[int, Payee]:
     rows = orders.values_list(
         "pk", "reference", "line__mission__person__matricule", "line__mission__person__family", "line__mission__person__given",
         "wallet__number", "amount", "line__month", "line__mission__host__commune__name", "line__inputs__marks__present", "line__net",
-        "line__retained",
+        "line__retained", "line__nature", "line__corrects",
     )  # fmt: skip
     return {
-        pk: Payee(reference, matricule, family, given, number, amount, f"Allocation {month_name(month)}", commune, days or 0,
+        pk: Payee(reference, matricule, family, given, number, amount, f"{nature_name(nature, corrects).capitalize()} {month_name(month)}", commune, days or 0,
                   due=net + retained, retained=retained)
-        for pk, reference, matricule, family, given, number, amount, month, commune, days, net, retained in rows
+        for pk, reference, matricule, family, given, number, amount, month, commune, days, net, retained, nature, corrects in rows
     }  # fmt: skip
 
 

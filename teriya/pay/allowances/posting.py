@@ -82,7 +82,7 @@ def order(lines: QuerySet[PayLine], *, on: date) -> None:
     found = debts(lines)
     ledger.post_many(
         [("pay_line_ordered", debt.pk, f"Ordonnancé {debt.month:%m/%Y}", _legs(debt.person, debt.shares, debt.net, "owed", "ordered"))
-         for debt in found], on=on)  # fmt: skip
+         for debt in found if debt.net], on=on)  # fmt: skip
     _move(found, EnvelopeMovement.Kind.SPENT, on)
     _move_recovered(found, EnvelopeMovement.Kind.RETURNED, on)
 

@@ -197,8 +197,11 @@ def stopped_changes(user: User) -> list[tuple[Wallet, Transition]]:
 
 def likeness_of(wallet: Wallet) -> Likeness:
     """Whether the holder, as entered, is the person."""
-    person = wallet.person
-    return compare(wallet.holder, f"{person.family} {person.given} {person.married}")
+    return likeness_to(wallet.person, wallet.holder)
+
+
+def likeness_to(person: Person, holder: str) -> Likeness:
+    return compare(holder, f"{person.family} {person.given} {person.married}")
 
 
 def last_checks(wallets: Collection[Wallet]) -> dict[int, HolderCheck]:

@@ -146,7 +146,7 @@ def _path(line: PayLine, orders: list[PaymentOrder]) -> list[Moment]:
     last = orders[-1] if orders else None
     if last and last.state == "paid":
         moments.append(Moment(_("reçu"), last.settled_on))
-    else:
+    elif line.net:
         moments.append(Moment(_("à recevoir"), is_done=False))
     return moments
 

@@ -7,7 +7,7 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.hosts.models import Seat
 from teriya.pay.allowances.engine import months as engine
-from teriya.pay.allowances.engine.entitlement import entitlement
+from teriya.pay.allowances.engine.entitlement import Entitlement, entitlement
 from teriya.pay.allowances.terms import Book, Terms
 from teriya.service.attendance.queries import open_days
 from teriya.service.missions.models import Mission
@@ -23,19 +23,26 @@ class Estimator:
         rows = Seat.objects.filter(pk__in=set(seats)).select_related("need")
         self._posts = {seat.need.diploma: Mission(seat=seat) for seat in rows}
         self._books: dict[tuple[str, Month], Book] = {}
-        self._found: dict[tuple, int] = {}
+        self._found: dict[tuple, Entitlement] = {}
 
     def francs(self, form: str, diploma: str, first: date, last: date, counted: Counted | None) -> int:
-        """Net of what the rules retain; 0 where no text fixes the rate. A rate that changes within the month counts from the next one."""
-        key = form, diploma, first, last, counted
+        """What the volunteer receives; 0 where no text fixes the rate. A rate that changes within the month counts from the next one."""
+        return self._of(form, diploma, first, last, counted).net
+
+    def cost(self, form: str, diploma: str, first: date, last: date) -> int:
+        """What those who pay give for it: what the rules retain included."""
+        found = self._of(form, diploma, first, last, None)
+        return found.net + found.retained
+
+    def _of(self, *key) -> Entitlement:
         if key not in self._found:
             self._found[key] = self._count(*key)
         return self._found[key]
 
-    def _count(self, form: str, diploma: str, first: date, last: date, counted: Counted | None) -> int:
+    def _count(self, form: str, diploma: str, first: date, last: date, counted: Counted | None) -> Entitlement:
         terms = self._terms(form, diploma, Month.of(first))
         if terms is None:
-            return 0
+            return Entitlement(())
         working = len(open_days(first, last))
         present, lost = counted or (working, 0)
         return entitlement(engine.Month(
@@ -43,7 +50,7 @@ class Estimator:
             first_day=first.day, last_day=last.day, days_present=present, days_max=terms.days_max, days_working=working,
             days_not_served=lost, bonuses=terms.bonuses, retentions=terms.retentions, retention_order=terms.retention_order,
             share_max=terms.share_max,
-        )).net  # fmt: skip
+        ))  # fmt: skip
 
     def _terms(self, form: str, diploma: str, month: Month) -> Terms | None:
         book = self._books.setdefault((form, month), Book(form, month))

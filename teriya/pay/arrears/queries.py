@@ -4,15 +4,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Count, Q, QuerySet
+
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.money import split
 from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.rules import queries as rules
 from teriya.pay.arrears import reading
-from teriya.pay.arrears.engine.ages import BUCKETS, bucket
+from teriya.pay.arrears.engine.ages import BUCKETS, Delays, bucket, delays
+from teriya.pay.arrears.models import Case, DelayFigure, Question
 from teriya.pay.arrears.reading import Owed
 from teriya.pay.arrears.rows import Scope
+from teriya.pay.arrears.states import FigureState
 from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import in_perimeter
 
 NOBODY = ""  # the funder of what no envelope pays
 
@@ -122,3 +128,63 @@ def by_funder(names: dict[int, str], nobody: str) -> Parts:
         ]
 
     return parts
+
+
+IN_TIME = 30  # days, where the pack says nothing
+
+
+@dataclass(frozen=True)
+class Delay:
+    """The delay of a period on a day. `is_over`: the due day of its last month has passed."""
+
+    delays: Delays
+    people: int
+    limit: int
+    is_over: bool
+
+
+def delay_of(first: date, last: date, on: date) -> Delay:
+    """Over every month that an allowance was earned in the period, paid or not: days from its due day to the day received."""
+    found = [
+        owed for owed in reading.read(Scope(since=first, until=last, only_open=False)) if owed.earned and owed.is_month
+    ]
+    limit = rules.amount("pay_in_time_days", on=on, default=IN_TIME)
+    days = [(owed.received_on - owed.due_on).days for owed in found if owed.received_on and owed.received_on <= on]
+    return Delay(
+        delays=delays(days, len(found) - len(days), limit), people=len({owed.person for owed in found}), limit=limit,
+        is_over=max((owed.due_on for owed in found), default=last) < on,
+    )  # fmt: skip
+
+
+def published_delays() -> QuerySet[DelayFigure]:
+    return DelayFigure.objects.filter(state=FigureState.PUBLISHED).order_by("-last", "first")
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What the payees of an institution answered: every share has its denominator beside it."""
+
+    institution: str
+    drawn: int
+    asked: int
+    answered: int
+    disagreed: int
+    silent: int
+
+
+def poll_rates(on: date, wait: int) -> list[Rates]:
+    """Per institution: drawn, asked, answered of those asked, disagreeing of those who answered, silent past the days to answer."""
+    answered, asked = ~Q(said=""), Q(asked_on__isnull=False)
+    rows = Question.objects.values_list("poll__file__institution__name").annotate(
+        drawn=Count("pk"), asked=Count("pk", filter=asked), answered=Count("pk", filter=answered),
+        disagreed=Count("pk", filter=Q(said__in=("no", "other"))),
+        silent=Count("pk", filter=asked & Q(said="", asked_on__lt=on - timedelta(wait))),
+    )  # fmt: skip
+    return [Rates(*row) for row in rows.order_by("poll__file__institution__name")]
+
+
+def cases_seen_by(user: User) -> QuerySet[Case]:
+    """Disagreements of the perimeter (by the host’s commune) of who follows them; every one for who reads pay."""
+    if user.may(P.PAY_READ):
+        return Case.objects.all()
+    return Case.objects.filter(in_perimeter(user, P.PAYEES_FOLLOW, "question__order__line__mission__"))

@@ -59,6 +59,11 @@ class Owed(NamedTuple):
         return self.line is None
 
     @property
+    def is_month(self) -> bool:
+        """Whether it is a month’s allowance: neither a sum due once nor what a correction still owes."""
+        return self.nature == "allowance" and not self.is_complement
+
+    @property
     def missing(self) -> int:
         return self.earned - self.received
 

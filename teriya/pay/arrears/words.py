@@ -58,7 +58,7 @@ def plainly(owed: Owed) -> str:
         case Cause.PRESENCE if owed.turn == Turn.CENTRE:
             return _("Votre présence est attestée. Le centre régional doit la confirmer.")
         case Cause.PRESENCE:
-            return _("Votre présence n’est pas encore pointée : demandez à %(who)s.") % {"who": holder(owed)}
+            return _("Votre présence n’est pas encore pointée. Voyez %(who)s.") % {"who": holder(owed)}
         case Cause.HOST if not owed.codes:
             return _("Votre présence est pointée. %(who)s doit l’attester.") % {"who": holder(owed).capitalize()}
         case Cause.FUND:
@@ -74,7 +74,7 @@ def plainly(owed: Owed) -> str:
             }
     if owed.codes:
         return _("Votre ligne est arrêtée : %(why)s. Voyez le centre régional.") % {"why": why(owed)}
-    return _("La paie de ce mois attend : %(step)s, par %(who)s.") % {
+    return _("La paie de ce mois attend une étape : %(step)s (%(who)s).") % {
         "step": step_name(owed.step).lower(),
         "who": holder(owed).lower(),
     }

@@ -154,3 +154,7 @@ class SeedForm(ActionForm):
 class FindingForm(ActionForm):
     finding = forms.ChoiceField(label=_("Constat"), choices=Finding, widget=forms.RadioSelect)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ExportForm(ActionForm):
+    until = forms.DateField(label=_("Écritures jusqu’au"))

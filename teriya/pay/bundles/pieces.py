@@ -149,7 +149,8 @@ def _references(reader: _Reader, name: str, holder: str) -> Iterator[Piece]:
         if asked.value:
             yield Piece("references", asked.name, asked.value, asked.on)
         else:
-            yield _missing("references", asked.name, asked.holder)
+            piece = _missing("references", asked.name, asked.holder)
+            yield piece if asked.is_open else replace(piece, standing=Standing.LATER)
 
 
 def _contracts(reader: _Reader, name: str, holder: str) -> Iterator[Piece]:

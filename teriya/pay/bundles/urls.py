@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.bundles.views import archives, bundles, draws, signing
+from teriya.pay.bundles.views import archives, bundles, draws, exports, signing
 
 app_name = "bundles"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("fichiers/<int:pk>/liasse.zip", archives.download, name="download"),
     path("fichiers/<int:pk>/listes/<int:paper>/", archives.index, name="index"),
     path("fichiers/<str:about>/<int:pk>/", archives.ask, name="ask"),
+    path("ecritures/", exports.exports, name="exports"),
+    path("ecritures/<int:pk>/ecritures.csv", exports.csv, name="export_csv"),
+    path("ecritures/<int:pk>/ecritures.xlsx", exports.xlsx, name="export_xlsx"),
     path("tirages/", draws.draws, name="draws"),
     path("tirages/nouveau/", draws.freeze, name="freeze"),
     path("tirages/<int:pk>/", draws.draw, name="draw"),

@@ -8,10 +8,11 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.portals.demo import doors, interviews, savings
+from teriya.portals.demo import arrears, doors, interviews, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
+from teriya.portals.demo.proofs import prove
 from teriya.portals.demo.staff import hire
 from teriya.portals.demo.training import train_a_wave
 from teriya.portals.officers import Officers
@@ -77,6 +78,7 @@ def _phase_8(life: Life, form: Form, today: date) -> None:
     last = add_months(first, 6) - timedelta(1)
     savings.dies(life, _fresh(found)[4], account, last_day=last - timedelta(4))
     life.end(_fresh(found), on=last, certified=3)
+    prove(life, months[3], form)
 
 
 def _phase_8_again(life: Life, form: Form, today: date) -> None:
@@ -103,7 +105,9 @@ def _wave_18(life: Life, form: Form, today: date) -> list[Mission]:
     first = add_months(today.replace(day=1), -6)
     found = life.live(Plan("VNC-18", "Vague 18", form, first, 12, 6))
     months = months_from(first, 6)
-    life.serve(found, form, months[:4], returned=1)
+    life.serve(found, form, months[:3], returned=1)
+    arrears.pay_and_ask(life, found, form, months[3])
+    arrears.publish_delays(life, months)
     _resigns(life, found[0], months[4].first + timedelta(9))
     found = _fresh(found)
     life.month(found, months[4], on=months[4].last + timedelta(2))

@@ -15,6 +15,9 @@ from teriya.pay.allowances.models import Correction, PayLine, PayRun, RetentionO
 from teriya.pay.allowances.policies import next_step, separated_from, signatures_of
 from teriya.pay.allowances.queries import LIVE, without_wallet
 from teriya.pay.allowances.states import RUN_LIFE
+from teriya.pay.arrears.models import Case, DelayFigure
+from teriya.pay.bundles import sheets
+from teriya.pay.bundles.models import SignedSheet
 from teriya.pay.disputes.models import Dispute
 from teriya.pay.disputes.states import WAITING
 from teriya.portals.links import door
@@ -99,6 +102,18 @@ def decisions(user: User, today: date) -> Iterator[Task]:
         yield from waits(label, door("allowances:retentions"), asked, "entered_on")
 
 
+def signed_sheets(user: User, today: date) -> Iterator[Task]:
+    """Pay sheets of the centre's communes that nobody has keyed yet, and those that another person keyed."""
+    page = door("bundles:signed")
+    if user.may(P.PAY_KEY_SIGNED) and user.communes(P.PAY_KEY_SIGNED) is not None:
+        awaited = sheets.sheets_of_duty(user, P.PAY_KEY_SIGNED).exclude(pk__in=SignedSheet.objects.values("paper"))
+        yield from waits(_("États de paye à faire revenir signés"), page, awaited, "on")
+    if user.may(P.PAY_CHECK_SIGNED):
+        keyed = SignedSheet.objects.filter(state="keyed").exclude(keyed_by_id=user.pk)
+        mine = keyed.filter(paper__in=sheets.sheets_of_duty(user, P.PAY_CHECK_SIGNED).order_by().values("pk"))
+        yield from waits(_("États émargés à vérifier"), page, mine, "keyed_on")
+
+
 def wallets(user: User, today: date) -> Iterator[Task]:
     """Volunteers without a wallet, wallets that another person entered."""
     if user.may(P.WALLETS_ENTER):
@@ -125,4 +140,14 @@ def disputes(user: User, today: date) -> Iterator[Task]:
         yield from waits(_("Réponses à vos contestations"), door("disputes:disputes"), answered, "opened_on")
 
 
-ROOMS = (unpaid_months, suspicions, runs, returns, decisions, wallets, disputes)
+def payees(user: User, today: date) -> Iterator[Task]:
+    """Payees who say something else than the return file, of the perimeter; delays of pay that another person froze."""
+    rows = Case.objects.filter(within(user, P.PAYEES_FOLLOW, "question__order__line__mission__host__commune"))
+    rows = rows.exclude(state="closed").filter(Q(owner_id=None) | Q(owner_id=user.pk))
+    yield from waits(_("Désaccords de payés à traiter"), door("arrears:cases"), rows, "opened_on")
+    if user.may(P.DELAYS_PUBLISH):
+        frozen = DelayFigure.objects.filter(state="frozen").exclude(frozen_by_id=user.pk)
+        yield from waits(_("Délais de paie à publier"), door("arrears:delays"), frozen, "on")
+
+
+ROOMS = (payees, unpaid_months, suspicions, runs, returns, decisions, signed_sheets, wallets, disputes)

@@ -13,7 +13,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents import actions as documents
-from teriya.service.missions import actions
+from teriya.service.missions import actions, parts
 from teriya.service.missions.forms import (
     ClosingForm,
     EndForm,
@@ -107,7 +107,8 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = ClosingForm(request.POST or None, closing=row.closing)
     return page_about(request, row, form, "update_closing", lambda: actions.update_closing(missions=[row], by=request.user, **form.values()),
-                 title=_("Fiche de clôture"), submit=_("Enregistrer"))  # fmt: skip
+                 title=_("Fiche de clôture"), submit=_("Enregistrer"),
+                 told=[sentence for source in parts.CLOSING for sentence in source(row)])  # fmt: skip
 
 
 @get_or_post

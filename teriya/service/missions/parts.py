@@ -17,3 +17,4 @@ PAPERS: list[
 NEXT: list[
     Callable[[Mission], str]
 ] = []  # the sentence of what comes next before the service; nothing: nothing to say
+CLOSING: list[Callable[[Mission], Iterable[str]]] = []  # sentences beside the closing checklist: what is still owed

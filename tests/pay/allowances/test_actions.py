@@ -215,7 +215,7 @@ def test_volunteers_are_told_when_their_money_leaves(cast):
     bring(cast, prepare(cast))
     text = Message.objects.get(template="pay_sent").text
     assert (
-        text.startswith("ANVT : votre allocation (mars 2024), 30 000 F, est envoyée à COOPEC")
+        text.startswith("ANVT : allocation (mars 2024), 30 000 F, envoi fait à COOPEC")
         and "?" not in text
         and len(text) <= 160
     )

@@ -33,12 +33,6 @@ def ended_before(mission: Mission) -> None:
     Mission.objects.filter(pk=mission.pk).update(ended_on=date(2024, 3, 20), end_reason="desertion", state="ended")
 
 
-def died(mission: Mission) -> None:
-    Mission.objects.filter(pk=mission.pk).update(
-        ended_on=date(2024, 3, 29), end_reason="death", state="ended", is_unpayable=True
-    )
-
-
 def on_a_sunday(mission: Mission) -> None:
     Mark.objects.create(mission=mission, day=date(2024, 3, 10), kind="present", by_id=0)
 
@@ -49,7 +43,7 @@ def never_there(mission: Mission) -> None:
 
 CASES = {
     "unpayable": lambda m: Mission.objects.filter(pk=m.pk).update(is_unpayable=True), "no_contract": no_contract,
-    "heirs": died, "no_wallet": wallet_withdrawn, "presence_above_working_days": on_a_sunday, "nothing_due": never_there,
+    "no_wallet": wallet_withdrawn, "presence_above_working_days": on_a_sunday, "nothing_due": never_there,
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def march():
 def settle(cast, run, returned=()):
     file = PayFile.objects.get(run=run)
     content = answers(list(PaymentOrder.objects.filter(file=file)), returned=returned)
-    actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=cast.tchaa, on=ON)
+    actions.settle(run=run, institution=file.institution, content=content, filename="r.csv", by=cast.kossivi, on=ON)
 
 
 def test_a_month_that_nobody_recorded_is_owed_as_an_estimate(cast):

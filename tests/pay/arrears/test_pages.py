@@ -77,7 +77,7 @@ def test_a_volunteer_reads_how_far_the_money_is_and_who_holds_it(cast, as_):
     page = text_of(as_(cast.kossi).get("/paie/mes-paiements/"))
     assert "60 000 F vous sont dus" in page
     assert "L’argent est parti chez COOPEC Haho, qui n’a pas encore répondu." in page
-    assert "Votre présence n’est pas encore pointée : demandez à" in page
+    assert "Votre présence n’est pas encore pointée. Voyez l’animateur" in page
     assert "≈ 30 000 F" in page
 
 

@@ -17,7 +17,12 @@ from tests.factories.attendance import MONTH
 from tests.factories.bundles import BACK, make_sent
 
 SIMPLE = [106, 102, 101]
-STRATIFIED = [(102, "A · ≤ 30000"), (101, "A · ≤ 30000"), (106, "B · > 30000"), (104, "B · ≤ 30000")]
+STRATIFIED = [
+    (102, "A · ≤ 30\u202f000"),
+    (101, "A · ≤ 30\u202f000"),
+    (106, "B · > 30\u202f000"),
+    (104, "B · ≤ 30\u202f000"),
+]
 
 
 def freeze(cast, size=2, method="simple", **limits) -> Draw:

@@ -10,6 +10,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.pay.allowances import actions as pay
 from teriya.pay.bundles import actions, sheets
 from teriya.pay.bundles.models import SignedSheet
+from teriya.portals.waiting import tasks_of
 from tests.cast import appoint
 from tests.factories.allowances import ON, bring, make_payable, prepare
 from tests.factories.bundles import BACK, answer, key, make_sent, paper_of, photo
@@ -112,3 +113,12 @@ def test_another_centre_does_not_see_the_sheet(cast, as_):
     cast.sena.appointment_set.all().update(until="2020-02-01")
     appoint(cast.sena, "regional_agent", cast.tone_1)
     assert as_("field_facilitator").get(reverse("bundles:sheet", args=[paper_of(run).pk])).status_code == 404
+
+
+def test_each_duty_waits_at_its_own_door(cast):
+    run = make_sent(cast)
+    told = lambda role: {task.label for task in tasks_of(cast[role], BACK)}  # noqa: E731
+    assert "États de paye à faire revenir signés" in told("regional_agent") - told("finance_officer")
+    key(cast, run)
+    assert "États émargés à vérifier" in told("regional_supervisor") - told("regional_agent")
+    assert "États de paye à faire revenir signés" not in told("regional_agent")

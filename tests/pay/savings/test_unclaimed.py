@@ -71,7 +71,7 @@ def test_pay_brought_back_unclaimed_is_shown_and_what_else_came_back_is_not(cast
     content = answers([first, second], returned=(first.reference, second.reference)).decode()
     content = content.replace("Carnet clos", "Non  Reclame par le volontaire", 1)
     file = PayFile.objects.get()
-    pay.settle(run=run, institution=file.institution, content=content.encode(), filename="r.csv", by=cast.tchaa, on=date(2024, 4, 9))  # fmt: skip
+    pay.settle(run=run, institution=file.institution, content=content.encode(), filename="r.csv", by=cast.kossivi, on=date(2024, 4, 9))  # fmt: skip
     assert told(date(2024, 5, 7)) == []
     assert told(date(2024, 5, 8)) == [("cash", 30_000, "vérifier le compte, puis payer à nouveau")]
     pay.reorder(lines=[first.line, second.line], by=cast.tchaa, on=date(2024, 4, 10))
@@ -96,6 +96,6 @@ def test_the_page_and_the_task_say_how_much_and_where(cast, client):
     finish(cast, mission)
     client.force_login(cast.awa)
     page = html.unescape(client.get(reverse("savings:unclaimed")).content.decode())
-    assert str(mission.person) in page and "Plateaux" in page and "demander le remboursement" in page
+    assert str(mission.person) in page and "Plateaux" in page and "Demander le remboursement" in page
     assert "Argent non réclamé" in html.unescape(client.get("/").content.decode())
     assert unclaimed(timezone.localdate())

@@ -19,6 +19,9 @@ def samples(cast: Cast) -> dict[str, dict]:
     archive = actions.ask_archive(about="run", subject_id=run.pk, by=cast.issa, on=BACK)
     actions.make(archive)
     archive.refresh_from_db()
+    actions.give_references(run=run, values={"fiscal_year": "2024", "budget_line": "66"}, by=cast.awa, on=BACK)
+    actions.give_references(run=run, values={"mandate": "M-1"}, by=cast.tchaa, on=BACK)
+    export = actions.export_entries(until=BACK, by=cast.tchaa, on=BACK)
     of_run, of_paper = {"pk": run.pk}, {"pk": paper_of(run).pk}
     proxy = sheet.signatures.get(rank=2).line_id
     return {
@@ -32,6 +35,8 @@ def samples(cast: Cast) -> dict[str, dict]:
         "bundles:download": {"pk": archive.pk},
         "bundles:index": {"pk": archive.pk, "paper": archive.index[0]},
         "bundles:ask": {"about": "run", "pk": run.pk},
+        "bundles:export_csv": {"pk": export.pk},
+        "bundles:export_xlsx": {"pk": export.pk},
         "bundles:draw": {"pk": draw.pk},
         "bundles:population": {"pk": draw.pk},
         "bundles:finding": {"pk": draw.pk, "rank": drawn.rank},

@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances.actions.returns import settle
 from teriya.pay.allowances.files import tables
 from teriya.pay.allowances.files.answers import Answer
 from teriya.pay.allowances.files.profiles import PROFILES
-from teriya.pay.allowances.models import Transmission
+from teriya.pay.allowances.models import HolderCheck, Transmission
 from teriya.pay.allowances.providers.provider import (
     PayoutProvider,
     ProviderError,
@@ -29,7 +30,8 @@ from teriya.pay.allowances.providers.provider import (
     ProviderSilent,
     provider_of,
 )
-from teriya.pay.allowances.states import UNDER_WAY, Said, TransmissionState
+from teriya.pay.allowances.queries import likeness_to
+from teriya.pay.allowances.states import UNDER_WAY, Means, Outcome, Said, TransmissionState
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def _listen(taken: Transmission, provider: PayoutProvider) -> None:
     known = len({answer.reference for answer in progress.answers})  # operators say some twice
     if known > taken.answered:
         _read(taken, progress.answers)
+        _note_holders(taken, progress.answers)
     state = TransmissionState.ANSWERED if progress.is_complete else TransmissionState.TAKEN
     _save(taken, state=state, answered=known, error="", next_at=timezone.now() + _pause(taken.tries))
 
@@ -136,6 +139,25 @@ def _read(taken: Transmission, answers: Sequence[Answer]) -> None:
     file = taken.file
     settle(run=file.run, institution=file.institution, content=content, filename=f"{file.institution.code} {taken.reference}",
            by=Operator(file.institution.name), on=timezone.localdate())  # fmt: skip
+
+
+def _note_holders(taken: Transmission, answers: Sequence[Answer]) -> None:
+    """Whose account the operator says it is, compared with the person, once a name: somebody else’s is paid no more."""
+    names = {one.reference: one.holder for one in answers if one.holder}
+    orders = taken.file.orders.filter(reference__in=names).select_related("wallet__person")
+    known = set(
+        HolderCheck.objects.filter(
+            wallet__in=[order.wallet_id for order in orders], means=Means.INSTITUTION
+        ).values_list("wallet", "holder")
+    )
+    checks = [
+        HolderCheck(wallet=order.wallet, means=Means.INSTITUTION, holder=holder, outcome=Outcome(likeness_to(order.wallet.person, holder)),
+                    note=taken.file.institution.name, by_id=0, on=timezone.localdate())
+        for order, holder in ((order, names[order.reference]) for order in orders) if (order.wallet_id, holder) not in known
+    ]  # fmt: skip
+    HolderCheck.objects.bulk_create(checks)
+    for check in checks:
+        journal.write("wallets.check", "wallet", check.wallet_id, by=None, on=check.on, means=check.means, outcome=check.outcome)  # fmt: skip
 
 
 def _give_up(taken: Transmission, why: str) -> None:

@@ -89,7 +89,7 @@ def sign(
 def check_totals(run: PayRun) -> None:
     """Lines, splits and run agree to the franc, or nothing goes on."""
     sums = queries.totals(run)
-    if not run.total:
+    if not sums["split"]:
         raise Refusal("nothing_payable", _("Aucune ligne payable : levez d’abord ce qui arrête les lignes."))
     if sums["net"] != run.total or sums["split"] != sums["net"] + sums["retained"]:
         raise Refusal(
@@ -127,13 +127,16 @@ def _liquidate(run: PayRun, by: User, on: date, heard: Heard) -> None:
 def _order(run: PayRun, by: User, on: date, heard: Heard) -> None:
     for lines in payable(run, "due", heard):
         posting.order(lines, on=on)
-    papers.issue_sheets(run, payable(run, "due"), by=by, on=on)
+    signed = (lines.filter(net__gt=0) for lines in payable(run, "due"))  # nobody signs for what is set aside
+    papers.issue_sheets(run, signed, by=by, on=on)
     run.lines.filter(state="due").update(state="ordered")
 
 
 def _take_charge(run: PayRun, by: User, on: date, heard: Heard) -> None:
+    """An order for each line that pays something; what is kept whole is done with."""
     for lines in payable(run, "ordered", heard):
-        payments.order_payments(lines, by=by, on=on)
+        payments.order_payments(lines.filter(net__gt=0), by=by, on=on)
+    run.lines.filter(state="ordered", net=0).update(state="paid")
 
 
 def _send(run: PayRun, by: User, on: date, heard: Heard) -> None:

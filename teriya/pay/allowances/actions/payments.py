@@ -29,7 +29,7 @@ from teriya.pay.allowances.filling import Named, lacking, payees
 from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Transmission
 from teriya.pay.allowances.policies import require_separation
 from teriya.pay.allowances.states import RUN_LIFE
-from teriya.pay.allowances.words import month_name
+from teriya.pay.allowances.words import month_name, nature_name
 
 
 def order_payments(lines: QuerySet[PayLine], *, by: User, on: date) -> Sequence[PaymentOrder]:
@@ -148,12 +148,19 @@ def _batch(run: PayRun, institution: Institution, number: str, payees: Sequence[
 def _tell(orders: QuerySet[PaymentOrder], institution: Institution) -> None:
     agency = rules.agency()["short_name"]
     rows = orders.order_by("pk").values_list(
-        "pk", "line__mission__person__phone", "line__month", "amount", "wallet__number", "reference"
+        "pk",
+        "line__mission__person__phone",
+        "line__nature",
+        "line__corrects",
+        "line__month",
+        "amount",
+        "wallet__number",
+        "reference",
     )
     queue_many(
         [{"to": phone, "key": f"pay_sent:{reference}", "about": f"order {pk}",
-          "context": {"agency": agency, "month": month_name(month), "amount": in_francs(amount),
+          "context": {"agency": agency, "what": nature_name(nature, corrects), "month": month_name(month), "amount": in_francs(amount),
                       "institution": institution.name, "tail": number[-4:], "reference": reference}}
-         for pk, phone, month, amount, number, reference in rows],
+         for pk, phone, nature, corrects, month, amount, number, reference in rows],
         channel="sms", template="pay_sent",
     )  # fmt: skip

@@ -46,7 +46,7 @@ def settle(*, run: PayRun, institution: Institution, content: bytes, filename: s
     if not reading.answers:
         raise Refusal("unreadable_return", _("Ce fichier ne parle d’aucun paiement : rien n’a été lu."), field="file")
     file = ReturnFile.objects.create(
-        digest=digest, run=locked, institution=institution, filename=filename[:200], kind=reading.kind, by_id=by.id, on=on
+        digest=digest, sha256=hashlib.sha256(content).hexdigest(), run=locked, institution=institution, filename=filename[:200], kind=reading.kind, by_id=by.id, on=on
     )  # fmt: skip
     answers = _each(file, reading.answers)
     while part := list(islice(answers, _PART)):

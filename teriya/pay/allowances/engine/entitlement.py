@@ -65,6 +65,15 @@ def complement(label: str, before: int, due: int, source: str) -> Entitlement:
     return Entitlement((Line("due", label, 1, more, more, formula, source),))
 
 
+def kept_whole(result: Entitlement, label: str, source: str) -> Entitlement:
+    """The same, of which every franc is kept as savings: nothing is paid out."""
+    if not result.net:
+        return result
+    taken = result.net
+    kept = Line("retention", label, 1, -taken, -taken, f"− {in_francs(taken)}", source, "savings", 0)
+    return Entitlement((*result.lines, kept))
+
+
 def _days_present(month: Month) -> list[Line]:
     """Days present × rate, up to the month's limit: 1 500 × 19 = 28 500; 22 days with a limit of 20 are 20."""
     cut = stretches(month)

@@ -13,7 +13,10 @@ LARGEST = 10_000_000  # bytes: five thousand entries of a bank’s statement
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`place`: its line, or its rank in the message; `amount` in francs when it is said; `is_whole`: about the whole file that `reference` names."""
+    """`place`: its line, or its rank in the message; `amount` in francs when it is said; `is_whole`: about the whole file that `reference` names.
+
+    `holder`: whose account it is, when the institution says it.
+    """
 
     place: int
     reference: str
@@ -22,6 +25,7 @@ class Answer:
     reason: str = ""
     amount: int | None = None
     is_whole: bool = False
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

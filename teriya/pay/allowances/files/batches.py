@@ -1,4 +1,4 @@
-"""A batch of disbursements as the GSMA Mobile Money API 1.2 takes it: JSON, the same bytes for the same orders."""
+"""A batch as an interface takes it, in JSON, the same bytes for the same orders: GSMA Mobile Money API 1.2, PI-SPI."""
 
 import json
 
@@ -17,4 +17,21 @@ def write(batch: Batch) -> bytes:
         for payee in batch.payees
     ]  # fmt: skip
     whole = {"batchTitle": batch.number, "batchDescription": f"{batch.agency} {batch.month}", "transactions": orders}
+    return _json(whole)
+
+
+def write_grouped(batch: Batch) -> bytes:
+    """A grouped payment of PI-SPI, executed without confirmation; whole francs. Its `instructionId` is given when it is handed over."""
+    orders = [{"txId": payee.reference, "payeAlias": alias_of(payee.number), "montant": payee.amount} for payee in batch.payees]  # fmt: skip
+    return _json(
+        {"payeurAlias": batch.debit_account, "confirmation": False, "motif": f"{batch.agency} {batch.month}"[:140], "transactions": orders}
+    )  # fmt: skip
+
+
+def alias_of(number: str) -> str:
+    """A telephone (MBNO) in E.164; a payment address (SHID) as it is."""
+    return f"+{number}" if number.isdecimal() else number
+
+
+def _json(whole: dict) -> bytes:
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

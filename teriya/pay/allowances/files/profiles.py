@@ -103,4 +103,8 @@ PROFILES: dict[str, Profile] = {
         _MOBILE, title=_("interface d’un opérateur de monnaie mobile (GSMA 1.2)"), write=batches.write, extension="json",
         media_type="application/json", provider="gsma",
     ),
+    "instant_api": replace(
+        _MOBILE, title=_("paiement instantané (PI-SPI de la BCEAO)"), write=batches.write_grouped, extension="json",
+        media_type="application/json", provider="pispi",
+    ),
 }  # fmt: skip

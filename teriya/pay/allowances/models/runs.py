@@ -302,7 +302,14 @@ class Transmission(models.Model):
 class ReturnFile(models.Model):
     """What an institution sent back about a file; the same one again changes nothing."""
 
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(
+        max_length=64, unique=True, help_text="of the run, the institution and the bytes: what makes it the same file"
+    )
+    sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="of the bytes alone, as sha256sum says it; unknown of the files read before",
+    )
     run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="returns")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT)
     filename = models.CharField(max_length=200)

@@ -1,24 +1,22 @@
 """The GSMA Mobile Money API, version 1.2: a batch of disbursements, followed until each is completed or rejected.
 
 Source: GSMA Mobile Money API Specification 1.2: /batchtransactions, /requeststates, /responses; headers X-CorrelationID and
-X-Callback-URL. A callback is taken for a bell only: what is known is always asked from the operator itself.
+X-Callback-URL; fields read from mobile-money-api-specification-1.2.0 (YAML), those of 1.1 that it marks as replaced taken too. A
+callback is taken for a bell only: what is known is always asked from the operator itself.
 """
 
-import json
 import urllib.error
-import urllib.request
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-
 from teriya.pay.allowances.files.answers import Answer
+from teriya.pay.allowances.providers.calling import NotThere, call, said_by
 from teriya.pay.allowances.providers.provider import Progress, ProviderError, ProviderRefused, ProviderSilent
 from teriya.pay.allowances.states import Said
 
-_LARGEST = 10_000_000  # bytes of an answer
 _PAGE = 500  # lines of a list asked at once
-_OVER = {"completed"}  # the states of a batch after which nothing moves
+_OVER = {"completed"}  # created, approved, completed: after this one nothing moves
+_OURS = "requestingOrganisationTransactionReference"  # optional in an answer: one without it cannot be matched, its order stays without answer
 
 
 class Provider:
@@ -35,7 +33,7 @@ class Provider:
     def find(self, key: str) -> str:
         try:
             link = self._call("GET", f"/responses/{key}").get("link", "")
-        except _NotThere:
+        except NotThere:
             return ""
         return f"batch/{link.rpartition('/')[2]}" if link else ""
 
@@ -49,8 +47,8 @@ class Provider:
                 return Progress(False, [])
             name = state["objectReference"]
         batch = self._call("GET", f"/batchtransactions/{name}")
-        answers = [_paid(row) for row in self._list(f"/batchtransactions/{name}/completions")]
-        answers += [_rejected(row) for row in self._list(f"/batchtransactions/{name}/rejections")]
+        answers = [_paid(row) for row in self._list(f"/batchtransactions/{name}/completions") if row.get(_OURS)]
+        answers += [_rejected(row) for row in self._list(f"/batchtransactions/{name}/rejections") if row.get(_OURS)]
         return Progress(batch.get("batchStatus") in _OVER, answers)
 
     def _list(self, path: str) -> list[dict]:
@@ -62,34 +60,18 @@ class Provider:
         return rows
 
     def _call(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Any:
-        told = {"Content-Type": "application/json", "Accept": "application/json", "X-API-Key": self.key} | (headers or {})  # fmt: skip
-        request = urllib.request.Request(f"{self.url}{path}", data=body, headers=told, method=method)  # noqa: S310 the address is a setting
+        told = {"Content-Type": "application/json", "X-API-Key": self.key} | (headers or {})  # fmt: skip
         try:
-            with urllib.request.urlopen(request, timeout=settings.PAYOUT_TIMEOUT) as answer:  # noqa: S310
-                return json.loads(answer.read(_LARGEST))
+            return call(method, f"{self.url}{path}", headers=told, body=body)
         except urllib.error.HTTPError as error:
             raise _meaning(error) from error
-        except urllib.error.URLError as error:
-            if isinstance(error.reason, ConnectionRefusedError):
-                raise ProviderError("connection refused") from error
-            raise ProviderSilent(str(error)[:200]) from error
-        except (OSError, ValueError, EOFError) as error:  # reached, then silent, cut, or not in JSON
-            raise ProviderSilent(str(error)[:200]) from error
-
-
-class _NotThere(ProviderError):
-    """404."""
 
 
 def _meaning(error: urllib.error.HTTPError) -> Exception:
     """A refusal with its reason; what the operator’s own fault is, or a key used before, leaves the fate of the batch unknown."""
-    try:
-        told = _told(json.loads(error.read(_LARGEST)))
-    except (OSError, ValueError):
-        told = ""
-    why = f"{error.code} {told}".strip()
+    why = f"{error.code} {_told(said_by(error))}".strip()
     if error.code == 404:
-        return _NotThere(why)
+        return NotThere(why)
     if error.code in (400, 422) and error.url.endswith("/batchtransactions"):
         return ProviderRefused(why)
     if error.code >= 500 or error.code in (408, 409, 429):
@@ -104,16 +86,16 @@ def _told(answer: dict) -> str:
 
 
 def _paid(row: dict) -> Answer:
-    return Answer(0, row["requestingOrganisationTransactionReference"], Said.PAID, _day(row.get("dateCompleted", "")))
+    return Answer(0, row[_OURS], Said.PAID, _day(row.get("completionDate") or row.get("completedDate") or ""))
 
 
 def _rejected(row: dict) -> Answer:
     why = str(row.get("rejectionReason", ""))[:200]
-    return Answer(0, row["requestingOrganisationTransactionReference"], Said.RETURNED, _day(row.get("rejectionDate", "")), why)  # fmt: skip
+    return Answer(0, row[_OURS], Said.RETURNED, _day(row.get("rejectionDate") or row.get("dateRejected") or ""), why)  # fmt: skip
 
 
 def _day(text: str) -> date | None:
     try:
-        return datetime.fromisoformat(text).date()
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).date()
     except ValueError:
         return None

@@ -179,3 +179,5 @@ def doors(user: User) -> Iterator[tuple[str, str]]:
     """Beside the runs of pay."""
     if user.may(P.ARREARS_READ):
         yield _("Arriérés"), reverse("arrears:arrears")
+    if user.may(P.PAY_READ):
+        yield _("Combien coûterait ce mois"), reverse("arrears:simulation")

@@ -15,7 +15,7 @@ from teriya.foundation.documents import actions as documents
 from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances.models import PayFile, PayRun
 from teriya.pay.bundles import references
-from teriya.pay.bundles.models import BroughtPiece, RunReference
+from teriya.pay.bundles.models import BroughtPiece, ExportedEntry, RunReference
 
 BROUGHT = ("decision", "transfer")  # pieces of the pack that no room of the house makes
 UPLOADED = "pay_piece"
@@ -27,7 +27,7 @@ def give_references(
 ) -> list[RunReference]:
     """Write the references that this person's step gives (code → value); an empty value changes nothing.
 
-    Refuses `not_your_reference`, `reference_not_yet` before its step, `bad_year`, and `reason_required` to change one.
+    Refuses `not_your_reference`, `reference_not_yet` before its step, `bad_year`, `reason_required` to change one and `already_exported` once the accounts know it.
     """
     require_date(by, on)
     locked = PayRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
@@ -56,6 +56,9 @@ def _check(asked: references.Asked, run: PayRun, value: str, reason: str, by: Us
     if asked.kind == "year" and value not in {str(year) for year in range(run.month.year, on.year + 1)}:
         sentence = _("L’exercice est une année entre %(first)s et %(last)s.")
         raise Refusal("bad_year", sentence % {"first": run.month.year, "last": on.year}, field=asked.code)
+    if asked.value and ExportedEntry.objects.filter(run=run).exists():
+        sentence = _("Des écritures de cet état sont déjà aux comptes officiels sous cette référence.")
+        raise Refusal("already_exported", sentence, field=asked.code)
     if asked.value and not reason.strip():
         raise Refusal("reason_required", _("Écrivez pourquoi la référence change."), field="reason")
 

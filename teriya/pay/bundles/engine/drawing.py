@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from teriya.foundation.core.money import split
+from teriya.foundation.core.money import grouped, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def stratified(population: Sequence[Unit], seed: str, size: int) -> list[Drawn]:
     middle = median(population)
     strata: dict[str, list[Unit]] = {}
     for unit in population:
-        strata.setdefault(f"{unit.centre} · {'≤' if unit.net <= middle else '>'} {middle}", []).append(unit)
+        strata.setdefault(f"{unit.centre} · {'≤' if unit.net <= middle else '>'} {grouped(middle)}", []).append(unit)
     names = sorted(strata)
     shares = split(size, [len(strata[name]) for name in names])
     return [

@@ -47,11 +47,11 @@ def heirs(request: HttpRequest, pk: int) -> HttpResponse:
     if not asks and decided(request, form, "savings.decide_heirs", lambda step, reason: actions.decide_heirs(
         act=act, step=step, reason=reason, by=request.user, on=timezone.localdate())):  # fmt: skip
         return redirect("savings:heirs", pk)
-    rows = list(act.heirs.order_by("pk"))
+    rows = list(act.heirs.order_by("pk").prefetch_related("refunds"))
     left = queries.balance(act.person) - queries.reserved(act.person)
     parts = split(max(left, 0), [heir.parts for heir in rows])
     return render(request, "savings/heirs.html", {
-        "act": act, "rows": list(zip(rows, parts, strict=True)), "left": left, "sum": sum(heir.parts for heir in rows), "form": form,
+        "act": act, "rows": [(heir, francs, heir.refunds.all()) for heir, francs in zip(rows, parts, strict=True)], "left": left, "sum": sum(heir.parts for heir in rows), "form": form,
         "steps": open_steps(request, "heirs", act.state, act.entered_by_id), "history": queries.history_of("heirs", pk),
         "may_ask": act.state == "approved" and left > 0 and request.user.may(P.SAVINGS_ASK),
     }, status=form.status)  # fmt: skip

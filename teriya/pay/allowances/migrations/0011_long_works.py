@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("allowances", "0009_several_persons_sign"),
+        ("allowances", "0010_the_sum_of_a_return_file"),
         ('rules', '0001_initial'),
     ]
 
