@@ -2,6 +2,7 @@
 
 import pytest
 
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import actions as pay
@@ -78,3 +79,17 @@ def test_the_two_who_die_and_a_month_of_nobody_else(cast, dead):
     Mission.objects.exclude(person=dead).update(ended_on="2024-03-29", end_reason="death", state="ended")
     run = bring(cast, prepare(cast), "take_charge")
     assert run.total == 0 and queries.retained() == {run.pk: 60_000}
+
+
+def test_who_dies_after_the_calculation_is_not_paid_on_an_account(cast):
+    """The accountant rejects, the month is computed again, and the francs wait for the heirs."""
+    mission, _other = make_payable(cast, 2)
+    run = bring(cast, prepare(cast), "order")
+    Mission.objects.filter(pk=mission.pk).update(
+        ended_on="2024-03-29", end_reason="death", state="ended", is_unpayable=True
+    )
+    with pytest.raises(Refusal, match="payee_died"):
+        pay.take_step(run=run, step="take_charge", by=cast.tchaa, on=ON)
+    pay.take_step(run=run, step="take_charge", by=cast.tchaa, on=ON, accepted=False, reason="Décès")
+    bring(cast, prepare(cast))
+    assert queries.balance(mission.person) == 30_000 and PaymentOrder.objects.get().line.mission != mission

@@ -30,16 +30,26 @@ from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentO
 from teriya.pay.allowances.policies import require_separation
 from teriya.pay.allowances.states import RUN_LIFE
 from teriya.pay.allowances.words import month_name, nature_name
+from teriya.service.missions.states import EndReason
 
 
 def order_payments(lines: QuerySet[PayLine], *, by: User, on: date) -> Sequence[PaymentOrder]:
     """One order a line, to the wallet in use that day; its attempt follows the last one.
 
     Refuses `no_wallet` when a wallet was withdrawn since the run was prepared, `wallet_on_hold` when it was changed,
-    `file_field_missing` when another one took its place whose institution needs more.
+    `file_field_missing` when another one took its place whose institution needs more, `payee_died` after a death: nothing goes
+    to the account of who is dead.
     """
     owner = Coalesce("mission__person__merged_into", "mission__person")
     names = ("mission__person__matricule", "mission__person__family", "mission__person__given")
+    if dead := lines.filter(mission__end_reason=EndReason.DEATH).values_list(names[0], flat=True).first():
+        raise Refusal(
+            "payee_died",
+            _(
+                "%(matricule)s est décédé depuis le calcul : rejetez l’état, et calculez à nouveau. Ce qui est dû va à ses héritiers."
+            )
+            % {"matricule": dead},
+        )
     rows = list(lines.values_list("pk", "net", owner, *names))
     wallets = queries.wallets_in_use(owner for _pk, _net, owner, *_name in rows)
     tried = dict(
