@@ -1,6 +1,6 @@
 """Who may take which step of the chain. The four eyes look at persons, whatever roles or delegations they hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -40,6 +40,11 @@ def signers_needed(step: dict, total: int) -> int:
     """How many persons sign a step of a run of so many francs: the pack's last band begun; one without bands."""
     begun = [band for band in step.get("signatures", ()) if band["since"] <= total]
     return max(begun, key=lambda band: band["since"])["persons"] if begun else 1
+
+
+def persons_needed(step: dict, given: Sequence[Visa], total: int) -> int:
+    """How many persons sign a step in all: what its first signature froze, else what its amount asks."""
+    return given[0].needed if given else signers_needed(step, total)
 
 
 def next_step(visas: Iterable[Visa]) -> dict | None:
@@ -101,7 +106,7 @@ def turn_of(user: User, run: PayRun, visas: Iterable[Visa]) -> Turn | None:
             may, why_not = False, no.sentence
     refusal = said(step["refusal"]) if step.get("refusal") else ""
     return Turn(step["code"], said(step["name"]), str(ROLES[step["role"]].name), refusal, may, why_not,
-                len(given), given[0].needed if given else signers_needed(step, run.total))  # fmt: skip
+                len(given), persons_needed(step, given, run.total))  # fmt: skip
 
 
 def said(name: dict[str, str]) -> str:

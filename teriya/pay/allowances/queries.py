@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -25,6 +26,7 @@ from teriya.pay.allowances.models import (
     RetentionOrder,
     Split,
     Wallet,
+    Work,
 )
 from teriya.pay.allowances.states import Nature, Outcome
 from teriya.people.models import Person
@@ -268,6 +270,11 @@ def corrections_to_pay(form: Form, until: date) -> QuerySet[Correction]:
     live = PayLine.objects.filter(corrects=OuterRef("line"), version=OuterRef("version"), state__in=LIVE)
     rows = Correction.objects.filter(~Exists(live), state="approved", due__gt=F("before"), line__run__form=form)
     return rows.filter(line__month__lte=until).order_by("line__month", "pk")
+
+
+def works_under_way() -> QuerySet[Work]:
+    """Those that the worker will do or does. One asked longer ago than any takes was lost with the worker that did it."""
+    return Work.objects.filter(is_over=False, at__gt=timezone.now() - timedelta(hours=1))
 
 
 def due_so_far(line: PayLine) -> int:

@@ -70,9 +70,14 @@ def _cash(on: date) -> Iterator[Unclaimed]:
         if any(word in fold(order.returned_because) for word in motives):
             mission = order.line.mission
             is_dead = mission.end_reason == EndReason.DEATH
+            step = (
+                _("décédé : rien ne repart sur ce compte")
+                if is_dead
+                else _("vérifier le compte, puis payer à nouveau")
+            )
             yield Unclaimed(
                 "cash", _("Paie non réclamée"), mission.person, mission.host.commune.region.name, order.amount, order.settled_on,
-                _("vérifier le compte, puis payer à nouveau"), reverse("allowances:line", args=[order.line_id]), not is_dead,
+                step, reverse("allowances:line", args=[order.line_id]), not is_dead,
             )  # fmt: skip
 
 

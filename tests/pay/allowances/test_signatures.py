@@ -47,19 +47,6 @@ def test_togo_asks_two_from_its_threshold_on(db):
 
 
 @pytest.fixture
-def two(db):
-    """From 60 000 francs on, two persons order."""
-    term = Term.objects.get(kind="chain")
-    for step in term.facts["steps"]:
-        if step["code"] == "order":
-            step["signatures"] = [{"since": 0, "persons": 1}, {"since": 60_000, "persons": 2}]
-    term.save(update_fields=["facts"])
-    rules.forget()
-    yield
-    rules.forget()
-
-
-@pytest.fixture
 def second(cast):
     """Another authorising officer, by delegation."""
     appoint(cast.komlan, "authorising_officer", kind="delegation", for_user=cast.dede, until=ON.replace(year=2099))

@@ -19,11 +19,11 @@ from teriya.pay.allowances.actions import papers, payments
 from teriya.pay.allowances.models import PayLine, PayRun, Visa
 from teriya.pay.allowances.policies import (
     current_round,
+    persons_needed,
     require_not_signed,
     require_separation,
     require_turn,
     signatures_of,
-    signers_needed,
 )
 from teriya.pay.allowances.states import REFUSALS, RUN_LIFE, SERIES
 
@@ -45,8 +45,7 @@ def take_step(
         raise Refusal("before_previous_step", _("Cette étape ne peut pas dater d’avant la précédente."), field="on")
     if accepted:
         check_totals(locked)
-    needed = given[0].needed if given else signers_needed(expected, locked.total)
-    is_last = not accepted or len(given) + 1 == needed
+    needed, is_last = _signatures(expected, given, locked.total, accepted)
     if is_last:
         move(locked, RUN_LIFE, name, by=by, on=on, reason=reason)
     else:
@@ -68,6 +67,21 @@ def require_step(
     require_separation(by, step, run, visas)
     require_not_signed(by, given)
     return expected, given, name
+
+
+def _signatures(expected: dict, given: list[Visa], total: int, accepted: bool) -> tuple[int, bool]:
+    """How many persons sign, and whether this one is the last; a refusal needs nobody else."""
+    needed = persons_needed(expected, given, total)
+    return needed, not accepted or len(given) + 1 == needed
+
+
+WALKS = frozenset({"liquidate", "order", "take_charge", "send", "reject"})  # transitions that go through every line
+
+
+def goes_through_lines(run: PayRun, step: str, *, by: User, accepted: bool) -> bool:
+    """Whether this signature does so. Refuses as `take_step` does what is out of turn or another person's."""
+    expected, given, name = require_step(run, step, list(run.visas.order_by("pk")), by=by, accepted=accepted)
+    return name in WALKS and _signatures(expected, given, run.total, accepted)[1]
 
 
 def sign(

@@ -16,7 +16,7 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import queries, slips
 from teriya.pay.allowances.models import PayFile, PayLine, PayRun
-from teriya.pay.allowances.policies import signatures_of, signers_needed
+from teriya.pay.allowances.policies import persons_needed, signatures_of
 from teriya.pay.allowances.words import month_name
 
 
@@ -55,7 +55,7 @@ def visas_of(run: PayRun) -> list[dict]:
     boxes = []
     for step in rules.chain()["steps"]:
         given = signatures_of(visas, step["code"])
-        needed = given[0].needed if given else signers_needed(step, run.total)
+        needed = persons_needed(step, given, run.total)
         for visa in [*given, *[None] * (needed - len(given))]:
             boxes.append({"function": step["name"]["fr"], "name": f"{visa.by_name}, {visa.capacity}" if visa else "",
                           "on": visa.on if visa else None, "number": visa.number if visa else ""})  # fmt: skip

@@ -13,9 +13,9 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.rows import PART, Heard
 from teriya.foundation.rules.models import Form
 from teriya.pay.allowances import queries
-from teriya.pay.allowances.actions.chain import require_step, take_step
+from teriya.pay.allowances.actions.chain import goes_through_lines, take_step
 from teriya.pay.allowances.actions.prepare import prepare_run
-from teriya.pay.allowances.models import PayRun, Work
+from teriya.pay.allowances.models import PayLine, PayRun, Work
 
 AT_ONCE = PART  # lines that a page computes while it is waited for
 
@@ -25,7 +25,10 @@ def prepare(*, month: Month, form: Form, by: User, on: date) -> PayRun | Work:
     """A month computed at once, or, where it is long, asked of the worker. Refuses as `prepare_run` does, and `work_under_way`."""
     require(by, P.PAY_PREPARE)
     require_date(by, on)
-    people = queries.to_pay(month, form.pk).count()
+    drafts = PayLine.objects.filter(run__month=month.first, run__form=form, run__state="prepared", state="due")
+    people = (
+        queries.to_pay(month, form.pk).count() + drafts.count()
+    )  # calculated again, a draft is as long as the first time
     if people <= AT_ONCE:
         return prepare_run(month=month, form=form, by=by, on=on)
     return _ask(Work(month=month.first, form=form, by_id=by.pk, on=on, total=people))
@@ -33,12 +36,11 @@ def prepare(*, month: Month, form: Form, by: User, on: date) -> PayRun | Work:
 
 @transaction.atomic
 def take(*, run: PayRun, step: str, by: User, on: date, accepted: bool = True, reason: str = "") -> PayRun | Work:
-    """A step taken at once, or, on a large run, asked of the worker once its rules let it pass."""
+    """A step taken at once; one that goes through every line of a large run is asked of the worker, once its rules let it pass."""
     lines = run.lines.filter(state__in=("due", "ordered")).count()
-    if lines <= AT_ONCE:
+    if lines <= AT_ONCE or not goes_through_lines(run, step, by=by, accepted=accepted):
         take_step(run=run, step=step, by=by, on=on, accepted=accepted, reason=reason)
         return run
-    require_step(run, step, list(run.visas.order_by("pk")), by=by, accepted=accepted)
     return _ask(
         Work(month=run.month, form_id=run.form_id, run=run, step=step, accepted=accepted, reason=reason, by_id=by.pk, on=on, total=lines)
     )  # fmt: skip
@@ -46,8 +48,11 @@ def take(*, run: PayRun, step: str, by: User, on: date, accepted: bool = True, r
 
 def _ask(work: Work) -> Work:
     Form.objects.select_for_update().get(pk=work.form_id)
-    if Work.objects.filter(month=work.month, form=work.form_id, is_over=False).exists():
+    asked = Work.objects.filter(month=work.month, form=work.form_id, is_over=False)
+    if queries.works_under_way().filter(pk__in=asked).exists():
         raise Refusal("work_under_way", _("Un travail est déjà en cours sur ce mois : attendez qu’il finisse."))
+    for lost in asked:
+        give_up(lost, _("Le travail s’est arrêté : rien n’est enregistré. Demandez-le à nouveau."))
     work.save()
     return work
 
@@ -75,7 +80,7 @@ def do(work: Work) -> None:
 
 
 def give_up(work: Work, reason: str) -> None:
-    Work.objects.filter(pk=work.pk).update(is_over=True, refusal=reason[:300])
+    Work.objects.filter(pk=work.pk, is_over=False).update(is_over=True, refusal=reason[:300])
 
 
 def _told(work: Work) -> Heard:

@@ -81,7 +81,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     visas = list(row.visas.order_by("pk"))
     sums, states, month = queries.totals(row), queries.states_of(row), Month.of(row.month)
     return render(request, "allowances/run.html", {
-        "run": row, "form": form, "turn": turn_of(request.user, row, visas), "work": row.works.filter(is_over=False).first(), "steps": steps_of(visas),
+        "run": row, "form": form, "turn": turn_of(request.user, row, visas), "work": queries.works_under_way().filter(run=row).first(), "steps": steps_of(visas),
         "refusals": [visa for visa in visas if not visa.accepted], "states": states, "sums": sums,
         "ties": sums["net"] == row.total and sums["split"] == sums["net"] + sums["retained"],
         "payable": sum(states[state] for state in queries.LIVE), "funders": queries.by_funder(row),
