@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "teriya.foundation.intake",
     "teriya.foundation.offline",
     "teriya.people",
+    "teriya.partnerships.partners",
     "teriya.mobilisation.hosts",
     "teriya.mobilisation.calls",
     "teriya.mobilisation.selection",

@@ -34,6 +34,9 @@ class Permission(StrEnum):
     PEOPLE_REGISTER = "people.register", _("inscrire une personne au registre")
     PEOPLE_DECIDE_DUPLICATES = "people.decide_duplicates", _("trancher les doublons")
     HISTORY_TAKE_ON = "history.take_on", _("reprendre les registres d’autrefois")
+    # partnerships
+    PARTNERS_READ = "partners.read", _("lire les partenaires et les pistes de financement")
+    PARTNERS_WRITE = "partners.write", _("tenir les partenaires, les pistes et la stratégie de partenariat")
     # mobilisation
     HOSTS_READ = "hosts.read", _("lire les structures")
     HOSTS_REGISTER = "hosts.register", _("enregistrer une structure")

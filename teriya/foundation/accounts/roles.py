@@ -32,6 +32,7 @@ _REGION = {
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
     P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ,
+    P.PARTNERS_READ,
 }  # fmt: skip
 
 
@@ -83,7 +84,8 @@ _ALL = [
           "lit structures, besoins et vagues."), {P.HOSTS_READ, P.WAVES_READ, P.CONVENTIONS_WRITE, P.INTAKE_IMPORT}, is_staff=False),
     _role("finance_officer", _("Agent financier"), _("Prépare, engage et liquide les états de paye."),
           {P.PAY_READ, P.ARREARS_READ, P.DELAYS_FREEZE, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.PAY_RETAIN, P.PAY_CORRECT, P.SAVINGS_ASK, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
-           P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER, P.COVER_READ, P.COVER_DECLARE, P.PAY_KEY_SIGNED, P.PAY_BRING_PIECES, P.DISPUTES_ANSWER}),
+           P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER, P.COVER_READ, P.COVER_DECLARE, P.PAY_KEY_SIGNED, P.PAY_BRING_PIECES, P.DISPUTES_ANSWER,
+           P.PARTNERS_READ}),
     _role("financial_controller", _("Contrôleur financier"), _("Vise l’engagement avant toute dépense."),
           {P.PAY_READ, P.ARREARS_READ, P.PAY_VISA, P.ENVELOPES_READ, P.RULES_READ}),
     _role("authorising_officer", _("Ordonnateur"), _("Ordonnance la dépense ; jamais la même personne que le comptable."),
@@ -99,7 +101,7 @@ _ALL = [
     _role("insertion", _("Chargé d’insertion"), _("Accompagne les volontaires vers l’emploi."),
           {P.MISSIONS_READ, P.PEOPLE_READ, P.RULES_READ}),
     _role("partnerships", _("Chargé de partenariats"), _("Suit partenaires, conventions et enveloppes."),
-          {P.ENVELOPES_READ, P.HOSTS_READ, P.RULES_READ}),
+          {P.ENVELOPES_READ, P.HOSTS_READ, P.RULES_READ, P.PARTNERS_READ, P.PARTNERS_WRITE}),
     _role("monitoring", _("Suivi-évaluation"), _("Lit les chiffres de toute l’agence."),
           {P.DASHBOARD_READ, P.ARREARS_READ, P.DELAYS_FREEZE, P.PAYEES_FOLLOW, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ, P.FOLLOW_UP_READ}),
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
