@@ -7,6 +7,7 @@ from datetime import date
 from teriya.foundation.core.periods import Month, last_day
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.engine.contents import DatedValue
+from teriya.mobilisation.hosts.models import Need
 from teriya.mobilisation.hosts.needs import rate_scope
 from teriya.pay.allowances.engine import months as engine
 from teriya.service.missions.models import Mission
@@ -43,7 +44,11 @@ class Book:
         self._read: dict[str, Terms] = {}
 
     def of(self, mission: Mission) -> Terms:
-        scope = rate_scope(mission.seat.need, self.form)
+        return self.at(mission.seat.need)
+
+    def at(self, need: Need) -> Terms:
+        """Of a post: only the diploma that it asks for is read."""
+        scope = rate_scope(need, self.form)
         qualification = scope["qualification"]
         if qualification not in self._read:
             self._read[qualification] = self._terms(scope)

@@ -13,11 +13,11 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.rules.models import Form
 from teriya.pay.allowances.actions.prepare import due_day
+from teriya.pay.allowances.estimates import Estimator
 from teriya.pay.allowances.models import PayRun
 from teriya.pay.allowances.policies import next_step
 from teriya.pay.arrears import rows
 from teriya.pay.arrears.engine.causes import Facts, cause_of
-from teriya.pay.arrears.estimates import Estimator, one_of_each
 from teriya.pay.arrears.rows import LineRow, MonthRow, Scope
 
 LIQUIDATED = ("liquidated", "ordered", "in_charge", "sent", "settled")
@@ -123,7 +123,7 @@ def _line(row: LineRow, steps: dict[int, str], book: _Book) -> Owed:
 
 def _of_months(scope: Scope, book: _Book) -> Iterator[Owed]:
     found = list(rows.months(scope))
-    rate = Estimator(one_of_each((row.diploma, row.seat) for row in found))
+    rate = Estimator()
     return (_month(row, rate, book) for row in found)
 
 

@@ -19,9 +19,9 @@ from teriya.mobilisation.hosts.models import Seat
 from teriya.pay.allowances import dues
 from teriya.pay.allowances import queries as pay
 from teriya.pay.allowances.dues import Due
+from teriya.pay.allowances.estimates import Estimator
 from teriya.pay.allowances.ghosts import Signs
 from teriya.pay.allowances.models import PayLine
-from teriya.pay.arrears.estimates import Estimator, one_of_each
 from teriya.service.attendance.queries import service_end
 from teriya.service.missions.models import Mission
 
@@ -122,7 +122,7 @@ def _expected(month: Month, form: Form) -> Iterable[Cost]:
         state="cancelled"
     )
     missions = list(_with_payers(rows.exclude(pk__in=pay.to_pay(month, form.pk).values("pk"))))
-    rate = Estimator(one_of_each((mission.seat.need.diploma, mission.seat_id) for mission in missions))
+    rate = Estimator()
     for mission in missions:
         first, last = (
             max(mission.started_on or mission.period.lower, month.first),
@@ -142,7 +142,7 @@ def _free(month: Month, form: Form) -> Iterable[Cost]:
         seat for seat in rows.exclude(pk__in=held).select_related("need", "envelope").prefetch_related("shares__envelope")
         if last_day(seat.need.starts_on, seat.need.months) >= month.last
     ]  # fmt: skip
-    rate = Estimator(one_of_each((seat.need.diploma, seat.pk) for seat in seats))
+    rate = Estimator()
     for seat in seats:
         yield from _estimated(rate, form.code, seat, month.first, month.last, "free", set())
 

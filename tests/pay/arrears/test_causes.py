@@ -112,11 +112,11 @@ def test_many_months_ask_as_many_questions_as_one(cast, django_assert_num_querie
     make_payable(cast)
     prepare(cast)
     make_team(cast)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         reading.read(MARCH)
     make_payable(cast, 3)
     make_team(cast, 4)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(reading.read(Scope(until=date(2024, 8, 31)))) > 40
 
 

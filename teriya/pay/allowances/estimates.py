@@ -1,16 +1,14 @@
 """What a month gives before any line counts it: by its form's rate, from the sheet when there is one, as if nobody missed a day otherwise."""
 
-from collections.abc import Collection, Iterable
 from datetime import date
 
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.refusals import Refusal
-from teriya.mobilisation.hosts.models import Seat
+from teriya.mobilisation.hosts.models import Need
 from teriya.pay.allowances.engine import months as engine
 from teriya.pay.allowances.engine.entitlement import Entitlement, entitlement
 from teriya.pay.allowances.terms import Book, Terms
 from teriya.service.attendance.queries import open_days
-from teriya.service.missions.models import Mission
 
 Counted = tuple[int, int]  # days present, days not served
 
@@ -18,10 +16,7 @@ Counted = tuple[int, int]  # days present, days not served
 class Estimator:
     """Francs of months, each distinct case counted once: the rates of a form and of the diploma that a post asks for."""
 
-    def __init__(self, seats: Iterable[int]) -> None:
-        """`seats`: one is enough for each form and diploma that will be asked about."""
-        rows = Seat.objects.filter(pk__in=set(seats)).select_related("need")
-        self._posts = {seat.need.diploma: Mission(seat=seat) for seat in rows}
+    def __init__(self) -> None:
         self._books: dict[tuple[str, Month], Book] = {}
         self._found: dict[tuple, Entitlement] = {}
 
@@ -55,11 +50,6 @@ class Estimator:
     def _terms(self, form: str, diploma: str, month: Month) -> Terms | None:
         book = self._books.setdefault((form, month), Book(form, month))
         try:
-            return book.of(self._posts[diploma])
+            return book.at(Need(diploma=diploma))
         except Refusal:
             return None
-
-
-def one_of_each(rows: Iterable[tuple[str, int]]) -> Collection[int]:
-    """A seat for each diploma, of (diploma, seat) pairs."""
-    return dict(rows).values()
