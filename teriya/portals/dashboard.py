@@ -190,7 +190,7 @@ def _envelopes(today: date) -> Figure:
     kinds = EnvelopeMovement.Kind
     signed = Case(
         When(kind__in=[kinds.GRANTED, kinds.RELEASED], then=F("amount")),
-        When(kind=kinds.COMMITTED, then=-F("amount")),
+        When(kind__in=[kinds.COMMITTED, kinds.WITHDRAWN], then=-F("amount")),
         default=0,
     )
     found = EnvelopeMovement.objects.aggregate(

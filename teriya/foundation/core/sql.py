@@ -23,6 +23,16 @@ def refuse_at_commit(table: str, name: str, events: str, body: str) -> migration
     )
 
 
+def refuse_set(table: str, name: str, body: str) -> migrations.RunSQL:
+    """A trigger on the rows that one INSERT brings, together (`fresh`): `body` is PL/pgSQL that raises when they may not stand."""
+    return migrations.RunSQL(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$;"
+        f"CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}();",
+        f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}();",
+    )
+
+
 def refuse_now(table: str, name: str, events: str, body: str) -> migrations.RunSQL:
     """A constraint trigger checked at the statement, so that the action can turn it into its sentence."""
     return migrations.RunSQL(

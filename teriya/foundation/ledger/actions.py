@@ -1,7 +1,8 @@
 """Writing the ledger and the envelopes. What is written is never changed: a correction is a reversal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Case, F, Sum, When
@@ -14,15 +15,25 @@ from teriya.foundation.core.numbers import next_number
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.rows import write_many
 from teriya.foundation.journal import actions as journal
-from teriya.foundation.ledger.models import Envelope, EnvelopeMovement, LedgerEntry, Leg
+from teriya.foundation.ledger.models import CreditNotice, Envelope, EnvelopeMovement, LedgerEntry, Leg, SourceKind
 
 K = EnvelopeMovement.Kind
 
 
+class Part(NamedTuple):
+    """What one source moves on an envelope, in francs; `seat` is the number of the seat that it pays, where it pays one."""
+
+    source: str
+    source_id: int
+    amount: int
+    seat: int | None = None
+
+
 @transaction.atomic
 def grant(
-    *, code: str, title: str, funder: str, amount: int, by: Actor, on: date, closes_on: date | None = None
-) -> Envelope:
+    *, code: str, title: str, funder: str, amount: int, by: Actor, on: date, closes_on: date | None = None,
+    kind: str = SourceKind.STATE,
+) -> Envelope:  # fmt: skip
     """Open an envelope and write what its funder gives; the same again changes nothing, another sum is a `top_up`."""
     require(by, P.ENVELOPES_GRANT)
     require_date(by, on)
@@ -30,7 +41,7 @@ def grant(
     if closes_on and closes_on < on:
         raise Refusal("bad_dates", _("Une enveloppe se ferme après son ouverture."), field="closes_on")
     envelope, is_new = Envelope.objects.get_or_create(
-        code=code, defaults={"title": title, "funder": funder, "opens_on": on, "closes_on": closes_on}
+        code=code, defaults={"title": title, "funder": funder, "kind": kind, "opens_on": on, "closes_on": closes_on}
     )
     if is_new:
         _write_grant(envelope, amount, source="grant", source_id=envelope.pk, by=by, on=on)
@@ -49,55 +60,142 @@ def top_up(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: date)
     if not reason.strip():
         raise Refusal("reason_required", _("Écrivez l’acte qui donne cette somme."), field="reason")
     locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
-    number = next_number("DOTATION", on.year)
-    _write_grant(locked, amount, source="top_up", source_id=on.year * 1_000_000 + number, by=by, on=on, reason=reason)
+    _write_grant(locked, amount, source="top_up", source_id=_numbered("DOTATION", on), by=by, on=on, reason=reason)
     return available(locked)
+
+
+@transaction.atomic
+def withdraw(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: date) -> int:
+    """Take back what the funder no longer gives (a budget cut); returns what may still be committed, negative after a cut deep enough.
+
+    What was granted is all that can be withdrawn; nothing more is committed until the envelope stands above zero again.
+    """
+    require(by, P.ENVELOPES_GRANT)
+    require_date(by, on)
+    _require_amount(amount)
+    if not reason.strip():
+        raise Refusal("reason_required", _("Écrivez l’acte qui retire cette somme."), field="reason")
+    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    granted = _net(locked, K.GRANTED, K.WITHDRAWN)
+    if amount > granted:
+        sentence = _("L’enveloppe n’est dotée que de %(granted)s : retirez cette somme au plus.")
+        raise Refusal("more_than_granted", sentence % {"granted": in_francs(granted)}, field="amount")
+    move(locked, K.WITHDRAWN, [Part("withdrawal", _numbered("RETRAIT", on), amount)], on=on)
+    journal.write("ledger.withdraw", "envelope", locked.pk, by=by, on=on, reason=reason, permission=P.ENVELOPES_GRANT,
+                  amount=amount)  # fmt: skip
+    return available(locked)
+
+
+@transaction.atomic
+def take_in(*, envelope: Envelope, amount: int, reference: str, by: Actor, on: date) -> int:
+    """Write the money that came for an envelope; returns its cash. `reference`: of the bank's or the treasury's notice, used once."""
+    require(by, P.ENVELOPES_GRANT)
+    require_date(by, on)
+    _require_amount(amount)
+    key = reference.strip().upper()
+    if not key:
+        raise Refusal("reference_required", _("Écrivez la référence de l’avis de crédit."), field="reference")
+    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    notice, is_new = CreditNotice.objects.get_or_create(
+        envelope=locked, reference=key, defaults={"amount": amount, "on": on, "by_id": by.pk}
+    )
+    if not is_new:
+        sentence = _("L’avis %(reference)s est déjà encaissé sur cette enveloppe, le %(day)s.")
+        said = {"reference": key, "day": f"{notice.on:%d/%m/%Y}"}
+        raise Refusal("notice_known", sentence % said, field="reference")
+    receive(locked, [Part("credit_notice", notice.pk, amount)], on=on)
+    post_many([("credit_notice", notice.pk, f"Avis de crédit {key}", [
+        {"account": Leg.Account.CASH, "amount": amount, "envelope_id": locked.pk},
+        {"account": Leg.Account.FUNDS, "amount": -amount, "envelope_id": locked.pk},
+    ])], on=on)  # fmt: skip
+    journal.write(
+        "ledger.take_in",
+        "envelope",
+        locked.pk,
+        by=by,
+        on=on,
+        permission=P.ENVELOPES_GRANT,
+        amount=amount,
+        reference=key,
+    )
+    return cash(locked)
+
+
+def _numbered(series: str, on: date) -> int:
+    return on.year * 1_000_000 + next_number(series, on.year)
 
 
 def _require_amount(amount: int) -> None:
     if amount <= 0:
-        raise Refusal(
-            "bad_amount", _("La dotation est un nombre entier de francs, plus grand que zéro."), field="amount"
-        )
+        raise Refusal("bad_amount", _("La somme est un nombre entier de francs, plus grand que zéro."), field="amount")
 
 
 def _write_grant(
     envelope: Envelope, amount: int, *, source: str, source_id: int, by: Actor, on: date, reason: str = ""
 ) -> None:
-    move(envelope, K.GRANTED, [(source, source_id, amount)], on=on)
+    move(envelope, K.GRANTED, [Part(source, source_id, amount)], on=on)
     journal.write("ledger.grant", "envelope", envelope.pk, by=by, on=on, reason=reason, permission=P.ENVELOPES_GRANT,
                   amount=amount)  # fmt: skip
 
 
 def available(envelope: Envelope) -> int:
-    """Francs neither committed nor spent: granted − committed + released. What is spent was committed before."""
+    """Francs that may still be committed: granted − withdrawn − committed + released. What is spent was committed before."""
     signed = Case(
-        When(kind__in=[K.GRANTED, K.RELEASED], then=F("amount")), When(kind=K.COMMITTED, then=-F("amount")), default=0
-    )
+        When(kind__in=[K.GRANTED, K.RELEASED], then=F("amount")), When(kind__in=[K.COMMITTED, K.WITHDRAWN], then=-F("amount")),
+        default=0,
+    )  # fmt: skip
     return envelope.envelopemovement_set.aggregate(sum=Sum(signed))["sum"] or 0
 
 
-def commit(envelope: Envelope, amounts: Sequence[tuple[str, int, int]], *, on: date) -> None:
-    """Commit (source, source id, francs) on an envelope; refuses with `envelope_short` what it does not hold.
+def cash(envelope: Envelope) -> int:
+    """Francs received for the envelope, neither given back nor spent."""
+    return _net(envelope, K.RECEIVED, K.REFUNDED) - _net(envelope, K.SPENT, K.RETURNED)
+
+
+def _net(envelope: Envelope, more: str, less: str) -> int:
+    signed = Case(When(kind=more, then=F("amount")), When(kind=less, then=-F("amount")), default=0)
+    return envelope.envelopemovement_set.aggregate(sum=Sum(signed))["sum"] or 0
+
+
+def commit(envelope: Envelope, parts: Sequence[Part], *, on: date) -> None:
+    """Commit parts on an envelope; refuses with `envelope_short` what it does not hold.
 
     The envelope's row is locked: two officers never commit the same francs.
     """
     Envelope.objects.select_for_update().get(pk=envelope.pk)
-    asked, held = sum(value for _, _, value in amounts), available(envelope)
+    asked, held = sum(part.amount for part in parts), available(envelope)
     if asked > held:
         raise Refusal(
             "envelope_short",
             _("L’enveloppe « %(title)s » n’a plus que %(held)s : il en faut %(asked)s.")
-            % {"title": envelope.title, "held": in_francs(held), "asked": in_francs(asked)},
+            % {"title": envelope.title, "held": in_francs(max(held, 0)), "asked": in_francs(asked)},
         )
-    move(envelope, K.COMMITTED, amounts, on=on)
+    move(envelope, K.COMMITTED, parts, on=on)
 
 
-def move(envelope: Envelope, kind: str, amounts: Sequence[tuple[str, int, int]], *, on: date) -> None:
-    """Write movements of one kind: (source, source id, francs)."""
+def receive(envelope: Envelope, parts: Sequence[Part], *, on: date) -> None:
+    """Cash that came for an envelope."""
+    move(envelope, K.RECEIVED, parts, on=on)
+
+
+def refund(envelope: Envelope, parts: Sequence[Part], *, on: date) -> None:
+    """Cash given back to the funder; refuses with `cash_short` what the envelope no longer holds."""
+    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    asked = sum(part.amount for part in parts)
+    held = cash(locked)
+    if asked > held:
+        sentence = _("L’enveloppe « %(title)s » n’a plus que %(held)s en caisse : on ne rend pas %(asked)s.")
+        said = {"title": envelope.title, "held": in_francs(max(held, 0)), "asked": in_francs(asked)}
+        raise Refusal("cash_short", sentence % said, field="amount")
+    move(locked, K.REFUNDED, parts, on=on)
+
+
+def move(envelope: Envelope, kind: str, parts: Iterable[Part], *, on: date) -> None:
+    """Write movements of one kind."""
     write_many(
-        [EnvelopeMovement(envelope=envelope, kind=kind, amount=value, on=on, source=source, source_id=pk)
-         for source, pk, value in amounts]
+        [EnvelopeMovement(envelope=envelope, kind=kind, amount=part.amount, on=on, source=part.source,
+                          source_id=part.source_id, seat=part.seat)
+         for part in parts]
     )  # fmt: skip
 
 

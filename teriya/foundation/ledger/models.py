@@ -6,12 +6,27 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
+class SourceKind(models.TextChoices):
+    """Where the money of volunteering comes from; the order is the one that tables print."""
+
+    STATE = "state", _("État")
+    MINISTRY = "ministry", _("ministère")
+    COMMUNE = "commune", _("commune")
+    COOPERATION = "cooperation", _("coopération")
+    UN = "un", _("Nations unies")
+    FOUNDATION = "foundation", _("fondation")
+    COMPANY = "company", _("entreprise")
+    CIVIL_SOCIETY = "civil_society", _("société civile")
+    HOST = "host", _("structures d’accueil")
+
+
 class Envelope(models.Model):
     """A sum that a funder gives for a purpose: the State, a partner, a host's share."""
 
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=160)
     funder = models.CharField(max_length=120)
+    kind = models.CharField(max_length=14, choices=SourceKind, default=SourceKind.STATE)
     currency = models.CharField(max_length=3, default="XOF")
     opens_on = models.DateField()
     closes_on = models.DateField(null=True, blank=True)
@@ -24,14 +39,20 @@ class Envelope(models.Model):
 
 
 class EnvelopeMovement(models.Model):
-    """One change of what an envelope holds: granted (+), committed for a seat (−), released (+), spent of the committed."""
+    """One change of what an envelope holds: granted (+), withdrawn (−), committed for a seat (−), released (+), spent of the committed.
+
+    What is received is cash; what is granted is the right to commit: a budget opens before its money comes.
+    """
 
     class Kind(models.TextChoices):
         GRANTED = "granted", _("doté")
+        WITHDRAWN = "withdrawn", _("retiré")
         COMMITTED = "committed", _("engagé")
         RELEASED = "released", _("dégagé")
         SPENT = "spent", _("dépensé")
         RETURNED = "returned", _("revenu")
+        RECEIVED = "received", _("encaissé")
+        REFUNDED = "refunded", _("rendu au financeur")
 
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -40,15 +61,37 @@ class EnvelopeMovement(models.Model):
     at = models.DateTimeField(db_default=Now())
     source = models.CharField(max_length=40, help_text="what caused it: seat, pay_line, agreement…")
     source_id = models.BigIntegerField()
+    seat = models.BigIntegerField(null=True, help_text="opaque number of the seat that it pays")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="movement_amount_positive"),
             models.UniqueConstraint(fields=["envelope", "kind", "source", "source_id"], name="movement_once"),
         ]
+        indexes = [models.Index(fields=["seat"], name="movement_of_seat", condition=Q(seat__isnull=False))]
 
     def __str__(self):
         return f"{self.kind} {self.amount} {self.source} {self.source_id}"
+
+
+class CreditNotice(models.Model):
+    """The bank's or the treasury's word that money came for an envelope (avis de crédit)."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="notices")
+    reference = models.CharField(max_length=60)
+    amount = models.BigIntegerField()
+    on = models.DateField()
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["envelope", "reference"], name="credit_notice_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="credit_notice_positive"),
+        ]
+
+    def __str__(self):
+        return self.reference
 
 
 class LedgerEntry(models.Model):
@@ -79,6 +122,10 @@ class Leg(models.Model):
         SAVINGS = "savings", _("épargne des volontaires")
         OVERPAID = "overpaid", _("trop-perçu à reprendre")
         KITS = "kits", _("kits remboursés")
+        FUNDS = "funds", _("ressources")
+        CALLED = "called", _("appelé, à recevoir")
+        CASH = "cash", _("encaissé")
+        EXCHANGE = "exchange", _("différence de change")
 
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="legs")
     account = models.CharField(max_length=20, choices=Account)

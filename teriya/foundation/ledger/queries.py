@@ -1,5 +1,6 @@
 """Balances, always computed from the lines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
@@ -18,25 +19,60 @@ def envelope_totals() -> dict[int, dict[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an envelope stands, in francs. What is spent was committed before; what is available is not committed."""
+    """Where an envelope stands, in francs, each net of what undoes it. What is spent was committed before."""
 
     granted: int
     committed: int
     spent: int
+    received: int = 0
 
     @property
     def available(self) -> int:
+        """What may still be committed; negative after a budget cut that the commitments exceed."""
         return self.granted - self.committed
+
+    @property
+    def outstanding(self) -> int:
+        """Committed, and not spent yet."""
+        return self.committed - self.spent
+
+    @property
+    def cash(self) -> int:
+        """Received, and not spent yet; negative where another till pays in advance."""
+        return self.received - self.spent
+
+    @property
+    def free(self) -> int:
+        """Cash that no commitment waits for: received − committed and not spent − spent."""
+        return self.received - self.committed
+
+
+NOTHING = Standing(0, 0, 0)
+_NET = {"granted": ("granted", "withdrawn"), "committed": ("committed", "released"), "spent": ("spent", "returned"),
+        "received": ("received", "refunded")}  # fmt: skip
 
 
 def standings() -> dict[int, Standing]:
-    """Envelope id → where it stands, net of what was released or came back."""
-    found = {}
-    for pk, sums in envelope_totals().items():
-        committed = sums.get("committed", 0) - sums.get("released", 0)
-        spent = sums.get("spent", 0) - sums.get("returned", 0)
-        found[pk] = Standing(sums.get("granted", 0), committed, spent)
+    """Envelope id → where it stands."""
+    return {
+        pk: Standing(**{name: sums.get(more, 0) - sums.get(less, 0) for name, (more, less) in _NET.items()})
+        for pk, sums in envelope_totals().items()
+    }
+
+
+def left_on_seats(seats: Iterable[int]) -> dict[tuple[int, int], int]:
+    """(envelope, seat) → francs committed for the seat and not spent yet, in one query."""
+    sums = (
+        EnvelopeMovement.objects.filter(seat__in=seats)
+        .order_by().values_list("envelope", "seat", "kind").annotate(sum=Sum("amount"))
+    )  # fmt: skip
+    found: dict[tuple[int, int], int] = {}
+    for envelope, seat, kind, francs in sums:
+        found[envelope, seat] = found.get((envelope, seat), 0) + _ON_SEAT.get(kind, 0) * francs
     return found
+
+
+_ON_SEAT = {"committed": 1, "returned": 1, "released": -1, "spent": -1}
 
 
 def balances() -> dict[str, int]:

@@ -1,22 +1,42 @@
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.web import ActionForm
 from teriya.foundation.ledger import actions, queries
-from teriya.foundation.ledger.forms import GrantForm, TopUpForm
+from teriya.foundation.ledger.forms import GrantForm, TakeInForm, TopUpForm, WithdrawForm
 from teriya.foundation.ledger.models import Envelope
-from teriya.foundation.ledger.queries import Standing
+from teriya.foundation.ledger.queries import NOTHING, Standing
 from teriya.foundation.ui.parts import Row, page_of
 
-_NOTHING = Standing(0, 0, 0)
 SOURCES = {  # what caused a movement; a room that writes another adds its word
     "grant": gettext_lazy("dotation"), "top_up": gettext_lazy("dotation ajoutée"), "seat": gettext_lazy("place"),
-    "pay_line": gettext_lazy("ligne de paie"),
+    "pay_line": gettext_lazy("ligne de paie"), "recovered": gettext_lazy("trop-perçu repris"),
+    "withdrawal": gettext_lazy("retrait du financeur"), "credit_notice": gettext_lazy("avis de crédit"),
+    "taken_on": gettext_lazy("reprise d’une dépense d’avant"),
 }  # fmt: skip
+
+
+class Change(NamedTuple):
+    title: Promise
+    submit: Promise
+    form: type[ActionForm]
+    do: Callable[..., int]
+
+
+CHANGES = {
+    "abonder": Change(gettext_lazy("Abonder « %s »"), gettext_lazy("Abonder"), TopUpForm, actions.top_up),
+    "retirer": Change(gettext_lazy("Retirer de « %s »"), gettext_lazy("Retirer"), WithdrawForm, actions.withdraw),
+    "encaisser": Change(gettext_lazy("Encaisser pour « %s »"), gettext_lazy("Encaisser"), TakeInForm, actions.take_in),
+}
 
 
 @require_safe
@@ -25,9 +45,9 @@ def envelopes(request: HttpRequest) -> HttpResponse:
     require(request.user, P.ENVELOPES_READ)
     found = queries.standings()
     page = page_of(request, Envelope.objects.order_by("-opens_on", "code"))
-    rows = [(envelope, found.get(envelope.pk, _NOTHING)) for envelope in page]
+    rows = [(envelope, found.get(envelope.pk, NOTHING)) for envelope in page]
     total = Standing(
-        *(sum(getattr(one, name) for one in found.values()) for name in ("granted", "committed", "spent"))
+        *(sum(getattr(one, name) for one in found.values()) for name in ("granted", "committed", "spent", "received"))
     )
     return render(request, "ledger/envelopes.html", {
         "page": page, "rows": rows, "total": total, "may_grant": request.user.may(P.ENVELOPES_GRANT),
@@ -39,10 +59,10 @@ def envelope(request: HttpRequest, code: str) -> HttpResponse:
     """One envelope and its movements, the latest first."""
     require(request.user, P.ENVELOPES_READ)
     row = get_object_or_404(Envelope, code=code)
-    standing = queries.standings().get(row.pk, _NOTHING)
+    standing = queries.standings().get(row.pk, NOTHING)
     bars = [
         Row(_("Doté"), standing.granted), Row(_("Engagé"), standing.committed), Row(_("Dépensé"), standing.spent),
-        Row(_("Disponible"), standing.available),
+        Row(_("Disponible"), max(standing.available, 0)), Row(_("Encaissé"), standing.received),
     ]  # fmt: skip
     page = page_of(request, row.envelopemovement_set.order_by("-pk"))
     moves = [(movement, SOURCES.get(movement.source, movement.source)) for movement in page]
@@ -66,13 +86,21 @@ def grant(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def top_up(request: HttpRequest, code: str) -> HttpResponse:
-    """Add a sum to an envelope, by an act of its funder."""
+def change(request: HttpRequest, code: str, what: str) -> HttpResponse:
+    """Add to an envelope, withdraw from it, or write the money that came for it."""
     require(request.user, P.ENVELOPES_GRANT)
     row = get_object_or_404(Envelope, code=code)
-    form = TopUpForm(request.POST or None)
+    change = CHANGES[what]
+    form = change.form(request.POST or None)
     if form.is_valid() and form.send(
-        request, "ledger.top_up", lambda: {"left": actions.top_up(envelope=row, by=request.user, **form.values())}
+        request,
+        f"ledger.{change.do.__name__}",
+        lambda: {"left": change.do(envelope=row, by=request.user, **form.values())},
     ):
         return redirect("ledger:envelope", code)
-    return render(request, "ledger/top_up.html", {"form": form, "envelope": row}, status=form.status)
+    return render(
+        request,
+        "ledger/change.html",
+        {"form": form, "envelope": row, "change": change, "title": change.title % row.title},
+        status=form.status,
+    )

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from teriya.foundation.core.money import split
 from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope, EnvelopeMovement
+from teriya.foundation.ledger.queries import left_on_seats
 from teriya.pay.allowances.models import Correction, PayLine, PaymentOrder, RetentionOrder, Split
 from teriya.pay.allowances.states import RetentionKind
 
@@ -23,12 +24,13 @@ KEPT_ON = {RetentionKind.SAVINGS: "savings", RetentionKind.KIT: "kits", Retentio
 
 
 class Debt(NamedTuple):
-    """A line as the ledger needs it: whose francs, (envelope, francs) of those who pay, and the rows of what it retains."""
+    """A line as the ledger needs it: whose francs, for which seat, (envelope, francs) of those who pay, and what it retains."""
 
     pk: int
     month: date
     net: int
     person: int
+    seat: int
     shares: list[tuple[int, int]]
     kept: list[dict]
 
@@ -39,8 +41,8 @@ def debts(lines: QuerySet[PayLine]) -> list[Debt]:
     shares = _shares(lines)
     owner = Coalesce("mission__person__merged_into", "mission__person")
     return [
-        Debt(pk, month, net, person, shares.get(pk, []), [row for row in retained.get(pk, ()) if row["kind"] == "retention"])
-        for pk, month, net, person in lines.values_list("pk", "month", "net", owner)
+        Debt(pk, month, net, person, seat, shares.get(pk, []), [row for row in retained.get(pk, ()) if row["kind"] == "retention"])
+        for pk, month, net, person, seat in lines.values_list("pk", "month", "net", owner, "mission__seat")
     ]  # fmt: skip
 
 
@@ -78,11 +80,16 @@ def owe(lines: QuerySet[PayLine], *, on: date) -> None:
 
 
 def order(lines: QuerySet[PayLine], *, on: date) -> None:
-    """Ordered for payment, and spent on the envelopes that had committed it; those that had paid too much get it back."""
+    """Ordered for payment, and spent on the envelopes that had committed it; those that had paid too much get it back.
+
+    What a seat's commitment no longer holds (a longer mission, a higher rate, a lump sum) is committed first: `envelope_short`
+    where its envelope cannot.
+    """
     found = debts(lines)
     ledger.post_many(
         [("pay_line_ordered", debt.pk, f"Ordonnancé {debt.month:%m/%Y}", _legs(debt.person, debt.shares, debt.net, "owed", "ordered"))
          for debt in found if debt.net], on=on)  # fmt: skip
+    _commit_beyond(found, on)
     _move(found, EnvelopeMovement.Kind.SPENT, on)
     _move_recovered(found, EnvelopeMovement.Kind.RETURNED, on)
 
@@ -182,12 +189,22 @@ def _recover(found: Iterable[Debt], source: str, label: str, frm: str, to: str, 
 
 def _move_recovered(found: Iterable[Debt], kind: str, on: date) -> None:
     sums: Counter[tuple[int, int]] = Counter()
+    seats = {}
     for pk, rows in recovered(found).items():
         for paid, francs in rows:
             weights = [weight for _envelope, weight in paid.shares]
             for (envelope, _weight), part in zip(paid.shares, split(francs, weights), strict=True):
                 sums[envelope, pk] += part
-    _move_sums([(envelope, "recovered", pk, francs) for (envelope, pk), francs in sums.items() if francs], kind, on)
+                seats[envelope, pk] = paid.seat
+    _move_sums(
+        [
+            (envelope, ledger.Part("recovered", pk, francs, seats[envelope, pk]))
+            for (envelope, pk), francs in sums.items()
+            if francs
+        ],
+        kind,
+        on,
+    )
 
 
 def _post_orders(source: str, label: str, orders: QuerySet[PaymentOrder], frm: str, to: str, on: date) -> None:
@@ -200,15 +217,30 @@ def _post_orders(source: str, label: str, orders: QuerySet[PaymentOrder], frm: s
     )  # fmt: skip
 
 
+def _commit_beyond(found: Iterable[Debt], on: date) -> None:
+    """Commit what these lines spend beyond what is left of their seats' commitments."""
+    left = left_on_seats({debt.seat for debt in found})
+    beyond: dict[int, list[ledger.Part]] = {}
+    for debt in found:
+        for envelope, francs in debt.shares:
+            held = max(left.get((envelope, debt.seat), 0), 0)
+            left[envelope, debt.seat] = max(held - francs, 0)
+            if francs > held:
+                beyond.setdefault(envelope, []).append(ledger.Part("pay_line", debt.pk, francs - held, debt.seat))
+    for envelope in Envelope.objects.filter(pk__in=beyond).order_by("pk"):
+        ledger.commit(envelope, beyond[envelope.pk], on=on)
+
+
 def _move(found: Iterable[Debt], kind: str, on: date) -> None:
     _move_sums(
-        [(envelope, "pay_line", debt.pk, francs) for debt in found for envelope, francs in debt.shares], kind, on
-    )
+        [(envelope, ledger.Part("pay_line", debt.pk, francs, debt.seat)) for debt in found for envelope, francs in debt.shares],
+        kind, on,
+    )  # fmt: skip
 
 
-def _move_sums(parts: Iterable[tuple[int, str, int, int]], kind: str, on: date) -> None:
-    by_envelope: dict[int, list[tuple[str, int, int]]] = {}
-    for envelope, source, pk, francs in parts:
-        by_envelope.setdefault(envelope, []).append((source, pk, francs))
+def _move_sums(parts: Iterable[tuple[int, ledger.Part]], kind: str, on: date) -> None:
+    by_envelope: dict[int, list[ledger.Part]] = {}
+    for envelope, part in parts:
+        by_envelope.setdefault(envelope, []).append(part)
     for row in Envelope.objects.filter(pk__in=by_envelope).order_by("pk"):
         ledger.move(row, kind, by_envelope[row.pk], on=on)

@@ -23,10 +23,10 @@ def state(cast):
 
 
 def test_the_standing_is_net_of_what_was_released_or_came_back(state):
-    actions.commit(state, [("seat", 1, 600_000)], on=TODAY)
-    actions.move(state, "released", [("seat", 1, 100_000)], on=TODAY)
-    actions.move(state, "spent", [("pay_line", 1, 60_000)], on=TODAY)
-    actions.move(state, "returned", [("pay_line", 1, 10_000)], on=TODAY)
+    actions.commit(state, [actions.Part("seat", 1, 600_000)], on=TODAY)
+    actions.move(state, "released", [actions.Part("seat", 1, 100_000)], on=TODAY)
+    actions.move(state, "spent", [actions.Part("pay_line", 1, 60_000)], on=TODAY)
+    actions.move(state, "returned", [actions.Part("pay_line", 1, 10_000)], on=TODAY)
     standing = queries.standings()[state.pk]
     assert standing == Standing(1_000_000, 500_000, 50_000)
     assert standing.available == actions.available(state) == 500_000
@@ -47,7 +47,7 @@ def test_an_envelope_is_topped_up_as_often_as_its_funder_gives(state, cast):
 
 
 def test_the_list_shows_what_remains(client, cast, state, django_assert_max_num_queries):
-    actions.commit(state, [("seat", 1, 600_000)], on=TODAY)
+    actions.commit(state, [actions.Part("seat", 1, 600_000)], on=TODAY)
     client.force_login(cast.issa)
     with django_assert_max_num_queries(12):
         page = client.get(reverse("ledger:envelopes")).content.decode()
@@ -61,6 +61,7 @@ def test_finance_opens_and_tops_up(client, cast):
         "code": "PSCE",
         "title": "PSCE",
         "funder": "Banque mondiale",
+        "kind": "cooperation",
         "amount": "5 000",
         "on": TODAY,
     }
@@ -81,6 +82,7 @@ def test_an_envelope_closed_before_it_opens_is_refused(client, cast):
         "code": "X",
         "title": "X",
         "funder": "X",
+        "kind": "state",
         "amount": "5",
         "on": TODAY,
         "closes_on": "2020-01-01",

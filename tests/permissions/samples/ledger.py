@@ -6,4 +6,4 @@ from tests.factories.hosts import envelope
 
 def samples(cast: Cast) -> dict[str, dict]:
     code = {"code": envelope(cast).code}
-    return {"ledger:envelope": code, "ledger:top_up": code}
+    return dict.fromkeys(["ledger:envelope", "ledger:top_up", "ledger:withdraw", "ledger:take_in"], code)

@@ -39,7 +39,9 @@ def fund(
     costs = {seat.pk: cost(seat.need) for seat in rows}
     parts = {pk: split(francs, [weight for _envelope, weight in payers]) for pk, francs in costs.items()}
     for place, (payer, _weight) in sorted(enumerate(payers), key=lambda item: item[1][0].pk):  # one order of locks
-        ledger.commit(payer, [("seat", pk, part[place]) for pk, part in parts.items() if part[place]], on=on)
+        ledger.commit(
+            payer, [ledger.Part("seat", pk, part[place], pk) for pk, part in parts.items() if part[place]], on=on
+        )
     Seat.objects.filter(pk__in=costs).update(envelope=envelope)
     if others:
         SeatShare.objects.bulk_create(
