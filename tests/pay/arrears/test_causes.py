@@ -72,7 +72,7 @@ def test_a_stopped_line_says_its_codes(cast):
 
 def test_an_envelope_without_the_months_part_is_the_cause(cast):
     [mission] = make_payable(cast)
-    EnvelopeMovement.objects.create(envelope=mission.seat.envelope, kind="spent", amount=10**10 - 29_999, on=ON, source="test", source_id=1)  # fmt: skip
+    EnvelopeMovement.objects.create(envelope=mission.seat.envelope, kind="withdrawn", amount=10**10 - 29_999, on=ON, source="test", source_id=1)  # fmt: skip
     assert march().cause == "fund"
     prepare(cast)
     assert (march().cause, march().turn) == ("fund", "finance")

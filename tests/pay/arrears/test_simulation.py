@@ -65,7 +65,7 @@ def test_an_envelope_says_what_is_missing_in_it(cast):
     [mission] = make_payable(cast, weights=(60, 40))
     state = mission.seat.envelope
     EnvelopeMovement.objects.create(
-        envelope=state, kind="spent", amount=10**10 - 8_000, on=ON, source="test", source_id=1
+        envelope=state, kind="withdrawn", amount=10**10 - 8_000, on=ON, source="test", source_id=1
     )
     first, second = simulate(MONTH, of("VEC"), ON)
     assert (first.funder, first.all, first.left, first.missing) == ("État", 18_000, 8_000, 10_000)
