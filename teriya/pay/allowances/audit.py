@@ -33,7 +33,7 @@ CHECKS = {
         FROM allowances_payline l JOIN allowances_payrun r ON r.id = l.run_id
         LEFT JOIN ledger_ledgerentry e ON e.source = 'pay_line_owed' AND e.source_id = l.id
         LEFT JOIN ledger_leg g ON g.entry_id = e.id
-        WHERE l.state IN ('due', 'ordered', 'paid', 'returned') AND r.state IN ('liquidated', 'ordered', 'in_charge', 'sent', 'settled')
+        WHERE l.state IN ('due', 'ordered', 'paid', 'returned', 'set_aside') AND r.state IN ('liquidated', 'ordered', 'in_charge', 'sent', 'settled')
         GROUP BY l.id HAVING l.net + l.retained <> coalesce(sum(g.amount) FILTER (WHERE g.amount > 0), 0) ORDER BY l.id
     """,
     "ligne écartée sans reste": """
@@ -53,11 +53,21 @@ CHECKS = {
     "écriture sans ordre": """{about} SELECT 'ordre n° ' || a.order_id, 0, a.sent + a.received FROM about a
         WHERE NOT EXISTS (SELECT FROM allowances_paymentorder o WHERE o.id = a.order_id) ORDER BY a.order_id
     """,
+    "dû d’une personne : ce qui attend l’ordonnancement ou est revenu": """
+        WITH due AS (SELECT coalesce(p.merged_into_id, p.id) AS person, sum(l.net) AS francs
+          FROM allowances_payline l JOIN allowances_payrun r ON r.id = l.run_id
+          JOIN missions_mission m ON m.id = l.mission_id JOIN people_person p ON p.id = m.person_id
+          WHERE l.state = 'returned' OR (l.state = 'due' AND r.state = 'liquidated') GROUP BY 1),
+        posted AS (SELECT coalesce(p.merged_into_id, p.id) AS person, sum(g.amount) AS francs
+          FROM ledger_leg g JOIN people_person p ON p.id = g.person WHERE g.account = 'owed' GROUP BY 1)
+        SELECT 'personne ' || person, coalesce(due.francs, 0), coalesce(posted.francs, 0) FROM due FULL JOIN posted USING (person)
+        WHERE coalesce(due.francs, 0) <> coalesce(posted.francs, 0) ORDER BY person
+    """,
     "dépense d’une enveloppe": """
         SELECT 'enveloppe ' || v.code, coalesce(s.francs, 0), coalesce(m.francs, 0) FROM ledger_envelope v
         LEFT JOIN (
           SELECT p.envelope_id, sum(p.amount) AS francs FROM allowances_split p JOIN allowances_payline l ON l.id = p.line_id
-          WHERE l.state IN ('ordered', 'paid', 'returned') GROUP BY p.envelope_id) s ON s.envelope_id = v.id
+          WHERE l.state IN ('ordered', 'paid', 'returned', 'set_aside') GROUP BY p.envelope_id) s ON s.envelope_id = v.id
         LEFT JOIN (
           SELECT envelope_id, sum(CASE kind WHEN 'spent' THEN amount WHEN 'returned' THEN -amount ELSE 0 END) AS francs
           FROM ledger_envelopemovement WHERE source = 'pay_line' GROUP BY envelope_id) m ON m.envelope_id = v.id

@@ -162,7 +162,7 @@ def _of_amount(mission: Mission, rate: int, net: int) -> list[Stop]:
 
 def _of_wallet(mission: Mission, found: Findings) -> list[Stop]:
     """None after a death: nothing goes to the account."""
-    if mission.end_reason == EndReason.DEATH:
+    if queries.is_dead(mission):
         return []
     wallet = found.wallets.get(queries.owner_of(mission.person))
     if wallet is None:

@@ -19,7 +19,6 @@ from teriya.pay.allowances.words import month_name
 from teriya.service.attendance import queries as attendance
 from teriya.service.attendance.states import NOT_SERVED, MarkKind
 from teriya.service.missions.models import Mission
-from teriya.service.missions.states import EndReason
 
 TAKEN = {
     RetentionKind.SAVINGS: "Épargne",
@@ -141,18 +140,18 @@ def _of_mission(
 
 def _retentions(mission: Mission, terms: Terms, kept: Kept) -> tuple[engine.Retention, ...]:
     """What a month keeps: all of it after a death, as savings that the heirs receive; neither a kit nor an overpayment comes before them."""
-    if mission.end_reason == EndReason.DEATH:
+    if queries.is_dead(mission):
         return (engine.Retention(FOR_HEIRS, ALL, _death(mission)),)
     return (*terms.retentions, *kept.of(mission))
 
 
 def _for_whom(mission: Mission, result: Entitlement) -> Entitlement:
     """A sum that comes after a death is set aside for the heirs whole."""
-    return kept_whole(result, FOR_HEIRS, _death(mission)) if mission.end_reason == EndReason.DEATH else result
+    return kept_whole(result, FOR_HEIRS, _death(mission)) if queries.is_dead(mission) else result
 
 
 def _death(mission: Mission) -> str:
-    return f"Décès le {mission.ended_on:%d/%m/%Y}"
+    return f"Décès le {mission.person.died_on or mission.ended_on:%d/%m/%Y}"
 
 
 def _read(
@@ -188,8 +187,8 @@ def _line(
     mission: Mission, month: Month, result: Entitlement, inputs: dict, found: Findings, *, lowest: int
 ) -> PayLine:
     """`lowest`: the lowest rate that was read; none is zero where a text fixes them."""
-    is_paid = mission.end_reason != EndReason.DEATH
-    stopped = stops(mission, found, rate=lowest, net=result.net if is_paid else result.net + result.retained)
+    set_aside = result.retained if queries.is_dead(mission) else 0
+    stopped = stops(mission, found, rate=lowest, net=result.net + set_aside)
     return PayLine(
         mission=mission, month=month.first, net=result.net, retained=result.retained, lines=result.as_rows(),
         inputs=inputs | {"funders": [list(payer) for payer in found.funders[mission.seat_id]]},

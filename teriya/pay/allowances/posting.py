@@ -153,6 +153,22 @@ def order_again(orders: QuerySet[PaymentOrder], *, on: date) -> None:
     _post_orders("payment_reordered", "Ordonnancé à nouveau", orders, "owed", "ordered", on)
 
 
+def set_aside(line: PayLine, act: int, *, on: date) -> None:
+    """What came back after a death: no longer owed to the account, kept for the heirs."""
+    _post_aside("heirs_set_aside", "Mis de côté pour les héritiers", line, act, "owed", "savings", on)
+
+
+def owe_again(line: PayLine, act: int, *, on: date) -> None:
+    """The death was recorded in error."""
+    _post_aside("heirs_owed_again", "Mise de côté annulée", line, act, "savings", "owed", on)
+
+
+def _post_aside(source: str, label: str, line: PayLine, act: int, frm: str, to: str, on: date) -> None:
+    [debt] = debts(PayLine.objects.filter(pk=line.pk))
+    legs = _legs(debt.person, debt.shares, debt.net, frm, to)
+    ledger.post_many([(source, act, f"{label} {line.month:%m/%Y}", legs)], on=on)
+
+
 def _kept(debt: Debt, *, is_back: bool = False) -> list[dict]:
     """What a line retains, by kind: lines older than the kinds kept savings only."""
     sums: Counter[str] = Counter()

@@ -32,15 +32,26 @@ from teriya.pay.allowances.states import Nature, Outcome
 from teriya.people.models import Person
 from teriya.service.attendance import queries as attendance
 from teriya.service.missions.models import Mission
+from teriya.service.missions.states import EndReason
 
-LIVE = ("due", "ordered", "paid", "returned")  # a month that is paid, or on its way
-PUBLISHED = ("ordered", "paid", "returned")  # what a volunteer reads: nothing before the order
+LIVE = ("due", "ordered", "paid", "returned", "set_aside")  # a month that is paid, or on its way
+PUBLISHED = ("ordered", "paid", "returned", "set_aside")  # what a volunteer reads: nothing before the order
 OPEN_LINES = Count("lines", filter=Q(lines__suspense__state="waiting"))  # of a return file
 
 
 def owner_of(person: Person) -> int:
     """The person for life: an alias stands for the one it was merged into."""
     return person.merged_into_id or person.pk
+
+
+def is_dead(mission: Mission) -> bool:
+    """Whether nothing goes any more to the account of who served it: by its own end, or by the register since then."""
+    return mission.end_reason == EndReason.DEATH or mission.person.died_on is not None
+
+
+def of_the_dead() -> Q:
+    """Of lines: the same."""
+    return Q(mission__end_reason=EndReason.DEATH) | Q(mission__person__died_on__isnull=False)
 
 
 def lines_visible_to(user: User) -> QuerySet[PayLine]:

@@ -16,6 +16,7 @@ from teriya.foundation.ui.templatetags.ui import day
 from teriya.pay.allowances import queries
 from teriya.pay.allowances.models import Correction, PayLine, PaymentOrder, Visa
 from teriya.pay.allowances.policies import is_taken, said, signatures_of
+from teriya.pay.allowances.states import LineState
 from teriya.pay.allowances.words import month_name
 from teriya.service.attendance import queries as attendance
 from teriya.service.attendance.states import NOT_SERVED, MarkKind
@@ -146,6 +147,8 @@ def _path(line: PayLine, orders: list[PaymentOrder]) -> list[Moment]:
     last = orders[-1] if orders else None
     if last and last.state == "paid":
         moments.append(Moment(_("reçu"), last.settled_on))
+    elif line.state == LineState.SET_ASIDE:
+        moments.append(Moment(_("mis de côté pour les héritiers")))
     elif line.net:
         moments.append(Moment(_("à recevoir"), is_done=False))
     return moments

@@ -47,6 +47,7 @@ class LineState(models.TextChoices):
     ORDERED = "ordered", _("ordonnancée")
     PAID = "paid", _("payée")
     RETURNED = "returned", _("revenue")
+    SET_ASIDE = "set_aside", _("mise de côté")
     DROPPED = "dropped", _("écartée")
 
 

@@ -14,6 +14,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.templatetags.ui import day
 from teriya.pay.allowances.models import PayFile, PayLine, PayRun, ReturnFile
 from teriya.pay.allowances.policies import current_round, said
+from teriya.pay.allowances.queries import PUBLISHED
 from teriya.pay.bundles import explained, references, sheets
 from teriya.pay.bundles.models import BroughtPiece
 from teriya.pay.bundles.states import How, Standing
@@ -21,7 +22,7 @@ from teriya.service.attendance.models import MonthSheet, PrintedMonth
 from teriya.service.missions.models import Contract
 
 BEGUN = ("ordered", "in_charge", "sent", "settled")  # runs that a bundle proves: they have been ordered
-PAID = ("ordered", "paid", "returned")  # lines that a bundle proves
+PAID = PUBLISHED  # lines that a bundle proves
 
 
 @dataclass(frozen=True)

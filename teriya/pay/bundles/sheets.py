@@ -76,7 +76,7 @@ class Row:
 def contradiction(signature: Signature, line: PayLine) -> str:
     if signature.how == How.ABSENT:
         return "absent_paid" if line.state == "paid" else ""
-    return "signed_returned" if line.state == "returned" else ""
+    return "signed_returned" if line.state in ("returned", "set_aside") else ""
 
 
 def rows_of(paper: Document) -> list[Row]:

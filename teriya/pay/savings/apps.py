@@ -17,5 +17,6 @@ class SavingsConfig(AppConfig):
         for word, answer in telephone.KEYWORDS.items():
             inbound.answer_to(word, answer)
         mission_parts.DOORS.append(parts.doors_of)
+        pay_parts.LINE_DOORS.append(parts.doors_of_line)
         pay_parts.MINE.append(parts.doors_of_mine)
         navigation.add(_("Épargne"), "savings:savings", "pay.read")

@@ -13,9 +13,13 @@ _KEPT = """
   FROM allowances_payline l JOIN allowances_payrun r ON r.id = l.run_id
   JOIN missions_mission m ON m.id = l.mission_id JOIN people_person p ON p.id = m.person_id
   CROSS JOIN LATERAL jsonb_array_elements(l.lines) AS item
-  WHERE l.state IN ('due', 'ordered', 'paid', 'returned') AND r.state IN ('liquidated', 'ordered', 'in_charge', 'sent', 'settled')
+  WHERE l.state IN ('due', 'ordered', 'paid', 'returned', 'set_aside') AND r.state IN ('liquidated', 'ordered', 'in_charge', 'sent', 'settled')
     AND item ->> 'kind' = 'retention' AND coalesce(nullif(item ->> 'retention', ''), 'savings') = 'savings'
   GROUP BY l.id, l.run_id, p.id, r.state
+  UNION ALL
+  SELECT l.id, l.run_id, coalesce(p.merged_into_id, p.id), true, a.amount
+  FROM savings_setaside a JOIN allowances_payline l ON l.id = a.line_id
+  JOIN missions_mission m ON m.id = l.mission_id JOIN people_person p ON p.id = m.person_id WHERE a.state = 'approved'
 """
 _PAID = """
   SELECT coalesce(p.merged_into_id, p.id) AS person, sum(y.amount) AS francs FROM savings_refundpayment y
@@ -41,6 +45,12 @@ CHECKS = {
         WITH kept AS ({kept}), run AS (SELECT run_id, sum(francs) AS francs FROM kept WHERE is_charged GROUP BY run_id)
         SELECT 'état n° ' || d.run_id, coalesce(run.francs, 0), sum(d.amount) FROM savings_deposit d LEFT JOIN run USING (run_id)
         WHERE d.cancelled_on IS NULL GROUP BY d.run_id, run.francs HAVING sum(d.amount) > coalesce(run.francs, 0) ORDER BY d.run_id
+    """,
+    "paie mise de côté : la ligne le dit, et rien d’autre": """
+        SELECT 'ligne ' || l.id, CASE WHEN l.state = 'set_aside' THEN l.net ELSE 0 END, coalesce(a.amount, 0)
+        FROM allowances_payline l LEFT JOIN savings_setaside a ON a.line_id = l.id AND a.state = 'approved'
+        WHERE (l.state = 'set_aside' OR a.id IS NOT NULL)
+          AND CASE WHEN l.state = 'set_aside' THEN l.net ELSE 0 END <> coalesce(a.amount, 0) ORDER BY l.id
     """,
     "compte d’épargne : jamais à découvert": """
         SELECT 'compte ' || a.number, 0, coalesce(d.francs, 0) - coalesce(y.francs, 0) FROM savings_savingsaccount a

@@ -85,7 +85,7 @@ class ReasonForm(ActionForm):
 class DecisionForm(ActionForm):
     """The button says the step; all but an approval ask for their reason."""
 
-    step = forms.ChoiceField(choices=[(name, name) for name in ("approve", "refuse", "close", "withdraw")])
+    step = forms.ChoiceField(choices=[(name, name) for name in ("approve", "refuse", "close", "withdraw", "cancel")])
     reason = forms.CharField(
         label=_("Motif"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.documents.models import Upload
-from teriya.pay.allowances.models import Institution, PayRun
-from teriya.pay.savings.states import AccountState, HeirsState, Means, RefundState
+from teriya.pay.allowances.models import Institution, PayLine, PayRun
+from teriya.pay.savings.states import AccountState, AsideState, HeirsState, Means, RefundState
 from teriya.people.models import Person
 
 
@@ -129,6 +129,34 @@ class Heir(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class SetAside(models.Model):
+    """A pay that came back after a death, kept as savings for the heirs: asked by one person, approved by another."""
+
+    line = models.ForeignKey(PayLine, on_delete=models.PROTECT, related_name="asides")
+    amount = models.IntegerField(help_text="francs: the net of the line")
+    state = models.CharField(max_length=10, choices=AsideState, default=AsideState.ASKED)
+    asked_by_id = models.BigIntegerField()
+    asked_on = models.DateField()
+    approved_by_id = models.BigIntegerField(null=True)
+    approved_on = models.DateField(null=True)
+    cancelled_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line"], condition=Q(state__in=["asked", "approved"]), name="set_aside_once",
+                                    violation_error_message=_("Cette paie est déjà mise de côté, ou en attente de l’être.")),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="set_aside_positive"),
+            models.CheckConstraint(condition=~Q(state__in=["approved", "cancelled"]) | Q(approved_by_id__isnull=False, approved_on__isnull=False),
+                                   name="set_aside_approved_by_and_on"),
+            models.CheckConstraint(condition=Q(approved_by_id__isnull=True) | ~Q(approved_by_id=models.F("asked_by_id")),
+                                   name="set_aside_approved_by_another", violation_error_message=_("Une autre personne approuve la mise de côté.")),
+            models.CheckConstraint(condition=~Q(state="cancelled") | Q(cancelled_on__isnull=False), name="set_aside_cancelled_on"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.line_id} {self.amount}"
 
 
 class Refund(models.Model):

@@ -5,16 +5,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.models import Transition
 from teriya.foundation.ledger.models import Leg
 from teriya.pay.allowances.models import PayLine, PayRun, Visa
-from teriya.pay.allowances.queries import LIVE, owner_of
-from teriya.pay.allowances.states import RetentionKind
-from teriya.pay.savings.models import Deposit, HeirsAct, Refund, RefundPayment, SavingsAccount, StatedBalance
+from teriya.pay.allowances.queries import LIVE, of_the_dead, owner_of
+from teriya.pay.allowances.states import LineState, RetentionKind
+from teriya.pay.savings.models import Deposit, HeirsAct, Refund, RefundPayment, SavingsAccount, SetAside, StatedBalance
 from teriya.pay.savings.states import RESERVED
 from teriya.people.models import Person
 from teriya.service.missions.models import Mission
@@ -36,6 +36,11 @@ def people_seen_by(user: User) -> QuerySet[Person]:
 
 
 def saved(line: PayLine) -> int:
+    """Francs of savings that come from a line: those that it retains, and its net once it came back and is set aside for the heirs."""
+    return kept(line) + (line.net if line.state == LineState.SET_ASIDE else 0)
+
+
+def kept(line: PayLine) -> int:
     """Francs of savings that a line retains; lines older than the kinds kept savings only."""
     rows = (row for row in line.lines if row["kind"] == "retention")
     return -sum(
@@ -44,9 +49,10 @@ def saved(line: PayLine) -> int:
 
 
 def lines_of(person: Person) -> QuerySet[PayLine]:
-    """The lines of a person that nobody can reject any more and that retained something, the oldest first."""
+    """The lines of a person that nobody can reject any more and that retained something or are set aside, the oldest first."""
     people = Person.objects.filter(records_of(person)).values("pk")
-    rows = PayLine.objects.filter(mission__person__in=people, state__in=LIVE, run__state__in=CHARGED, retained__gt=0)
+    gives = Q(retained__gt=0) | Q(state=LineState.SET_ASIDE)
+    rows = PayLine.objects.filter(gives, mission__person__in=people, state__in=LIVE, run__state__in=CHARGED)
     return rows.select_related("run").order_by("month", "pk")
 
 
@@ -130,12 +136,37 @@ def deposited(runs: Collection[int] | None = None) -> dict[int, int]:
 
 
 def retained(runs: Collection[int] | None = None) -> dict[int, int]:
-    """Run id → francs of savings that it retained, by the ledger; runs that nobody can reject any more."""
+    """Run id → francs of savings that come from it, by the ledger: retained, or set aside after a death; runs that nobody can reject any more."""
+    return dict(Counter(_retained(runs)) + _set_aside(runs))
+
+
+def _retained(runs: Collection[int] | None) -> dict[int, int]:
     line = PayLine.objects.filter(pk=OuterRef("entry__source_id"), state__in=LIVE, run__state__in=CHARGED)
     line = line if runs is None else line.filter(run__in=runs)
     legs = Leg.objects.filter(account=Leg.Account.SAVINGS, entry__source="pay_line_owed")
     legs = legs.annotate(run=Subquery(line.values("run")[:1])).filter(run__isnull=False)
     return dict(legs.values_list("run").annotate(sum=Sum("amount")).order_by())
+
+
+def _set_aside(runs: Collection[int] | None) -> Counter[int]:
+    line = SetAside.objects.filter(pk=OuterRef("entry__source_id"))
+    line = line if runs is None else line.filter(line__run__in=runs)
+    legs = Leg.objects.filter(account=Leg.Account.SAVINGS, entry__source__in=("heirs_set_aside", "heirs_owed_again"))
+    legs = legs.annotate(run=Subquery(line.values("line__run")[:1])).filter(run__isnull=False)
+    return Counter(dict(legs.values_list("run").annotate(sum=Sum("amount")).order_by()))
+
+
+def asides_of(person: Person, *states: str) -> QuerySet[SetAside]:
+    """What was set aside for the heirs, in these states."""
+    rows = SetAside.objects.filter(line__mission__person__in=Person.objects.filter(records_of(person)))
+    return rows.filter(state__in=states).select_related("line__run").order_by("pk")
+
+
+def to_set_aside() -> QuerySet[PayLine]:
+    """Lines that came back, of people who died, that nobody has asked to set aside, the oldest first."""
+    live = SetAside.objects.filter(line=OuterRef("pk"), state="asked")
+    rows = PayLine.objects.filter(of_the_dead(), ~Exists(live), state="returned")
+    return rows.select_related("mission__person", "run").order_by("month", "pk")
 
 
 @dataclass(frozen=True)
@@ -154,8 +185,14 @@ class Gap:
 
 def gaps(runs: Collection[int] | None = None) -> list[Gap]:
     """Every run that retained savings, the oldest first."""
-    kept, carried = retained(runs), deposited(runs)
+    first, carried = _retained(runs), deposited(runs)
+    kept = dict(Counter(first) + _set_aside(runs))
     since = charged_on(kept)
+    asides = SetAside.objects.filter(line__run__in=kept, state="approved").order_by("-approved_on")
+    late = dict(
+        asides.values_list("line__run", "approved_on")
+    )  # the first: from then a run carried whole is late again
+    since |= {run: day for run, day in late.items() if carried.get(run, 0) >= first.get(run, 0)}
     rows = PayRun.objects.filter(pk__in=kept).order_by("month", "pk")
     return [Gap(run, kept[run.pk], carried.get(run.pk, 0), since.get(run.pk, run.on)) for run in rows]
 

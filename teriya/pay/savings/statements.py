@@ -26,7 +26,7 @@ class Statement:
 
 def statement_of(person: Person) -> Statement:
     """Every movement in the order of days, from pay lines and refunds themselves: the ledger says the same by another road."""
-    events = sorted([*_retentions(person), *_refunds(person)], key=lambda event: event[0])
+    events = sorted([*_retentions(person), *_asides(person), *_refunds(person)], key=lambda event: event[0])
     movements, total = [], 0
     for on, label, amount, what in events:
         total += amount
@@ -35,12 +35,24 @@ def statement_of(person: Person) -> Statement:
 
 
 def _retentions(person: Person) -> list[tuple]:
-    lines = [(line, queries.saved(line)) for line in queries.lines_of(person)]
+    lines = [(line, queries.kept(line)) for line in queries.lines_of(person)]
     days = queries.charged_on({line.run_id for line, _francs in lines})
     return [
         (days.get(line.run_id, line.run.on), _("Retenu sur %(month)s") % {"month": month_of(line.month)}, francs, {"line": line})
         for line, francs in lines if francs
     ]  # fmt: skip
+
+
+def _asides(person: Person) -> list[tuple]:
+    found = []
+    for aside in queries.asides_of(person, "approved", "cancelled"):
+        what, where = {"month": month_of(aside.line.month)}, {"line": aside.line}
+        found.append(
+            (aside.approved_on, _("Paie de %(month)s revenue, pour les héritiers") % what, aside.amount, where)
+        )
+        if aside.cancelled_on:
+            found.append((aside.cancelled_on, _("Mise de côté de %(month)s annulée") % what, -aside.amount, where))
+    return found
 
 
 def _refunds(person: Person) -> list[tuple]:

@@ -19,6 +19,13 @@ class HeirsState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("retiré")
 
 
+class AsideState(models.TextChoices):
+    ASKED = "asked", _("à approuver")
+    APPROVED = "approved", _("mise de côté")
+    REFUSED = "refused", _("refusée")
+    CANCELLED = "cancelled", _("annulée")
+
+
 class RefundState(models.TextChoices):
     ASKED = "asked", _("demandé")
     APPROVED = "approved", _("approuvé")
@@ -47,6 +54,12 @@ HEIRS_LIFE = Lifecycle("heirs", [
     Step("approve", ("entered",), "approved", P.SAVINGS_DECIDE),
     Step("refuse", ("entered",), "refused", P.SAVINGS_DECIDE, reason_required=True),
     Step("withdraw", ("approved",), "withdrawn", P.SAVINGS_DECIDE, reason_required=True),
+])  # fmt: skip
+
+ASIDE_LIFE = Lifecycle("set_aside", [
+    Step("approve", ("asked",), "approved", P.SAVINGS_DECIDE),
+    Step("refuse", ("asked",), "refused", P.SAVINGS_DECIDE, reason_required=True),
+    Step("cancel", ("approved",), "cancelled", P.SAVINGS_DECIDE, reason_required=True),
 ])  # fmt: skip
 
 REFUND_LIFE = Lifecycle("refund", [

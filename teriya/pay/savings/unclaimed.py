@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances.models import PaymentOrder
+from teriya.pay.allowances.queries import is_dead
 from teriya.pay.savings import queries
 from teriya.pay.savings.models import HeirsAct, Refund
 from teriya.pay.savings.states import LIVE, HeirsState, RefundState
 from teriya.people.models import Person
 from teriya.service.missions.models import Mission
-from teriya.service.missions.states import RUNNING, EndReason
+from teriya.service.missions.states import RUNNING
 
 BUCKETS = ((90, "0–90"), (180, "91–180"), (365, "181–365"), (None, "> 365"))
 
@@ -69,15 +70,20 @@ def _cash(on: date) -> Iterator[Unclaimed]:
     for order in last.values():
         if any(word in fold(order.returned_because) for word in motives):
             mission = order.line.mission
-            is_dead = mission.end_reason == EndReason.DEATH
+            dead = is_dead(mission)
             step = (
-                _("décédé : rien ne repart sur ce compte")
-                if is_dead
+                _("décédé : mettre de côté pour les héritiers")
+                if dead
                 else _("vérifier le compte, puis payer à nouveau")
+            )
+            address = (
+                reverse("savings:person", args=[mission.person.matricule])
+                if dead
+                else reverse("allowances:line", args=[order.line_id])
             )
             yield Unclaimed(
                 "cash", _("Paie non réclamée"), mission.person, mission.host.commune.region.name, order.amount, order.settled_on,
-                step, reverse("allowances:line", args=[order.line_id]), not is_dead,
+                step, address, not dead,
             )  # fmt: skip
 
 
@@ -109,14 +115,14 @@ def _left(on: date) -> Iterator[Unclaimed]:
     last = {person: mission for person, mission in _last_missions(sums).items() if mission.ended_on <= before}
     named = set(HeirsAct.objects.filter(person__in=last, state=HeirsState.APPROVED).values_list("person", flat=True))
     for person in Person.objects.filter(pk__in=last):
-        mission, is_dead = last[person.pk], last[person.pk].end_reason == EndReason.DEATH
-        if is_dead:
+        mission, dead = last[person.pk], is_dead(last[person.pk])
+        if dead:
             step = _("demander le remboursement des héritiers") if person.pk in named else _("inscrire les héritiers")
         else:
             step = _("demander le remboursement")
         yield Unclaimed(
-            "savings", _("Épargne d’un décédé") if is_dead else _("Épargne"), person, _region(mission), sums[person.pk],
-            mission.ended_on, step, reverse("savings:person", args=[person.matricule]), not is_dead,
+            "savings", _("Épargne d’un décédé") if dead else _("Épargne"), person, _region(mission), sums[person.pk],
+            mission.ended_on, step, reverse("savings:person", args=[person.matricule]), not dead,
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.savings.views import accounts, heirs, people, refunds, unclaimed
+from teriya.pay.savings.views import accounts, asides, heirs, people, refunds, unclaimed
 
 app_name = "savings"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("personnes/<str:matricule>/rembourser/", refunds.ask, name="ask_refund"),
     path("personnes/<str:matricule>/heritiers/", heirs.enter, name="enter_heirs"),
     path("heritiers/<int:pk>/", heirs.heirs, name="heirs"),
+    path("lignes/<int:pk>/mettre-de-cote/", asides.ask, name="ask_aside"),
+    path("mises-de-cote/<int:pk>/", asides.aside, name="aside"),
     path("remboursements/", refunds.refunds, name="refunds"),
     path("remboursements/<int:pk>/", refunds.refund, name="refund"),
     path("remboursements/<int:pk>/payer/", refunds.pay, name="pay_refund"),

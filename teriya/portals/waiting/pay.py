@@ -13,7 +13,7 @@ from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import Task
 from teriya.pay.allowances.models import Correction, PayLine, PayRun, RetentionOrder, Suspense, Visa, Wallet
 from teriya.pay.allowances.policies import next_step, separated_from, signatures_of
-from teriya.pay.allowances.queries import LIVE, without_wallet
+from teriya.pay.allowances.queries import LIVE, of_the_dead, without_wallet
 from teriya.pay.allowances.states import RUN_LIFE
 from teriya.pay.arrears.models import Case, DelayFigure
 from teriya.pay.bundles import sheets
@@ -77,7 +77,7 @@ def runs(user: User, today: date) -> Iterator[Task]:
 
 def returns(user: User, today: date) -> Iterator[Task]:
     """Money that came back, and lines of return files that nothing explains."""
-    back = PayLine.objects.filter(within(user, P.PAY_EXECUTE), state="returned")
+    back = PayLine.objects.filter(within(user, P.PAY_EXECUTE), ~of_the_dead(), state="returned")
     yield from waits(_("Paiements revenus, à refaire"), door("allowances:returned"), back, "orders__settled_on")
     waiting = Suspense.objects.filter(within(user, P.PAY_RECONCILE), state="waiting").exclude(
         line__file__by_id=user.pk

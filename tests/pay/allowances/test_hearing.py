@@ -51,4 +51,4 @@ def test_what_an_order_becomes(answers, state):
 
 
 def test_an_attempt_that_was_followed_by_another_stays_returned():
-    assert heard("returned", "paid", is_tried_again=True) == ("returned", "suspense")
+    assert heard("returned", "paid", is_replaced=True) == ("returned", "suspense")

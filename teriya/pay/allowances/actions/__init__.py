@@ -1,5 +1,6 @@
 """What this room does; each verb's rule is in its docstring."""
 
+from teriya.pay.allowances.actions.asides import owe_again, set_aside
 from teriya.pay.allowances.actions.chain import take_step
 from teriya.pay.allowances.actions.changes import stop_change
 from teriya.pay.allowances.actions.clearing import clear_signs
@@ -23,5 +24,5 @@ from teriya.pay.allowances.actions.works import prepare, take
 __all__ = [
     "NewWallet", "approve_wallets", "ask_retention", "check_holder", "clear_signs", "correct_line",
     "decide_correction", "decide_retention", "enter_wallets", "issue_slip", "match_line", "open_institution",
-    "prepare", "prepare_run", "refuse_wallet", "reorder", "set_aside_line", "settle", "stop_change", "take", "take_step",
+    "owe_again", "prepare", "prepare_run", "refuse_wallet", "reorder", "set_aside", "set_aside_line", "settle", "stop_change", "take", "take_step",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from teriya.pay.allowances.engine.hearing import heard
 from teriya.pay.allowances.models import PaymentOrder, PayRun, ReturnLine, Split, Suspense
 from teriya.pay.allowances.policies import current_round
 from teriya.pay.allowances.posting import Payment
-from teriya.pay.allowances.states import RUN_LIFE, Said
+from teriya.pay.allowances.states import RUN_LIFE, LineState, Said
 
 _LINES = {"paid": "paid", "returned": "returned", "contested": "ordered"}  # what the order’s state makes of its line
 # Two statements for any number of rows: `bulk_update` writes a CASE as long as the set, and takes eight times as long.
@@ -37,7 +37,7 @@ class Awaiting:
     file: int
     sent_on: date
     state: str
-    is_tried_again: bool
+    is_replaced: bool
     is_money_back: bool
     was: str = field(init=False)
     settled_on: date | None = None
@@ -49,7 +49,7 @@ class Awaiting:
 
     def hear(self, said: str, *, on: date | None, today: date, reason: str) -> str:
         """What becomes of the answer. The institution’s day is taken when it is possible."""
-        state, outcome = heard(self.state, said, is_money_back=self.is_money_back, is_tried_again=self.is_tried_again)
+        state, outcome = heard(self.state, said, is_money_back=self.is_money_back, is_replaced=self.is_replaced)
         self.is_money_back |= said == Said.BACK
         if state != self.state:
             self.take(state, on=on, today=today, reason=reason)
@@ -67,7 +67,8 @@ def awaiting(orders: QuerySet[PaymentOrder]) -> dict[str, Awaiting]:
     """By reference: orders that left, with what was heard of them, in four queries."""
     rows = list(
         orders.exclude(state="ordered").values_list(
-            "pk", "reference", "amount", "state", "sent_on", "attempt", "file", "line", "line__mission__person", "line__mission__person__merged_into",
+            "pk", "reference", "amount", "state", "sent_on", "attempt", "file", "line", "line__state",
+            "line__mission__person", "line__mission__person__merged_into",
         )
     )  # fmt: skip
     lines = PaymentOrder.objects.filter(line__in=orders.values("line"))
@@ -82,9 +83,9 @@ def awaiting(orders: QuerySet[PaymentOrder]) -> dict[str, Awaiting]:
     return {
         reference: Awaiting(
             payment=Payment(pk, reference, amount, merged or person, shares[line]), line=line, file=file, sent_on=sent_on, state=state,
-            is_tried_again=last[line] > attempt, is_money_back=pk in back,
+            is_replaced=last[line] > attempt or standing == LineState.SET_ASIDE, is_money_back=pk in back,
         )
-        for pk, reference, amount, state, sent_on, attempt, file, line, person, merged in rows
+        for pk, reference, amount, state, sent_on, attempt, file, line, standing, person, merged in rows
     }  # fmt: skip
 
 

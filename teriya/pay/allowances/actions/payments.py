@@ -30,7 +30,6 @@ from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentO
 from teriya.pay.allowances.policies import require_separation
 from teriya.pay.allowances.states import RUN_LIFE
 from teriya.pay.allowances.words import month_name, nature_name
-from teriya.service.missions.states import EndReason
 
 
 def order_payments(lines: QuerySet[PayLine], *, by: User, on: date) -> Sequence[PaymentOrder]:
@@ -42,7 +41,7 @@ def order_payments(lines: QuerySet[PayLine], *, by: User, on: date) -> Sequence[
     """
     owner = Coalesce("mission__person__merged_into", "mission__person")
     names = ("mission__person__matricule", "mission__person__family", "mission__person__given")
-    if dead := lines.filter(mission__end_reason=EndReason.DEATH).values_list(names[0], flat=True).first():
+    if dead := lines.filter(queries.of_the_dead()).values_list(names[0], flat=True).first():
         raise Refusal(
             "payee_died",
             _(
@@ -102,11 +101,13 @@ def reorder(*, lines: Sequence[PayLine], by: User, on: date) -> list[PayFile]:
     """Pay again lines that an institution returned: a new attempt, to the wallet approved since, in a follow-up file."""
     require(by, P.PAY_EXECUTE)
     require_date(by, on)
+    runs = {line.run_id for line in lines}  # locked before their lines, as whoever reads their returns does
+    list(PayRun.objects.select_for_update().filter(pk__in=runs).order_by("pk"))
     rows = PayLine.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in lines])
     locked = list(rows.order_by("pk"))
     if not locked or any(line.state != "returned" for line in locked) or len({line.run_id for line in locked}) != 1:
         raise Refusal("not_returned", _("Seules les lignes revenues d’un même état se paient à nouveau."))
-    run = PayRun.objects.select_for_update().get(pk=locked[0].run_id)
+    run = PayRun.objects.get(pk=locked[0].run_id)
     require_separation(by, "send", run, run.visas.all())
     again = PayLine.objects.filter(pk__in=[line.pk for line in locked]).order_by("pk")
     orders = order_payments(again, by=by, on=on)

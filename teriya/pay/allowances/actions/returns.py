@@ -96,8 +96,8 @@ def _weigh(answer: Answer, order: Awaiting, on: date, line: ReturnLine) -> tuple
         return outcome, ""
     if answer.said == Said.UNCLEAR:
         return outcome, N_("statut non compris")
-    if order.is_tried_again:
-        return outcome, N_("dit payé, mais cette paie a déjà un autre ordre")
+    if order.is_replaced:
+        return outcome, N_("dit payé, mais cette paie a déjà un autre ordre, ou est mise de côté pour les héritiers")
     return outcome, N_("contredit une réponse déjà lue : l’ordre est contesté")
 
 

@@ -22,7 +22,7 @@ def match_line(*, suspense: Suspense, reference: str, said: str, reason: str, by
     """Say which order of the run an answer is about, and what it says of it: paid, returned, or its money back.
 
     A contested order becomes what the answer says. Refuses `unknown_order`, `other_order`, `other_amount`, `paid_again` when a later order pays the same
-    line, and `already_answered` when the order has the contrary answer.
+    line or its francs are the heirs’, and `already_answered` when the order has the contrary answer.
     """
     run, found = _locked(suspense, by)
     order = awaiting(PaymentOrder.objects.filter(line__run=run)).get(reference.strip())
@@ -79,9 +79,9 @@ def _check(order: Awaiting, line: ReturnLine, said: str) -> None:
     if line.amount is not None and line.amount != order.payment.amount:
         sentence = _("La somme de cette ligne n’est pas celle de l’ordre %(reference)s.")
         raise Refusal("other_amount", sentence % where, field="reference")
-    if said == Said.PAID and order.is_tried_again:
+    if said == Said.PAID and order.is_replaced:
         sentence = _(
-            "Cette paie a un autre ordre après %(reference)s : écartez la ligne, et faites reverser l’un des deux paiements."
+            "Cette paie a un autre ordre après %(reference)s, ou est mise de côté pour les héritiers : écartez la ligne, et faites reverser l’un des deux paiements."
         )
         raise Refusal("paid_again", sentence % where, field="reference")
     if said != Said.BACK and order.state not in ("sent", "contested", _state(said)):

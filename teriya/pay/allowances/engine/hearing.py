@@ -5,10 +5,10 @@ paid and returned → contested, until a person decides; money back, as a statem
 """
 
 
-def heard(state: str, said: str, *, is_money_back: bool = False, is_tried_again: bool = False) -> tuple[str, str]:
+def heard(state: str, said: str, *, is_money_back: bool = False, is_replaced: bool = False) -> tuple[str, str]:
     """The order's next state, and what becomes of the answer: counted, known, pending, suspense.
 
-    `is_money_back`: a statement showed its money back. `is_tried_again`: a later attempt pays the line, so that this one stays returned.
+    `is_money_back`: a statement showed its money back. `is_replaced`: a later attempt pays the line, or its francs are the heirs’: this one stays returned.
     """
     if said == "pending":
         return state, "pending"
@@ -20,4 +20,4 @@ def heard(state: str, said: str, *, is_money_back: bool = False, is_tried_again:
         return said, "counted"
     if state in (said, "contested") or is_money_back:
         return state, "known"
-    return (state if is_tried_again else "contested"), "suspense"
+    return (state if is_replaced else "contested"), "suspense"

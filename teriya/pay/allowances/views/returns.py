@@ -71,6 +71,7 @@ def returned(request: HttpRequest) -> HttpResponse:
     )
     for row in page:
         row.order = max(row.orders.all(), key=lambda order: order.attempt)
+        row.is_dead = queries.is_dead(row.mission)
     form = TickedForm(request.POST or None, choices=list(waiting.values_list("pk", flat=True)) if request.POST else ())
     if request.method == "POST" and form.is_valid():
         if form.send(request, "pay.reorder", lambda: _reorder(request, form)):

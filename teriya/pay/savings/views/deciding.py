@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.permissions import P
 from teriya.pay.savings.forms import DecisionForm
-from teriya.pay.savings.states import ACCOUNT_LIFE, HEIRS_LIFE, REFUND_LIFE
+from teriya.pay.savings.states import ACCOUNT_LIFE, ASIDE_LIFE, HEIRS_LIFE, REFUND_LIFE
 
-_LIVES = {"account": ACCOUNT_LIFE, "heirs": HEIRS_LIFE, "refund": REFUND_LIFE}
+_LIVES = {"account": ACCOUNT_LIFE, "heirs": HEIRS_LIFE, "refund": REFUND_LIFE, "aside": ASIDE_LIFE}
 
 
 def decided(request: HttpRequest, form: DecisionForm, action: str, do: Callable[[str, str], Model]) -> dict | None:

@@ -37,7 +37,9 @@ def person(request: HttpRequest, matricule: str) -> HttpResponse:
     return render(request, "savings/person.html", _told(row) | {
         "form": ActionForm(), "mission": last, "is_running": running, "is_dead": dead, "act": act,
         "may_ask": may_ask and not dead, "may_enter": request.user.may(P.SAVINGS_ASK) and dead and act is None,
-        "reads_mission": request.user.may(P.MISSIONS_READ),
+        "reads_mission": request.user.may(P.MISSIONS_READ), "asks": request.user.may(P.SAVINGS_ASK),
+        "back": queries.to_set_aside().filter(mission__person__in=Person.objects.filter(queries.records_of(row))),
+        "asides": queries.asides_of(row, "asked", "approved"),
     })  # fmt: skip
 
 
