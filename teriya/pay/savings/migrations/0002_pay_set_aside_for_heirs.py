@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('allowances', '0012_pay_set_aside_for_heirs'),
+        ('allowances', '0013_pay_set_aside_for_heirs'),
         ('savings', '0001_accounts_heirs_refunds'),
     ]
 

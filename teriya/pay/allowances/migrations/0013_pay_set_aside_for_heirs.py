@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('allowances', '0011_long_works'),
+        ('allowances', '0012_movements_name_their_seat'),
     ]
 
     operations = [
