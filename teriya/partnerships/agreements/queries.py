@@ -1,0 +1,159 @@
+"""Agreements as they stand on a day: the version in force, the terms of each envelope, what was charged to it."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from teriya.foundation.core.models import Transition
+from teriya.foundation.ledger.models import Envelope, EnvelopeMovement
+from teriya.foundation.places.models import Place
+from teriya.foundation.rules import queries as rules
+from teriya.partnerships.agreements.engine import terms as engine
+from teriya.partnerships.agreements.models import (
+    Agreement,
+    AgreementEnvelope,
+    Expense,
+    ExpensePart,
+    Membership,
+    Report,
+    Terms,
+    Tranche,
+    Version,
+)
+from teriya.partnerships.agreements.states import DUE, Cost
+
+
+def in_force(agreement: Agreement, on: date) -> Version:
+    """The signed version that applies that day; before the first, the first; before any signature, the draft."""
+    rows = list(agreement.versions.exclude(state="withdrawn").order_by("since", "number"))
+    signed = [row for row in rows if row.state == "signed"]
+    return _on(signed, on) or rows[0]
+
+
+def _on(rows: list[Version], on: date) -> Version | None:
+    """`rows` from the oldest. An earlier day than all reads the first."""
+    begun = [row for row in rows if row.since <= on]
+    return begun[-1] if begun else rows[0] if rows else None
+
+
+def terms_in_force(envelopes: Collection[int], on: date) -> dict[int, engine.Terms]:
+    """Envelope of the ledger → its terms that day, in three queries at most. An envelope without an agreement is not there."""
+    rows: dict[int, list[Terms]] = {}
+    found = Terms.objects.filter(envelope__envelope__in=envelopes, version__state="signed").select_related("version", "envelope")
+    for row in found.order_by("version__since", "version__number"):
+        rows.setdefault(row.envelope.envelope_id, []).append(row)
+    if not rows:
+        return {}
+    agreements = {one.envelope.agreement_id for ones in rows.values() for one in ones}
+    versions: dict[int, list[Version]] = {}
+    signed = Version.objects.filter(agreement__in=agreements, state="signed").select_related("agreement")
+    for version in signed.order_by("since", "number"):
+        versions.setdefault(version.agreement_id, []).append(version)
+    names = place_names({code for ones in rows.values() for one in ones for code in one.places})
+    return {
+        envelope: as_terms(
+            next((one for one in reversed(ones) if one.version.since <= on), ones[0]),
+            _on(versions[ones[0].envelope.agreement_id], on), names,
+        )
+        for envelope, ones in rows.items()
+    }  # fmt: skip
+
+
+def place_names(codes: Collection[str]) -> dict[str, str]:
+    return dict(Place.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+
+
+def as_terms(row: Terms, version: Version, names: dict[str, str]) -> engine.Terms:
+    """A row of terms with the words of what it names; the eligible days are those of the version in force."""
+    return engine.Terms(
+        reference=version.agreement.reference, first=version.first_day, last=version.last_day,
+        places={code: names.get(code, code) for code in row.places},
+        domains={code: rules.label("domain", code) for code in row.domains}, forms={code: code for code in row.forms},
+        costs={code: Cost(code).label for code in row.costs}, hosts=frozenset(row.hosts), sex=row.sex,
+        monthly_max=row.monthly_max, ceilings=row.ceilings,
+    )  # fmt: skip
+
+
+def terms_of(version: Version) -> dict[int, Terms]:
+    """Envelope of the agreement → its row of terms as of a version: its own, else that of the last one signed before."""
+    rows = Terms.objects.filter(envelope__agreement=version.agreement_id).select_related("version", "envelope")
+    rows = rows.filter(Q(version=version) | Q(version__state="signed"))
+    found = rows.order_by("version__since", "version__number")
+    before = [row for row in found if row.version_id != version.pk and (row.version.since, row.version.number) <= (version.since, version.number)]  # fmt: skip
+    return {row.envelope_id: row for row in [*before, *(row for row in found if row.version_id == version.pk)]}
+
+
+def charged(envelopes: Iterable[Envelope]) -> dict[tuple[int, str], int]:
+    """(envelope of the ledger, kind of cost) → francs committed to it and not released, in two queries."""
+    ids = [envelope.pk for envelope in envelopes]
+    found: dict[tuple[int, str], int] = {}
+    seats = EnvelopeMovement.objects.filter(envelope__in=ids, kind__in=("committed", "released")).exclude(source="expense")
+    for envelope, kind, francs in seats.order_by().values_list("envelope", "kind").annotate(sum=Sum("amount")):
+        key = envelope, Cost.ALLOWANCE
+        found[key] = found.get(key, 0) + (francs if kind == "committed" else -francs)
+    parts = ExpensePart.objects.filter(envelope__envelope__in=ids, expense__state="accepted")
+    rows = parts.order_by().values_list("envelope__envelope", "expense__cost").annotate(sum=Sum("amount"))
+    for envelope, cost, francs in rows:
+        found[envelope, cost] = found.get((envelope, cost), 0) + francs
+    return found
+
+
+def promised(agreement: Agreement) -> int:
+    """What its tranches make together, in its currency: promised, called or received."""
+    return agreement.tranches.filter(state__in=DUE).aggregate(sum=Sum("amount", default=0))["sum"]
+
+
+def expenses_of(agreements: QuerySet[Agreement]) -> QuerySet[Expense]:
+    """Expenses of which one of these agreements pays a part."""
+    return Expense.objects.filter(parts__envelope__agreement__in=agreements).distinct()
+
+
+def agreement_of(envelopes: Collection[int]) -> dict[int, Agreement]:
+    """Envelope of the ledger → its agreement, in one query; those without are not there."""
+    rows = AgreementEnvelope.objects.filter(envelope__in=envelopes).select_related("agreement__partner")
+    return {row.envelope_id: row.agreement for row in rows}
+
+
+def members_of(agreement: Agreement) -> QuerySet[Membership]:
+    return agreement.members.select_related("user").order_by("until", "since", "pk")
+
+
+def tranches_due(until: date) -> QuerySet[Tranche]:
+    """Tranches promised that are due by a day, of agreements that run."""
+    rows = Tranche.objects.filter(state="promised", agreement__state__in=("signed", "running"), due_on__lte=until)
+    return rows.select_related("agreement__partner").order_by("due_on", "pk")
+
+
+def reports_due(agreements: QuerySet[Agreement], until: date) -> list[tuple[Agreement, date]]:
+    """(agreement, day) of the reports due by a day that were not frozen since the report before, the oldest first."""
+    rows = list(agreements.filter(state__in=("signed", "running", "suspended")).prefetch_related("versions"))
+    frozen: dict[int, list[date]] = {}
+    for pk, as_of in Report.objects.filter(agreement__in=[row.pk for row in rows]).values_list("agreement", "on"):
+        frozen.setdefault(pk, []).append(as_of)
+    found = []
+    for row in rows:
+        signed = sorted((one for one in row.versions.all() if one.state == "signed"), key=lambda one: (one.since, one.number))
+        days = sorted(signed[-1].reports) if signed else []
+        given = sum(1 for _day in frozen.get(row.pk, ()))
+        found += [(row, day) for day in days[given:] if day <= until]
+    return sorted(found, key=lambda pair: (pair[1], pair[0].pk))
+
+
+def ending(agreements: QuerySet[Agreement], today: date, until: date) -> list[tuple[Agreement, date]]:
+    """(agreement, last eligible day) of those that run and end by a day, the first to end first."""
+    rows = agreements.filter(state__in=("signed", "running", "suspended")).select_related("partner")
+    signed = Version.objects.filter(agreement__in=rows, state="signed", since__lte=today).order_by("agreement", "-since", "-number")
+    last = {one.agreement_id: one.last_day for one in signed.distinct("agreement")}
+    found = [(row, last[row.pk]) for row in rows if row.pk in last and last[row.pk] <= until]
+    return sorted(found, key=lambda pair: (pair[1], pair[0].pk))
+
+
+def history_of(subject: str, ids: Collection[int]) -> QuerySet[Transition]:
+    return Transition.objects.filter(subject=subject, subject_id__in=ids).order_by("pk")
+
+
+def exchange_of(agreement: Agreement) -> int:
+    """Francs gained by changes of rate since the calls; lost when negative."""
+    rows = Tranche.objects.filter(agreement=agreement)
+    return rows.aggregate(sum=Sum(F("receipts__cash") - F("receipts__cleared"), default=0))["sum"]
