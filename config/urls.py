@@ -27,6 +27,7 @@ urlpatterns = [
     path("signer/", include("teriya.service.missions.signing_urls")),
     path("presences/", include("teriya.service.attendance.urls")),
     path("suivi/", include("teriya.service.followup.urls")),
+    path("partenariats/conventions/", include("teriya.partnerships.agreements.urls")),
     path("paie/epargne/", include("teriya.pay.savings.urls")),
     path("paie/", include("teriya.pay.allowances.urls")),
     path("liasses/", include("teriya.pay.bundles.urls")),

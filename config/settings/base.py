@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "teriya.foundation.offline",
     "teriya.people",
     "teriya.partnerships.partners",
+    "teriya.partnerships.agreements",
     "teriya.mobilisation.hosts",
     "teriya.mobilisation.calls",
     "teriya.mobilisation.selection",

@@ -37,6 +37,13 @@ class Permission(StrEnum):
     # partnerships
     PARTNERS_READ = "partners.read", _("lire les partenaires et les pistes de financement")
     PARTNERS_WRITE = "partners.write", _("tenir les partenaires, les pistes et la stratégie de partenariat")
+    AGREEMENTS_READ = "agreements.read", _("lire les conventions de financement")
+    AGREEMENTS_WRITE = "agreements.write", _("rédiger conventions, avenants et tranches, dire qui les lit")
+    AGREEMENTS_SIGN = "agreements.sign", _("enregistrer la signature d’une convention, la suspendre, la clore")
+    TRANCHES_CALL = "tranches.call", _("appeler les tranches d’une convention")
+    TRANCHES_RECEIVE = "tranches.receive", _("enregistrer ce que la banque reçoit d’un bailleur ou lui rend")
+    EXPENSES_ENTER = "expenses.enter", _("saisir les dépenses d’une convention avec leur pièce")
+    EXPENSES_CHECK = "expenses.check", _("vérifier les dépenses d’une convention")
     # mobilisation
     HOSTS_READ = "hosts.read", _("lire les structures")
     HOSTS_REGISTER = "hosts.register", _("enregistrer une structure")

@@ -177,6 +177,12 @@ SAMPLES = {
         ],
         "signature": signature("Le superviseur", "AMEGAN Yao", date(2026, 11, 3), "encre"),
     },
+    "appel_de_fonds": HEAD
+    | {
+        "recipient": "Union européenne", "agreement": "CONV-UE-2026-01", "title": "Volontaires des communes", "tranche": 2,
+        "amount": "150 000,00 EUR", "rate": "655,957", "francs": 98_393_550, "due_on": date(2026, 12, 1),
+        "condition": "rapport de mi-parcours", "signature": signature("L’agence", "", None, ""),
+    },
     "affiche": HEAD
     | {
         "title": "Vague 20",
@@ -223,6 +229,7 @@ READ = {
     "liste": ["Procès-verbal de prestation de serment", "11/04/1995", "1 250", "Arrêté à deux noms."],
     "fiche": ["Canevas de présence", "1er octobre 2026", "31", "P présent · A absent"],
     "bordereau": ["Direction administrative et financière", "Canevas de présence", "13", "Reçu par"],
+    "appel_de_fonds": ["Appel de fonds", "CONV-UE-2026-01", "150 000,00 EUR", "655,957", "98 393 550", "mi-parcours", "1er décembre 2026"],
     "affiche": ["Appel à candidatures", "Vague 20", "jusqu’au 16 décembre 2026", "/appels/VNC-20/", "Ne payez jamais personne."],
     "formulaire": ["N° F00001", "N° F00002", "Nom de naissance", "(ou empreinte)", "Ne payez jamais personne."],
     "carte": ["ANVT", "N/2026/000123", "ƉOGBÉ Kofi Ŋutifafa", "Matricule TG-0012345", "Du 01/12/2026 au 30/11/2027", "7K3M-9QXD-2R4V"],

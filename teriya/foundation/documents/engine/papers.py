@@ -322,6 +322,21 @@ class TransmissionSlip(Paper):
     signature: Signature
 
 
+class FundsCall(Paper):
+    """`appel_de_fonds`: a tranche asked of a funder; `amount` in the currency of its agreement, `francs` at `rate` a unit ("" in francs)."""
+
+    recipient: str
+    agreement: str
+    title: str
+    tranche: int
+    amount: str
+    rate: str
+    francs: int
+    due_on: date
+    condition: str
+    signature: Signature
+
+
 class Lines(TypedDict):
     title: str
     lines: list[str]
@@ -380,6 +395,7 @@ PAPERS = {
     "liste": NumberedList,
     "fiche": Sheet,
     "bordereau": TransmissionSlip,
+    "appel_de_fonds": FundsCall,
     "affiche": Poster,
     "formulaire": Form,
     "carte": Cards,

@@ -20,6 +20,8 @@ def totals(paper: str, data: dict[str, Any]) -> dict[str, Any]:
             sums = {key: sum(row[key] for row in data["rows"]) for key in ("days", "due", "retained")}
             net = sums["due"] - sums["retained"]
             return sums | {"net": net, "net_in_words": amount_in_words(net)}
+        case "appel_de_fonds":
+            return {"francs_in_words": amount_in_words(data["francs"])}
         case "bordereau":
             return {"count": sum(item["count"] for item in data["items"])}
     return {}

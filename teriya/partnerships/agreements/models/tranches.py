@@ -87,7 +87,7 @@ class Ineligible(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["envelope", "source", "source_id"], name="ineligible_once",
                                     violation_error_message=_("Cette ligne est déjà refusée par le bailleur.")),
-            models.CheckConstraint(condition=Q(amount__gt=0) & Q(reason__gt=""), name="ineligible_says_why"),
+            models.CheckConstraint(condition=Q(amount__gt=0) & Q(reason__gt=""), name="refused_line_says_why"),
         ]  # fmt: skip
 
     def __str__(self):
