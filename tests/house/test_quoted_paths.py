@@ -14,7 +14,6 @@ ELSEWHERE = {  # first folder → where it is
     "postgres": "the data folder",
     "rows": "tests/permissions: emptied when its rows are joined",
     "exchange": "a later room",
-    "partnerships": "a later room",
 }
 
 

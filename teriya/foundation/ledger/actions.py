@@ -52,6 +52,31 @@ def grant(
 
 
 @transaction.atomic
+def open_envelope(
+    *, code: str, title: str, funder: str, kind: str, kept_by: str, on: date, closes_on: date
+) -> Envelope:  # fmt: skip
+    """Open an envelope that a room keeps, empty; the calling action has checked who may. Refuses `envelope_known`."""
+    envelope, is_new = Envelope.objects.get_or_create(
+        code=code, defaults={"title": title, "funder": funder, "kind": kind, "kept_by": kept_by, "opens_on": on, "closes_on": closes_on}
+    )  # fmt: skip
+    if not is_new:
+        sentence = _("L’enveloppe %(code)s existe déjà : choisissez un autre code.") % {"code": code}
+        raise Refusal("envelope_known", sentence, field="code")
+    return envelope
+
+
+def _kept_by_hand(envelope: Envelope) -> Envelope:
+    """The row, held; refuses with `kept_elsewhere` an envelope whose money comes by an agreement."""
+    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    if locked.kept_by:
+        raise Refusal(
+            "kept_elsewhere",
+            _("L’argent de cette enveloppe vient de sa convention : passez par ses tranches et ses avenants."),
+        )
+    return locked
+
+
+@transaction.atomic
 def top_up(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: date) -> int:
     """Add to an envelope what its funder gives besides; returns what it then holds. `reason`: the act that gives it."""
     require(by, P.ENVELOPES_GRANT)
@@ -59,7 +84,7 @@ def top_up(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: date)
     _require_amount(amount)
     if not reason.strip():
         raise Refusal("reason_required", _("Écrivez l’acte qui donne cette somme."), field="reason")
-    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    locked = _kept_by_hand(envelope)
     _write_grant(locked, amount, source="top_up", source_id=_numbered("DOTATION", on), by=by, on=on, reason=reason)
     return available(locked)
 
@@ -75,7 +100,7 @@ def withdraw(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: dat
     _require_amount(amount)
     if not reason.strip():
         raise Refusal("reason_required", _("Écrivez l’acte qui retire cette somme."), field="reason")
-    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    locked = _kept_by_hand(envelope)
     granted = _net(locked, K.GRANTED, K.WITHDRAWN)
     if amount > granted:
         sentence = _("L’enveloppe n’est dotée que de %(granted)s : retirez cette somme au plus.")
@@ -95,7 +120,7 @@ def take_in(*, envelope: Envelope, amount: int, reference: str, by: Actor, on: d
     key = reference.strip().upper()
     if not key:
         raise Refusal("reference_required", _("Écrivez la référence de l’avis de crédit."), field="reference")
-    locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
+    locked = _kept_by_hand(envelope)
     notice, is_new = CreditNotice.objects.get_or_create(
         envelope=locked, reference=key, defaults={"amount": amount, "on": on, "by_id": by.pk}
     )

@@ -30,6 +30,11 @@ class Envelope(models.Model):
     currency = models.CharField(max_length=3, default="XOF")
     opens_on = models.DateField()
     closes_on = models.DateField(null=True, blank=True)
+    kept_by = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="who alone writes what is given and received: agreement; empty: finance, by hand",
+    )
 
     class Meta:
         ordering = ["code"]

@@ -21,7 +21,9 @@ SOURCES = {  # what caused a movement; a room that writes another adds its word
     "grant": gettext_lazy("dotation"), "top_up": gettext_lazy("dotation ajoutée"), "seat": gettext_lazy("place"),
     "pay_line": gettext_lazy("ligne de paie"), "recovered": gettext_lazy("trop-perçu repris"),
     "withdrawal": gettext_lazy("retrait du financeur"), "credit_notice": gettext_lazy("avis de crédit"),
-    "taken_on": gettext_lazy("reprise d’une dépense d’avant"),
+    "agreement": gettext_lazy("signature d’une convention ou d’un avenant"), "tranche": gettext_lazy("tranche d’une convention"),
+    "expense": gettext_lazy("dépense d’une convention"), "repayment": gettext_lazy("rendu au bailleur"), "refused_line": gettext_lazy("ligne refusée par un bailleur"),
+    "agreement_closed": gettext_lazy("convention close"), "taken_on": gettext_lazy("reprise d’une dépense d’avant"),
 }  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def envelope(request: HttpRequest, code: str) -> HttpResponse:
     page = page_of(request, row.envelopemovement_set.order_by("-pk"))
     moves = [(movement, SOURCES.get(movement.source, movement.source)) for movement in page]
     return render(request, "ledger/envelope.html", {
-        "envelope": row, "standing": standing, "bars": bars, "page": page, "moves": moves, "may_grant": request.user.may(P.ENVELOPES_GRANT),
+        "envelope": row, "standing": standing, "bars": bars, "page": page, "moves": moves, "may_grant": not row.kept_by and request.user.may(P.ENVELOPES_GRANT),
     })  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.fields import PaperField
 from teriya.foundation.intake import readers
 from teriya.foundation.ledger.fields import AmountField
+from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.partnerships.agreements.actions import Clauses, Invoice, NewTerms
@@ -95,13 +96,15 @@ class ClausesForm(_InCurrency):
     def clean_reports(self) -> list[date]:
         lines = [line.strip() for line in self.cleaned_data["reports"].splitlines() if line.strip()]
         try:
-            return [datetime.strptime(line, "%d/%m/%Y").date() for line in lines]  # noqa: DTZ007 a day has no time zone
+            return [datetime.strptime(line, "%d/%m/%Y").date() for line in lines]
         except ValueError as error:
             raise forms.ValidationError(_("Écrivez une date par ligne : 31/12/2026."), code="bad_date") from error
 
     def clauses(self) -> Clauses:
         data = self.cleaned_data
-        return Clauses(**{name: data[name] for name in ("amount", "rate", "first", "last", "since", "changes", "reports")})
+        return Clauses(
+            **{name: data[name] for name in ("amount", "rate", "first", "last", "since", "changes", "reports")}
+        )
 
 
 class DraftForm(ClausesForm):
@@ -149,7 +152,9 @@ class TermsForm(_InCurrency):
         help_text=_("Une par ligne. Ni région ni commune : tout le pays."),
     )  # fmt: skip
     domains = forms.MultipleChoiceField(label=_("Domaines"), required=False, widget=forms.CheckboxSelectMultiple)
-    form_codes = forms.MultipleChoiceField(label=_("Formes de volontariat"), required=False, widget=forms.CheckboxSelectMultiple)
+    form_codes = forms.MultipleChoiceField(
+        label=_("Formes de volontariat"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     costs = forms.MultipleChoiceField(
         label=_("Natures de dépense"), choices=Cost.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -168,7 +173,9 @@ class TermsForm(_InCurrency):
         super().__init__(*args, agreement=agreement, initial=start, **kwargs)
         self.fields["amount"].label = _("Part de la convention, en %(currency)s") % {"currency": agreement.currency}
         self.fields["regions"].choices = [(place.code, place.name) for place in places.regions()]
-        self.fields["domains"].choices = [(term.code, rules.label("domain", term.code)) for term in rules.terms("domain")]
+        self.fields["domains"].choices = [
+            (term.code, rules.label("domain", term.code)) for term in rules.terms("domain")
+        ]
         self.fields["form_codes"].choices = rules.form_choices()
 
     def clean_communes(self) -> list[str]:
@@ -179,7 +186,9 @@ class TermsForm(_InCurrency):
             raise forms.ValidationError(no.sentence, code=no.code) from no
 
     def clean_hosts(self) -> list[str]:
-        return [word.strip().upper() for word in self.cleaned_data["hosts"].replace(";", ",").split(",") if word.strip()]
+        return [
+            word.strip().upper() for word in self.cleaned_data["hosts"].replace(";", ",").split(",") if word.strip()
+        ]
 
     def clean_ceilings(self) -> dict[str, int]:
         lines = [line for line in self.cleaned_data["ceilings"].splitlines() if line.strip()]
@@ -239,7 +248,9 @@ class StepForm(ActionForm):
     """The button says the step; the table of the life says which need a reason."""
 
     step = forms.CharField(max_length=20)
-    reason = forms.CharField(label=_("Motif"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Motif"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class PromiseForm(_InCurrency):
@@ -283,7 +294,9 @@ class ExpenseForm(ActionForm):
     on = forms.DateField(label=_("Date de la facture"))
     envelope = forms.ModelChoiceField(label=_("Enveloppe"), queryset=AgreementEnvelope.objects.none())
     part = AmountField(label=_("Sa part, en francs"), required=False, help_text=_("Vide : toute la facture."))
-    second = forms.ModelChoiceField(label=_("Deuxième enveloppe"), queryset=AgreementEnvelope.objects.none(), required=False)
+    second = forms.ModelChoiceField(
+        label=_("Deuxième enveloppe"), queryset=AgreementEnvelope.objects.none(), required=False
+    )
     second_part = AmountField(label=_("Sa part, en francs"), required=False)
     proof = PaperField(label=_("La facture"))
 
@@ -318,6 +331,10 @@ class RefuseLineForm(ActionForm):
     on = forms.DateField(label=_("Date de sa lettre"), initial=timezone.localdate)
 
 
+class CarryForm(ActionForm):
+    envelope = forms.ModelChoiceField(label=_("Enveloppe de l’agence"), queryset=Envelope.objects.filter(kept_by=""))
+
+
 class RepaymentForm(ActionForm):
     amount = AmountField(label=_("Somme à rendre, en francs"))
     reason = forms.CharField(label=_("Pourquoi"), max_length=200)
@@ -341,4 +358,6 @@ class ReaderForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True, appointment__role="partner").distinct().order_by("name")
+        self.fields["user"].queryset = (
+            User.objects.filter(is_active=True, appointment__role="partner").distinct().order_by("name")
+        )

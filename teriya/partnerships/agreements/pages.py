@@ -22,7 +22,19 @@ from teriya.partnerships.agreements.policies import Terms
 from teriya.partnerships.agreements.statements import Statement, is_over, lines_of, statements, total
 from teriya.partnerships.agreements.states import AGREEMENT_LIFE, EXPENSE_LIFE, LIVE, TRANCHE_LIFE, Cost
 
-__all__ = ["LIVE", "SOURCES", "STEPS", "amount_of", "checks_of", "giving_up", "is_over", "of", "step_of", "told", "words_of"]
+__all__ = [
+    "LIVE",
+    "SOURCES",
+    "STEPS",
+    "amount_of",
+    "checks_of",
+    "giving_up",
+    "is_over",
+    "of",
+    "step_of",
+    "told",
+    "words_of",
+]
 
 STEPS = {
     "start": gettext_lazy("Mettre en cours"), "suspend": gettext_lazy("Suspendre"), "resume": gettext_lazy("Reprendre"),
@@ -30,6 +42,7 @@ STEPS = {
 }  # fmt: skip
 SOURCES = {
     "pay_line": gettext_lazy("ligne de paie"), "expense": gettext_lazy("dépense"), "recovered": gettext_lazy("trop-perçu repris"),
+    "refused_line": gettext_lazy("ligne refusée, portée ailleurs"),
 }  # fmt: skip
 
 
@@ -67,7 +80,9 @@ def _bars(whole: Statement) -> list[Row]:
     ]  # fmt: skip
 
 
-def _envelopes(row: Agreement, version: Version, draft: Version | None, found: dict[int, Statement], on: date) -> list[dict]:
+def _envelopes(
+    row: Agreement, version: Version, draft: Version | None, found: dict[int, Statement], on: date
+) -> list[dict]:
     """Each envelope with its part, its terms in words, those that an amendment would give it, and its money."""
     given = queries.terms_of(version)
     drafted = queries.terms_of(draft) if draft and draft.pk != version.pk else {}
@@ -107,7 +122,7 @@ def _tranches(row: Agreement, user: User) -> list[dict]:
             "receipts": [(got, row.written(got.amount), rate_words(got.rate, row)) for got in receipts],
             "may_call": one.state == "promised" and row.state in ("signed", "running") and user.may(P.TRANCHES_CALL),
             "may_receive": one.state == "called" and user.may(P.TRANCHES_RECEIVE) and is_other,
-            "may_give_up": one.state == "promised" and user.may(P.TRANCHES_CALL) or one.state == "called" and user.may(P.TRANCHES_RECEIVE) and is_other,
+            "may_give_up": (one.state == "promised" and user.may(P.TRANCHES_CALL)) or (one.state == "called" and user.may(P.TRANCHES_RECEIVE) and is_other),
         })  # fmt: skip
     return rows
 
@@ -139,5 +154,9 @@ def checks_of(row: Expense, user: User) -> set[str]:
 
 def amount_of(envelope: AgreementEnvelope, source: str, line: int) -> int | None:
     """Francs of one line charged to the envelope."""
-    found = [one for one in lines_of(envelope.agreement) if (one.envelope.pk, one.source, one.source_id) == (envelope.pk, source, line)]
+    found = [
+        one
+        for one in lines_of(envelope.agreement)
+        if (one.envelope.pk, one.source, one.source_id) == (envelope.pk, source, line)
+    ]
     return found[0].amount if found else None

@@ -40,7 +40,9 @@ def _on(rows: list[Version], on: date) -> Version | None:
 def terms_in_force(envelopes: Collection[int], on: date) -> dict[int, engine.Terms]:
     """Envelope of the ledger → its terms that day, in three queries at most. An envelope without an agreement is not there."""
     rows: dict[int, list[Terms]] = {}
-    found = Terms.objects.filter(envelope__envelope__in=envelopes, version__state="signed").select_related("version", "envelope")
+    found = Terms.objects.filter(envelope__envelope__in=envelopes, version__state="signed").select_related(
+        "version", "envelope"
+    )
     for row in found.order_by("version__since", "version__number"):
         rows.setdefault(row.envelope.envelope_id, []).append(row)
     if not rows:
@@ -88,7 +90,9 @@ def charged(envelopes: Iterable[Envelope]) -> dict[tuple[int, str], int]:
     """(envelope of the ledger, kind of cost) → francs committed to it and not released, in two queries."""
     ids = [envelope.pk for envelope in envelopes]
     found: dict[tuple[int, str], int] = {}
-    seats = EnvelopeMovement.objects.filter(envelope__in=ids, kind__in=("committed", "released")).exclude(source="expense")
+    seats = EnvelopeMovement.objects.filter(envelope__in=ids, kind__in=("committed", "released")).exclude(
+        source="expense"
+    )
     for envelope, kind, francs in seats.order_by().values_list("envelope", "kind").annotate(sum=Sum("amount")):
         key = envelope, Cost.ALLOWANCE
         found[key] = found.get(key, 0) + (francs if kind == "committed" else -francs)
@@ -133,7 +137,9 @@ def reports_due(agreements: QuerySet[Agreement], until: date) -> list[tuple[Agre
         frozen.setdefault(pk, []).append(as_of)
     found = []
     for row in rows:
-        signed = sorted((one for one in row.versions.all() if one.state == "signed"), key=lambda one: (one.since, one.number))
+        signed = sorted(
+            (one for one in row.versions.all() if one.state == "signed"), key=lambda one: (one.since, one.number)
+        )
         days = sorted(signed[-1].reports) if signed else []
         given = sum(1 for _day in frozen.get(row.pk, ()))
         found += [(row, day) for day in days[given:] if day <= until]
@@ -143,7 +149,9 @@ def reports_due(agreements: QuerySet[Agreement], until: date) -> list[tuple[Agre
 def ending(agreements: QuerySet[Agreement], today: date, until: date) -> list[tuple[Agreement, date]]:
     """(agreement, last eligible day) of those that run and end by a day, the first to end first."""
     rows = agreements.filter(state__in=("signed", "running", "suspended")).select_related("partner")
-    signed = Version.objects.filter(agreement__in=rows, state="signed", since__lte=today).order_by("agreement", "-since", "-number")
+    signed = Version.objects.filter(agreement__in=rows, state="signed", since__lte=today).order_by(
+        "agreement", "-since", "-number"
+    )
     last = {one.agreement_id: one.last_day for one in signed.distinct("agreement")}
     found = [(row, last[row.pk]) for row in rows if row.pk in last and last[row.pk] <= until]
     return sorted(found, key=lambda pair: (pair[1], pair[0].pk))

@@ -16,7 +16,10 @@ _BEFORE_ORDER = ("pay_line_owed", "pay_line_ordered", "pay_line_rejected")  # wh
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Francs of one envelope, or of all. `unproven`: ordered for volunteers who have not received it yet."""
+    """Francs of one envelope, or of all. `unproven`: ordered for volunteers who have not received it yet.
+
+    `refused`: all that the funder refuses; `ineligible`: what of it no other envelope bears.
+    """
 
     granted: int = 0
     committed: int = 0
@@ -24,6 +27,7 @@ class Statement:
     refunded: int = 0
     spent: int = 0
     unproven: int = 0
+    refused: int = 0
     ineligible: int = 0
 
     @property
@@ -51,21 +55,20 @@ class Statement:
 
     def to_refund(self, is_over: bool) -> int:
         """What must go back now: the whole balance once the eligible days are over, what the funder refused before."""
-        left = self.balance if is_over else min(self.balance, self.ineligible - self.refunded)
+        left = self.balance if is_over else min(self.balance, self.refused - self.refunded)
         return max(left, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class ChargedLine:
-    """One line that an envelope paid: a pay line, an expense. `refused`: francs of it that the funder refuses."""
+    """One line that an envelope paid: a pay line, an expense. `refused`: what the funder refuses of it."""
 
     envelope: AgreementEnvelope
     source: str
     source_id: int
     on: date
     amount: int
-    refused: int = 0
-    reason: str = ""
+    refused: Ineligible | None = None
 
 
 _NET = {"granted": ("granted", "withdrawn"), "committed": ("committed", "released"), "spent": ("spent", "returned")}
@@ -80,16 +83,26 @@ def statements(agreement: Agreement, until: date | None = None) -> dict[int, Sta
     for envelope, kind, francs in sums.annotate(sum=Sum("amount")):
         moves.setdefault(envelope, {})[kind] = francs
     waiting = _unproven(rows, until)
-    refused = dict(
-        Ineligible.objects.filter(then, envelope__agreement=agreement).order_by().values_list("envelope").annotate(Sum("amount"))
-    )
+    rows_refused = Ineligible.objects.filter(then, envelope__agreement=agreement).order_by().values_list("envelope")
+    refused = {
+        pk: (everything, borne or 0)
+        for pk, everything, borne in rows_refused.annotate(
+            all=Sum("amount"), borne=Sum("amount", filter=_borne(until))
+        )
+    }
     found = {}
     for envelope, pk in rows.items():
         sums = moves.get(envelope, {})
         net = {name: sums.get(more, 0) - sums.get(less, 0) for name, (more, less) in _NET.items()}
         found[pk] = Statement(**net, received=sums.get("received", 0), refunded=sums.get("refunded", 0),
-                              unproven=waiting.get(envelope, 0), ineligible=refused.get(pk, 0))  # fmt: skip
+                              unproven=waiting.get(envelope, 0), refused=refused.get(pk, (0, 0))[0],
+                              ineligible=refused.get(pk, (0, 0))[1])  # fmt: skip
     return found
+
+
+def _borne(until: date | None) -> Q:
+    """Refused lines that no other envelope bears at the end of a day."""
+    return Q(carrier=None) if until is None else Q(carried_on=None) | Q(carried_on__gt=until)
 
 
 def _unproven(envelopes, until: date | None) -> dict[int, int]:
@@ -120,14 +133,14 @@ def lines_of(agreement: Agreement, until: date | None = None) -> list[ChargedLin
         before, day = sums.get(key, (0, on))
         sums[key] = before + (francs if kind == "spent" else -francs), max(day, on)
     refused = {
-        (one.envelope_id, one.source, one.source_id): one for one in Ineligible.objects.filter(then, envelope__agreement=agreement)
+        (one.envelope_id, one.source, one.source_id): one
+        for one in Ineligible.objects.filter(then, envelope__agreement=agreement)
     }
     found = []
     for (envelope, source, pk), (francs, on) in sums.items():
         if francs:
             row = envelopes[envelope]
-            no = refused.get((row.pk, source, pk))
-            found.append(ChargedLine(row, source, pk, on, francs, no.amount if no else 0, no.reason if no else ""))
+            found.append(ChargedLine(row, source, pk, on, francs, refused.get((row.pk, source, pk))))
     return sorted(found, key=lambda line: (line.on, line.source, line.source_id), reverse=True)
 
 

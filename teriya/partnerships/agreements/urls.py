@@ -21,6 +21,7 @@ urlpatterns = [
     path("textes/<int:pk>/termes/<int:envelope>/", agreements.terms, name="terms"),
     path("enveloppes/<int:pk>/rendre/", money.repay, name="repay"),
     path("enveloppes/<int:pk>/refuser/<slug:source>/<int:line>/", money.refuse_line, name="refuse_line"),
+    path("refus/<int:pk>/porter/", money.carry_line, name="carry_line"),
     path("remboursements/<int:pk>/", money.repayment, name="repayment"),
     path("lecteurs/<int:pk>/retirer/", money.dismiss, name="dismiss"),
     path("<int:pk>/", agreements.agreement, name="agreement"),

@@ -2,6 +2,7 @@
 
 from teriya.partnerships.agreements.actions.expenses import Invoice, check_expense, enter_expense
 from teriya.partnerships.agreements.actions.settling import (
+    carry_line,
     decide_repayment,
     enter_repayment,
     give_in_kind,
@@ -22,7 +23,7 @@ from teriya.partnerships.agreements.actions.writing import (
 )
 
 __all__ = [
-    "Clauses", "Invoice", "NewTerms", "add_envelope", "admit", "amend", "call", "check_expense", "correct", "decide",
+    "Clauses", "Invoice", "NewTerms", "add_envelope", "admit", "amend", "call", "carry_line", "check_expense", "correct", "decide",
     "decide_repayment", "dismiss", "draft", "enter_expense", "enter_repayment", "freeze_report", "give_in_kind", "give_up",
     "promise", "receive", "refuse_line", "set_terms", "sign", "withdraw",
 ]  # fmt: skip

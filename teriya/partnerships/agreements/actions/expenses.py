@@ -22,7 +22,7 @@ from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import EnvelopeMovement
 from teriya.partnerships.agreements import policies, queries
 from teriya.partnerships.agreements.actions.writing import locked
-from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Expense, ExpensePart
+from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Expense, ExpensePart, Ineligible
 from teriya.partnerships.agreements.policies import Facts
 from teriya.partnerships.agreements.states import EXPENSE_LIFE
 
@@ -75,7 +75,9 @@ def enter_expense(
         supplier=invoice.supplier.strip(), folded=folded, invoice=number, amount=invoice.amount, on=invoice.on, proof=paper,
         sha256=paper.sha256, entered_by_id=by.pk, entered_on=on,
     )  # fmt: skip
-    ExpensePart.objects.bulk_create([ExpensePart(expense=row, envelope=envelope, amount=part) for envelope, part in parts])
+    ExpensePart.objects.bulk_create(
+        [ExpensePart(expense=row, envelope=envelope, amount=part) for envelope, part in parts]
+    )
     journal.write("expenses.enter", "expense", row.pk, by=by, on=on, permission=P.EXPENSES_ENTER, amount=row.amount,
                   invoice=number, file=row.sha256, parts=[[envelope.code, part] for envelope, part in parts])  # fmt: skip
     return row
@@ -100,6 +102,8 @@ def check_expense(*, expense: Expense, step: str, by: User, on: date, reason: st
         _require_terms(invoice, [(part.envelope, part.amount) for part in parts])
         row.checked_by_id, row.checked_on = by.pk, on
         row.save(update_fields=["checked_by_id", "checked_on"])
+    if step == "reverse" and Ineligible.objects.filter(source="expense", source_id=row.pk).exists():
+        raise Refusal("line_refused", _("Le bailleur a refusé cette dépense : elle se rend, elle ne s’annule plus."))
     move(row, EXPENSE_LIFE, step, by=by, on=on, reason=reason)
     _post(parts, step, on)
     journal.write(f"expenses.{step}", "expense", row.pk, by=by, on=on, reason=reason, permission=P.EXPENSES_CHECK,
@@ -125,15 +129,21 @@ def _locked_agreements(envelopes: Sequence[AgreementEnvelope]) -> list[Agreement
 
 def _require_parts(invoice: Invoice, parts: Sequence[tuple[AgreementEnvelope, int]]) -> None:
     if invoice.amount <= 0 or not parts or min(part for _envelope, part in parts) <= 0:
-        raise Refusal("bad_amount", _("Une somme est un nombre entier de francs, plus grand que zéro."), field="amount")
+        raise Refusal(
+            "bad_amount", _("Une somme est un nombre entier de francs, plus grand que zéro."), field="amount"
+        )
     if len({envelope.pk for envelope, _part in parts}) < len(parts):
-        raise Refusal("envelope_twice", _("Chaque enveloppe paie une seule part : choisissez-en une autre."), field="second")
+        raise Refusal(
+            "envelope_twice", _("Chaque enveloppe paie une seule part : choisissez-en une autre."), field="second"
+        )
     if any(envelope.envelope_id is None for envelope, _part in parts):
         raise Refusal("agreement_not_running", _("Cette enveloppe n’est pas ouverte."), field="envelope")
     given = sum(part for _envelope, part in parts)
     if given > invoice.amount:
         sentence = _("Les parts font %(given)s : la facture n’est que de %(amount)s.")
-        raise Refusal("above_invoice", sentence % {"given": in_francs(given), "amount": in_francs(invoice.amount)}, field="part")
+        raise Refusal(
+            "above_invoice", sentence % {"given": in_francs(given), "amount": in_francs(invoice.amount)}, field="part"
+        )
 
 
 def _require_terms(invoice: Invoice, parts: Sequence[tuple[AgreementEnvelope, int]]) -> None:

@@ -13,7 +13,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.ledger import actions as ledger
-from teriya.foundation.ledger.models import EnvelopeMovement, Leg
+from teriya.foundation.ledger.models import Envelope, EnvelopeMovement, Leg
 from teriya.partnerships.agreements.actions.writing import locked
 from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Ineligible, InKind, Repayment
 from teriya.partnerships.agreements.statements import lines_of, statements
@@ -44,10 +44,46 @@ def refuse_line(
         sentence = _("La ligne est de %(amount)s : ni plus, ni zéro.") % {"amount": in_francs(found[0].amount)}
         raise Refusal("above_line", sentence, field="amount")
     row = Ineligible.objects.create(
-        envelope=envelope, source=source, source_id=source_id, amount=amount, reason=reason.strip()[:300], by_id=by.pk, on=on
+        envelope=envelope,
+        source=source,
+        source_id=source_id,
+        amount=amount,
+        reason=reason.strip()[:300],
+        by_id=by.pk,
+        on=on,
     )
     journal.write("agreements.refuse_line", "agreement", agreement.pk, by=by, on=on, reason=reason, permission=P.EXPENSES_ENTER,
                   envelope=envelope.code, line=[source, source_id], amount=amount)  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def carry_line(*, line: Ineligible, envelope: Envelope, by: User, on: date) -> Ineligible:
+    """Let another envelope bear what the funder refuses: spent there, come back here, so that it can be given back.
+
+    Never by who wrote the refusal. Refuses `line_carried`, `kept_elsewhere` for the envelope of an agreement, `envelope_short`.
+    """
+    require(by, P.EXPENSES_CHECK)
+    require_date(by, on)
+    own = AgreementEnvelope.objects.select_related("envelope").get(pk=line.envelope_id)
+    _live(own)
+    row = Ineligible.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    require_other_person(by, row.by_id)
+    if row.carrier_id:
+        raise Refusal("line_carried", _("Une autre enveloppe porte déjà cette ligne."))
+    if envelope.kept_by:
+        raise Refusal(
+            "kept_elsewhere", _("L’enveloppe d’une convention ne porte pas ce qu’une autre refuse."), field="envelope"
+        )
+    row.carrier, row.carried_by_id, row.carried_on = envelope, by.pk, on
+    row.save(update_fields=["carrier", "carried_by_id", "carried_on"])
+    part = [ledger.Part("refused_line", row.pk, row.amount)]
+    ledger.commit(envelope, part, on=on)
+    ledger.move(envelope, K.SPENT, part, on=on)
+    ledger.move(own.envelope, K.RETURNED, part, on=on)
+    ledger.move(own.envelope, K.RELEASED, part, on=on)
+    journal.write("agreements.carry_line", "agreement", own.agreement_id, by=by, on=on, permission=P.EXPENSES_CHECK,
+                  line=[row.source, row.source_id], amount=row.amount, envelope=envelope.code)  # fmt: skip
     return row
 
 
@@ -60,7 +96,9 @@ def enter_repayment(*, envelope: AgreementEnvelope, amount: int, reason: str, by
     _require_balance(agreement, envelope, amount)
     if not reason.strip():
         raise Refusal("reason_required", _("Écrivez pourquoi cette somme retourne au bailleur."), field="reason")
-    row = Repayment.objects.create(envelope=envelope, amount=amount, reason=reason.strip()[:200], entered_by_id=by.pk, entered_on=on)
+    row = Repayment.objects.create(
+        envelope=envelope, amount=amount, reason=reason.strip()[:200], entered_by_id=by.pk, entered_on=on
+    )
     journal.write("repayments.enter", "repayment", row.pk, by=by, on=on, reason=reason, permission=P.EXPENSES_ENTER,
                   envelope=envelope.code, amount=amount)  # fmt: skip
     return row
@@ -89,7 +127,9 @@ def decide_repayment(
     return row
 
 
-def _pay(agreement: Agreement, envelope: AgreementEnvelope, row: Repayment, reference: str, by: User, on: date) -> None:
+def _pay(
+    agreement: Agreement, envelope: AgreementEnvelope, row: Repayment, reference: str, by: User, on: date
+) -> None:
     if not reference:
         raise Refusal("reference_required", _("Écrivez la référence de l’ordre de virement."), field="bank_reference")
     _require_balance(agreement, envelope, row.amount)
@@ -116,7 +156,9 @@ def give_in_kind(
         raise Refusal("bad_amount", _("Dites à combien c’est estimé, et comment."), field="amount")
     found = InKind.objects.create(agreement=row, what=what.strip(), given_by=given_by.strip(), valued_how=valued_how.strip(),
                                   amount=amount, on=on, by_id=by.pk)  # fmt: skip
-    journal.write("agreements.give_in_kind", "agreement", row.pk, by=by, on=on, permission=P.AGREEMENTS_WRITE, amount=amount)
+    journal.write(
+        "agreements.give_in_kind", "agreement", row.pk, by=by, on=on, permission=P.AGREEMENTS_WRITE, amount=amount
+    )
     return found
 
 

@@ -71,5 +71,7 @@ def freeze_report(*, agreement: Agreement, as_of: date, facts: dict, by: User, o
             raise Refusal("report_frozen", sentence % {"day": f"{as_of:%d/%m/%Y}"}, field="as_of")
         return known
     report = Report.objects.create(agreement=row, as_of=as_of, facts=facts, by_id=by.pk, on=on)
-    journal.write("agreements.freeze_report", "agreement", row.pk, by=by, on=on, as_of=as_of.isoformat(), file=digest_of(facts))
+    journal.write(
+        "agreements.freeze_report", "agreement", row.pk, by=by, on=on, as_of=as_of.isoformat(), file=digest_of(facts)
+    )
     return report

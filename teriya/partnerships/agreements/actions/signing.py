@@ -43,7 +43,9 @@ def sign(*, version: Version, paper: UploadedFile, signed_on: date, by: User, on
         raise Refusal("day_to_come", _("Une signature n’est pas à venir."), field="signed_on")
     terms = queries.terms_of(row)
     _require_whole(agreement, row, terms)
-    row.paper = documents.keep(file=paper, kind="agreement", subject="agreement", subject_id=agreement.pk, by=by, on=on)
+    row.paper = documents.keep(
+        file=paper, kind="agreement", subject="agreement", subject_id=agreement.pk, by=by, on=on
+    )
     row.signed_on, row.signed_by_id = signed_on, by.pk
     row.save(update_fields=["paper", "signed_on", "signed_by_id"])
     before = _allocated_before(row)
@@ -60,7 +62,9 @@ def sign(*, version: Version, paper: UploadedFile, signed_on: date, by: User, on
 def _require_whole(agreement: Agreement, version: Version, terms: dict[int, Terms]) -> None:
     given = sum(one.amount for one in terms.values())
     if given != version.amount:
-        sentence = _("Les enveloppes se partagent %(given)s : la convention donne %(amount)s. Partagez tout le montant d’abord.")
+        sentence = _(
+            "Les enveloppes se partagent %(given)s : la convention donne %(amount)s. Partagez tout le montant d’abord."
+        )
         said = {"given": agreement.written(given), "amount": agreement.written(version.amount)}
         raise Refusal("not_allocated", sentence % said)
     tranches = queries.promised(agreement)
@@ -80,7 +84,7 @@ def _allocated_before(version: Version) -> dict[int, int]:
 def _open(agreement: Agreement, version: Version, on: date) -> None:
     for row in agreement.envelopes.filter(envelope=None).order_by("pk"):
         row.envelope = ledger.open_envelope(
-            code=row.code, title=row.title, funder=agreement.partner.name, kind=agreement.partner.kind, on=on,
+            code=row.code, title=row.title, funder=agreement.partner.name, kind=agreement.partner.kind, kept_by="agreement", on=on,
             closes_on=version.last_day,
         )  # fmt: skip
         row.save(update_fields=["envelope"])
@@ -144,7 +148,9 @@ def _require_untouched(agreement: Agreement) -> None:
     touched = agreement.tranches.exclude(state__in=("promised", "cancelled")).exists()
     rows = EnvelopeMovement.objects.filter(envelope__agreement_envelope__agreement=agreement)
     if touched or rows.exclude(kind__in=(K.GRANTED, K.WITHDRAWN)).exists():
-        raise Refusal("money_moved", _("De l’argent a été appelé, reçu ou engagé : suspendez la convention, puis close-la."))
+        raise Refusal(
+            "money_moved", _("De l’argent a été appelé, reçu ou engagé : suspendez la convention, puis fermez-la.")
+        )
 
 
 def _withdraw_rest(agreement: Agreement, on: date) -> dict[str, int]:

@@ -63,7 +63,9 @@ def call(*, tranche: Tranche, rate: Decimal, by: User, on: date) -> Tranche:
     row.letter = papers.call_letter(row, agreement, by=by, on=on)
     row.save(update_fields=["rate", "called", "called_on", "called_by_id", "letter"])
     move(row, TRANCHE_LIFE, "call", by=by, on=on)
-    ledger.post_many([("tranche_called", row.pk, _label("Appel", row), _legs(**{A.CALLED: called, A.FUNDS: -called}))], on=on)
+    ledger.post_many(
+        [("tranche_called", row.pk, _label("Appel", row), _legs(**{A.CALLED: called, A.FUNDS: -called}))], on=on
+    )
     _tell("tranches.call", row, P.TRANCHES_CALL, by=by, on=on, rate=str(rate), francs=called, letter=row.letter.number)
     return row
 
@@ -118,7 +120,12 @@ def _post(agreement: Agreement, tranche: Tranche, receipt: TrancheReceipt, booke
     legs = _legs(**{A.CASH: booked.cash, A.CALLED: -booked.cleared, A.EXCHANGE: -booked.exchange})
     ledger.post_many([("tranche_received", receipt.pk, _label("Reçu", tranche), legs)], on=receipt.on)
     terms = queries.terms_of(queries.in_force(agreement, receipt.on))
-    rows = AgreementEnvelope.objects.filter(pk__in=terms).exclude(envelope=None).select_related("envelope").order_by("envelope")
+    rows = (
+        AgreementEnvelope.objects.filter(pk__in=terms)
+        .exclude(envelope=None)
+        .select_related("envelope")
+        .order_by("envelope")
+    )
     envelopes = [row for row in rows if terms[row.pk].amount]
     parts = split(booked.cash, [terms[row.pk].amount for row in envelopes])
     shares = {row.code: part for row, part in zip(envelopes, parts, strict=True) if part}
@@ -143,7 +150,15 @@ def give_up(*, tranche: Tranche, reason: str, by: User, on: date) -> Tranche:
     if step == "refuse" and left:
         legs = _legs(**{A.FUNDS: left, A.CALLED: -left})
         ledger.post_many([("tranche_refused", row.pk, _label("Refusé", row), legs)], on=on)
-    _tell(f"tranches.{step}", row, TRANCHE_LIFE.steps[step].permission, by=by, on=on, reason=reason, agreement=agreement.reference)
+    _tell(
+        f"tranches.{step}",
+        row,
+        TRANCHE_LIFE.steps[step].permission,
+        by=by,
+        on=on,
+        reason=reason,
+        agreement=agreement.reference,
+    )
     return row
 
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
 
     operations = [
         append_only(
-            "agreements_expensepart", "agreements_tranchereceipt", "agreements_ineligible", "agreements_inkind", "agreements_report",
+            "agreements_expensepart", "agreements_tranchereceipt", "agreements_inkind", "agreements_report",
         ),
         refuse_at_commit("agreements_expensepart", "expense_parts_above_invoice", "INSERT", NOT_MORE_THAN_THE_INVOICE),
         refuse_now("agreements_version", "signed_version_stays", "UPDATE", SIGNED_VERSION),

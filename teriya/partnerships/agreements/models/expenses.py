@@ -78,7 +78,9 @@ class InKind(models.Model):
     by_id = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0) & Q(valued_how__gt=""), name="in_kind_valued_how")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0) & Q(valued_how__gt=""), name="in_kind_valued_how")
+        ]
 
     def __str__(self):
         return self.what

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.documents.models import Document
+from teriya.foundation.ledger.models import Envelope
 from teriya.partnerships.agreements.models.agreements import Agreement, AgreementEnvelope
 from teriya.partnerships.agreements.states import RepaymentState, TrancheState
 
@@ -50,7 +51,9 @@ class TrancheReceipt(models.Model):
     amount = models.BigIntegerField(help_text="in the smallest unit of the agreement’s currency")
     rate = models.DecimalField(max_digits=16, decimal_places=6, help_text="francs a unit, as the bank applied it")
     cash = models.BigIntegerField(help_text="francs that came in")
-    cleared = models.BigIntegerField(help_text="francs of the call that it settles; the rest is gain or loss of change")
+    cleared = models.BigIntegerField(
+        help_text="francs of the call that it settles; the rest is gain or loss of change"
+    )
     bank_reference = models.CharField(max_length=60)
     on = models.DateField(help_text="day of the bank’s notice")
     by_id = models.BigIntegerField()
@@ -82,12 +85,21 @@ class Ineligible(models.Model):
     reason = models.CharField(max_length=300)
     by_id = models.BigIntegerField()
     on = models.DateField(help_text="day of the funder’s letter")
+    carrier = models.ForeignKey(Envelope, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+                                help_text="the envelope that bears it instead")  # fmt: skip
+    carried_by_id = models.BigIntegerField(null=True)
+    carried_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["envelope", "source", "source_id"], name="ineligible_once",
                                     violation_error_message=_("Cette ligne est déjà refusée par le bailleur.")),
             models.CheckConstraint(condition=Q(amount__gt=0) & Q(reason__gt=""), name="refused_line_says_why"),
+            models.CheckConstraint(condition=Q(carrier=None, carried_by_id=None, carried_on=None)
+                                   | Q(carrier__isnull=False, carried_by_id__isnull=False, carried_on__isnull=False),
+                                   name="refused_line_carried_by_on"),
+            models.CheckConstraint(condition=Q(carried_by_id=None) | ~Q(carried_by_id=models.F("by_id")), name="refused_line_carried_by_another",
+                                   violation_error_message=_("Une autre personne fait porter cette ligne ailleurs.")),
         ]  # fmt: skip
 
     def __str__(self):

@@ -12,7 +12,15 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.documents.views import as_upload
 from teriya.foundation.ui.parts import page_of
 from teriya.partnerships.agreements import actions, pages, queries
-from teriya.partnerships.agreements.forms import DraftForm, EnvelopeForm, ReasonForm, SignForm, StepForm, TermsForm, VersionForm
+from teriya.partnerships.agreements.forms import (
+    DraftForm,
+    EnvelopeForm,
+    ReasonForm,
+    SignForm,
+    StepForm,
+    TermsForm,
+    VersionForm,
+)
 from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Version
 from teriya.partnerships.agreements.states import AgreementState
 
@@ -125,7 +133,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed paper."""
     version = _version(request, pk, P.AGREEMENTS_READ)
-    return as_upload(get_object_or_404(Version.objects.exclude(paper=None).select_related("paper"), pk=version.pk).paper)
+    return as_upload(
+        get_object_or_404(Version.objects.exclude(paper=None).select_related("paper"), pk=version.pk).paper
+    )
 
 
 @get_or_post

@@ -15,6 +15,7 @@ from teriya.foundation.ui.parts import page_of
 from teriya.partnerships.agreements import actions, pages
 from teriya.partnerships.agreements.forms import (
     CallForm,
+    CarryForm,
     InKindForm,
     PayBackForm,
     PromiseForm,
@@ -24,7 +25,14 @@ from teriya.partnerships.agreements.forms import (
     RefuseLineForm,
     RepaymentForm,
 )
-from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Membership, Repayment, Tranche
+from teriya.partnerships.agreements.models import (
+    Agreement,
+    AgreementEnvelope,
+    Ineligible,
+    Membership,
+    Repayment,
+    Tranche,
+)
 from teriya.partnerships.agreements.statements import lines_of, statements
 from teriya.partnerships.agreements.views.agreements import act, get_or_post, visible
 
@@ -48,9 +56,13 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     form = CallForm(request.POST or None, tranche=tranche)
     if form.is_valid() and form.send(request, "tranches.call", lambda: {"id": actions.call(
         tranche=tranche, by=request.user, **form.values()).pk}):  # fmt: skip
-        messages.success(request, _("La tranche est appelée : envoyez la lettre. Une autre personne enregistrera ce qui arrive."))
+        messages.success(
+            request, _("La tranche est appelée : envoyez la lettre. Une autre personne enregistrera ce qui arrive.")
+        )
         return redirect("agreements:agreement", tranche.agreement_id)
-    return act(request, form, _("Appeler la tranche %(number)s") % {"number": tranche.number}, _("Appeler"), tranche.agreement)
+    return act(
+        request, form, _("Appeler la tranche %(number)s") % {"number": tranche.number}, _("Appeler"), tranche.agreement
+    )
 
 
 @get_or_post
@@ -83,7 +95,9 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The call letter as PDF."""
     tranche = _tranche(request, pk, P.AGREEMENTS_READ)
-    return as_download(get_object_or_404(Tranche.objects.exclude(letter=None).select_related("letter"), pk=tranche.pk).letter)
+    return as_download(
+        get_object_or_404(Tranche.objects.exclude(letter=None).select_related("letter"), pk=tranche.pk).letter
+    )
 
 
 @require_safe
@@ -98,6 +112,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
         "agreement": row, "rows": [(one, found[one.pk], found[one.pk].to_refund(pages.is_over(row, today))) for one in envelopes],
         "page": page, "lines": [(line, pages.SOURCES.get(line.source, line.source)) for line in page], "repayments": Repayment.objects.filter(envelope__agreement=row).select_related("envelope").order_by("-pk"),
         "may_enter": request.user.may(P.EXPENSES_ENTER) and row.state in pages.LIVE,
+        "may_check": request.user.may(P.EXPENSES_CHECK) and row.state in pages.LIVE,
     })  # fmt: skip
 
 
@@ -110,6 +125,23 @@ def refuse_line(request: HttpRequest, pk: int, source: str, line: int) -> HttpRe
         envelope=envelope, source=source, source_id=line, by=request.user, **form.values()).pk}):  # fmt: skip
         return redirect("agreements:lines", envelope.agreement_id)
     return act(request, form, _("Le bailleur refuse une ligne"), _("Enregistrer"), envelope.agreement)
+
+
+@get_or_post
+def carry_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another envelope bears what the funder refuses."""
+    require(request.user, P.EXPENSES_CHECK)
+    seen = Agreement.objects.visible_to(request.user)
+    line = get_object_or_404(
+        Ineligible.objects.filter(envelope__agreement__in=seen).select_related("envelope__agreement"), pk=pk
+    )
+    form = CarryForm(request.POST or None)
+    if form.is_valid() and form.send(request, "agreements.carry_line", lambda: {"id": actions.carry_line(
+        line=line, by=request.user, on=timezone.localdate(), **form.values()).pk}):  # fmt: skip
+        return redirect("agreements:lines", line.envelope.agreement_id)
+    return act(
+        request, form, _("Une autre enveloppe porte la ligne refusée"), _("Enregistrer"), line.envelope.agreement
+    )
 
 
 @get_or_post
@@ -130,7 +162,9 @@ def repayment(request: HttpRequest, pk: int) -> HttpResponse:
     """Pay it, or refuse it."""
     require(request.user, P.TRANCHES_RECEIVE)
     seen = Agreement.objects.visible_to(request.user)
-    row = get_object_or_404(Repayment.objects.filter(envelope__agreement__in=seen).select_related("envelope__agreement"), pk=pk)
+    row = get_object_or_404(
+        Repayment.objects.filter(envelope__agreement__in=seen).select_related("envelope__agreement"), pk=pk
+    )
     form = PayBackForm(request.POST or None)
     if form.is_valid() and form.send(request, "repayments.decide", lambda: {"id": actions.decide_repayment(
         repayment=row, by=request.user, on=timezone.localdate(), **form.values()).pk}):  # fmt: skip
@@ -185,4 +219,6 @@ def _tranche(request: HttpRequest, pk: int, permission: P) -> Tranche:
 def _envelope(request: HttpRequest, pk: int, permission: P) -> AgreementEnvelope:
     require(request.user, permission)
     seen = Agreement.objects.visible_to(request.user)
-    return get_object_or_404(AgreementEnvelope.objects.filter(agreement__in=seen).select_related("agreement__partner"), pk=pk)
+    return get_object_or_404(
+        AgreementEnvelope.objects.filter(agreement__in=seen).select_related("agreement__partner"), pk=pk
+    )
