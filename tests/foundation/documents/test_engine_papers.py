@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from teriya.foundation.documents.engine.papers import PAPERS
+from teriya.foundation.documents.engine.kinds import PAPERS
 from teriya.foundation.documents.engine.render import render
 
 ON = date(2026, 11, 3)

@@ -322,21 +322,6 @@ class TransmissionSlip(Paper):
     signature: Signature
 
 
-class FundsCall(Paper):
-    """`appel_de_fonds`: a tranche asked of a funder; `amount` in the currency of its agreement, `francs` at `rate` a unit ("" in francs)."""
-
-    recipient: str
-    agreement: str
-    title: str
-    tranche: int
-    amount: str
-    rate: str
-    francs: int
-    due_on: date
-    condition: str
-    signature: Signature
-
-
 class Lines(TypedDict):
     title: str
     lines: list[str]
@@ -383,20 +368,3 @@ class Cards(TypedDict):
 
     is_sheet: bool
     cards: list[Card]
-
-
-PAPERS = {
-    "contrat": Contract,
-    "certificat": Certificate,
-    "formation": TrainingCertificate,
-    "bulletin": PaySlip,
-    "epargne": SavingsStatement,
-    "etat_de_paye": PaySheet,
-    "liste": NumberedList,
-    "fiche": Sheet,
-    "bordereau": TransmissionSlip,
-    "appel_de_fonds": FundsCall,
-    "affiche": Poster,
-    "formulaire": Form,
-    "carte": Cards,
-}

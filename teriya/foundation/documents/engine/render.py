@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from teriya.foundation.documents.engine.compact import compacted
-from teriya.foundation.documents.engine.papers import PAPERS
+from teriya.foundation.documents.engine.kinds import PAPERS
 from teriya.foundation.documents.engine.seals import PLACE
 from teriya.foundation.documents.engine.shapes import fitted
 from teriya.foundation.documents.engine.squares import MOST, square

@@ -1,0 +1,33 @@
+"""Every kind of paper, by its code: what its template is given."""
+
+from teriya.foundation.documents.engine.calls import FundsCall
+from teriya.foundation.documents.engine.papers import (
+    Cards,
+    Certificate,
+    Contract,
+    Form,
+    NumberedList,
+    PaySheet,
+    PaySlip,
+    Poster,
+    SavingsStatement,
+    Sheet,
+    TrainingCertificate,
+    TransmissionSlip,
+)
+
+PAPERS = {
+    "contrat": Contract,
+    "certificat": Certificate,
+    "formation": TrainingCertificate,
+    "bulletin": PaySlip,
+    "epargne": SavingsStatement,
+    "etat_de_paye": PaySheet,
+    "liste": NumberedList,
+    "fiche": Sheet,
+    "bordereau": TransmissionSlip,
+    "appel_de_fonds": FundsCall,
+    "affiche": Poster,
+    "formulaire": Form,
+    "carte": Cards,
+}
