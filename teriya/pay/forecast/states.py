@@ -1,0 +1,23 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sort(models.TextChoices):
+    """What a line of the forecast is: what leaves first, then what comes in."""
+
+    UNPAID = "unpaid", _("mois servis, pas encore comptés")
+    COUNTED = "counted", _("lignes de paie, pas encore ordonnancées")
+    RUNNING = "running", _("missions en cours")
+    PREPARED = "prepared", _("missions préparées, pas encore commencées")
+    SEAT = "seat", _("places financées, encore libres")
+    RENEWAL = "renewal", _("renouvellements supposés")
+    END = "end", _("pécules de fin de mission")
+    COVER = "cover", _("couverture sociale")
+    MORE = "more", _("volontaires du scénario")
+    TRANCHE = "tranche", _("tranches de convention")
+    HOSTS = "hosts", _("quotes-parts des structures")
+    BUDGET = "budget", _("changement de dotation du scénario")
+
+
+COMES_IN = frozenset({Sort.TRANCHE, Sort.HOSTS, Sort.BUDGET})
+EXPECTED = frozenset({Sort.SEAT, Sort.RENEWAL, Sort.MORE})  # nobody has decided them yet
