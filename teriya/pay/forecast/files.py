@@ -17,9 +17,16 @@ Cell = str | int | None
 
 def workbook(found: Forecast, regions: Mapping[int, str]) -> bytes:
     book = Workbook(write_only=True)
-    _sheet(book, _("Mois"), [_("Mois"), _("Entre"), _("Sort"), _("Reste à la fin du mois"), _("Sans argent")], _months(found))
+    _sheet(
+        book,
+        _("Mois"),
+        [_("Mois"), _("Entre"), _("Sort"), _("Reste à la fin du mois"), _("Sans argent")],
+        _months(found),
+    )
     _sheet(book, _("Financeurs"), [_("Nature"), _("Financeur"), _("Au départ"), _("Entre"), _("Sort"), _("Financé jusqu’au"), _("Sans argent")], _funders(found))  # fmt: skip
-    _sheet(book, _("Régions"), [_("Région"), _("Sort"), _("Financé jusqu’au"), _("Sans argent")], _regions(found, regions))
+    _sheet(
+        book, _("Régions"), [_("Région"), _("Sort"), _("Financé jusqu’au"), _("Sans argent")], _regions(found, regions)
+    )
     heads = [_("Mois"), _("Ligne"), _("Forme"), _("Région"), _("Enveloppe"), _("Financeur"), _("Personnes"), _("Francs chacune"), _("Pour cent"),
              _("Du"), _("Au"), _("Francs")]  # fmt: skip
     _sheet(book, _("Lignes"), heads, _lines(found, regions))
@@ -37,8 +44,12 @@ def _sheet(book: Workbook, title: str, heads: Sequence[str], rows: Iterable[Sequ
 
 def _months(found: Forecast) -> Iterable[list[Cell]]:
     whole = found.whole
-    lacking = [sum(account.uncovered[place] for account in found.accounts.values()) for place in range(len(found.months))]
-    for month, came, left, balance, lacks in zip(found.months, whole.received, whole.spent, whole.balances, lacking, strict=True):
+    lacking = [
+        sum(account.uncovered[place] for account in found.accounts.values()) for place in range(len(found.months))
+    ]
+    for month, came, left, balance, lacks in zip(
+        found.months, whole.received, whole.spent, whole.balances, lacking, strict=True
+    ):
         yield [f"{first_of(month):%Y-%m}", came, left, balance, lacks]
 
 
@@ -62,6 +73,6 @@ def _lines(found: Forecast, regions: Mapping[int, str]) -> Iterable[list[Cell]]:
         purse = found.purses.get(line.envelope)
         yield [
             f"{first_of(line.month):%Y-%m}", words.sort_of(line.sort), line.form, regions.get(line.region, ""), purse.title if purse else "",
-            purse.funder if purse else words.funder_of(""), line.count or None, line.unit or None, line.percent,
+            purse.funder if purse else words.funder_of(""), line.people or None, line.unit or None, line.percent,
             line.first.isoformat() if line.first else "", line.last.isoformat() if line.last else "", line.francs,
         ]  # fmt: skip

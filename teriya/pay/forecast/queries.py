@@ -79,9 +79,10 @@ class Chosen:
             ):
                 key = (line.sort, line.form, line.unit, line.percent, line.first, line.last)
                 known = alike.get(key)
-                alike[key] = line._replace(count=known.count + line.count, francs=known.francs + line.francs) if known else line  # fmt: skip
+                alike[key] = line._replace(people=known.people + line.people, francs=known.francs + line.francs) if known else line  # fmt: skip
         return [
-            Told(line.sort, line.form, words.formula(line), line.francs, line.first, line.last) for line in alike.values()
+            Told(line.sort, line.form, words.formula(line), line.francs, line.first, line.last)
+            for line in alike.values()
         ]
 
 

@@ -116,14 +116,14 @@ def _missions(on: date) -> Iterator[Post]:
         since = max(row.begun, following if row.is_counted else first)
         renewals = most[row.form] - row.renewed if row.renewed >= 0 else 0
         yield Post(row.state, row.form, row.diploma, row.region, _payers(row.envelope, row.shares), row.begun, since, row.last,
-                   row.months, renewals, row.reason, row.count)  # fmt: skip
+                   row.months, renewals, row.reason, row.people)  # fmt: skip
 
 
 def _seats(on: date) -> Iterator[Post]:
     for row in rows.seats(first_of(index(on) + 1)):
         last = term(row.begun, row.months)
         yield Post("seat", row.form, row.diploma, row.region, _payers(row.envelope, row.shares), row.begun, row.begun, last,
-                   row.months, 0, "term", row.count)  # fmt: skip
+                   row.months, 0, "term", row.people)  # fmt: skip
 
 
 def _unpaid(on: date) -> Iterator[Line]:
@@ -135,12 +135,12 @@ def _unpaid(on: date) -> Iterator[Line]:
         parts = split(unit, [weight for _envelope, weight in payers]) if payers else [unit]
         for (envelope, _weight), part in zip(payers or ((NO_ENVELOPE, 1),), parts, strict=True):
             if part:
-                yield Line(index(on), "unpaid", row.form, row.region, envelope, row.count, part, CERTAIN, row.count * part, row.first, row.last)  # fmt: skip
+                yield Line(index(on), "unpaid", row.form, row.region, envelope, row.people, part, CERTAIN, row.people * part, row.first, row.last)  # fmt: skip
 
 
 def _counted(on: date) -> Iterator[Line]:
     for row in rows.lines():
-        yield Line(index(on), "counted", row.form, row.region, row.envelope or NO_ENVELOPE, row.count, 0, CERTAIN, row.francs)  # fmt: skip
+        yield Line(index(on), "counted", row.form, row.region, row.envelope or NO_ENVELOPE, row.people, 0, CERTAIN, row.francs)  # fmt: skip
 
 
 def _coming(on: date, months: int) -> Iterator[Line]:

@@ -24,7 +24,7 @@ class MissionRow(NamedTuple):
     renewed: int
     reason: str
     is_counted: bool
-    count: int
+    people: int
 
 
 class SeatRow(NamedTuple):
@@ -35,7 +35,7 @@ class SeatRow(NamedTuple):
     shares: list[list[int]] | None
     begun: date
     months: int
-    count: int
+    people: int
 
 
 class MonthRow(NamedTuple):
@@ -48,7 +48,7 @@ class MonthRow(NamedTuple):
     shares: list[list[int]] | None
     first: date
     last: date
-    count: int
+    people: int
 
 
 class LineRow(NamedTuple):
@@ -57,46 +57,46 @@ class LineRow(NamedTuple):
     form: str
     region: int
     envelope: int | None
-    count: int
+    people: int
     francs: int
 
 
 _PAYERS = """LEFT JOIN (SELECT seat_id, array_agg(ARRAY[envelope_id, weight::bigint] ORDER BY id) AS payers FROM hosts_seatshare GROUP BY seat_id) s
 ON s.seat_id = t.id"""
-_TIES = f"""JOIN rules_form f ON f.id = m.form_id JOIN hosts_host h ON h.id = m.host_id JOIN places_place c ON c.id = h.commune_id
-JOIN hosts_seat t ON t.id = m.seat_id JOIN hosts_need n ON n.id = t.need_id {_PAYERS}"""
+_TIES = """JOIN rules_form f ON f.id = m.form_id JOIN hosts_host h ON h.id = m.host_id JOIN places_place c ON c.id = h.commune_id
+JOIN hosts_seat t ON t.id = m.seat_id JOIN hosts_need n ON n.id = t.need_id {payers}"""
 _LAST = "COALESCE(m.ended_on, upper(m.period) - 1)"
 
-_MISSIONS = f"""
+_MISSIONS = """
 SELECT CASE m.state WHEN 'prepared' THEN 'prepared' ELSE 'running' END, f.code, n.diploma, c.region_id, t.envelope_id, s.payers,
-  COALESCE(m.started_on, greatest(lower(m.period), %(today)s)) AS begun, {_LAST} AS last, n.months,
+  COALESCE(m.started_on, greatest(lower(m.period), %(today)s)) AS begun, {last} AS last, n.months,
   CASE WHEN n.is_renewable AND m.state IN ('in_service', 'suspended') THEN COALESCE(r.times, 0) ELSE -1 END AS renewed,
   COALESCE(NULLIF(m.end_reason, ''), 'term') AS reason, l.mission_id IS NOT NULL AS is_counted, count(*)
-FROM missions_mission m {_TIES}
+FROM missions_mission m {ties}
 LEFT JOIN (SELECT mission_id, count(*) AS times FROM missions_contract WHERE kind = 'renewal' AND signed_on IS NOT NULL AND void_on IS NULL
   GROUP BY mission_id) r ON r.mission_id = m.id
 LEFT JOIN (SELECT DISTINCT mission_id FROM allowances_payline WHERE month >= %(first)s AND nature = 'allowance' AND state <> 'dropped') l
   ON l.mission_id = m.id
-WHERE m.state <> 'cancelled' AND {_LAST} >= %(first)s
+WHERE m.state <> 'cancelled' AND {last} >= %(first)s
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 """
-_SEATS = f"""
+_SEATS = """
 SELECT f.code, n.diploma, c.region_id, t.envelope_id, s.payers, greatest(n.starts_on, %(next)s) AS begun, n.months, count(*)
 FROM hosts_seat t JOIN hosts_need n ON n.id = t.need_id JOIN rules_form f ON f.id = n.form_id JOIN hosts_host h ON h.id = n.host_id
-JOIN places_place c ON c.id = h.commune_id {_PAYERS}
+JOIN places_place c ON c.id = h.commune_id {payers}
 WHERE n.state = 'approved' AND t.envelope_id IS NOT NULL AND t.state <> 'closed' AND n.starts_on + n.months * interval '1 month' > %(next)s
   AND NOT EXISTS (SELECT FROM missions_mission m WHERE m.seat_id = t.id AND m.state <> 'cancelled')
 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
 """
-_MONTHS = f"""
+_MONTHS = """
 SELECT f.code, n.diploma, c.region_id, t.envelope_id, s.payers, greatest(m.started_on, of.first) AS begun,
-  least({_LAST}, (of.first + interval '1 month - 1 day')::date) AS last, count(*)
-FROM missions_mission m {_TIES}
+  least({last}, (of.first + interval '1 month - 1 day')::date) AS last, count(*)
+FROM missions_mission m {ties}
 CROSS JOIN LATERAL (SELECT generate_series(date_trunc('month', greatest(m.started_on, %(since)s)::timestamp),
-  least({_LAST}, %(first)s - 1)::timestamp, interval '1 month')::date AS first) of
+  least({last}, %(first)s - 1)::timestamp, interval '1 month')::date AS first) of
 LEFT JOIN allowances_payline l ON l.mission_id = m.id AND l.month = of.first AND l.nature = 'allowance' AND l.corrects_id IS NULL
   AND l.state <> 'dropped'
-WHERE m.started_on < %(first)s AND {_LAST} >= %(since)s AND l.id IS NULL
+WHERE m.started_on < %(first)s AND {last} >= %(since)s AND l.id IS NULL
 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
 """
 _LINES = """
@@ -127,6 +127,8 @@ def lines() -> list[LineRow]:
 
 
 def ask(question: str, **facts: object) -> Sequence[tuple]:
+    for part, text in (("{ties}", _TIES), ("{payers}", _PAYERS), ("{last}", _LAST)):
+        question = question.replace(part, text)
     with connection.cursor() as cursor:
         cursor.execute(question, facts)
         return cursor.fetchall()

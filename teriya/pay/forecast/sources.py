@@ -51,10 +51,8 @@ def purses() -> dict[int, Purse]:
     found = {}
     for envelope in Envelope.objects.all():
         one = held.get(envelope.pk)
-        granted, received, spent = (one.granted, getattr(one, "received", 0), one.spent) if one else nothing
-        found[envelope.pk] = Purse(
-            envelope.title, envelope.funder, getattr(envelope, "kind", "state"), granted, received, spent
-        )
+        granted, received, spent = (one.granted, one.received, one.spent) if one else nothing
+        found[envelope.pk] = Purse(envelope.title, envelope.funder, envelope.kind, granted, received, spent)
     return found
 
 

@@ -26,7 +26,7 @@ def formula(line: Line) -> str:
     """« 412 × 60 000 × 60 ÷ 100 = 14 832 000 F », or the sum alone."""
     if not line.unit:
         return amount(line.francs)
-    product = f"{grouped(line.count)} × {grouped(line.unit)}"
+    product = f"{grouped(line.people)} × {grouped(line.unit)}"
     if line.percent != CERTAIN:
         product += f" × {line.percent} ÷ 100"
     return f"{product} = {amount(line.francs)}"

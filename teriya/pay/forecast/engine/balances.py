@@ -95,5 +95,3 @@ def reaches(found: dict[int, Account], outs: Iterable[Line], start: int, months:
             for region, francs in zip(ids, split(lacks, [cell[region] for region in ids]), strict=True):
                 regions[region].uncovered[place] += francs
     return regions
-
-

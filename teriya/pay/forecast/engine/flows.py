@@ -26,9 +26,9 @@ class Prices(NamedTuple):
 
 
 class Line(NamedTuple):
-    """`count` × `unit` × `percent` ÷ 100, the part of one envelope. `month`: in which it is paid or comes in.
+    """`people` × `unit` × `percent` ÷ 100, the part of one envelope. `month`: in which it is paid or comes in.
 
-    `first`, `last`: days served, none where the sum is known. A sum that is not a product has a count and a unit of 0.
+    `first`, `last`: days served, none where the sum is known. A sum that is not a product has a unit of 0.
     """
 
     month: int
@@ -36,7 +36,7 @@ class Line(NamedTuple):
     form: str
     region: int
     envelope: int
-    count: int
+    people: int
     unit: int
     percent: int
     francs: int
@@ -69,7 +69,8 @@ def _cases(spans: Iterable[Span], start: int, months: int) -> tuple[Counter, Cou
     """
     stop = start + months - 2  # the last month served that is paid in time
     whole: dict[tuple, list[int]] = {}
-    cases, ends = Counter(), Counter()
+    cases: Counter = Counter()
+    ends: Counter = Counter()
     for span in spans:
         sort, form, diploma, region, payers, percent, first, last, count, begun, reason, ending = span
         key = (sort, form, diploma, region, payers, percent)
@@ -95,11 +96,11 @@ def _cases(spans: Iterable[Span], start: int, months: int) -> tuple[Counter, Cou
             steps[stops - start + 1] -= count
     days = [(first_of(start + place), last_of(start + place)) for place in range(months - 1)]
     for key, steps in whole.items():
-        people = 0
+        there = 0
         for step, (first, last) in zip(steps, days, strict=False):
-            people += step
-            if people:
-                cases[key, first, last] += people
+            there += step
+            if there:
+                cases[key, first, last] += there
     return cases, ends
 
 

@@ -29,7 +29,7 @@ class Post(NamedTuple):
     months: int
     renewals: int
     reason: str
-    count: int
+    people: int
 
 
 class Span(NamedTuple):
@@ -46,7 +46,7 @@ class Span(NamedTuple):
     percent: int
     first: date
     last: date
-    count: int
+    people: int
     begun: date
     reason: str
     ending: int
@@ -84,4 +84,4 @@ def spans(posts: Iterable[Post], assumed: Assumptions) -> Iterator[Span]:
 
 
 def _span(post: Post, sort: str, percent: int, first: date, last: date, ending: int) -> Span:
-    return Span(sort, *post[1:5], percent, first, last, post.count, post.begun, post.reason, ending)
+    return Span(sort, *post[1:5], percent, first, last, post.people, post.begun, post.reason, ending)

@@ -6,7 +6,6 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teriya.foundation.accounts.permissions import P
@@ -19,7 +18,7 @@ from teriya.pay.forecast.engine.months import first_of
 from teriya.pay.forecast.queries import Chosen
 from teriya.pay.forecast.reading import Forecast, day_before
 from teriya.pay.forecast.reading import forecast as forecast_on
-from teriya.pay.forecast.words import funder_of, kind_of
+from teriya.pay.forecast.words import funder_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,9 @@ class Source:
 def months_of(found: Forecast, account: Account) -> list[Month]:
     return [
         Month(first_of(month), came, left, balance)
-        for month, came, left, balance in zip(found.months, account.received, account.spent, account.balances, strict=True)
+        for month, came, left, balance in zip(
+            found.months, account.received, account.spent, account.balances, strict=True
+        )
     ]
 
 
@@ -92,7 +93,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
         "found": found, "months": shown, "sources": rows, "asked": asked, "flows": pictures.flows(account, found.start),
         "left": pictures.balance(account, found.start), "account": account, "until": until(found, account.dry),
         "spent": sum(account.spent), "received": sum(account.received), "now": timezone.now(), "uncovered": sum(account.uncovered),
-        "sorts": queries.by_sort(found, asked), "kinds": kind_of,
+        "sorts": queries.by_sort(found, asked),
     })  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     missions = queries.missions_behind(found, chosen)
     return render(request, "forecast/lines.html", {
         "chosen": chosen, "groups": queries.lines_by_sort(kept), "out": sum(line.francs for line in kept if not line.comes_in),
-        "in": sum(line.francs for line in kept if line.comes_in), "page": page_of(request, missions), "regions": regions,
+        "comes": sum(line.francs for line in kept if line.comes_in), "page": page_of(request, missions), "regions": regions,
         "funders": [(funder or queries.UNFUNDED, funder_of(funder)) for _kind, funder in found.of_funders()],
         "months": [first_of(month) for month in found.months], "today": today,
     })  # fmt: skip
@@ -142,5 +143,5 @@ def taken_away(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     content = files.workbook(forecast_on(today), {one.pk: one.name for one in places.regions()})
     answer = HttpResponse(content, content_type=files.XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{_("prevision")}-{today}.xlsx"'
+    answer["Content-Disposition"] = f'attachment; filename="prevision-{today}.xlsx"'
     return answer

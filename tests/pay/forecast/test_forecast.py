@@ -1,0 +1,78 @@
+"""The forecast as rows give it: what leaves, who pays, until when there is money."""
+
+from datetime import date
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from teriya.foundation.ledger.actions import withdraw
+from teriya.foundation.ledger.models import Envelope
+from teriya.pay.forecast.engine.months import index
+from teriya.pay.forecast.reading import forecast
+from tests.factories.allowances import bring, make_payable, prepare
+from tests.factories.attendance import make_team
+from tests.factories.missions import make_missions, make_need
+
+ON = date(2024, 4, 5)  # March is over, nobody has confirmed it
+
+
+def sums(found):
+    francs = {}
+    for line in found.outs:
+        francs[line.sort] = francs.get(line.sort, 0) + line.francs
+    return francs
+
+
+def test_a_running_mission_costs_its_months_and_those_not_counted_yet(cast):
+    make_team(cast, 2, form="VNC", months=12)
+    found = forecast(ON)
+    assert sums(found) == {"unpaid": 2 * 60_000, "running": 2 * 11 * 60_000}
+    assert found.whole.spent[:3] == [120_000, 120_000, 120_000] and found.whole.spent[12] == 0
+
+
+def test_two_payers_share_each_month_to_the_franc(cast):
+    make_team(cast, 1, form="VNC", months=12, weights=(2, 1))
+    found = forecast(ON)
+    state, partner = (sum(account.spent) for account in found.accounts.values())
+    assert (state, partner) == (480_000, 240_000)
+
+
+def test_what_is_prepared_and_what_is_still_open_wait_for_their_first_day(cast):
+    make_missions(cast, 1, until="prepared", starts_on=date(2024, 6, 1), months=3)
+    make_need(cast, 2, starts_on=date(2024, 7, 1), months=2)
+    found = forecast(ON)
+    assert sums(found) == {"prepared": 180_000, "seat": 240_000}
+    assert [(line.month - index(ON), line.francs) for line in found.outs if line.sort == "seat"] == [
+        (4, 120_000),
+        (5, 120_000),
+    ]
+
+
+def test_a_line_of_pay_takes_the_place_of_the_estimate_until_it_is_ordered(cast):
+    make_payable(cast, 1, absent=1)
+    run = prepare(cast)
+    assert sums(forecast(ON)) == {"counted": 28_500, "running": 4 * 30_000 + 28_500}  # nineteen working days
+    bring(cast, run, until="order")
+    assert sums(forecast(ON)) == {"running": 148_500}
+
+
+def test_money_is_there_until_the_envelope_runs_dry(cast):
+    make_team(cast, 1, form="VNC", months=12)
+    envelope = Envelope.objects.get()
+    withdraw(envelope=envelope, amount=10**10 - 150_000, reason="Budget coupé.", by=cast.awa, on=ON)
+    found = forecast(ON)
+    [account] = found.accounts.values()
+    assert (account.opening, account.dry) == (150_000, 2)
+    assert sum(account.uncovered) == 720_000 - 150_000
+    [reach] = found.regions.values()
+    assert reach.dry == 2
+
+
+def test_as_many_questions_for_many_as_for_few(cast):
+    def asked(more):
+        make_team(cast, more, form="VNC", weights=(2, 1))
+        with CaptureQueriesContext(connection) as log:
+            forecast(ON)
+        return len(log)
+
+    assert asked(1) == asked(6) <= 7
