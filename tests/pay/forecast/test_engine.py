@@ -145,4 +145,4 @@ def test_a_long_mission_costs_what_its_months_cost_one_by_one(one):
         THIRTIETHS.allowance("", "", max(one.since, first_of(month)), min(one.last, last_of(month)))
         for month in months
     )
-    assert of(counted(one, assumed=Assumptions()), one.sort) == one.count * by_hand
+    assert of(counted(one, assumed=Assumptions()), one.sort) == one.people * by_hand
