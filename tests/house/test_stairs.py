@@ -78,7 +78,8 @@ FACES = {  # other modules that a room shows to those above it, and why
         "audit",  # the ledger recomputed (command line)
         "controls",  # the word of each cause that stops a line (arrears)
         "dues", "ghosts",  # lines computed without writing (simulation)
-        "estimates",  # what a month gives, before any line counts it (arrears)
+        "estimates",  # what a month gives, before any line counts it (forecast, arrears)
+        "terms",  # what an end of mission gives (forecast)
         "parts",  # what higher rooms add to the pages of a run, of a payment, of « mes paiements »
         "files",  # tables and workbooks that are the same bytes everywhere (official accounts)
         "explanations", "slips", "words",  # a payment told from its marks to its answer (the printed explanation)
