@@ -25,19 +25,28 @@ class Cast:
         return User.objects.get(pk=self.by_role[role].pk)  # fresh: its appointments are read once an instance
 
 
-def assemble() -> Cast:
-    cast = Cast()
-    communes = {place.code: place for place in Place.objects.filter(level="commune").select_related("centre")}
-    cast.haho_1, cast.haho_2, cast.tone_1 = (communes[code] for code in ("TG-P-HAHO-1", "TG-P-HAHO-2", "TG-S-TONE-1"))
-    cast.plateaux, cast.savanes = cast.haho_1.centre, cast.tone_1.centre
+def settle() -> None:
+    """Write the people of our stories, once a test database."""
+    haho = list(Place.objects.filter(code__in=["TG-P-HAHO-1", "TG-P-HAHO-2"]))
     for n, (role, name) in enumerate(NAMES.items()):
         user = User.objects.create_user(name=name, phone=f"+2289300{n:04}")
-        appoint(user, role, *([cast.haho_1, cast.haho_2] if role.startswith("regional") else []))
-        cast.by_role[role] = user
-        setattr(cast, name.lower().replace("é", "e"), user)
+        appoint(user, role, *(haho if role.startswith("regional") else []))
     # a second accountant: who sends never reads the returns
-    cast.kossivi = User.objects.create_user(name="Kossivi", phone="+22893000099")
-    appoint(cast.kossivi, "public_accountant")
+    appoint(User.objects.create_user(name="Kossivi", phone="+22893000099"), "public_accountant")
+
+
+def assemble() -> Cast:
+    """The people as they stand in the database, each read anew."""
+    cast = Cast()
+    communes = Place.objects.select_related("centre").in_bulk(
+        ["TG-P-HAHO-1", "TG-P-HAHO-2", "TG-S-TONE-1"], field_name="code"
+    )
+    cast.haho_1, cast.haho_2, cast.tone_1 = communes["TG-P-HAHO-1"], communes["TG-P-HAHO-2"], communes["TG-S-TONE-1"]
+    cast.plateaux, cast.savanes = cast.haho_1.centre, cast.tone_1.centre
+    people = {user.name: user for user in User.objects.filter(name__in=[*NAMES.values(), "Kossivi"])}
+    for name, user in people.items():
+        setattr(cast, name.lower().replace("é", "e"), user)
+    cast.by_role = {role: people[name] for role, name in NAMES.items()}
     return cast
 
 

@@ -14,7 +14,7 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from hypothesis import settings
 
-from tests.cast import assemble
+from tests.cast import assemble, settle
 from tests.doorway import Doorway
 
 settings.register_profile("teriya", deadline=None)  # no test hangs on the speed of the machine
@@ -35,6 +35,7 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         _log_in_as(os.environ["DATABASE_URL"])
         call_command("load_pack", "tg", verbosity=0)  # every test lives in Togo
+        settle()  # with the same people
     yield
     with django_db_blocker.unblock():
         _log_in_as(os.environ["TERIYA_TEST_OWNER"])
