@@ -16,6 +16,7 @@ urlpatterns = [
     path("imports/", include("teriya.foundation.intake.urls")),
     path("", include("teriya.foundation.offline.urls")),
     path("personnes/", include("teriya.people.urls")),
+    path("", include("teriya.partnerships.partners.urls")),
     path("", include("teriya.mobilisation.hosts.urls")),
     path("vagues/", include("teriya.mobilisation.calls.urls")),
     path("appels/", include("teriya.mobilisation.calls.apply_urls")),

@@ -4,10 +4,21 @@ from datetime import date
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.ui.parts import Task
-from teriya.portals.waiting import cover, followup, mobilisation, pay, register, savings, service, training
+from teriya.portals.waiting import (
+    cover,
+    followup,
+    mobilisation,
+    partnerships,
+    pay,
+    register,
+    savings,
+    service,
+    training,
+)
 
 ROOMS = (
     *register.ROOMS,
+    *partnerships.ROOMS,
     *mobilisation.ROOMS,
     *training.ROOMS,
     *service.ROOMS,

@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.ledger.models import SourceKind
 from teriya.foundation.places.models import Place
+from teriya.partnerships.partners.states import Part
 
 
 class Partner(models.Model):
@@ -14,9 +16,9 @@ class Partner(models.Model):
 
     code = models.CharField(max_length=20, unique=True, help_text="short and stable: UE, PNUD, COMMUNE-GOLFE-1")
     name = models.CharField(max_length=160)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=14, choices=SourceKind)
     parts = ArrayField(
-        models.CharField(max_length=12), default=list, help_text="what it is to the agency: `states.Part`"
+        models.CharField(max_length=12, choices=Part), default=list, help_text="what it is to the agency"
     )
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2; none: international")
     regions = models.ManyToManyField(Place, blank=True, related_name="+", help_text="where it works; none: everywhere")
@@ -37,3 +39,7 @@ class Partner(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def parts_said(self) -> list[str]:
+        return [str(Part(part).label) for part in self.parts]

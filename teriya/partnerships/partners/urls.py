@@ -1,0 +1,41 @@
+from django.urls import path
+
+from teriya.partnerships.partners.views import operators, partners, pipeline, strategy
+
+app_name = "partners"
+urlpatterns = [
+    path("partenaires/", partners.partners, name="partners"),
+    path("partenaires/inscrire/", partners.enter, name="enter"),
+    path("partenaires/pieces/<int:pk>/", partners.paper, name="paper"),
+    path("partenaires/contacts/<int:pk>/fin/", partners.end_contact, name="end_contact"),
+    path("partenaires/obligations/<int:pk>/", partners.fulfil, name="fulfil"),
+    path("partenaires/revues/<int:pk>/", partners.hold_review, name="hold_review"),
+    path("partenaires/operateurs/", operators.operators, name="operators"),
+    path("partenaires/operateurs/<int:pk>/", operators.operator, name="operator"),
+    path("partenaires/operateurs/<int:pk>/cible/", operators.add_target, name="add_target"),
+    path("partenaires/operateurs/<int:pk>/evaluer/", operators.evaluate, name="evaluate"),
+    path("partenaires/cibles/<int:pk>/", operators.reached, name="reached"),
+    path("partenaires/strategie/", strategy.strategy, name="strategy"),
+    path("partenaires/strategie/carte/", strategy.mapping, name="mapping"),
+    path("partenaires/strategie/tables-rondes/", strategy.round_tables, name="round_tables"),
+    path("partenaires/strategie/tables-rondes/<int:pk>/", strategy.round_table, name="round_table"),
+    path("partenaires/strategie/tables-rondes/<int:pk>/promesse/", strategy.promise, name="promise"),
+    path("partenaires/strategie/plans/", strategy.plans, name="plans"),
+    path("partenaires/strategie/plans/<int:pk>/", strategy.plan, name="plan"),
+    path("partenaires/strategie/revues/<int:pk>/decision/", strategy.decide, name="decide"),
+    path("partenaires/strategie/decisions/<int:pk>/", strategy.do_decision, name="do_decision"),
+    path("partenaires/strategie/ecrire/<str:word>/", strategy.add, name="add_to_strategy"),
+    path("partenaires/<str:code>/", partners.partner, name="partner"),
+    path("partenaires/<str:code>/modifier/", partners.amend, name="amend"),
+    path("partenaires/<str:code>/suite/", partners.set_active, name="set_active"),
+    path("partenaires/<str:code>/centre/", operators.delegate, name="delegate"),
+    path("partenaires/<str:code>/<str:word>/", partners.add, name="add"),
+    path("pistes/", pipeline.pipeline, name="pipeline"),
+    path("pistes/perdues/", pipeline.lessons, name="lessons"),
+    path("pistes/ouvrir/", pipeline.open_opportunity, name="open_opportunity"),
+    path("pistes/<str:reference>/", pipeline.opportunity, name="opportunity"),
+    path("pistes/<str:reference>/modifier/", pipeline.amend, name="amend_opportunity"),
+    path("pistes/<str:reference>/perdre/", pipeline.lose, name="lose"),
+    path("pistes/<str:reference>/piece/", pipeline.attach, name="attach"),
+    path("pistes/<str:reference>/<str:step>/", pipeline.advance, name="advance"),
+]  # fmt: skip
