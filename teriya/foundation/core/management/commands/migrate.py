@@ -29,7 +29,7 @@ def alone() -> Iterator[None]:
     def reload_model(self: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
         if "apps" in self.__dict__:
             self.is_delayed = True
-            self._reload({(app_label, model_name)})
+            self._reload({(app_label, model_name)})  # type: ignore[attr-defined]  # not in the stubs
 
     def altered(self: ProjectState, *args: Any, **options: Any) -> None:
         with _replaced(reload_model=whole):
