@@ -14,6 +14,7 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from hypothesis import settings
 
+from teriya.foundation.accounts.models import Appointment
 from tests.cast import assemble, settle
 from tests.doorway import Doorway
 
@@ -81,6 +82,12 @@ def _as_owner(*statements: str) -> None:
 def cast(request):
     request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
     return assemble()
+
+
+@pytest.fixture
+def nobody_yet(db):
+    """An installation where nobody is anything."""
+    Appointment.objects.all().delete()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from teriya.portals.trial.run import trial
 
 INTAKE = project.ROOT / "countries" / "tg" / "demo"
 ON = date(2026, 1, 1)
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("nobody_yet")
 
 
 def given(folder: Path, out: Path) -> Namespace:

@@ -57,7 +57,7 @@ def spoil(found: Tables) -> None:
     people.insert(0, ["LISTE DES CANDIDATS"])
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("nobody_yet")
 def test_each_fault_is_told_and_stops_no_other_line(settings, tmp_path):
     settings.TRIAL = True
     found = tables()
@@ -74,7 +74,7 @@ def test_each_fault_is_told_and_stops_no_other_line(settings, tmp_path):
     assert "Ligne 3. NOM : la case contient une formule." in (out / "rapport.html").read_text()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("nobody_yet")
 def test_nobody_placed_is_told_and_nothing_is_paid(settings, tmp_path):
     settings.TRIAL = True
     found = tables(20)
@@ -85,7 +85,7 @@ def test_nobody_placed_is_told_and_nothing_is_paid(settings, tmp_path):
     assert len(rows(out / "refus.csv")) == 20
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("nobody_yet")
 def test_a_file_without_a_sound_line_stops_the_trial_and_leaves_nothing(settings, tmp_path):
     settings.TRIAL = True
     found = tables(5)
@@ -95,7 +95,7 @@ def test_a_file_without_a_sound_line_stops_the_trial_and_leaves_nothing(settings
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("nobody_yet")
 def test_ages_are_counted_on_the_day_given(settings, tmp_path):
     settings.TRIAL = True
     found = tables(5)
@@ -149,7 +149,7 @@ def test_results_take_the_place_of_the_earlier_ones_or_nothing_changes(tmp_path)
     assert [file.name for file in sorted(tmp_path.rglob("*.*"))] == ["new.pdf", "mine.txt"]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("nobody_yet")
 def test_a_country_without_communes_says_so():
     Place.objects.filter(level="commune").update(level="prefecture")
     with pytest.raises(Refusal, match=r"places\.csv"):

@@ -18,7 +18,7 @@ from teriya.foundation.ledger.queries import NOTHING, Standing
 from teriya.foundation.ui.parts import Row, page_of
 
 SOURCES = {  # what caused a movement; a room that writes another adds its word
-    "grant": gettext_lazy("dotation"), "top_up": gettext_lazy("dotation ajoutée"), "seat": gettext_lazy("place"),
+    "grant": gettext_lazy("dotation"), "top_up": gettext_lazy("dotation ajoutée"), "seat": gettext_lazy("place"), "mission": gettext_lazy("mission close"), "refinancing": gettext_lazy("place reprise par une autre enveloppe"),
     "pay_line": gettext_lazy("ligne de paie"), "recovered": gettext_lazy("trop-perçu repris"),
     "withdrawal": gettext_lazy("retrait du financeur"), "credit_notice": gettext_lazy("avis de crédit"),
     "agreement": gettext_lazy("signature d’une convention ou d’un avenant"), "tranche": gettext_lazy("tranche d’une convention"),

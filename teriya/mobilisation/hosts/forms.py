@@ -266,6 +266,23 @@ class FundForm(ChosenForm):
         return {"envelope": data["envelope"], "weight": data["weight"] if others else 1, "others": others}
 
 
+class CloseSeatsForm(ChosenForm):
+    reason = forms.CharField(label=_("Motif"), widget=forms.Textarea(attrs={"rows": 2}))
+    on = forms.DateField(label=_("Date"), initial=timezone.localdate)
+
+
+class RefinanceForm(FundForm):
+    reason = forms.CharField(
+        label=_("Motif"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Par exemple une convention qui s’arrête."),
+    )
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        return [self["envelope"], self["reason"], self["on"]]
+
+
 class ReasonForm(DatedForm):
     reason = forms.CharField(
         label=_("Motif"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("La structure le lira.")

@@ -10,6 +10,7 @@ from teriya.mobilisation.hosts.views import (
     posts,
     recourses,
     reviews,
+    seats,
     widenings,
 )
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("besoins/examiner/", decisions.review, name="review"),
     path("besoins/approuver/", decisions.approve, name="approve"),
     path("besoins/financer/", needs.fund, name="fund"),
+    path("besoins/<int:pk>/places/reprendre/", seats.refinance, name="refinance"),
+    path("besoins/<int:pk>/places/fermer/", seats.close, name="close_seats"),
     path("postes/", posts.open_posts, name="posts"),
     path("postes/<str:reference>/", posts.post, name="post"),
     path("besoins/secteur/", posts.sector, name="sector"),

@@ -20,6 +20,7 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.messages.actions import queue_many
 from teriya.mobilisation.hosts.models import Seat
+from teriya.mobilisation.hosts.needs import release_left
 from teriya.people.actions import move_service_end, record_death
 from teriya.service.missions import cards, changes, papers, suspensions
 from teriya.service.missions.models import Closing, Mission
@@ -157,7 +158,10 @@ def update_closing(*, missions: Sequence[Mission], ticks: dict[str, bool], by: U
 
 @transaction.atomic
 def close(*, missions: Sequence[Mission], by: User, on: date) -> list[Mission]:
-    """Close ended missions whose checklist is complete; each prints its fiche de clôture."""
+    """Close ended missions whose checklist is complete; each prints its fiche de clôture.
+
+    What their seats were committed and did not spend goes back to the envelopes.
+    """
     rows, closings = _in_closing(missions, by, on)
     for closing in closings:
         asked = checklist(closing.mission.end_reason)
@@ -174,6 +178,7 @@ def close(*, missions: Sequence[Mission], by: User, on: date) -> list[Mission]:
         closing.sheet = document
     Closing.objects.bulk_update(closings, ["sheet"])
     move_all(rows, MISSION_LIFE, "close", by=by, on=on)
+    release_left([("mission", row.pk, row.seat_id) for row in rows], on=on)
     if rows:
         journal.write(
             "missions.close",

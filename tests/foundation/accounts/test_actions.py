@@ -204,8 +204,7 @@ def test_ones_own_sign_up_gives_a_role_outside_the_staff_once(cast):
         actions.take_up(role="auditor", **given)
 
 
-def test_the_first_administrator_founds_the_agency_once(db):
-    Appointment.objects.all().delete()  # an agency where nobody is anything yet
+def test_the_first_administrator_founds_the_agency_once(nobody_yet):
     edem = actions.found_agency(name="Edem", email="edem@anvt.example", act="D-0", since=date(2020, 1, 1))
     assert edem.may(P.ACCOUNTS_APPOINT)
     with pytest.raises(NotAllowed, match="already_founded"):

@@ -26,13 +26,13 @@ def at_once(do) -> list:
 
 
 def make_user() -> dict:
-    return {"id": User.objects.create_user(name="Afi", phone=f"+228{User.objects.count():08}").id}
+    return {"id": User.objects.create_user(name="Ablavi", phone=f"+228{User.objects.count():08}").id}
 
 
 def test_fifty_sendings_make_one_row_and_one_answer(own_database):
     by, receipt = User.objects.create_user(name="Yao", phone="+22890000000"), uuid4()
     answers = at_once(lambda: once(receipt, by=by, action="t", content={}, do=make_user))
-    assert answers == [{"id": User.objects.get(name="Afi").id}] * TIMES
+    assert answers == [{"id": User.objects.get(name="Ablavi").id}] * TIMES
 
 
 def test_control_a_bare_unique_key_gives_errors(own_database):

@@ -16,8 +16,11 @@ from hypothesis.stateful import (
 )
 
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.ledger import actions as envelopes
 from teriya.foundation.ledger import queries as ledger
-from teriya.foundation.ledger.models import Leg
+from teriya.foundation.ledger.models import Envelope, EnvelopeMovement, Leg
+from teriya.mobilisation.hosts import needs
+from teriya.mobilisation.hosts.models import Seat
 from teriya.pay.allowances import actions
 from teriya.pay.allowances.models import Institution, PayLine, PaymentOrder, PayRun, Split
 from teriya.pay.allowances.policies import next_step
@@ -44,6 +47,10 @@ class Ledger(RuleBasedStateMachine):
     @initialize(absent=st.integers(0, 4))
     def a_month_is_confirmed(self, absent):
         make_payable(self.cast, 3, absent=absent)
+        self.state, self.is_cut = Envelope.objects.get(), False
+        self.partner = envelopes.grant(
+            code="P9", title="P9", funder="Partenaire", amount=10**9, by=self.cast.awa, on=ON
+        )
         prepare(self.cast)
 
     def run(self) -> PayRun:
@@ -56,8 +63,13 @@ class Ledger(RuleBasedStateMachine):
     @precondition(lambda self: self.waiting() not in ("", "settle") and self.run().total)
     @rule()
     def the_next_step_is_taken(self):
-        step = self.waiting()
-        actions.take_step(run=self.run(), step=step, by=holder_of(self.cast, step), on=ON)
+        """An envelope that was cut may not hold what a month spends beyond its seat's commitment: nothing is then written."""
+        step, before = self.waiting(), ledger.balances()
+        try:
+            with transaction.atomic():
+                actions.take_step(run=self.run(), step=step, by=holder_of(self.cast, step), on=ON)
+        except Refusal as no:
+            assert (no.code, step, ledger.balances()) == ("envelope_short", "order", before) and self.is_cut
 
     @precondition(lambda self: self.waiting() in ("vise", "take_charge"))
     @rule()
@@ -87,6 +99,31 @@ class Ledger(RuleBasedStateMachine):
     def what_came_back_is_paid_again(self):
         actions.reorder(lines=list(PayLine.objects.filter(state="returned")), by=self.cast.tchaa, on=DONE)
 
+    @rule(weight=st.integers(1, 3))
+    def another_envelope_takes_over(self, weight):
+        seats = Seat.objects.filter(need__reference="M0001").exclude(state="closed")
+        payers = {"envelope": self.partner, "weight": 1, "others": [(self.state, weight)]}
+        before = sum(one.outstanding for one in ledger.standings().values())
+        try:
+            with transaction.atomic():
+                needs.refinance(seats, **payers, reason="Avenant", by=self.cast.awa, on=ON)
+        except Refusal as no:
+            assert no.code == "envelope_short" and self.is_cut
+        assert sum(one.outstanding for one in ledger.standings().values()) == before
+
+    @precondition(lambda self: not self.is_cut)
+    @rule(depth=st.integers(0, 100_000))
+    def the_budget_is_cut(self, depth):
+        held = ledger.standings()[self.state.pk]
+        envelopes.withdraw(
+            envelope=self.state,
+            amount=min(held.available + depth, held.granted),
+            reason="Loi",
+            by=self.cast.awa,
+            on=ON,
+        )
+        self.is_cut = True
+
     @rule(step=st.sampled_from(("engage", "liquidate", "order", "take_charge", "send")))
     def a_step_out_of_turn_changes_nothing(self, step):
         if step == self.waiting():
@@ -110,6 +147,15 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def every_entry_balances(self):
         assert not ledger.unbalanced().exists() and sum(ledger.balances().values()) == 0
+
+    @invariant()
+    def no_envelope_is_overdrawn(self):
+        """A cut alone leaves less than what is committed; what is spent was committed, seat by seat as for the whole."""
+        for envelope, held in ledger.standings().items():
+            assert held.outstanding >= 0 and (held.available >= 0 or self.is_cut)
+            seats = ledger.left_on_seats(EnvelopeMovement.objects.values_list("seat", flat=True).distinct())
+            assert sum(left for (payer, _seat), left in seats.items() if payer == envelope) == held.outstanding
+            assert all(left >= 0 for left in seats.values())
 
     @invariant()
     def the_balances_are_what_the_lines_say(self):

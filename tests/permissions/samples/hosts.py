@@ -7,6 +7,8 @@ from tests.cast import Cast
 from tests.factories.files import photo
 from tests.factories.hosts import SOON, TODAY, accredited, approved, envelope, evaluated, submitted, with_officer
 
+OF_NEED = ("refuse_need", "request_change", "amend", "withdraw_need", "replace_need", "refinance", "close_seats")
+
 
 def samples(cast: Cast) -> dict[str, dict]:
     host = evaluated(cast)
@@ -52,9 +54,6 @@ def samples(cast: Cast) -> dict[str, dict]:
         "hosts:paper": of_host | {"pk": paper.pk},
         "hosts:decide": of_host | {"word": "refus"},
         "hosts:need": {"pk": need.pk},
-        **{
-            f"hosts:{name}": {"pk": need.pk}
-            for name in ("refuse_need", "request_change", "amend", "withdraw_need", "replace_need")
-        },
+        **{f"hosts:{name}": {"pk": need.pk} for name in OF_NEED},
         "hosts:post": {"reference": open_post.reference},
     }

@@ -11,7 +11,7 @@ from teriya.mobilisation.hosts.models.hosts import (
     Recourse,
     Undertaking,
 )
-from teriya.mobilisation.hosts.models.needs import Housing, Need, Seat, SeatShare
+from teriya.mobilisation.hosts.models.needs import Housing, Need, Refinancing, Seat, SeatShare
 from teriya.mobilisation.hosts.models.widenings import Widening
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Need",
     "Planned",
     "Recourse",
+    "Refinancing",
     "Seat",
     "SeatShare",
     "SectorMember",

@@ -94,3 +94,19 @@ class SeatShare(models.Model):
 
     def __str__(self):
         return f"{self.seat} {self.weight}"
+
+
+class Refinancing(models.Model):
+    """A seat that other envelopes take over, and why: who paid it, who pays it, and the francs that move."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="refinancings")
+    former = models.JSONField(help_text="[[envelope, weight], …] of those who paid")
+    payers = models.JSONField(help_text="[[envelope, weight], …] of those who pay from now on")
+    amount = models.BigIntegerField(help_text="francs committed and not spent, that move")
+    reason = models.TextField()
+    by_id = models.BigIntegerField()
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return f"{self.seat} {self.on}"

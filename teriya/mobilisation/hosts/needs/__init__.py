@@ -1,5 +1,6 @@
 """From what a host asks for to seats that somebody pays."""
 
+from teriya.mobilisation.hosts.needs.commitments import close_seats, refinance, release_left
 from teriya.mobilisation.hosts.needs.funding import cost, fund, payers_of, rate_scope
 from teriya.mobilisation.hosts.needs.reviewing import approve, refuse, request_change, review
 from teriya.mobilisation.hosts.needs.writing import (
@@ -17,6 +18,26 @@ from teriya.mobilisation.hosts.needs.writing import (
 )
 
 __all__ = [
-    "CORRECTED", "NewNeed", "approve", "asked", "correct", "cost", "fund", "lock_hosts", "payers_of", "rate_scope", "refuse",
-    "replace", "request_change", "require_writer", "resubmit", "review", "submit", "term_of", "withdraw",
+    "CORRECTED",
+    "NewNeed",
+    "approve",
+    "asked",
+    "close_seats",
+    "correct",
+    "cost",
+    "fund",
+    "lock_hosts",
+    "payers_of",
+    "rate_scope",
+    "refinance",
+    "refuse",
+    "release_left",
+    "replace",
+    "request_change",
+    "require_writer",
+    "resubmit",
+    "review",
+    "submit",
+    "term_of",
+    "withdraw",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def fund(
     require(by, P.SEATS_FUND)
     require_date(by, on)
     payers = [(envelope, weight), *others]
-    _require_shares(payers)
+    require_shares(payers)
     free = Seat.objects.select_for_update(of=("self",)).filter(envelope=None).select_related("need__form")
     rows = list(free.filter(pk__in=[seat.pk for seat in seats]).order_by("pk"))
     require_outsider(by, {seat.need.host_id for seat in rows})
@@ -54,7 +54,7 @@ def fund(
     return total
 
 
-def _require_shares(payers: Sequence[tuple[Envelope, int]]) -> None:
+def require_shares(payers: Sequence[tuple[Envelope, int]]) -> None:
     if min(weight for _envelope, weight in payers) <= 0:
         raise Refusal("bad_share", _("Une part est un nombre entier, plus grand que zéro."), field="weight")
     if len({envelope.pk for envelope, _weight in payers}) < len(payers):

@@ -50,7 +50,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
     commune = row.host.commune_id
     return render(request, "hosts/need.html", {
         "need": row, "term": pages.term_of(row), "cost": needs.cost(row),
-        "seats": row.seats.select_related("envelope").order_by("number"), "decision": pages.refusal_of(row),
+        "seats": row.seats.select_related("envelope").prefetch_related("shares__envelope").order_by("number"), "decision": pages.refusal_of(row),
         "score": scores_of([row.host_id], timezone.localdate())[row.host_id].percent,
         "papers": [paper for paper in pages.papers_of(row.host) if (paper.subject, paper.subject_id) == ("need", row.pk)],
         "may_refuse": row.state in WAITING and request.user.may(P.NEEDS_REVIEW, commune=commune),
