@@ -12,6 +12,7 @@ class PortalsConfig(AppConfig):
         """Doors over the whole house stand before those of its rooms, those of its foundations after."""
         ENTRIES[:0] = [
             Entry(_("Tableau de bord"), "portals:director", ("dashboard.read",)),
+            Entry(_("Ma convention"), "portals:partner", ("agreements.own",)),
             Entry(_("Audit"), "portals:journal", ("journal.read",)),
         ]
         ENTRIES.extend([

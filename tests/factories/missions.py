@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from django.test import override_settings
 
 from teriya.foundation.ledger import actions as ledger
+from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
@@ -57,8 +58,8 @@ def make_host(cast: Cast, commune: Place | None = None) -> Host:
 
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: str = "VNC", months: int = 12, tutor: str = "Abla",
-              starts_on: date = STARTS_ON, weights: tuple[int, ...] = (1,)) -> Need:  # fmt: skip
-    """An approved need whose seats the State funds, with as many partners as there are other weights."""
+              starts_on: date = STARTS_ON, weights: tuple[int, ...] = (1,), envelope: Envelope | None = None) -> Need:  # fmt: skip
+    """An approved need whose seats the State funds (or `envelope`), with as many partners as there are other weights."""
     host = host or make_host(cast)
     reference = f"M{Need.objects.count() + 1:04}"
     new = needs.NewNeed(
@@ -66,7 +67,9 @@ def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: st
     )
     [need] = needs.submit([new], form=Form.objects.get(code=form), by=cast.yao, on=ON)
     needs.approve(needs.review([need], by=cast.mazalo, on=ON), by=cast.kodjo, on=ON)
-    envelope = ledger.grant(code="ETAT-2024", title="État 2024", funder="État", amount=10**10, by=cast.awa, on=ON)
+    envelope = envelope or ledger.grant(
+        code="ETAT-2024", title="État 2024", funder="État", amount=10**10, by=cast.awa, on=ON
+    )
     partners = [
         ledger.grant(
             code=f"P{n}-2024", title=f"Partenaire {n}", funder=f"Partenaire {n}", amount=10**10, by=cast.awa, on=ON

@@ -49,6 +49,9 @@ FACES = {  # other modules that a room shows to those above it, and why
         "ports",  # what a room says before two records become one person
         "engine",  # `shared_papers`, on the papers of a whole wave at once (calls)
     },
+    "teriya.partnerships.agreements": {
+        "statements",  # where the money of an agreement stands, down to its lines (the partner’s door)
+    },
     "teriya.mobilisation.hosts": {
         "conventions",  # actions on conventions (demonstration)
         "needs",  # actions on needs and seats

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     PARTNERS_WRITE = "partners.write", _("tenir les partenaires, les pistes et la stratégie de partenariat")
     PARTNERS_CONCLUDE = "partners.conclude", _("conclure une piste ou un plan d’action communal")
     OPERATORS_EVALUATE = "operators.evaluate", _("évaluer une année d’un opérateur délégué")
+    AGREEMENTS_OWN = "agreements.own", _("lire sa propre convention, et figer ses rapports")
     AGREEMENTS_READ = "agreements.read", _("lire les conventions de financement")
     AGREEMENTS_WRITE = "agreements.write", _("rédiger conventions, avenants et tranches, dire qui les lit")
     AGREEMENTS_SIGN = "agreements.sign", _("enregistrer la signature d’une convention, la suspendre, la clore")

@@ -113,7 +113,7 @@ _ALL = [
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.RECOURSES_ANSWER, P.INCIDENTS_HANDLE, P.INCIDENTS_COUNT,
                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_SIGN, P.DISPUTES_ANSWER, P.AGREEMENTS_SIGN,
                     P.PARTNERS_CONCLUDE, P.OPERATORS_EVALUATE}),
-    _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), set(), is_staff=False),
+    _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN}, is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW}),
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),

@@ -22,7 +22,7 @@ from teriya.partnerships.agreements.actions import Clauses, Invoice, NewTerms
 from teriya.partnerships.agreements.engine.currency import decimals
 from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Terms, Tranche, Version
 from teriya.partnerships.agreements.states import CURRENCIES, Cost, Opens
-from teriya.partnerships.partners.models import Partner
+from teriya.partnerships.partners.models import Opportunity, Partner
 
 _NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 
@@ -238,6 +238,15 @@ class SignForm(ActionForm):
     paper = PaperField(label=_("Le papier signé"))
     signed_on = forms.DateField(label=_("Signé le"))
     on = forms.DateField(label=_("Enregistré le"), initial=timezone.localdate)
+    lead = forms.ModelChoiceField(Opportunity.objects.none(), label=_("Piste que cette convention conclut"), required=False)  # fmt: skip
+
+    def __init__(self, *args, version: Version, **kwargs):
+        super().__init__(*args, **kwargs)
+        leads = Opportunity.objects.filter(state="negotiated", partner=version.agreement.partner_id)
+        self.fields["lead"].queryset = leads.order_by("reference")
+        self.fields["lead"].label_from_instance = lambda row: f"{row.reference} · {row.title}"
+        if version.number > 1 or not leads.exists():
+            del self.fields["lead"]
 
 
 class ReasonForm(ActionForm):

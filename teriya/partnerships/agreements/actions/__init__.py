@@ -10,6 +10,7 @@ from teriya.partnerships.agreements.actions.settling import (
 )
 from teriya.partnerships.agreements.actions.sharing import admit, dismiss, freeze_report
 from teriya.partnerships.agreements.actions.signing import decide, sign
+from teriya.partnerships.agreements.actions.templates import keep_file, keep_template
 from teriya.partnerships.agreements.actions.tranches import call, give_up, promise, receive
 from teriya.partnerships.agreements.actions.writing import (
     Clauses,
@@ -25,5 +26,5 @@ from teriya.partnerships.agreements.actions.writing import (
 __all__ = [
     "Clauses", "Invoice", "NewTerms", "add_envelope", "admit", "amend", "call", "carry_line", "check_expense", "correct", "decide",
     "decide_repayment", "dismiss", "draft", "enter_expense", "enter_repayment", "freeze_report", "give_in_kind", "give_up",
-    "promise", "receive", "refuse_line", "set_terms", "sign", "withdraw",
+    "keep_file", "keep_template", "promise", "receive", "refuse_line", "set_terms", "sign", "withdraw",
 ]  # fmt: skip

@@ -22,16 +22,20 @@ from teriya.partnerships.agreements.engine.currency import francs
 from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Expense, Terms, Version
 from teriya.partnerships.agreements.statements import statements
 from teriya.partnerships.agreements.states import AGREEMENT_LIFE, VERSION_LIFE, Opens
+from teriya.partnerships.partners import actions as partners
+from teriya.partnerships.partners.models import Opportunity
 
 K = EnvelopeMovement.Kind
 
 
 @transaction.atomic
-def sign(*, version: Version, paper: UploadedFile, signed_on: date, by: User, on: date) -> Version:
+def sign(
+    *, version: Version, paper: UploadedFile, signed_on: date, by: User, on: date, lead: Opportunity | None = None
+) -> Version:  # fmt: skip
     """Record the signature of an agreement or of an amendment, with the signed paper; never who wrote it.
 
     Its new envelopes open. Where the agreement opens at signature, what each envelope gains or loses is granted or withdrawn
-    at the version's rate. Refuses `not_allocated` until the envelopes share the whole amount, `below_tranches`.
+    at the version's rate. `lead`: what was sought of the funder, which this agreement concludes. Refuses `not_allocated` until the envelopes share the whole amount, `below_tranches`.
     """
     require(by, P.AGREEMENTS_SIGN)
     require_date(by, on)
@@ -52,6 +56,9 @@ def sign(*, version: Version, paper: UploadedFile, signed_on: date, by: User, on
     move(row, VERSION_LIFE, "sign", by=by, on=on)
     if row.number == 1:
         move(agreement, AGREEMENT_LIFE, "sign", by=by, on=on)
+        if lead:
+            partners.sign(opportunity=lead, agreement_reference=agreement.reference, partner=agreement.partner,
+                          amount=francs(row.amount, row.rate, agreement.currency), by=by, on=on)  # fmt: skip
     _open(agreement, row, on)
     granted = _grant(row, terms, before, on) if agreement.opens == Opens.SIGNATURE else {}
     journal.write("agreements.sign", "agreement", agreement.pk, by=by, on=on, permission=P.AGREEMENTS_SIGN,
@@ -117,10 +124,18 @@ def decide(*, agreement: Agreement, step: str, by: User, on: date, reason: str =
     if step == "cancel":
         _require_untouched(row)
     move(row, AGREEMENT_LIFE, step, by=by, on=on, reason=reason)
+    _lead_follows(row, step, by=by, on=on)
     withdrawn = _withdraw_rest(row, on) if step in ("close", "cancel") else {}
     journal.write(f"agreements.{step}", "agreement", row.pk, by=by, on=on, reason=reason,
                   permission=AGREEMENT_LIFE.steps[step].permission, withdrawn=withdrawn)  # fmt: skip
     return row
+
+
+def _lead_follows(agreement: Agreement, step: str, *, by: User, on: date) -> None:
+    """The lead that the agreement concluded starts and closes with it."""
+    before = {"start": "signed", "close": "running"}.get(step)
+    for lead in Opportunity.objects.filter(agreement_reference=agreement.reference, state=before or ""):
+        partners.advance(opportunity=lead, step=step, by=by, on=on)
 
 
 def _require_settled(agreement: Agreement) -> None:

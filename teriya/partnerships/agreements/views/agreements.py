@@ -110,7 +110,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the signature, with the paper."""
     version = _version(request, pk, P.AGREEMENTS_SIGN)
-    form = SignForm(request.POST or None, request.FILES or None)
+    form = SignForm(request.POST or None, request.FILES or None, version=version)
     if form.is_valid() and form.send(request, "agreements.sign", lambda: {"id": actions.sign(
         version=version, by=request.user, **form.values()).pk}):  # fmt: skip
         messages.success(request, _("La signature est enregistrée."))
