@@ -145,6 +145,8 @@ class Permission(StrEnum):
     PAYEES_FOLLOW = "payees.follow", _("traiter le désaccord d’un payé avec le fichier de retour")
     ARREARS_READ = "arrears.read", _("lire les arriérés, leur âge et leur cause")
     FORECAST_READ = "forecast.read", _("lire la prévision de l’argent par mois et par financeur")
+    FORECAST_PLAN = "forecast.plan", _("garder un scénario, proposer quelles missions arrêter quand un budget tombe")
+    CUTS_DECIDE = "cuts.decide", _("décider quelles missions s’arrêtent quand un budget tombe")
     PAY_EXPORT = "pay.export", _("porter les écritures de la paie aux comptes officiels")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")

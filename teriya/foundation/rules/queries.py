@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -110,8 +111,13 @@ def form_choices() -> list[tuple[str, str]]:
 def holidays(year: int) -> dict[date, str]:
     """Public holidays of the agency's country in a year, named in its language."""
     facts = agency()
-    found = calendars.country_holidays(facts["holidays_calendar"], years=year, language=facts["holidays_language"])
-    return dict(found)
+    return dict(_holidays(facts["holidays_calendar"], facts["holidays_language"], year))
+
+
+@cache
+def _holidays(calendar: str, language: str, year: int) -> dict[date, str]:
+    """Milliseconds to make: a year is asked for once for each case of a forecast."""
+    return dict(calendars.country_holidays(calendar, years=year, language=language))
 
 
 def forget() -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from teriya.foundation.core.models import Transition
+from teriya.foundation.core.money import split
 from teriya.foundation.ledger.models import Envelope, EnvelopeMovement
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
 from teriya.partnerships.agreements.engine import terms as engine
+from teriya.partnerships.agreements.engine.currency import francs as in_francs
 from teriya.partnerships.agreements.models import (
     Agreement,
     AgreementEnvelope,
@@ -21,7 +24,7 @@ from teriya.partnerships.agreements.models import (
     Tranche,
     Version,
 )
-from teriya.partnerships.agreements.states import DUE, Cost
+from teriya.partnerships.agreements.states import DUE, SPENDABLE, Cost
 
 
 def in_force(agreement: Agreement, on: date) -> Version:
@@ -165,3 +168,39 @@ def exchange_of(agreement: Agreement) -> int:
     """Francs gained by changes of rate since the calls; lost when negative."""
     rows = Tranche.objects.filter(agreement=agreement)
     return rows.aggregate(sum=Sum(F("receipts__cash") - F("receipts__cleared"), default=0))["sum"]
+
+
+def to_come(on: date) -> list[tuple[int, date, int]]:
+    """(envelope of the ledger, day, francs) of the tranches promised or called and not received whole, of agreements that run.
+
+    Called ones at the rate of their call, promised ones at that of the version in force; shared between envelopes as a receipt will be.
+    In two queries.
+    """
+    rows = Tranche.objects.filter(state__in=("promised", "called"), agreement__state__in=SPENDABLE).select_related(
+        "agreement"
+    )
+    tranches = list(rows.annotate(cleared=Sum("receipts__cleared", default=0)).order_by("due_on", "pk"))
+    if not tranches:
+        return []
+    shares: dict[int, dict[int, int]] = {}
+    rates: dict[int, Decimal] = {}
+    signed = Terms.objects.filter(
+        version__agreement__in={one.agreement_id for one in tranches}, version__state="signed"
+    )
+    for row in signed.exclude(envelope__envelope=None).select_related("version", "envelope").order_by("version__since", "version__number", "envelope__envelope"):  # fmt: skip
+        agreement = row.version.agreement_id
+        if row.version.since <= on or agreement not in rates:
+            rates[agreement] = row.version.rate
+            shares.setdefault(agreement, {})[row.envelope.envelope_id] = row.amount
+    found = []
+    for one in tranches:
+        weights = {envelope: weight for envelope, weight in sorted(shares.get(one.agreement_id, {}).items()) if weight}
+        if weights:
+            left = _in_francs(one, rates[one.agreement_id]) - one.cleared
+            parts = split(max(left, 0), list(weights.values()))
+            found += [(envelope, one.due_on, part) for envelope, part in zip(weights, parts, strict=True) if part]
+    return found
+
+
+def _in_francs(tranche: Tranche, rate: Decimal) -> int:
+    return in_francs(tranche.amount, rate, tranche.agreement.currency) if tranche.called is None else tranche.called

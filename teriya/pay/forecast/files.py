@@ -69,7 +69,7 @@ def _regions(found: Forecast, regions: Mapping[int, str]) -> Iterable[list[Cell]
 
 
 def _lines(found: Forecast, regions: Mapping[int, str]) -> Iterable[list[Cell]]:
-    for line in sorted((*found.outs, *found.ins), key=lambda line: line[:8]):
+    for line in sorted(found.lines(), key=lambda line: (line[:8], str(line.first))):
         purse = found.purses.get(line.envelope)
         yield [
             f"{first_of(line.month):%Y-%m}", words.sort_of(line.sort), line.form, regions.get(line.region, ""), purse.title if purse else "",

@@ -71,11 +71,9 @@ class Chosen:
         """The lines of the cell, those of the same price counted together."""
         envelopes = self.envelopes(found)
         alike: dict[tuple, Line] = {}
-        for line in (*found.outs, *found.ins):
-            if (
-                (self.month is None or line.month == self.month)
-                and (self.region is None or line.region == self.region)
-                and (envelopes is None or line.envelope in envelopes)
+        for line in found.lines(self.month):
+            if (self.region is None or line.region == self.region) and (
+                envelopes is None or line.envelope in envelopes
             ):
                 key = (line.sort, line.form, line.unit, line.percent, line.first, line.last)
                 known = alike.get(key)
@@ -107,9 +105,9 @@ def by_sort(found: Forecast, asked: str) -> list[tuple[str, bool, int]]:
     """(what, does it come in?, francs over the whole forecast) of a funder, or of all."""
     kept = Chosen(funder=funder_named(asked) if asked else None).envelopes(found)
     sums: dict[str, int] = {}
-    for line in (*found.outs, *found.ins):
-        if kept is None or line.envelope in kept:
-            sums[line.sort] = sums.get(line.sort, 0) + line.francs
+    for cell, row in (*found.outs.items(), *found.ins.items()):
+        if kept is None or cell.envelope in kept:
+            sums[cell.sort] = sums.get(cell.sort, 0) + sum(row)
     return [(words.sort_of(sort), sort in COMES_IN, sums[sort]) for sort in Sort if sums.get(sort)]
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from teriya.foundation.core.money import split
 from teriya.foundation.rules import queries as rules
 from teriya.pay.forecast import prices, rows, sources
 from teriya.pay.forecast.engine.balances import Account, Reach, accounts, reaches, together
-from teriya.pay.forecast.engine.flows import NO_ENVELOPE, Line, Prices, outflows
+from teriya.pay.forecast.engine.flows import Cell, Line, Outflow, Prices, added, in_cells, parts_of
 from teriya.pay.forecast.engine.months import first_of, index, term
-from teriya.pay.forecast.engine.posts import CERTAIN, Assumptions, Payers, Post, spans
+from teriya.pay.forecast.engine.posts import CERTAIN, Assumptions, Payers, Post, months_served, spans
 from teriya.pay.forecast.sources import Purse
 
 MONTHS = 24
@@ -35,12 +34,11 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Months of money, from the running one: what leaves and what comes in, each line apart, and what each envelope holds."""
+    """Months of money, from the running one: what leaves and what comes in, cell by cell, and what each envelope holds."""
 
     inputs: Inputs
     assumed: Assumptions
-    outs: Sequence[Line]
-    ins: Sequence[Line]
+    prices: Prices
 
     @property
     def start(self) -> int:
@@ -55,9 +53,36 @@ class Forecast:
         return self.inputs.purses
 
     @cached_property
+    def _outflow(self) -> Outflow:
+        return Outflow(self.start, self.inputs.months, self.prices)
+
+    @cached_property
+    def outs(self) -> dict[Cell, list[int]]:
+        known = in_cells(self.inputs.known, self.start, self.inputs.months)
+        return added(known, self._outflow.francs(spans(self.inputs.posts, self.assumed)))
+
+    @cached_property
+    def ins(self) -> dict[Cell, list[int]]:
+        return in_cells(self._coming(), self.start, self.inputs.months)
+
+    @property
+    def months_served(self) -> int:
+        return months_served(spans(self.inputs.posts, self.assumed), self.start, self.inputs.months)
+
+    def lines(self, month: int | None = None) -> list[Line]:
+        """Every product behind the cells, of one month when it is asked."""
+        known = [line for line in (*self.inputs.known, *self._coming()) if month in (None, line.month)]
+        return [*known, *self._outflow.lines(spans(self.inputs.posts, self.assumed), month)]
+
+    def _coming(self) -> Iterator[Line]:
+        for line in self.inputs.coming:
+            percent = self.assumed.hosts if line.sort == "hosts" else CERTAIN
+            yield line._replace(francs=(line.francs * percent + CERTAIN // 2) // CERTAIN, percent=percent)
+
+    @cached_property
     def accounts(self) -> dict[int, Account]:
         openings = {envelope: purse.opening for envelope, purse in self.purses.items()}
-        return accounts(openings, self.ins, self.outs, self.start, self.inputs.months)
+        return accounts(openings, self.ins, self.outs, self.inputs.months)
 
     @cached_property
     def whole(self) -> Account:
@@ -65,7 +90,7 @@ class Forecast:
 
     @cached_property
     def regions(self) -> dict[int, Reach]:
-        return reaches(self.accounts, self.outs, self.start, self.inputs.months)
+        return reaches(self.accounts, self.outs, self.inputs.months)
 
     def of_funders(self) -> dict[tuple[str, str], Account]:
         """(kind, funder) → its envelopes together; what no envelope pays under empty names."""
@@ -89,13 +114,7 @@ def read(on: date, months: int = MONTHS) -> Inputs:
 
 
 def compute(inputs: Inputs, assumed: Assumptions, by: Prices | None = None) -> Forecast:
-    by = by or prices.of_rules(assumed.rates)
-    outs = [*inputs.known, *outflows(spans(inputs.posts, assumed), inputs.start, inputs.months, by)]
-    ins = [
-        line._replace(francs=(line.francs * assumed.hosts + CERTAIN // 2) // CERTAIN, percent=assumed.hosts)
-        if line.sort == "hosts" else line for line in inputs.coming
-    ]  # fmt: skip
-    return Forecast(inputs, assumed, outs, ins)
+    return Forecast(inputs, assumed, by or prices.of_rules(assumed.rates))
 
 
 def forecast(on: date) -> Forecast:
@@ -130,17 +149,14 @@ def _unpaid(on: date) -> Iterator[Line]:
     """Due at once."""
     first, by = first_of(index(on)), prices.of_rules()
     for row in rows.months(first, first_of(index(on) - rows.SINCE)):
-        unit = by.allowance(row.form, row.diploma, row.first, row.last)
-        payers = _payers(row.envelope, row.shares)
-        parts = split(unit, [weight for _envelope, weight in payers]) if payers else [unit]
-        for (envelope, _weight), part in zip(payers or ((NO_ENVELOPE, 1),), parts, strict=True):
-            if part:
-                yield Line(index(on), "unpaid", row.form, row.region, envelope, row.people, part, CERTAIN, row.people * part, row.first, row.last)  # fmt: skip
+        cost = by.allowance(row.form, row.diploma, row.first, row.last)
+        for envelope, part in parts_of(cost, CERTAIN, _payers(row.envelope, row.shares)):
+            yield Line(index(on), "unpaid", row.form, row.region, envelope, row.people, part, CERTAIN, row.people * part, row.first, row.last)  # fmt: skip
 
 
 def _counted(on: date) -> Iterator[Line]:
     for row in rows.lines():
-        yield Line(index(on), "counted", row.form, row.region, row.envelope or NO_ENVELOPE, row.people, 0, CERTAIN, row.francs)  # fmt: skip
+        yield Line(index(on), "counted", row.form, row.region, row.envelope or 0, row.people, 0, CERTAIN, row.francs)  # fmt: skip
 
 
 def _coming(on: date, months: int) -> Iterator[Line]:

@@ -96,7 +96,7 @@ CROSS JOIN LATERAL (SELECT generate_series(date_trunc('month', greatest(m.starte
   least({last}, %(first)s - 1)::timestamp, interval '1 month')::date AS first) of
 LEFT JOIN allowances_payline l ON l.mission_id = m.id AND l.month = of.first AND l.nature = 'allowance' AND l.corrects_id IS NULL
   AND l.state <> 'dropped'
-WHERE m.started_on < %(first)s AND {last} >= %(since)s AND l.id IS NULL
+WHERE m.state <> 'cancelled' AND m.started_on < %(first)s AND {last} >= %(since)s AND l.id IS NULL
 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
 """
 _LINES = """

@@ -6,6 +6,7 @@ from datetime import date
 
 from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.ledger.models import Envelope
+from teriya.partnerships.agreements import queries as agreements
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,16 @@ class Coming:
 
 def purses() -> dict[int, Purse]:
     """Envelope → what it holds, in two questions."""
-    held, nothing = ledger.standings(), (0, 0, 0)
+    held = ledger.standings()
     found = {}
-    for envelope in Envelope.objects.all():
-        one = held.get(envelope.pk)
-        granted, received, spent = (one.granted, one.received, one.spent) if one else nothing
-        found[envelope.pk] = Purse(envelope.title, envelope.funder, envelope.kind, granted, received, spent)
+    rows = Envelope.objects.values_list("pk", "title", "funder", "kind", "agreement_envelope")
+    for pk, title, funder, kind, agreement in rows:
+        one = held.get(pk, ledger.NOTHING)
+        found[pk] = Purse(title, funder, kind, one.granted, one.received, one.spent, is_on_tranches=bool(agreement))
     return found
 
 
 def coming(on: date) -> Iterator[Coming]:
     """What is promised or called and not received yet, at its day; what is late is expected now."""
-    yield from ()
+    for envelope, day, francs in agreements.to_come(on):
+        yield Coming("tranche", envelope, day, francs)

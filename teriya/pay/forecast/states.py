@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.states import Lifecycle, Step
+
 
 class Sort(models.TextChoices):
     """What a line of the forecast is: what leaves first, then what comes in."""
@@ -21,3 +24,23 @@ class Sort(models.TextChoices):
 
 COMES_IN = frozenset({Sort.TRANCHE, Sort.HOSTS, Sort.BUDGET})
 EXPECTED = frozenset({Sort.SEAT, Sort.RENEWAL, Sort.MORE})  # nobody has decided them yet
+
+
+class CutRule(models.TextChoices):
+    """Who stops first when an envelope no longer pays everybody."""
+
+    LAST_STARTED = "last_started", _("les dernières commencées d’abord")
+    LATEST_END = "latest_end", _("celles qui finissent le plus tard d’abord")
+    LEAST_PRIORITY = "least_priority", _("les domaines les moins prioritaires d’abord")
+
+
+class CutState(models.TextChoices):
+    PROPOSED = "proposed", _("proposée")
+    DECIDED = "decided", _("décidée")
+    SET_ASIDE = "set_aside", _("écartée")
+
+
+CUT_LIFE = Lifecycle("cut", [
+    Step("decide", ("proposed",), "decided", P.CUTS_DECIDE),
+    Step("set_aside", ("proposed",), "set_aside", P.CUTS_DECIDE, reason_required=True),
+])  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.forecast.views import forecast
+from teriya.pay.forecast.views import cuts, forecast, scenarios
 
 app_name = "forecast"
 urlpatterns = [
@@ -8,4 +8,12 @@ urlpatterns = [
     path("lignes/", forecast.lines, name="lines"),
     path("fichier/", forecast.taken_away, name="file"),
     path("finance-jusqua/", forecast.funded_until, name="funded_until"),
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios/nouveau/", scenarios.new_scenario, name="new_scenario"),
+    path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path("comparer/", scenarios.compare, name="compare"),
+    path("coupes/", cuts.cuts, name="cuts"),
+    path("coupes/nouvelle/", cuts.new_cut, name="new_cut"),
+    path("coupes/<int:pk>/", cuts.cut, name="cut"),
+    path("coupes/<int:pk>/lettres.pdf", cuts.letters, name="letters"),
 ]

@@ -183,6 +183,15 @@ SAMPLES = {
         "amount": "150 000,00 EUR", "rate": "655,957", "francs": 98_393_550, "due_on": date(2026, 12, 1),
         "condition": "rapport de mi-parcours", "signature": signature("L’agence", "", None, ""),
     },
+    "lettres": HEAD
+    | {
+        "letters": [
+            {"to": ["ƉOGBÉ Kofi", "Ogou 2"], "subject": "fin de votre mission le 31 janvier 2027", "paragraphs": ["Le budget est coupé."], "people": []},
+            {"to": ["Lycée d’Ogou"], "subject": "missions qui s’arrêtent", "paragraphs": ["Deux missions."],
+             "people": [{"name": "ƉOGBÉ Kofi", "mission": "MISSION/2026/000001", "last_day": date(2027, 1, 31)}]},
+        ],
+        "signature": signature("L’agence", "", None, ""),
+    },
     "affiche": HEAD
     | {
         "title": "Vague 20",
@@ -230,6 +239,7 @@ READ = {
     "fiche": ["Canevas de présence", "1er octobre 2026", "31", "P présent · A absent"],
     "bordereau": ["Direction administrative et financière", "Canevas de présence", "13", "Reçu par"],
     "appel_de_fonds": ["Appel de fonds", "CONV-UE-2026-01", "150 000,00 EUR", "655,957", "98 393 550", "mi-parcours", "1er décembre 2026"],
+    "lettres": ["fin de votre mission", "Le budget est coupé.", "lettre 2 sur 2", "MISSION/2026/000001", "31/01/2027"],
     "affiche": ["Appel à candidatures", "Vague 20", "jusqu’au 16 décembre 2026", "/appels/VNC-20/", "Ne payez jamais personne."],
     "formulaire": ["N° F00001", "N° F00002", "Nom de naissance", "(ou empreinte)", "Ne payez jamais personne."],
     "carte": ["ANVT", "N/2026/000123", "ƉOGBÉ Kofi Ŋutifafa", "Matricule TG-0012345", "Du 01/12/2026 au 30/11/2027", "7K3M-9QXD-2R4V"],

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from teriya.pay.forecast.engine.balances import Account, accounts, reaches
 from teriya.pay.forecast.engine.concentration import concentration
-from teriya.pay.forecast.engine.flows import Prices, outflows
+from teriya.pay.forecast.engine.flows import Outflow, Prices, in_cells
 from teriya.pay.forecast.engine.months import first_of, index, last_of, term
 from teriya.pay.forecast.engine.posts import Assumptions, Post, spans
 
@@ -33,7 +33,11 @@ def post(
 
 
 def counted(*posts, assumed=None, months=MONTHS):
-    return outflows(spans(posts, assumed or Assumptions()), START, months, THIRTIETHS)
+    return Outflow(START, months, THIRTIETHS).lines(spans(posts, assumed or Assumptions()))
+
+
+def cells(*posts, assumed=None):
+    return Outflow(START, MONTHS, THIRTIETHS).francs(spans(posts, assumed or Assumptions()))
 
 
 def of(lines, *sorts):
@@ -44,8 +48,8 @@ def test_a_month_served_is_paid_the_next_one_and_a_part_of_a_month_by_its_days()
     lines = counted(post(since=date(2026, 3, 11), last=date(2026, 5, 10)))
     assert [(line.month - START, line.francs) for line in lines if line.sort == "running"] == [
         (1, 42_000),
-        (3, 20_000),
         (2, 60_000),
+        (3, 20_000),
     ]
     assert of(lines, "end") == 100_001 and of(lines, "cover") == 714 + 340 + 1_020
 
@@ -64,10 +68,10 @@ def test_what_is_expected_is_a_part_of_the_whole_sum_shared_to_the_franc():
 
 
 def test_money_runs_dry_in_a_region_that_the_envelope_pays():
-    lines = counted(post(count=2, last=date(2026, 6, 30)), post(count=1, last=date(2026, 6, 30), region=2))
-    found = accounts({1: 400_000}, [], lines, START, MONTHS)
+    outs = cells(post(count=2, last=date(2026, 6, 30)), post(count=1, last=date(2026, 6, 30), region=2))
+    found = accounts({1: 400_000}, {}, outs, MONTHS)
     assert found[1].balances[:4] == [400_000, 216_940, 33_880, -149_180] and found[1].dry == 3
-    regions = reaches(found, lines, START, MONTHS)
+    regions = reaches(found, outs, MONTHS)
     assert (regions[1].dry, regions[2].dry) == (3, 3)
     assert sum(sum(reach.uncovered) for reach in regions.values()) == sum(found[1].uncovered)
 
@@ -122,9 +126,11 @@ def test_the_order_of_what_is_read_changes_nothing(found, assumed, chance):
 def test_months_envelopes_and_regions_sum_to_the_lines(found, assumed):
     lines = counted(*found, assumed=assumed)
     total = sum(line.francs for line in lines)
-    held = accounts({1: 10**6, 2: 0}, [], lines, START, MONTHS)
+    outs = cells(*found, assumed=assumed)
+    assert {cell: row for cell, row in outs.items() if any(row)} == in_cells(lines, START, MONTHS)
+    held = accounts({1: 10**6, 2: 0}, {}, outs, MONTHS)
     assert sum(sum(account.spent) for account in held.values()) == total
-    regions = reaches(held, lines, START, MONTHS)
+    regions = reaches(held, outs, MONTHS)
     assert sum(sum(reach.spent) for reach in regions.values()) == total
     assert sum(sum(reach.uncovered) for reach in regions.values()) == sum(sum(a.uncovered) for a in held.values())
 

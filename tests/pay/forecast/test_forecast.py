@@ -7,18 +7,22 @@ from django.test.utils import CaptureQueriesContext
 
 from teriya.foundation.ledger.actions import withdraw
 from teriya.foundation.ledger.models import Envelope
+from teriya.partnerships.agreements.actions import promise
 from teriya.pay.forecast.engine.months import index
 from teriya.pay.forecast.reading import forecast
+from teriya.pay.forecast.sources import purses
+from tests.factories.agreements import called, receive, signed
 from tests.factories.allowances import bring, make_payable, prepare
 from tests.factories.attendance import make_team
 from tests.factories.missions import make_missions, make_need
+from tests.factories.partners import kafui
 
 ON = date(2024, 4, 5)  # March is over, nobody has confirmed it
 
 
 def sums(found):
     francs = {}
-    for line in found.outs:
+    for line in found.lines():
         francs[line.sort] = francs.get(line.sort, 0) + line.francs
     return francs
 
@@ -42,7 +46,7 @@ def test_what_is_prepared_and_what_is_still_open_wait_for_their_first_day(cast):
     make_need(cast, 2, starts_on=date(2024, 7, 1), months=2)
     found = forecast(ON)
     assert sums(found) == {"prepared": 180_000, "seat": 240_000}
-    assert [(line.month - index(ON), line.francs) for line in found.outs if line.sort == "seat"] == [
+    assert [(line.month - index(ON), line.francs) for line in found.lines() if line.sort == "seat"] == [
         (4, 120_000),
         (5, 120_000),
     ]
@@ -76,3 +80,15 @@ def test_as_many_questions_for_many_as_for_few(cast):
         return len(log)
 
     assert asked(1) == asked(6) <= 7
+
+
+def test_tranches_come_in_at_their_day_and_what_an_agreement_grants_is_no_cash(cast):
+    agreement = signed(cast, amount=9_000_000)
+    received = called(cast, agreement, 4_000_000)
+    receive(cast, received, 1_000_000)
+    promise(agreement=agreement, amount=5_000_000, due_on=date(2024, 9, 15), by=kafui(), on=ON)
+    [purse] = purses().values()
+    assert (purse.granted, purse.cash, purse.credit) == (9_000_000, 1_000_000, 0)
+    found = forecast(ON)
+    assert [(line.month - index(ON), line.francs) for line in found.lines()] == [(0, 3_000_000), (5, 5_000_000)]
+    assert found.whole.balances[0] == 4_000_000 and found.whole.balances[-1] == 9_000_000

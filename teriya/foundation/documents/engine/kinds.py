@@ -1,6 +1,7 @@
 """Every kind of paper, by its code: what its template is given."""
 
 from teriya.foundation.documents.engine.calls import FundsCall
+from teriya.foundation.documents.engine.letters import Letters
 from teriya.foundation.documents.engine.papers import (
     Cards,
     Certificate,
@@ -27,6 +28,7 @@ PAPERS = {
     "fiche": Sheet,
     "bordereau": TransmissionSlip,
     "appel_de_fonds": FundsCall,
+    "lettres": Letters,
     "affiche": Poster,
     "formulaire": Form,
     "carte": Cards,

@@ -1,11 +1,11 @@
 """What each envelope still holds month after month, when it runs dry, and which regions it leaves without money."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from teriya.foundation.core.money import split
-from teriya.pay.forecast.engine.flows import Line
+from teriya.pay.forecast.engine.flows import Cell
 
 
 @dataclass
@@ -50,23 +50,21 @@ class Reach:
 
 
 def accounts(
-    openings: dict[int, int], ins: Iterable[Line], outs: Iterable[Line], start: int, months: int
+    openings: Mapping[int, int], ins: Mapping[Cell, list[int]], outs: Mapping[Cell, list[int]], months: int
 ) -> dict[int, Account]:
     """Envelope → its months. What no envelope pays is an account of its own, that nothing comes into."""
-    found: dict[int, Account] = {}
-
-    def of(envelope: int) -> Account:
-        if envelope not in found:
-            found[envelope] = Account(openings.get(envelope, 0), [0] * months, [0] * months)
-        return found[envelope]
-
-    for envelope in openings:
-        of(envelope)
-    for line in ins:
-        of(line.envelope).received[line.month - start] += line.francs
-    for line in outs:
-        of(line.envelope).spent[line.month - start] += line.francs
+    ids = dict.fromkeys([*openings, *(cell.envelope for cell in (*ins, *outs))])
+    found = {envelope: Account(openings.get(envelope, 0), [0] * months, [0] * months) for envelope in ids}
+    for cell, row in ins.items():
+        _add(found[cell.envelope].received, row)
+    for cell, row in outs.items():
+        _add(found[cell.envelope].spent, row)
     return found
+
+
+def _add(to: list[int], row: Sequence[int]) -> None:
+    for place, francs in enumerate(row):
+        to[place] += francs
 
 
 def together(several: Sequence[Account], months: int) -> Account:
@@ -77,21 +75,19 @@ def together(several: Sequence[Account], months: int) -> Account:
     )
 
 
-def reaches(found: dict[int, Account], outs: Iterable[Line], start: int, months: int) -> dict[int, Reach]:
+def reaches(found: Mapping[int, Account], outs: Mapping[Cell, list[int]], months: int) -> dict[int, Reach]:
     """Region → how far it is funded. What an envelope cannot pay in a month is shared between its regions to the franc."""
-    spent: dict[tuple[int, int], dict[int, int]] = {}
+    spent: dict[int, dict[int, list[int]]] = {}  # envelope → region → months
+    for cell, row in outs.items():
+        _add(spent.setdefault(cell.envelope, {}).setdefault(cell.region, [0] * months), row)
     regions: dict[int, Reach] = {}
-    for line in outs:
-        reach = regions.setdefault(line.region, Reach([0] * months, [0] * months))
-        place = line.month - start
-        reach.spent[place] += line.francs
-        cell = spent.setdefault((line.envelope, place), {})
-        cell[line.region] = cell.get(line.region, 0) + line.francs
-    lacking = {envelope: account.uncovered for envelope, account in found.items()}
-    for (envelope, place), cell in spent.items():
-        lacks = lacking[envelope][place]
-        if lacks:
-            ids = sorted(cell)
-            for region, francs in zip(ids, split(lacks, [cell[region] for region in ids]), strict=True):
-                regions[region].uncovered[place] += francs
+    for envelope, shares in spent.items():
+        for region, row in shares.items():
+            _add(regions.setdefault(region, Reach([0] * months, [0] * months)).spent, row)
+        ids = sorted(shares)
+        for place, lacks in enumerate(found[envelope].uncovered):
+            if lacks:
+                parts = split(lacks, [max(shares[region][place], 0) for region in ids])
+                for region, francs in zip(ids, parts, strict=True):
+                    regions[region].uncovered[place] += francs
     return regions

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from teriya.pay.forecast.engine.months import term
+from teriya.pay.forecast.engine.months import index, term
 
 Payers = tuple[tuple[int, int], ...]  # (envelope, weight)
 CERTAIN = 100  # per cent
@@ -85,3 +85,12 @@ def spans(posts: Iterable[Post], assumed: Assumptions) -> Iterator[Span]:
 
 def _span(post: Post, sort: str, percent: int, first: date, last: date, ending: int) -> Span:
     return Span(sort, *post[1:5], percent, first, last, post.people, post.begun, post.reason, ending)
+
+
+def months_served(found: Iterable[Span], start: int, months: int) -> int:
+    """Volunteer-months of those paid within the forecast, a month begun counted as one; expected ones for their part, rounded down."""
+    percent = 0
+    for span in found:
+        begins, stops = max(index(span.first), start), min(index(span.last), start + months - 2)
+        percent += span.people * span.percent * max(stops - begins + 1, 0)
+    return percent // CERTAIN

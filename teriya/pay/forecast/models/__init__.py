@@ -1,0 +1,5 @@
+from teriya.pay.forecast.models.alerts import Alert
+from teriya.pay.forecast.models.cuts import Cut, CutMission
+from teriya.pay.forecast.models.scenarios import Scenario
+
+__all__ = ["Alert", "Cut", "CutMission", "Scenario"]

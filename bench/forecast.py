@@ -1,0 +1,132 @@
+"""The forecast of 24 months for 8 000 missions, beside the statements that it reads: the same rows, fetched and thrown away.
+
+Missions begin on many days and end on many others, in six regions, for several diplomas; one envelope, two or three pay each.
+"""
+
+import os
+import random
+import sys
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bench.copies import apart, copy, highest, tell
+from bench.measure import Line, most, side_by_side, written
+from bench.wave import placed
+from teriya.foundation.core.periods import add_months
+from teriya.foundation.ledger.models import Envelope, EnvelopeMovement
+from teriya.foundation.places.models import Place
+from teriya.mobilisation.hosts.models import Host, Need, SeatShare
+from teriya.pay.forecast.reading import forecast
+from teriya.service.missions.models import Mission
+
+COUNT, MONTHS, TIMES, DATABASE = 8_000, 24, 3, "forecast"
+MOST, QUESTIONS, MEMORY = 3, 12, 200  # times the SQL; of a page; MB
+MIXES = ((1,), (1,), (1, 1), (70, 30), (60, 30, 10))  # who pays the seats of a need: one, or several by weights
+DIPLOMAS = ("", "cap", "bepc", "bac", "licence")
+
+
+def show() -> None:
+    call_command("load_pack", "tg", verbosity=0)
+    lines = measure()
+    print(written(lines))
+    sys.exit(not all(line.is_reached for line in lines))
+
+
+def measure() -> list[Line]:
+    print(f"{COUNT} missions…", file=sys.stderr)
+    _serve()
+    copy(DATABASE)
+    print("prévision…", file=sys.stderr)
+    done = apart("forecast", "count", DATABASE)
+    ratio = done["ours"] / done["bare"]
+    return [
+        Line("", f"prévision de {COUNT} missions sur {MONTHS} mois", f"{done['ours'] * 1000:.0f} ms", f"{done['bare'] * 1000:.0f} ms",
+             f"{ratio:.1f} ×", f"≤ {MOST} ×", ratio <= MOST),
+        most("", "ses requêtes", done["questions"], QUESTIONS, ""),
+        most("", "sa mémoire", done["megabytes"], MEMORY, "Mo"),
+        Line("", "groupes de personnes, lignes derrière les cellules", f"{done['posts']}, {done['lines']}"),
+    ]  # fmt: skip
+
+
+def count() -> None:
+    """The statements are those that the forecast sent, with its values."""
+    on = timezone.localdate()
+    with CaptureQueriesContext(connection) as log:
+        found = forecast(on)
+    assert len(found.months) == MONTHS and sum(line.people for line in found.inputs.known) > COUNT
+    statements = [query["sql"] for query in log]
+
+    def bare() -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+                cursor.fetchall()
+
+    def whole() -> None:
+        one = forecast(on)
+        assert one.accounts and one.regions
+
+    ours, theirs = side_by_side(whole, bare, TIMES)
+    megabytes = highest()
+    tell(
+        ours=ours,
+        bare=theirs,
+        questions=len(log),
+        megabytes=megabytes,
+        posts=len(found.inputs.posts),
+        lines=len(found.lines()),
+    )
+
+
+def _serve() -> None:
+    """Begun up to a year ago, to end within two; their months never counted."""
+    missions, _by = placed(COUNT, hosts=COUNT // 10)
+    chance, today = random.Random(8), timezone.localdate()
+    communes = list(Place.objects.filter(level="commune").values_list("pk", flat=True))
+    hosts, needs = list(Host.objects.all()), list(Need.objects.all())
+    for host, need in zip(hosts, needs, strict=True):
+        host.commune_id, need.diploma, need.is_renewable = (
+            chance.choice(communes),
+            chance.choice(DIPLOMAS),
+            chance.random() < 0.5,
+        )
+    Host.objects.bulk_update(hosts, ["commune"], batch_size=1000)
+    Need.objects.bulk_update(needs, ["diploma", "is_renewable"], batch_size=1000)
+    others = [
+        Envelope(code=f"P{n}", title=f"P{n}", funder=f"P{n}", kind="cooperation", opens_on=today) for n in range(3)
+    ]
+    envelopes = [Envelope.objects.get(), *Envelope.objects.bulk_create(others)]
+    EnvelopeMovement.objects.bulk_create(
+        [EnvelopeMovement(envelope=one, kind="granted", amount=10**9, on=today, source="grant", source_id=n) for n, one in enumerate(envelopes)]
+    )  # fmt: skip
+    mixes = {need.pk: chance.choice(MIXES) for need in needs}
+    payers = {
+        pk: list(zip(chance.sample(envelopes, len(mix)), mix, strict=True))
+        for pk, mix in mixes.items()
+        if len(mix) > 1
+    }
+    SeatShare.objects.bulk_create(
+        [SeatShare(seat_id=mission.seat_id, envelope=one, weight=weight) for mission in missions
+         for one, weight in payers.get(mission.seat.need_id, ())]
+    )  # fmt: skip
+    begun = [
+        add_months(today.replace(day=1), -chance.randrange(12)).replace(day=chance.choice((1, 1, 1, 5, 16)))
+        for _ in missions
+    ]
+    lasts = [chance.choice((12, 12, 18, 24)) for _ in missions]
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("ALTER TABLE missions_mission DISABLE TRIGGER USER")
+        owner.execute(_SERVICE, [[one.pk for one in missions], begun, lasts])
+        owner.execute("ANALYZE")
+    assert Mission.objects.filter(state="in_service").count() == COUNT
+
+
+_SERVICE = """
+UPDATE missions_mission m SET state = 'in_service', started_on = v.begun,
+  period = daterange(v.begun, (v.begun + v.months * interval '1 month')::date)
+FROM unnest(%s::bigint[], %s::date[], %s::int[]) AS v(id, begun, months) WHERE m.id = v.id
+"""

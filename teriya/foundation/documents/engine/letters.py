@@ -1,0 +1,28 @@
+"""Letters printed together."""
+
+from datetime import date
+from typing import TypedDict
+
+from teriya.foundation.documents.engine.papers import Paper, Signature
+
+
+class Leaving(TypedDict):
+    name: str
+    mission: str
+    last_day: date
+
+
+class Letter(TypedDict):
+    """`to`: lines of the address. `people`: those of whom it tells, none when it is to the person."""
+
+    to: list[str]
+    subject: str
+    paragraphs: list[str]
+    people: list[Leaving]
+
+
+class Letters(Paper):
+    """`lettres`: one a page, under one number."""
+
+    letters: list[Letter]
+    signature: Signature

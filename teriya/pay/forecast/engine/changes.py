@@ -1,0 +1,71 @@
+"""What a scenario changes: each change is plain data, and an empty list changes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from teriya.pay.forecast.engine.flows import Line
+from teriya.pay.forecast.engine.months import index, term
+from teriya.pay.forecast.engine.posts import CERTAIN, Assumptions, Post
+
+Change = Mapping[str, Any]  # `what`, and its values: see `changed`; days are ISO text
+
+
+@dataclass(frozen=True)
+class Changed:
+    posts: Sequence[Post]
+    coming: Sequence[Line]
+    assumed: Assumptions
+
+
+def changed(
+    posts: Sequence[Post], coming: Sequence[Line], granted: Mapping[int, int], assumed: Assumptions, changes: Iterable[Change]
+) -> Changed:  # fmt: skip
+    """budget (envelope, since, amount): what the envelope is granted in all becomes the amount from that month.
+
+    number (form, since, people, months, envelope, region): so many volunteers more, or less where negative. rate (form, since, amount):
+    another allowance. duration (form, months): of contracts that have not begun. hosts, renewal, filling (percent).
+    """
+    found = Changed(posts, coming, assumed)
+    for change in changes:
+        found = _CHANGES[change["what"]](found, change, granted)
+    return found
+
+
+def _budget(found: Changed, change: Change, granted: Mapping[int, int]) -> Changed:
+    envelope = change["envelope"]
+    francs = change["amount"] - granted[envelope]
+    line = Line(index(_day(change)), "budget", "", 0, envelope, 0, 0, CERTAIN, francs)
+    return replace(found, coming=[*found.coming, line]) if francs else found
+
+
+def _number(found: Changed, change: Change, _granted: Mapping[int, int]) -> Changed:
+    begun = _day(change)
+    post = Post("more", change["form"], "", change["region"], ((change["envelope"], 1),), begun, begun, term(begun, change["months"]),
+                change["months"], 0, "term", change["people"])  # fmt: skip
+    return replace(found, posts=[*found.posts, post]) if post.people else found
+
+
+def _rate(found: Changed, change: Change, _granted: Mapping[int, int]) -> Changed:
+    rates = {**found.assumed.rates, change["form"]: (_day(change), change["amount"])}
+    return replace(found, assumed=replace(found.assumed, rates=rates))
+
+
+def _duration(found: Changed, change: Change, _granted: Mapping[int, int]) -> Changed:
+    durations = {**found.assumed.duration, change["form"]: change["months"]}
+    return replace(found, assumed=replace(found.assumed, duration=durations))
+
+
+def _percent(found: Changed, change: Change, _granted: Mapping[int, int]) -> Changed:
+    return replace(found, assumed=replace(found.assumed, **{change["what"]: change["percent"]}))
+
+
+def _day(change: Change) -> date:
+    return date.fromisoformat(change["since"])
+
+
+_CHANGES = {
+    "budget": _budget, "number": _number, "rate": _rate, "duration": _duration, "hosts": _percent, "renewal": _percent,
+    "filling": _percent,
+}  # fmt: skip

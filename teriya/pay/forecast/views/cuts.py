@@ -1,0 +1,104 @@
+"""A budget that falls: which missions would stop, the list proposed, decided, and its letters."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import require
+from teriya.foundation.documents.views import as_download
+from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.ui.parts import page_of
+from teriya.pay.forecast import actions
+from teriya.pay.forecast.cutting import Proposal, propose
+from teriya.pay.forecast.engine.months import first_of, index, last_of
+from teriya.pay.forecast.forms import CutForm, DecideForm
+from teriya.pay.forecast.models import Cut
+from teriya.pay.forecast.states import CUT_LIFE
+
+SHOWN = 50  # missions of a preview
+
+
+@require_safe
+def cuts(request: HttpRequest) -> HttpResponse:
+    require(request.user, P.FORECAST_READ)
+    rows = Cut.objects.select_related("envelope").defer("before", "after").prefetch_related("missions")
+    return render(request, "forecast/cuts.html", {"page": page_of(request, rows), "may_plan": request.user.may(P.FORECAST_PLAN)})  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def new_cut(request: HttpRequest) -> HttpResponse:
+    """Choose, see who would stop and the cash by month, then propose. Nothing is written before."""
+    require(request.user, P.FORECAST_PLAN)
+    today = timezone.localdate()
+    asked = {
+        "last_day": last_of(index(today) + 1),
+        "rule": "last_started",
+        "envelope": request.GET.get("enveloppe", ""),
+    }
+    form = CutForm(request.POST or None, initial=asked, envelopes=Envelope.objects.values_list("pk", "title"))
+    found, shown = None, request.POST.get("step") == "see"
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        envelope = Envelope.objects.get(pk=said["envelope"])
+        if shown:
+            found = propose(envelope, said["rule"], said["last_day"], today)
+        else:
+            done = form.send(request, "forecast.cut", lambda: {"id": actions.propose_cut(
+                envelope=envelope, rule=said["rule"], last_day=said["last_day"], reason=said["reason"], by=request.user, on=today).pk})  # fmt: skip
+            if done:
+                messages.success(request, _("La liste est proposée. Une autre personne la décide."))
+                return redirect("forecast:cut", done["id"])
+    return render(request, "forecast/new_cut.html", {"form": form, "found": found, **(_preview(found) if found else {})}, status=form.status)  # fmt: skip
+
+
+def _preview(found: Proposal) -> dict:
+    stops = [(stop, found.missions[stop.mission], found.ends(stop.mission)) for stop in found.outcome.stops[:SHOWN]]
+    return {"stops": stops, "shown": SHOWN, "months": _months(found.start, found.before, found.after)}
+
+
+def _months(start: int, before, after) -> list[tuple[date, int, int]]:
+    """(month, left if nothing stops, left with the list)."""
+    return [
+        (first_of(start + place), one, other) for place, (one, other) in enumerate(zip(before, after, strict=True))
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def cut(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list, its reasons, the cash by month; whoever may decides it."""
+    require(request.user, P.FORECAST_READ)
+    one, form = get_object_or_404(Cut.objects.select_related("envelope"), pk=pk), DecideForm(request.POST or None)
+    steps = _steps(request.user, one)
+    if request.method == "POST" and form.is_valid():
+        step = "set_aside" if request.POST.get("step") == "set_aside" else "decide"
+        done = form.send(request, "forecast.decide", lambda: {
+            "id": actions.decide_cut(cut=one, step=step, by=request.user, on=timezone.localdate(), reason=form.cleaned_data["reason"]).pk})  # fmt: skip
+        if done:
+            messages.success(request, _("La décision est enregistrée."))
+            return redirect("forecast:cut", pk)
+    rows = one.missions.select_related("mission__person", "mission__host__commune", "mission__form")
+    names = dict(User.objects.filter(pk__in=[one.proposed_by_id, one.decided_by_id or 0]).values_list("pk", "name"))
+    return render(request, "forecast/cut.html", {
+        "cut": one, "form": form, "steps": steps, "page": page_of(request, rows), "missing": max(one.needed - one.saved, 0),
+        "months": _months(index(one.on), one.before, one.after), "by": names.get(one.proposed_by_id), "decided_by": names.get(one.decided_by_id),
+    }, status=form.status)  # fmt: skip
+
+
+def _steps(user: User, one: Cut) -> list[str]:
+    if not user.may(P.CUTS_DECIDE) or user.pk == one.proposed_by_id:
+        return []
+    return [step.name for step in CUT_LIFE.open_from(one.state)]
+
+
+@require_safe
+def letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every letter of a list that was decided, in one PDF."""
+    require(request.user, P.FORECAST_READ)
+    return as_download(get_object_or_404(Cut.objects.select_related("letters"), pk=pk, letters__isnull=False).letters)
