@@ -1,7 +1,6 @@
 """What an envelope may pay, in the words of its agreement."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,7 +52,7 @@ def require_within(terms: Terms | None, facts: Facts, *, field: str = "") -> Non
         raise Refusal("outside_terms", " ".join(sentence for _code, sentence in found), field=field)
 
 
-def require_spendable(agreements: Sequence[Agreement], on: date, *, field: str = "") -> None:
+def require_spendable(agreements: Sequence[Agreement], *, field: str = "") -> None:
     """Refuse with `agreement_not_running` a new cost on an agreement that is suspended, closed or not signed."""
     for agreement in agreements:
         if agreement.state not in SPENDABLE:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from teriya.foundation.core.models import Transition
 from teriya.foundation.core.money import split
@@ -19,12 +19,11 @@ from teriya.partnerships.agreements.models import (
     Expense,
     ExpensePart,
     Membership,
-    Report,
     Terms,
     Tranche,
     Version,
 )
-from teriya.partnerships.agreements.states import DUE, SPENDABLE, Cost
+from teriya.partnerships.agreements.states import DUE, LIVE, SPENDABLE, Cost
 
 
 def in_force(agreement: Agreement, on: date) -> Version:
@@ -128,30 +127,35 @@ def members_of(agreement: Agreement) -> QuerySet[Membership]:
 
 def tranches_due(until: date) -> QuerySet[Tranche]:
     """Tranches promised that are due by a day, of agreements that run."""
-    rows = Tranche.objects.filter(state="promised", agreement__state__in=("signed", "running"), due_on__lte=until)
+    rows = Tranche.objects.filter(state="promised", agreement__state__in=SPENDABLE, due_on__lte=until)
     return rows.select_related("agreement__partner").order_by("due_on", "pk")
 
 
 def reports_due(agreements: QuerySet[Agreement], until: date) -> list[tuple[Agreement, date]]:
-    """(agreement, day) of the reports due by a day that were not frozen since the report before, the oldest first."""
-    rows = list(agreements.filter(state__in=("signed", "running", "suspended")).prefetch_related("versions"))
-    frozen: dict[int, list[date]] = {}
-    for pk, as_of in Report.objects.filter(agreement__in=[row.pk for row in rows]).values_list("agreement", "on"):
-        frozen.setdefault(pk, []).append(as_of)
+    """(agreement, day) of the reports due by a day and not frozen yet, the oldest first.
+
+    A report is given once one was frozen that tells a day after the report before it.
+    """
+    rows = list(
+        agreements.filter(state__in=LIVE).prefetch_related("versions").annotate(told=Max("frozen_reports__as_of"))
+    )
     found = []
     for row in rows:
         signed = sorted(
             (one for one in row.versions.all() if one.state == "signed"), key=lambda one: (one.since, one.number)
         )
-        days = sorted(signed[-1].reports) if signed else []
-        given = sum(1 for _day in frozen.get(row.pk, ()))
-        found += [(row, day) for day in days[given:] if day <= until]
+        before = None
+        for day in sorted(signed[-1].reports) if signed else ():
+            is_given = row.told and (before is None or row.told > before)
+            if day <= until and not is_given:
+                found.append((row, day))
+            before = day
     return sorted(found, key=lambda pair: (pair[1], pair[0].pk))
 
 
 def ending(agreements: QuerySet[Agreement], today: date, until: date) -> list[tuple[Agreement, date]]:
     """(agreement, last eligible day) of those that run and end by a day, the first to end first."""
-    rows = agreements.filter(state__in=("signed", "running", "suspended")).select_related("partner")
+    rows = agreements.filter(state__in=LIVE).select_related("partner")
     signed = Version.objects.filter(agreement__in=rows, state="signed", since__lte=today).order_by(
         "agreement", "-since", "-number"
     )

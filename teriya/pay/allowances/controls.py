@@ -12,6 +12,7 @@ from django.utils.translation import override
 from teriya.foundation.core.periods import Month, between
 from teriya.mobilisation.hosts.needs import payers_of
 from teriya.pay.allowances import ghosts, queries
+from teriya.pay.allowances.eligibility import Eligibility, eligibility
 from teriya.pay.allowances.engine.ghosts import PATTERNS, SURE, Sign
 from teriya.pay.allowances.engine.ghosts import stops as stops_line
 from teriya.pay.allowances.filling import lacking
@@ -28,7 +29,7 @@ OWNERS = {
     "start_gates_missing": _("centre régional"), "start_not_confirmed": _("centre régional"),
     "overlapping_days": _("centre régional"), "presence_above_working_days": _("centre régional"),
     "rate_to_confirm": _("administrateur des règles"), "nothing_due": _("personne : le mois est clos"),
-    "no_funder": _("agent financier"), "no_wallet": _("centre régional"), "duplicate_wallet": _("centre régional"),
+    "no_funder": _("agent financier"), "outside_terms": _("agent financier, avec le chargé de partenariats"), "no_wallet": _("centre régional"), "duplicate_wallet": _("centre régional"),
     "file_field_missing": _("centre régional"), "other_holder": _("centre régional"), "wallet_on_hold": _("personne : le délai passe, ou le titulaire s’oppose"),
 } | {
     code: _("centre régional") if pattern.points == SURE else _("superviseur du centre, avec son motif")
@@ -41,7 +42,7 @@ TITLES = {  # the word of each cause, in a filter
     "no_contract": _("sans contrat signé"), "start_gates_missing": _("pièce du début manquante"),
     "start_not_confirmed": _("prise de service non confirmée"), "overlapping_days": _("deux missions le même jour"),
     "presence_above_working_days": _("plus de jours que le mois"), "rate_to_confirm": _("taux non fixé"),
-    "nothing_due": _("rien n’est dû"), "no_funder": _("sans enveloppe"), "no_wallet": _("sans compte de paiement"),
+    "nothing_due": _("rien n’est dû"), "no_funder": _("sans enveloppe"), "outside_terms": _("hors des termes d’une convention"), "no_wallet": _("sans compte de paiement"),
     "duplicate_wallet": _("compte de plusieurs personnes"), "other_holder": _("titulaire à vérifier"),
     "wallet_on_hold": _("compte changé, en attente"), "too_old": _("trop vieux"), "child": _("enfant"),
     "dead": _("décédé"), "age_out_of_form": _("âge hors de la forme"), "no_name": _("nom impossible"),
@@ -75,11 +76,13 @@ class Findings:
     signs: dict[int, list[Sign]]
     cleared: dict[int, set[str]]
     funders: dict[int, list[tuple[int, int]]]
+    eligibility: Eligibility
 
 
 def findings(missions: Sequence[Mission], month: Month, on: date, signs: Signs) -> Findings:
     ids = [mission.pk for mission in missions]
     wallets = queries.wallets_in_use(queries.owner_of(mission.person) for mission in missions)
+    funders = payers_of([mission.seat for mission in missions])
     return Findings(
         signed=_signed(ids, month),
         lacking=service.missing_gates(missions, {mission.pk: mission.started_on for mission in missions}),
@@ -94,7 +97,8 @@ def findings(missions: Sequence[Mission], month: Month, on: date, signs: Signs) 
         on=on,
         signs=signs[month],
         cleared=ghosts.cleared(ids),
-        funders=payers_of([mission.seat for mission in missions]),
+        funders=funders,
+        eligibility=eligibility(missions, funders, month),
         marked_twice=attendance.marked_twice(ids, month),
         after_end=attendance.present_after_end(missions, month),
         summaries=attendance.summary(missions, month),
@@ -111,11 +115,16 @@ def _signed(ids: Collection[int], month: Month) -> frozenset[int]:
     return frozenset(rows.values_list("pk", flat=True))
 
 
-def stops(mission: Mission, found: Findings, *, rate: int, net: int) -> list[Stop]:
-    """Every reason not to pay this line, each with a code and what to do. `net`: what is paid, or set aside for the heirs."""
+def stops(mission: Mission, found: Findings, *, rate: int, net: int, due: int, is_month: bool) -> list[Stop]:
+    """Every reason not to pay this line, each with a code and what to do. `net`: what is paid, or set aside for the heirs.
+
+    `due`: what its envelopes bear, retentions included; `is_month`: whether it is the allowance of a month.
+    """
+    payers = found.funders[mission.seat_id]
     return [
-        *_of_service(mission, found), *_of_amount(mission, rate, net), *_of_wallet(mission, found),
-        *_of_ghosts(mission, found),
+        *_of_service(mission, found), *_of_amount(mission, rate, net),
+        *(("outside_terms", why) for why in found.eligibility.stops(mission, payers, due=due, is_month=is_month)),
+        *_of_wallet(mission, found), *_of_ghosts(mission, found),
     ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ TAKEN = {
     RetentionKind.KIT: "Kit repris",
 }
 FOR_HEIRS = "Mis de côté pour les héritiers"
+_BESIDE = ("closing", "correction")  # lines beside the allowance of a month
 ALL = 10**9  # francs: more than any month gives
 
 
@@ -188,7 +189,10 @@ def _line(
 ) -> PayLine:
     """`lowest`: the lowest rate that was read; none is zero where a text fixes them."""
     set_aside = result.retained if queries.is_dead(mission) else 0
-    stopped = stops(mission, found, rate=lowest, net=result.net + set_aside)
+    stopped = stops(
+        mission, found, rate=lowest, net=result.net + set_aside, due=result.net + result.retained,
+        is_month=inputs["basis"] not in _BESIDE,
+    )  # fmt: skip
     return PayLine(
         mission=mission, month=month.first, net=result.net, retained=result.retained, lines=result.as_rows(),
         inputs=inputs | {"funders": [list(payer) for payer in found.funders[mission.seat_id]]},

@@ -5,6 +5,7 @@ from datetime import date
 from teriya.foundation.accounts.models import User
 from teriya.foundation.ui.parts import Task
 from teriya.portals.waiting import (
+    agreements,
     cover,
     followup,
     mobilisation,
@@ -19,6 +20,7 @@ from teriya.portals.waiting import (
 ROOMS = (
     *register.ROOMS,
     *partnerships.ROOMS,
+    *agreements.ROOMS,
     *mobilisation.ROOMS,
     *training.ROOMS,
     *service.ROOMS,

@@ -16,6 +16,7 @@ from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts.models import Need, Seat, SeatShare
+from teriya.mobilisation.hosts.needs.eligibility import require_terms
 from teriya.mobilisation.hosts.policies import require_outsider
 
 
@@ -27,7 +28,8 @@ def fund(
     """Set on an envelope what each seat will cost (allowance × months); returns the francs committed.
 
     `others`: (envelope, weight) of those who pay with it, each committed its part to the franc. Refuses `envelope_short`
-    when an envelope does not hold its part: nothing is funded by halves. Seats already on an envelope stay on it.
+    when an envelope does not hold its part, `outside_terms` when the agreement of one does not allow it: nothing is funded by
+    halves. Seats already on an envelope stay on it.
     """
     require(by, P.SEATS_FUND)
     require_date(by, on)
@@ -38,6 +40,7 @@ def fund(
     require_outsider(by, {seat.need.host_id for seat in rows})
     costs = {seat.pk: cost(seat.need) for seat in rows}
     parts = {pk: split(francs, [weight for _envelope, weight in payers]) for pk, francs in costs.items()}
+    require_terms(rows, [envelope for envelope, _weight in payers], parts, on)
     for place, (payer, _weight) in sorted(enumerate(payers), key=lambda item: item[1][0].pk):  # one order of locks
         ledger.commit(
             payer, [ledger.Part("seat", pk, part[place], pk) for pk, part in parts.items() if part[place]], on=on

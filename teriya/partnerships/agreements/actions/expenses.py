@@ -56,7 +56,7 @@ def enter_expense(
     if invoice.on > on:
         raise Refusal("day_to_come", _("Une facture n’est pas à venir."), field="on")
     agreements = _locked_agreements([envelope for envelope, _francs in parts])
-    policies.require_spendable(agreements, on, field="envelope")
+    policies.require_spendable(agreements, field="envelope")
     _require_parts(invoice, parts)
     _require_terms(invoice, parts)
     folded, number = fold(invoice.supplier), invoice.number.strip().upper()
@@ -97,7 +97,7 @@ def check_expense(*, expense: Expense, step: str, by: User, on: date, reason: st
     EXPENSE_LIFE.check(step, row.state)
     parts = list(row.parts.select_related("envelope__envelope").order_by("envelope__envelope"))
     if step == "accept":
-        policies.require_spendable(agreements, on)
+        policies.require_spendable(agreements)
         invoice = Invoice(row.cost, row.what, row.supplier, row.invoice, row.amount, row.on)
         _require_terms(invoice, [(part.envelope, part.amount) for part in parts])
         row.checked_by_id, row.checked_on = by.pk, on

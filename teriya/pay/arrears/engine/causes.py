@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 HOST_CODES = frozenset({"no_right", "over_quota"})  # what only the host can put right
-FUND_CODES = frozenset({"no_funder"})
+FUND_CODES = frozenset({"no_funder", "outside_terms"})
 
 
 @dataclass(frozen=True, slots=True)
