@@ -1,6 +1,7 @@
 """Accounts of people outside the staff, who sign in by phone: one a role."""
 
 from teriya.foundation.accounts import actions as accounts
+from teriya.foundation.accounts.models import User
 from teriya.mobilisation.calls.models import Application, Wave
 from teriya.mobilisation.hosts import actions as hosts
 from teriya.mobilisation.hosts import conventions
@@ -28,8 +29,8 @@ OTHERS = {
 }
 
 
-def open_doors(life: Life, served: list[Mission], wave: Wave) -> None:
-    """Give the roles outside the staff somebody who holds them."""
+def open_doors(life: Life, served: list[Mission], wave: Wave) -> dict[str, User]:
+    """Give the roles outside the staff somebody who holds them; who holds each."""
     mission = served[1]
     officers = life.at(mission.host.commune.centre.code)
     admin, agent = life.staff.head_office["administrator"], officers.by["regional_agent"]
@@ -62,3 +63,4 @@ def open_doors(life: Life, served: list[Mission], wave: Wave) -> None:
     member = conventions.name_sector_member(**facts, by=life.staff.head_office["operations"], on=life.today)
     plan_a_sector(life, member.user)
     missions.name_tutor(mission=mission, name=mission.tutor, account=users["tutor"], by=agent, on=life.today)
+    return users

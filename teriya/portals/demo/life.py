@@ -1,6 +1,6 @@
 """Ten years in a minute: three past waves, one in progress, and what goes wrong in the life of an agency."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,6 +43,9 @@ class Plan:
     diplomas: Sequence[str] = ("BAC", "BTS", "Licence", "Licence", "Master")
     at_home: bool = False  # citizen engagement: in one's own commune, whatever the diploma
     together: bool = False  # all the seats of a centre at one host: a team
+    paid_by: Callable[["Life", Sequence[Seat], date], None] | None = (
+        None  # who pays some of its seats; the State the rest
+    )
 
 
 @dataclass
@@ -116,11 +119,9 @@ class Life:
             own = Need.objects.filter(host__commune__centre__code=code, reference__startswith=f"{plan.code}-")
             officers.approve(list(own.filter(host__state="accredited")), on=asked_on)
         head = self.at(next(iter(self.offices)))
-        seats = list(
-            Seat.objects.filter(envelope=None, need__reference__startswith=f"{plan.code}-").select_related(
-                "need__form"
-            )
-        )
+        if plan.paid_by:
+            plan.paid_by(self, _unfunded(plan), asked_on)
+        seats = _unfunded(plan)
         head.fund(seats, code=f"ETAT-{plan.code}", title=f"État · {plan.title}", funder="État", on=asked_on)
         return asked, head, asked_on
 
@@ -246,6 +247,11 @@ class Life:
         wave.refresh_from_db()
         officers.simulate(wave, name="Toutes les places", on=closes + timedelta(13))
         return wave
+
+
+def _unfunded(plan: Plan) -> list[Seat]:
+    rows = Seat.objects.filter(envelope=None, need__reference__startswith=f"{plan.code}-")
+    return list(rows.select_related("need__form", "need__host__commune__centre"))
 
 
 def _served(mission: Mission, month: Month) -> bool:

@@ -8,7 +8,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.portals.demo import arrears, doors, interviews, savings
+from teriya.portals.demo import agreements, arrears, doors, interviews, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
@@ -44,7 +44,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     say("Vague 20, ouverte aux candidatures")
     plan = Plan("VNC-20", "Vague 20", vnc, add_months(today.replace(day=1), 3), 12, 4)
     life.open_call(plan, opens_on=today - timedelta(9), closes_on=today + timedelta(19))
-    doors.open_doors(life, served, wave)
+    users = doors.open_doors(life, served, wave)
+    agreements.live_on(life, users["partner"])
     follow(life, served[1])
     contest(life, served[1])
     say("Phase 9, une journée d’entretiens en cours")
@@ -103,7 +104,7 @@ def _phase_8_again(life: Life, form: Form, today: date) -> None:
 def _wave_18(life: Life, form: Form, today: date) -> list[Mission]:
     """In service for six months; one resigned, one host is suspended, last month waits to be paid."""
     first = add_months(today.replace(day=1), -6)
-    found = life.live(Plan("VNC-18", "Vague 18", form, first, 12, 6))
+    found = life.live(Plan("VNC-18", "Vague 18", form, first, 12, 6, paid_by=agreements.pay_a_region))
     months = months_from(first, 6)
     life.serve(found, form, months[:3], returned=1)
     arrears.pay_and_ask(life, found, form, months[3])
