@@ -51,6 +51,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     },
     "teriya.partnerships.agreements": {
         "statements",  # where the money of an agreement stands, down to its lines (the partner’s door)
+        "audit",  # the money of agreements recomputed (command line)
     },
     "teriya.mobilisation.hosts": {
         "conventions",  # actions on conventions (demonstration)

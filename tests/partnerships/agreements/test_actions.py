@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger import queries as ledger_queries
-from teriya.partnerships.agreements import actions, queries
+from teriya.partnerships.agreements import actions, audit, queries
 from teriya.partnerships.agreements.actions import NewTerms
 from teriya.partnerships.agreements.models import Agreement, Expense, Ineligible, Terms, Version
 from teriya.partnerships.agreements.statements import lines_of, statement
@@ -117,6 +117,7 @@ def test_a_tranche_is_called_by_one_and_received_by_another_in_parts(cast):
     assert tranche.state == "received" and queries.exchange_of(row) == 65_000
     assert (standing(row).granted, standing(row).received) == (30_065_000, 30_065_000)
     balances = ledger_queries.balances()
+    assert list(audit.faults()) == []
     assert [balances.get(name, 0) for name in ("cash", "called", "funds", "exchange")] == [
         30_065_000,
         0,
@@ -132,7 +133,11 @@ def test_a_refused_tranche_reverses_what_had_not_come(cast):
     assert code_of(actions.give_up, tranche=tranche, reason="Rapport rejeté", by=kafui(), on=LATER) == "same_person"
     assert code_of(actions.give_up, tranche=tranche, reason=" ", by=cast.tchaa, on=LATER) == "reason_required"
     actions.give_up(tranche=tranche, reason="Rapport rejeté", by=cast.tchaa, on=LATER)
-    assert ledger_queries.balances()["called"] == 0 and ledger_queries.balances()["funds"] == -400_000
+    assert (
+        list(audit.faults()) == []
+        and ledger_queries.balances()["called"] == 0
+        and ledger_queries.balances()["funds"] == -400_000
+    )
 
 
 def test_an_expense_has_its_own_proof_and_a_second_person(cast):
@@ -151,7 +156,7 @@ def test_an_expense_has_its_own_proof_and_a_second_person(cast):
     actions.check_expense(expense=first, step="accept", by=cast.dede, on=LATER)
     assert (standing(row).committed, standing(row).spent) == (100_000, 100_000)
     actions.check_expense(expense=first, step="reverse", reason="Facture fausse", by=cast.dede, on=LATER)
-    assert (standing(row).committed, standing(row).spent) == (0, 0)
+    assert (standing(row).committed, standing(row).spent) == (0, 0) and list(audit.faults()) == []
     assert entered(cast, row).number != first.number, "the invoice of a reversed expense may be entered anew"
 
 
@@ -230,6 +235,7 @@ def test_what_the_funder_refuses_is_given_back_then_the_agreement_closes(cast):
     actions.decide_repayment(repayment=rest, by=cast.tchaa, **pay)
     actions.decide(agreement=row, step="close", by=cast.ama, on=LATER)
     assert (standing(row).received, standing(row).spent, standing(row).available) == (500_000, 500_000, 0)
+    assert list(audit.faults()) == []
     assert code_of(entered, cast, row, 1, "F-9") == "agreement_not_running"
 
 
