@@ -20,7 +20,14 @@ from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, 
 from teriya.partnerships.agreements.papers import rate_words
 from teriya.partnerships.agreements.policies import Terms
 from teriya.partnerships.agreements.statements import Statement, is_over, lines_of, statements, total
-from teriya.partnerships.agreements.states import AGREEMENT_LIFE, EXPENSE_LIFE, LIVE, TRANCHE_LIFE, Cost
+from teriya.partnerships.agreements.states import (
+    AGREEMENT_LIFE,
+    EXPENSE_LIFE,
+    LIVE,
+    TRANCHE_LIFE,
+    AgreementState,
+    Cost,
+)
 
 __all__ = [
     "LIVE",
@@ -65,7 +72,7 @@ def of(row: Agreement, user: User, on: date) -> dict[str, Any]:
         "versions": [(one, row.written(one.amount)) for one in row.versions.order_by("number")],
         "expenses": queries.expenses_of(Agreement.objects.filter(pk=row.pk)).order_by("-pk")[:5],
         "in_kind": row.in_kind.order_by("-pk"), "members": queries.members_of(row), "form": ActionForm(),
-        "history": queries.history_of("agreement", [row.pk]), "steps": [(step.name, STEPS[step.name]) for step in _steps(row, user)],
+        "history": [(step, AgreementState(step.to).label) for step in queries.history_of("agreement", [row.pk])], "steps": [(step.name, STEPS[step.name]) for step in _steps(row, user)],
         "may_write": writes, "may_amend": writes and is_live and draft is None, "may_promise": writes and (is_live or row.state == "drafted"),
         "may_sign": draft is not None and user.may(P.AGREEMENTS_SIGN) and draft.entered_by_id != user.pk and row.state != "cancelled",
         "may_enter": user.may(P.EXPENSES_ENTER) and row.state in ("signed", "running"),
