@@ -40,7 +40,8 @@ def fund(
     require_outsider(by, {seat.need.host_id for seat in rows})
     costs = {seat.pk: cost(seat.need) for seat in rows}
     parts = {pk: split(francs, [weight for _envelope, weight in payers]) for pk, francs in costs.items()}
-    require_terms(rows, [envelope for envelope, _weight in payers], parts, on)
+    monthly = {seat.pk: costs[seat.pk] // seat.need.months for seat in rows}
+    require_terms(rows, payers=payers, parts=parts, monthly=monthly, on=on)
     for place, (payer, _weight) in sorted(enumerate(payers), key=lambda item: item[1][0].pk):  # one order of locks
         ledger.commit(
             payer, [ledger.Part("seat", pk, part[place], pk) for pk, part in parts.items() if part[place]], on=on
