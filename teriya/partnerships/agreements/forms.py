@@ -115,6 +115,7 @@ class DraftForm(ClausesForm):
     title = forms.CharField(label=_("Intitulé"), max_length=160)
     currency = forms.ChoiceField(label=_("Monnaie"), choices=CURRENCIES)
     opens = forms.ChoiceField(label=_("L’argent s’engage"), choices=Opens.choices, widget=forms.RadioSelect)
+    rate = RateField(initial="1")
     names_shown = forms.BooleanField(label=_("Le partenaire peut lire les noms des volontaires"), required=False)
     field_order = ("reference", "partner", "title", "currency", "amount", "rate", "opens", "first", "last", "since", "changes", "reports", "names_shown")  # fmt: skip
 
