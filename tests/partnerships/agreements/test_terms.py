@@ -54,6 +54,16 @@ def test_a_seat_outside_the_terms_is_refused_with_the_term(cast):
     assert fund(wide) == 180_000
 
 
+def test_a_seat_taken_over_obeys_the_terms_of_who_takes_it(cast):
+    [mission] = make_payable(cast)
+    narrow = signed(cast, terms=NewTerms(MONEY, places=["TG-S"]))
+    over = {"reason": "Coupe", "by": cast.awa, "on": LATER}
+    with pytest.raises(Refusal, match="outside_terms"):
+        needs.refinance([mission.seat], envelope=envelope_of(narrow).envelope, **over)
+    wide = signed(cast, reference="CONV-2", terms=NewTerms(MONEY, monthly_max=30_000))
+    assert needs.refinance([mission.seat], envelope=envelope_of(wide).envelope, **over) == 180_000
+
+
 CASES = {
     "période éligible": {}, "hors des lieux": {"places": ["TG-S"]}, "réservée aux femmes": {"sex": "F"}, "n’est pas prévue": {"forms": ["VNC"]},
     "dépassent le plafond": {"monthly_max": 29_999}, "n’est pas celle": {"hosts": ["SA-0"]}, "nature de dépense": {"costs": ["training"]},

@@ -17,7 +17,8 @@ from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope, EnvelopeMovement
 from teriya.foundation.ledger.queries import left_on_seats
 from teriya.mobilisation.hosts.models import Refinancing, Seat, SeatShare
-from teriya.mobilisation.hosts.needs.funding import payers_of, require_shares
+from teriya.mobilisation.hosts.needs.eligibility import require_terms
+from teriya.mobilisation.hosts.needs.funding import cost, payers_of, require_shares
 from teriya.mobilisation.hosts.policies import require_outsider
 from teriya.mobilisation.hosts.states import SeatState
 
@@ -30,7 +31,7 @@ def refinance(
     """Have other envelopes pay seats from now on: what their funders had committed and not spent is released, and committed on
     the new ones; returns these francs.
 
-    Months already computed keep the payers frozen on their lines. Refuses `envelope_short` as `fund` does, all or none.
+    Months already computed keep the payers frozen on their lines. Refuses `envelope_short` and `outside_terms` as `fund` does, all or none.
     """
     rows = _locked(seats, by, reason, on)
     payers = [(envelope, weight), *others]
@@ -46,9 +47,12 @@ def refinance(
         for seat in rows
     ])  # fmt: skip
     of_seat = {act.seat_id: act for act in acts}
+    parts = {act.pk: split(act.amount, [part for _payer, part in payers]) for act in acts}
+    of_seats = {act.seat_id: parts[act.pk] for act in acts}
+    monthly = {seat.pk: cost(seat.need) // seat.need.months for seat in rows}
+    require_terms(rows, payers=payers, parts=of_seats, monthly=monthly, on=on, since=on)
     _lock({pk for sums in left.values() for pk in sums} | {payer.pk for payer, _part in payers})
     _release([("refinancing", of_seat[seat].pk, seat) for seat in left], left, on=on)
-    parts = {act.pk: split(act.amount, [part for _payer, part in payers]) for act in acts}
     for place, (payer, _part) in enumerate(payers):
         taken = [ledger.Part("refinancing", act.pk, parts[act.pk][place], act.seat_id) for act in acts]
         ledger.commit(payer, [part for part in taken if part.amount], on=on)
