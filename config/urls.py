@@ -30,6 +30,7 @@ urlpatterns = [
     path("suivi/", include("teriya.service.followup.urls")),
     path("partenariats/conventions/", include("teriya.partnerships.agreements.urls")),
     path("paie/epargne/", include("teriya.pay.savings.urls")),
+    path("quotes-parts/", include("teriya.pay.cofinancing.urls")),
     path("paie/", include("teriya.pay.allowances.urls")),
     path("liasses/", include("teriya.pay.bundles.urls")),
     path("contestations/", include("teriya.pay.disputes.urls")),

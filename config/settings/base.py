@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "teriya.pay.bundles",
     "teriya.pay.disputes",
     "teriya.pay.savings",
+    "teriya.pay.cofinancing",
     "teriya.pay.forecast",
     "teriya.pay.arrears",
     "teriya.portals",

@@ -140,6 +140,16 @@ class Permission(StrEnum):
     SAVINGS_ASK = "savings.ask", _("demander un remboursement d’épargne, inscrire des héritiers")
     SAVINGS_DECIDE = "savings.decide", _("approuver un compte d’épargne, des héritiers, un remboursement")
     SAVINGS_KEEP = "savings.keep", _("tenir les comptes d’épargne : ouvrir, verser, pointer, rembourser")
+    SHARES_OWN = "shares.own", _("lire, payer et contester les appels de quote-part de sa structure")
+    SHARES_READ = "shares.read", _("lire les quotes-parts des structures, leur âge et leur recouvrement")
+    SHARES_PREPARE = (
+        "shares.prepare",
+        _("préparer les appels de quote-part, enregistrer les paiements, proposer un échéancier"),
+    )
+    SHARES_ISSUE = "shares.issue", _("émettre ou annuler un appel de quote-part")
+    SHARES_CONFIRM = "shares.confirm", _("confirmer le paiement d’une quote-part, ou l’annuler")
+    SHARES_AGREE = "shares.agree", _("accorder l’échéancier que la règle confie à son rôle")
+    SHARES_ANSWER = "shares.answer", _("répondre à la contestation d’un appel de quote-part")
     DELAYS_FREEZE = "delays.freeze", _("compter et figer un délai de paie")
     DELAYS_PUBLISH = "delays.publish", _("publier un délai de paie, ou le retirer")
     PAYEES_FOLLOW = "payees.follow", _("traiter le désaccord d’un payé avec le fichier de retour")

@@ -32,7 +32,7 @@ _REGION = {
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
     P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ,
-    P.PARTNERS_READ, P.AGREEMENTS_READ, P.FORECAST_READ,
+    P.PARTNERS_READ, P.AGREEMENTS_READ, P.FORECAST_READ, P.SHARES_READ,
 }  # fmt: skip
 
 
@@ -49,7 +49,7 @@ _ALL = [
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
           {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE,
-           P.LEAVES_ASK}, is_staff=False),
+           P.LEAVES_ASK, P.SHARES_OWN}, is_staff=False),
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
           {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
@@ -85,15 +85,18 @@ _ALL = [
     _role("finance_officer", _("Agent financier"), _("Prépare, engage et liquide les états de paye."),
           {P.PAY_READ, P.ARREARS_READ, P.FORECAST_READ, P.FORECAST_PLAN, P.DELAYS_FREEZE, P.PAY_PREPARE, P.PAY_ENGAGE, P.PAY_LIQUIDATE, P.PAY_RETAIN, P.PAY_CORRECT, P.SAVINGS_ASK, P.ENVELOPES_READ, P.ENVELOPES_GRANT, P.SEATS_FUND,
            P.MISSIONS_READ, P.PRESENCE_READ, P.RULES_READ, P.HOSTS_READ, P.WALLETS_ENTER, P.COVER_READ, P.COVER_DECLARE, P.PAY_KEY_SIGNED, P.PAY_BRING_PIECES, P.DISPUTES_ANSWER,
-           P.PARTNERS_READ, P.PARTNERS_CONCLUDE, P.AGREEMENTS_READ, P.TRANCHES_CALL, P.TRANCHES_RECEIVE, P.EXPENSES_ENTER, P.EXPENSES_CHECK}),
+           P.PARTNERS_READ, P.PARTNERS_CONCLUDE, P.AGREEMENTS_READ, P.TRANCHES_CALL, P.TRANCHES_RECEIVE, P.EXPENSES_ENTER, P.EXPENSES_CHECK,
+           P.SHARES_READ, P.SHARES_PREPARE}),
     _role("financial_controller", _("Contrôleur financier"), _("Vise l’engagement avant toute dépense."),
           {P.PAY_READ, P.ARREARS_READ, P.PAY_VISA, P.ENVELOPES_READ, P.RULES_READ, P.AGREEMENTS_READ}),
     _role("authorising_officer", _("Ordonnateur"), _("Ordonnance la dépense ; jamais la même personne que le comptable."),
           {P.PAY_READ, P.ARREARS_READ, P.PAY_ORDER, P.PAY_DECIDE, P.SAVINGS_DECIDE, P.ENVELOPES_READ, P.RULES_READ,
-           P.PARTNERS_READ, P.PARTNERS_CONCLUDE, P.AGREEMENTS_READ, P.AGREEMENTS_SIGN, P.EXPENSES_CHECK, P.FORECAST_READ, P.CUTS_DECIDE}),
+           P.PARTNERS_READ, P.PARTNERS_CONCLUDE, P.AGREEMENTS_READ, P.AGREEMENTS_SIGN, P.EXPENSES_CHECK, P.FORECAST_READ, P.CUTS_DECIDE,
+           P.SHARES_READ, P.SHARES_ISSUE, P.SHARES_AGREE, P.SHARES_ANSWER}),
     _role("public_accountant", _("Agent comptable"), _("Prend en charge ou rejette avec motifs, paie, rapproche les retours."),
           {P.PAY_READ, P.ARREARS_READ, P.PAY_TAKE_CHARGE, P.PAY_EXECUTE, P.PAY_RECONCILE, P.SAVINGS_KEEP, P.WALLETS_APPROVE, P.ENVELOPES_READ, P.RULES_READ,
-           P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES, P.PAY_EXPORT, P.DISPUTES_ANSWER, P.AGREEMENTS_READ, P.TRANCHES_RECEIVE}),
+           P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES, P.PAY_EXPORT, P.DISPUTES_ANSWER, P.AGREEMENTS_READ, P.TRANCHES_RECEIVE,
+           P.SHARES_READ, P.SHARES_CONFIRM}),
     _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
@@ -112,7 +115,7 @@ _ALL = [
           _READS | {P.CUTS_DECIDE, P.PLACEMENT_DECIDE, P.DELAYS_PUBLISH, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.RECOURSES_ANSWER, P.INCIDENTS_HANDLE, P.INCIDENTS_COUNT,
                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_SIGN, P.DISPUTES_ANSWER, P.AGREEMENTS_SIGN,
-                    P.PARTNERS_CONCLUDE, P.OPERATORS_EVALUATE}),
+                    P.PARTNERS_CONCLUDE, P.OPERATORS_EVALUATE, P.SHARES_AGREE, P.SHARES_ANSWER}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN}, is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW}),

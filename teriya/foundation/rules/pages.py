@@ -25,7 +25,7 @@ CODES = {
     "field_facilitator": gettext_lazy("Animateur de terrain"), "senior": gettext_lazy("Volontaire senior"),
     "exchange_officer": gettext_lazy("Chargé de la réciprocité"), "regional_agent": gettext_lazy("Agent du centre régional"),
     "operations": gettext_lazy("Direction des opérations"), "follow_up": gettext_lazy("Chargé de suivi"),
-    "director": gettext_lazy("Direction générale"), "volunteer": gettext_lazy("Volontaire"),
+    "director": gettext_lazy("Direction générale"), "authorising_officer": gettext_lazy("Ordonnateur"), "volunteer": gettext_lazy("Volontaire"),
     "finance_officer": gettext_lazy("Agent financier"), "public_accountant": gettext_lazy("Agent comptable"),
     "of_volunteer": gettext_lazy("du volontaire"), "of_host": gettext_lazy("de la structure"), "first": gettext_lazy("premier"),
     "second": gettext_lazy("deuxième"), "last": gettext_lazy("dernier"),

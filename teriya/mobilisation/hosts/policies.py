@@ -12,6 +12,7 @@ from teriya.foundation.core.actors import require_other_person
 from teriya.foundation.core.models import Transition
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.hosts.holds import against_receiving
 from teriya.mobilisation.hosts.models import (
     Accreditation,
     Evaluation,
@@ -189,7 +190,8 @@ def against_reviewing(user: User, needs: Sequence[Need]) -> dict[int, Refusal]:
 
 def against_approving(user: User, needs: Sequence[Need], *, on: date) -> dict[int, Refusal]:
     """What stops this person from approving each need: the region has reviewed it, its host is accredited that day, its
-    duties are accepted and its quota holds what is approved, in the order given. Its writer and its reviewer are other people.
+    duties are accepted, nothing holds it back and its quota holds what is approved, in the order given. Its writer and its
+    reviewer are other people.
     """
     ids = [need.pk for need in needs]
     steps = Transition.objects.filter(subject=NEED_LIFE.subject, subject_id__in=ids, name="review")
@@ -197,7 +199,8 @@ def against_approving(user: User, needs: Sequence[Need], *, on: date) -> dict[in
     found = _against(user, needs, "approve", P.NEEDS_APPROVE, reviewers)
     hosts = {need.host_id for need in needs}
     accredited = set(Host.objects.filter(pk__in=hosts).accredited_on(on).values_list("pk", flat=True))
-    stopped, rooms = against_asking({need.host for need in needs}, on=on), approved(hosts, on)
+    stopped = against_asking({need.host for need in needs}, on=on) | against_receiving(hosts)
+    rooms = approved(hosts, on)
     for need in needs:
         if need.pk in found:
             continue

@@ -33,6 +33,11 @@ def note(rows: Sequence[Noted]) -> None:
     )  # fmt: skip
 
 
+def forget(source: str, ids: Collection[int]) -> None:
+    """What is no longer a duty, nor ever was: it counts neither for the host nor against it."""
+    Fact.objects.filter(source=source, source_id__in=ids).delete()
+
+
 def scores_of(hosts: Collection[int], on: date) -> dict[int, engine.Score]:
     """The score of each of these hosts on a day, by one question."""
     rows = Fact.objects.filter(host__in=hosts, due_on__gte=on - engine.YEAR)

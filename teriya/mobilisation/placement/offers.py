@@ -18,6 +18,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Application
 from teriya.mobilisation.calls.states import APPLICATION_LIFE, WaveState
+from teriya.mobilisation.hosts import holds
 from teriya.mobilisation.hosts.models import Seat
 from teriya.mobilisation.placement import notices, rounds
 from teriya.mobilisation.placement.engine.match import match
@@ -223,17 +224,22 @@ def _loses(kept: rounds.Kept, number: str, offer: Offer, post: str | None) -> bo
 
 
 def _who_moves(round: Round, kept: rounds.Kept) -> tuple[dict[str, Offer], list[Seat]]:
-    """The offers not answered yet, by number, while nobody is deployed; and the seats that do not move."""
+    """The offers not answered yet, by number, while nobody is deployed; and the seats that do not move: nobody
+    else takes one at a host held.
+    """
     rows = Offer.objects.live().filter(round=round).select_for_update(of=("self",))
     offers = list(
         rows.select_related("seat__need__form", "seat__envelope", "application__person__account").order_by("pk")
     )
     moving: dict[str, Offer] = {}
     if round.wave.state == WaveState.PLACED:
-        matched = set(kept.wave.candidates.tolist())
+        matched, blocked = (
+            set(kept.wave.candidates.tolist()),
+            holds.blocked({offer.seat.need.host_id for offer in offers}),
+        )
         moving = {
             offer.application.number: offer for offer in offers
-            if offer.state == OfferState.PROPOSED and offer.application.number in matched
+            if offer.state == OfferState.PROPOSED and offer.application.number in matched and offer.seat.need.host_id not in blocked
         }  # fmt: skip
     return moving, [offer.seat for offer in offers if offer.application.number not in moving]
 

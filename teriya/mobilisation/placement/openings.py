@@ -7,7 +7,7 @@ from typing import NamedTuple
 from teriya.foundation.core.words import fold
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.calls.models import Wave
-from teriya.mobilisation.hosts import quotas
+from teriya.mobilisation.hosts import holds, quotas
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 
 
@@ -36,7 +36,9 @@ class Held(NamedTuple):
 
 
 def openings_of(wave: Wave, on: date) -> dict[str, Opening]:
-    """By reference, the approved needs of a wave, of hosts accredited that day, with open and funded seats, within quotas."""
+    """By reference, the approved needs of a wave, of hosts accredited that day, with open and funded seats, within quotas,
+    of hosts that nothing holds back.
+    """
     return within_quotas(funded_of(wave, on), on)[0]
 
 
@@ -53,13 +55,16 @@ def funded_of(wave: Wave, on: date) -> dict[str, Opening]:
 
 
 def within_quotas(funded: Mapping[str, Opening], on: date) -> tuple[dict[str, Opening], dict[str, Held]]:
-    """The seats that the quotas of the hosts leave, need after need by reference, and what they hold back.
+    """The seats that the quotas of the hosts leave, need after need by reference, and what they hold back. None of a host held.
 
     A host never receives more than its quota at once, those already there counted (hosts: `quotas.there`).
     """
-    rooms = quotas.there({opening.need.host_id for opening in funded.values()}, on)
+    hosts = {opening.need.host_id for opening in funded.values()}
+    rooms, blocked = quotas.there(hosts, on), holds.blocked(hosts)
     kept, held = {}, {}
     for reference, opening in funded.items():
+        if opening.need.host_id in blocked:
+            continue
         left = rooms.left(opening.need)
         seats = opening.seats[:left]
         if len(seats) < len(opening.seats):

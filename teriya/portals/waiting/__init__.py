@@ -6,6 +6,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.ui.parts import Task
 from teriya.portals.waiting import (
     agreements,
+    cofinancing,
     cover,
     followup,
     mobilisation,
@@ -28,6 +29,7 @@ ROOMS = (
     *followup.ROOMS,
     *pay.ROOMS,
     *savings.ROOMS,
+    *cofinancing.ROOMS,
 )
 
 

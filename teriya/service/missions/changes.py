@@ -16,7 +16,7 @@ from teriya.foundation.core.periods import between
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.hosts import quotas
+from teriya.mobilisation.hosts import holds, quotas
 from teriya.mobilisation.hosts.models import Seat
 from teriya.people.actions import move_service_end
 from teriya.service.missions import contracts as texts
@@ -160,6 +160,7 @@ def _check_seat(mission: Mission, seat: Seat, on: date) -> None:
         raise Refusal("seat_of_another_form", _("Cette place est d’une autre forme de volontariat."), field="seat")
     if seat.need.host_id == mission.host_id:
         raise Refusal("same_host", _("Cette place est de la même structure : un avenant suffit."), field="seat")
+    holds.require_receiving([seat.need.host_id])
     if quotas.there([seat.need.host_id], on).left(seat.need) == 0:
         sentence = _("« %(name)s » a déjà tous les volontaires que son agrément permet.") % {
             "name": seat.need.host.name

@@ -14,7 +14,7 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.core.periods import add_months
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.hosts import quotas
+from teriya.mobilisation.hosts import holds, quotas
 from teriya.mobilisation.hosts.models import Host, Seat
 from teriya.service.missions import queries
 from teriya.service.missions.changes import transfer
@@ -88,12 +88,14 @@ def next_month(on: date) -> date:
 
 
 class _Seats:
-    """Free and funded places of accredited hosts, given one by one, the nearest first."""
+    """Free and funded places of accredited hosts that nothing holds back, given one by one, the nearest first."""
 
     def __init__(self, host: Host, on: date) -> None:
         self.host = host
         rows = Seat.objects.filter(state="open", envelope__isnull=False, need__host__state="accredited")
         rows = rows.exclude(need__host=host).select_related("need__host__commune", "need__form", "envelope")
+        blocked = holds.blocked(set(rows.values_list("need__host", flat=True)))
+        rows = rows.exclude(need__host__in=blocked)
         self.left = sorted(rows, key=lambda seat: (self._distance(seat), seat.need.host.name, seat.pk))
         self.rooms = quotas.there({seat.need.host_id for seat in self.left}, on)
 

@@ -287,3 +287,32 @@ def _blocker(mission, lacking: list[str]) -> str:
     if lacking:
         return gate_words(lacking)
     return _("confirmation du centre") if hasattr(mission, "start") else _("attestation de la structure")
+
+
+def with_whereabouts(rows: MissionQuerySet) -> MissionQuerySet:
+    """Missions with what `host_on` and `spans_served` read."""
+    return rows.prefetch_related("suspensions", "contracts__terms__former_seat__need")
+
+
+def host_on(mission, day: date) -> int:
+    """The host at which a mission served that day, whatever transfers came later."""
+    moves = [
+        row.terms for row in mission.contracts.all()
+        if row.kind == ContractKind.TRANSFER and row.void_on is None and row.terms.applied_on
+    ]  # fmt: skip
+    later = [terms for terms in moves if terms.from_on > day]
+    return min(later, key=lambda terms: terms.from_on).former_seat.need.host_id if later else mission.host_id
+
+
+def spans_served(mission, first: date, last: date) -> list[tuple[date, date]]:
+    """The days of service of a mission between two days, both inside, cut where a suspension takes some out."""
+    if mission.started_on is None:
+        return []
+    begin, end = max(first, mission.started_on), min(last, mission.ended_on or last_day(mission))
+    spans = []
+    for pause in sorted(pauses_of(mission)):
+        if begin <= end and pause.first <= end and pause.last >= begin:
+            if pause.first > begin:
+                spans.append((begin, pause.first - timedelta(1)))
+            begin = pause.last + timedelta(1)
+    return [*spans, (begin, end)] if begin <= end else spans

@@ -123,6 +123,20 @@ SAMPLES = {
         "held": ["COOPEC Ogou, compte n° 00214 (ANVT, épargne des volontaires)"],
         "to_carry": 500,
     },
+    "quote_part": HEAD
+    | {
+        "title": "Appel de quote-part",
+        "host": HOST,
+        "facts": [{"label": "À payer au plus tard le", "value": date(2026, 12, 3)}, {"label": "Texte", "value": "Arrêté n° 002/16"}],
+        "before": ["La structure participe à l’allocation de ses volontaires."],
+        "lines": [
+            {"label": "ƉOGBÉ Kofi, octobre 2026", "formula": "12/30 × 15 000 = 6 000 F", "amount": 6000},
+            {"label": "ƉOGBÉ Kofi, septembre 2026", "formula": "déjà appelé 15 000", "amount": -1000},
+        ],
+        "total_label": "À payer",
+        "after": ["Au Trésor public."],
+        "signatures": [signature("L’agence", "LAWSON Issa")],
+    },
     "etat_de_paye": HEAD
     | {
         "month": "octobre 2026",
@@ -234,6 +248,7 @@ READ = {
     "formation": ["Attestation de formation", "a suivi et validé", "Civisme", "14", "du 23 novembre 2026 au 24 novembre 2026"],
     "bulletin": ["19 jours × 1 500 = 28 500 F", "−2 000", "vingt-six mille cinq cents francs CFA", "26 500 F CFA", "carnet …4471", "à venir"],
     "epargne": ["Relevé d’épargne", "Retenu sur octobre 2026", "mille francs CFA", "compte n° 00214", "500 F CFA"],
+    "quote_part": ["Appel de quote-part", "12/30 × 15 000", "−1 000", "cinq mille francs CFA", "3 décembre 2026", "Au Trésor public."],
     "etat_de_paye": ["Ogou 2", "Signature ou empreinte", "26 500", "56 500", "cinquante-six mille cinq cents francs CFA", "Nombre de lignes : 2"],
     "liste": ["Procès-verbal de prestation de serment", "11/04/1995", "1 250", "Arrêté à deux noms."],
     "fiche": ["Canevas de présence", "1er octobre 2026", "31", "P présent · A absent"],

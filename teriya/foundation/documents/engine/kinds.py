@@ -16,6 +16,7 @@ from teriya.foundation.documents.engine.papers import (
     TrainingCertificate,
     TransmissionSlip,
 )
+from teriya.foundation.documents.engine.shares import HostShare
 
 PAPERS = {
     "contrat": Contract,
@@ -25,6 +26,7 @@ PAPERS = {
     "epargne": SavingsStatement,
     "etat_de_paye": PaySheet,
     "liste": NumberedList,
+    "quote_part": HostShare,
     "fiche": Sheet,
     "bordereau": TransmissionSlip,
     "appel_de_fonds": FundsCall,

@@ -16,6 +16,9 @@ def totals(paper: str, data: dict[str, Any]) -> dict[str, Any]:
         case "epargne":
             balance = sum(row["amount"] for row in data["movements"])
             return {"balance": balance, "balance_in_words": amount_in_words(balance)}
+        case "quote_part":
+            total = sum(line["amount"] for line in data["lines"])
+            return {"total": total, "total_in_words": amount_in_words(max(total, 0))}
         case "etat_de_paye":
             sums = {key: sum(row[key] for row in data["rows"]) for key in ("days", "due", "retained")}
             net = sums["due"] - sums["retained"]

@@ -152,8 +152,10 @@ def _references(pack: Pack) -> Iterator[str]:
         "diploma": {diploma.code for diploma in pack.diplomas},
         "grid": {grid.code for grid in pack.grids},
         "form": {form.code for form in pack.forms},
+        "legal_form": {legal_form.code for legal_form in pack.legal_forms},
+        "domain": {domain.code for domain in pack.domains},
     }
-    legal_forms = {legal_form.code for legal_form in pack.legal_forms} | {""}
+    legal_forms = known["legal_form"] | {""}
     suspensions = {suspension.code for suspension in pack.suspensions}
     covers = {cover.code for cover in pack.covers}
     kinds_of_leave = {leave.code for leave in pack.leaves} | {""}
@@ -162,7 +164,7 @@ def _references(pack: Pack) -> Iterator[str]:
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
         where = f"{_file(parameter)} · {_key(parameter)}"
-        if parameter.name == "host_papers" and parameter.qualification not in legal_forms:
+        if parameter.name in ("host_papers", "host_share") and parameter.qualification not in legal_forms:
             yield f"{where}.legal_form : {parameter.qualification} n’existe pas"
         if parameter.name.startswith("suspension_") and parameter.qualification not in suspensions:
             yield f"{where}.qualification : {parameter.qualification} n’est pas une raison de suspendre"
@@ -184,9 +186,8 @@ def _references(pack: Pack) -> Iterator[str]:
                     for group in value
                     if len({kinds.get(code) for code in group}) > 1
                 )
-    domains = {domain.code for domain in pack.domains}
     for profile in pack.profiles:
-        if profile.domain not in domains:
+        if profile.domain not in known["domain"]:
             yield f"words.toml · profile[{profile.code}].domain : {profile.domain} n’existe pas"
     profiles = {profile.code for profile in pack.profiles}
     for mission in pack.missions:

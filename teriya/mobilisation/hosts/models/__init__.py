@@ -2,6 +2,7 @@
 
 from teriya.mobilisation.hosts.models.conventions import Convention, Planned, SectorMember
 from teriya.mobilisation.hosts.models.facts import Fact
+from teriya.mobilisation.hosts.models.holds import Hold
 from teriya.mobilisation.hosts.models.hosts import (
     RUBRICS,
     Accreditation,
@@ -20,6 +21,7 @@ __all__ = [
     "Convention",
     "Evaluation",
     "Fact",
+    "Hold",
     "Host",
     "HostOfficer",
     "Housing",

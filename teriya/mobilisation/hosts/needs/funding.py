@@ -15,6 +15,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.foundation.ledger import actions as ledger
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.rules import queries as rules
+from teriya.mobilisation.hosts.holds import require_receiving
 from teriya.mobilisation.hosts.models import Need, Seat, SeatShare
 from teriya.mobilisation.hosts.needs.eligibility import require_terms
 from teriya.mobilisation.hosts.policies import require_outsider
@@ -28,8 +29,8 @@ def fund(
     """Set on an envelope what each seat will cost (allowance × months); returns the francs committed.
 
     `others`: (envelope, weight) of those who pay with it, each committed its part to the franc. Refuses `envelope_short`
-    when an envelope does not hold its part, `outside_terms` when the agreement of one does not allow it: nothing is funded by
-    halves. Seats already on an envelope stay on it.
+    when an envelope does not hold its part, `outside_terms` when the agreement of one does not allow it, `host_held` when a
+    host may receive nobody new: nothing is funded by halves. Seats already on an envelope stay on it.
     """
     require(by, P.SEATS_FUND)
     require_date(by, on)
@@ -38,6 +39,7 @@ def fund(
     free = Seat.objects.select_for_update(of=("self",)).filter(envelope=None).select_related("need__form")
     rows = list(free.filter(pk__in=[seat.pk for seat in seats]).order_by("pk"))
     require_outsider(by, {seat.need.host_id for seat in rows})
+    require_receiving({seat.need.host_id for seat in rows})
     costs = {seat.pk: cost(seat.need) for seat in rows}
     parts = {pk: split(francs, [weight for _envelope, weight in payers]) for pk, francs in costs.items()}
     monthly = {seat.pk: costs[seat.pk] // seat.need.months for seat in rows}

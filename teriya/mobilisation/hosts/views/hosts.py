@@ -10,7 +10,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.ui.parts import page_of
-from teriya.mobilisation.hosts import actions, pages
+from teriya.mobilisation.hosts import actions, holds, pages
 from teriya.mobilisation.hosts.forms import HostFilter, HostForm
 from teriya.mobilisation.hosts.models import Fact, Host, Widening
 from teriya.mobilisation.hosts.policies import against_asking, is_officer, to_evaluate_again
@@ -53,7 +53,7 @@ def host(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "hosts/host.html", {
         "host": row, "story": pages.story_of(row), "quota": pages.quota_of(row, today),
         "quotas": pages.quotas_of(row), "widening": widening, "may_decide_quota": widening and Widening.objects.to_decide_by(user).filter(pk=widening.pk).exists(),
-        "ending": pages.ending_of(row, today),
+        "ending": pages.ending_of(row, today), "holds": holds.standing([row.pk]),
         "needs": row.needs.order_by("-pk")[:10], "papers": pages.papers_of(row), "decisions": pages.decisions_open_to(user, row),
         "officers": row.officers.filter(until=None).select_related("user").order_by("duty", "pk"),
         "evaluation": row.evaluations.order_by("-on", "-pk").first(),

@@ -10,7 +10,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.rules.models import Form
 from teriya.foundation.ui.parts import page_of
-from teriya.mobilisation.hosts import actions, needs, pages
+from teriya.mobilisation.hosts import actions, holds, needs, pages
 from teriya.mobilisation.hosts.forms import FundForm, NeedFilter, NeedForm, ReasonForm, ReplaceForm, words
 from teriya.mobilisation.hosts.models import Need, Seat
 from teriya.mobilisation.hosts.needs import NewNeed
@@ -49,7 +49,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     commune = row.host.commune_id
     return render(request, "hosts/need.html", {
-        "need": row, "term": pages.term_of(row), "cost": needs.cost(row),
+        "need": row, "holds": holds.standing([row.host_id]), "term": pages.term_of(row), "cost": needs.cost(row),
         "seats": row.seats.select_related("envelope").prefetch_related("shares__envelope").order_by("number"), "decision": pages.refusal_of(row),
         "score": scores_of([row.host_id], timezone.localdate())[row.host_id].percent,
         "papers": [paper for paper in pages.papers_of(row.host) if (paper.subject, paper.subject_id) == ("need", row.pk)],
