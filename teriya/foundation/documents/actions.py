@@ -1,7 +1,7 @@
 """Issuing papers: a number without gaps, a code that the public can check, a content frozen on the day."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,11 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require
 from teriya.foundation.core.numbers import next_numbers
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents.engine.binding import bound
 from teriya.foundation.documents.engine.codes import grouped, new_code
 from teriya.foundation.documents.engine.credentials import Service, credential
 from teriya.foundation.documents.engine.files import LARGEST, MOST_PIXELS, media_type, pixels, without_notes
-from teriya.foundation.documents.engine.render import can_draw, render
+from teriya.foundation.documents.engine.render import can_draw, plain, render
 from teriya.foundation.documents.engine.seals import seal_of, sealed
 from teriya.foundation.documents.models import Document, Upload
 from teriya.foundation.documents.signing import issuer, key, token
@@ -98,6 +99,11 @@ def pdf(document: Document) -> bytes:
 def sheet(cards: Sequence[Document]) -> bytes:
     """Cards of one day or several, ten a sheet, to print and cut out: a way to print them, not a paper of its own."""
     return _rendered(cards, is_sheet=True)
+
+
+def together(papers: Iterable[Document]) -> bytes:
+    """Papers one after the other in one file, each with its number: a way to print them, not a paper of its own."""
+    return bound(plain(one.kind, one.data, on=one.on, trial=one.is_trial) for one in papers)
 
 
 def _rendered(papers: Sequence[Document], *, is_sheet: bool = False) -> bytes:

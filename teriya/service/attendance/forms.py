@@ -146,3 +146,14 @@ class ReopenForm(ActionForm):
         label=_("Ce qui est à corriger"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("La personne qui a attesté le lira."),
     )  # fmt: skip
+
+
+class BookletForm(ActionForm):
+    """Which sheets to print: those of a region and a form."""
+
+    region = forms.TypedChoiceField(label=_("Région"), coerce=int)
+    of = forms.ChoiceField(label=_("Forme"))
+
+    def __init__(self, *args, regions: Sequence[tuple[int, str]], forms: Sequence[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices, self.fields["of"].choices = regions, forms

@@ -1,6 +1,7 @@
 """The printed month (canevas): one row a volunteer, one column a day, with its number; to fill by hand or already filled."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.formats import date_format
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import Month
-from teriya.foundation.documents.actions import Sheet, issue
+from teriya.foundation.documents.actions import Sheet, issue_many
 from teriya.foundation.documents.letterhead import letterhead
 from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
@@ -24,54 +25,89 @@ LETTERS = {MarkKind.PRESENT: "P", MarkKind.ABSENT: "A", MarkKind.EXCUSED: "J", M
 LEGEND = "P présent · A absent · J absence justifiée · C congé · N congé sans allocation · S suspendu · F férié · – hors mission. En gris : jours non ouvrables."
 
 
-@transaction.atomic
 def print_month(*, missions: Sequence[Mission], month: Month, by: User, on: date) -> Document:
     """Number the paper of one host's month; nothing having changed since, the same paper again."""
-    sheets = list(
-        MonthSheet.objects.select_for_update(of=("self",))
-        .filter(mission__in=missions, month=month.first)
-        .select_related("document")
-        .order_by("pk")
+    return print_months(missions=missions, month=month, by=by, on=on)[0]
+
+
+@transaction.atomic
+def print_months(*, missions: Sequence[Mission], month: Month, by: User, on: date) -> list[Document]:
+    """The same for the teams of several hosts, one paper each, in the order of the missions; in as many queries as for one."""
+    teams: dict[int, list[Mission]] = {}
+    for mission in missions:
+        teams.setdefault(mission.host_id, []).append(mission)
+    locked = MonthSheet.objects.select_for_update(of=("self",)).filter(mission__in=missions, month=month.first)
+    sheets: dict[int, list[MonthSheet]] = {host: [] for host in teams}
+    for sheet in locked.select_related("mission").order_by("pk"):
+        sheets[sheet.mission.host_id].append(sheet)
+    told = _data(teams, sheets, month)
+    papers = _still_true(told, month)
+    new = [host for host in teams if host not in papers]
+    drawn = [Sheet(host, told[host]) for host in new]
+    papers |= dict(
+        zip(
+            new,
+            issue_many(kind="fiche", series="PRESENCE", subject="presence", sheets=drawn, by=by, on=on),
+            strict=True,
+        )
     )
-    papers = {sheet.document for sheet in sheets}
-    if len(sheets) == len(missions) and len(papers) == 1 and (printed := papers.pop()) and _says(printed, sheets):
-        return printed
-    data = _data(missions, sheets, month)
-    paper = issue(
-        kind="fiche", series="PRESENCE", subject="presence", sheet=Sheet(missions[0].host_id, data), by=by, on=on
+    for host, rows in sheets.items():
+        for sheet in rows:
+            sheet.document = papers[host]
+    MonthSheet.objects.bulk_update([sheet for rows in sheets.values() for sheet in rows], ["document"])
+    PrintedMonth.objects.bulk_create(
+        [PrintedMonth(document=papers[host], host_id=host, month=month.first) for host in new]
     )
-    MonthSheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(document=paper)
-    PrintedMonth.objects.create(document=paper, host=missions[0].host, month=month.first)
-    journal.write("attendance.print", "sheet", paper.number, by=by, on=on, rows=[sheet.pk for sheet in sheets])
-    return paper
+    if new:
+        rows = [sheet.pk for host in new for sheet in sheets[host]]
+        journal.write("attendance.print", "sheet", papers[new[0]].number, by=by, on=on, rows=rows, papers=len(new))
+    return [papers[host] for host in teams]
 
 
-def _says(paper: Document, sheets: Sequence[MonthSheet]) -> bool:
-    """Whether the paper still shows who attested and confirmed."""
-    return [(v["name"], v["on"]) for v in paper.data["visas"]] == [
-        (v["name"], v["on"].isoformat() if v["on"] else None) for v in _visas(sheets)
-    ]
+def _still_true(told: Mapping[int, dict], month: Month) -> dict[int, Document]:
+    """Host → its last paper of the month, when it says the same as one printed today would."""
+    last = PrintedMonth.objects.filter(host__in=told, month=month.first).order_by("host", "-pk").distinct("host")
+    same = {}
+    for printed in last.select_related("document"):
+        said = json.loads(json.dumps(told[printed.host_id], default=date.isoformat))
+        if {key: printed.document.data.get(key) for key in said} == said:
+            same[printed.host_id] = printed.document
+    return same
 
 
-def _data(missions: Sequence[Mission], sheets: Sequence[MonthSheet], month: Month) -> dict:
-    host, forms = missions[0].host, sorted({str(mission.form) for mission in missions})
-    open_days = set(queries.open_days(month.first, month.last))
+def _data(
+    teams: Mapping[int, Sequence[Mission]], sheets: Mapping[int, Sequence[MonthSheet]], month: Month
+) -> dict[int, dict]:
+    """Host → what its paper says."""
+    missions = [mission for team in teams.values() for mission in team]
+    open_days, head = set(queries.open_days(month.first, month.last)), letterhead()
+    marks, counts = queries.marks_of([mission.pk for mission in missions], month), queries.summary(missions, month)
+    signers = {
+        pk for rows in sheets.values() for sheet in rows for pk in (sheet.attested_by_id, sheet.confirmed_by_id) if pk
+    }
+    names = {pk: str(user) for pk, user in User.objects.in_bulk(signers).items()}
+    days = [str(day.day) for day in month.days()]
     return {
-        **letterhead(),
-        "title": f"Canevas de présence · {_name(month)}",
-        "sections": [{"title": "Équipe", "fields": [
-            {"label": "Structure", "value": host.name}, {"label": "Commune", "value": host.commune.name},
-            {"label": "Forme", "value": ", ".join(forms)}, {"label": "Volontaires", "value": len(missions)},
-        ]}],
-        "grid": {
-            "heads": ["Matricule", "Nom et prénoms", *[str(day.day) for day in month.days()], "Prés.", "Abs."],
-            "labels": 2,
-            "rows": _rows(missions, month),
-            "shaded": [n for n, day in enumerate(month.days(), start=2) if day not in open_days],
-            "legend": LEGEND,
-        },
-        "visas": _visas(sheets),
+        host: head | {
+            "title": f"Canevas de présence · {_name(month)}",
+            "sections": [{"title": "Équipe", "fields": _team(team)}],
+            "grid": {
+                "heads": ["Matricule", "Nom et prénoms", *days, "Prés.", "Abs."],
+                "labels": 2,
+                "rows": [_row(mission, month, marks[mission.pk], counts[mission.pk]) for mission in team],
+                "shaded": [n for n, day in enumerate(month.days(), start=2) if day not in open_days],
+                "legend": LEGEND,
+            },
+            "visas": _visas(sheets[host], names),
+        }
+        for host, team in teams.items()
     }  # fmt: skip
+
+
+def _team(team: Sequence[Mission]) -> list[dict]:
+    host, forms = team[0].host, sorted({str(mission.form) for mission in team})
+    facts = [("Structure", host.name), ("Commune", host.commune.name), ("Forme", ", ".join(forms)), ("Volontaires", len(team))]  # fmt: skip
+    return [{"label": label, "value": value} for label, value in facts]
 
 
 def _name(month: Month) -> str:
@@ -80,27 +116,21 @@ def _name(month: Month) -> str:
         return date_format(month.first, "F Y")
 
 
-def _rows(missions: Sequence[Mission], month: Month) -> list[list[str]]:
-    marks = queries.marks_of([mission.pk for mission in missions], month)
-    counts, rows = queries.summary(missions, month), []
-    for mission in missions:
-        first, last = queries.served(mission, month) or (month.last, month.first)
-        days = [
-            LETTERS[MarkKind(kind)] if (kind := marks[mission.pk].get(day)) else "" if first <= day <= last else "–"
-            for day in month.days()
-        ]
-        seen = counts[mission.pk]
-        totals = [str(seen.present), str(seen.absent)] if marks[mission.pk] else ["", ""]
-        rows.append([mission.person.matricule, str(mission.person), *days, *totals])
-    return rows
+def _row(mission: Mission, month: Month, marks: Mapping[date, str], seen: queries.Summary) -> list[str]:
+    first, last = queries.served(mission, month) or (month.last, month.first)
+    days = [
+        LETTERS[MarkKind(kind)] if (kind := marks.get(day)) else "" if first <= day <= last else "–"
+        for day in month.days()
+    ]
+    totals = [str(seen.present), str(seen.absent)] if marks else ["", ""]
+    return [mission.person.matricule, str(mission.person), *days, *totals]
 
 
-def _visas(sheets: Sequence[MonthSheet]) -> list[dict]:
+def _visas(sheets: Sequence[MonthSheet], names: Mapping[int, str]) -> list[dict]:
     """Who attested and who confirmed, when all sheets have the same two people; boxes for a pen otherwise."""
     boxes = []
     for duty, words in (("attested", "Atteste les présences"), ("confirmed", "Confirme pour le centre")):
         signed = {(getattr(s, f"{duty}_by_id"), getattr(s, f"{duty}_on")) for s in sheets}
         who, on = signed.pop() if len(signed) == 1 else (None, None)
-        name = str(User.objects.get(pk=who)) if who else ""
-        boxes.append({"function": words, "name": name, "on": on if who else None, "number": ""})
+        boxes.append({"function": words, "name": names.get(who, ""), "on": on if who else None, "number": ""})
     return boxes

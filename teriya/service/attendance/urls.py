@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.service.attendance import leave_views, paper_views, roll_views, views
+from teriya.service.attendance import booklet_views, leave_views, paper_views, roll_views, views
 
 app_name = "attendance"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("appel/<str:day>/structures/<int:host>/", roll_views.roll, name="roll"),
     path("a-confirmer/", views.confirm, name="confirm"),
     path("papier/", paper_views.on_paper, name="on_paper"),
+    path("papier/fiches/", booklet_views.ask, name="booklets"),
+    path("papier/fiches/<int:pk>/", booklet_views.booklet, name="booklet"),
+    path("papier/fiches/<int:pk>.pdf", booklet_views.download, name="bound"),
     path("papier/<int:pk>/", paper_views.key, name="key"),
     path("papier/<int:pk>/photo/", paper_views.add_scan, name="add_scan"),
     path("papier/<int:pk>/photos/<int:upload>/", paper_views.scan, name="scan"),

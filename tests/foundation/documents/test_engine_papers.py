@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from teriya.foundation.documents.engine.binding import bound
 from teriya.foundation.documents.engine.kinds import PAPERS
-from teriya.foundation.documents.engine.render import render
+from teriya.foundation.documents.engine.render import plain, render
 
 ON = date(2026, 11, 3)
 
@@ -377,3 +378,15 @@ def test_misspelt_key_is_refused():
 def test_row_of_another_length_is_refused(paper, wrong):
     with pytest.raises(RuntimeError, match="length"):
         render(paper, SAMPLES[paper] | wrong, on=ON)
+
+
+def test_papers_bound_in_one_file_show_the_pages_of_each():
+    two = [SAMPLES["fiche"], SAMPLES["etat_de_paye"] | {"number": "N/2026/000124"}]
+    alone = [render(kind, data, on=ON) for kind, data in zip(("fiche", "etat_de_paye"), two, strict=True)]
+    file = bound(plain(kind, data, on=ON) for kind, data in zip(("fiche", "etat_de_paye"), two, strict=True))
+    assert [page.extract_text() for page in read(file).pages] == [
+        page.extract_text() for pdf in alone for page in read(pdf).pages
+    ]
+    assert len(file) < sum(map(len, alone)) and file == bound(
+        plain(kind, data, on=ON) for kind, data in zip(("fiche", "etat_de_paye"), two, strict=True)
+    )

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from teriya.service.attendance import keying, leaves, papers
-from teriya.service.attendance.models import PrintedMonth
+from teriya.service.attendance.models import Booklet, PrintedMonth
 from tests.cast import Cast
 from tests.factories.attendance import CLOSED_ON, MONTH, attest, make_team
 from tests.factories.missions import give_account
@@ -25,6 +25,8 @@ def samples(cast: Cast) -> dict[str, dict]:
     printed = PrintedMonth.objects.get(document=paper)
     signed = SimpleUploadedFile("fiche.jpg", b"\xff\xd8\xff\xe0" + bytes(44))
     scan = keying.add_scan(paper=printed, file=signed, by=cast.yao, on=CLOSED_ON)
+    booklet = Booklet.objects.create(month=MONTH.first, region=mission.host.commune.region, form=mission.form, state="made", total=1,
+                                     content=b"%PDF-1.7", by_id=cast.yao.pk, on=CLOSED_ON)  # fmt: skip
     at_host = {"month": str(MONTH), "host": mission.host_id}
     steps = ("leave", "advise_leave", "decide_leave", "prove_leave", "withdraw_leave", "shorten_leave")
     return {
@@ -33,6 +35,7 @@ def samples(cast: Cast) -> dict[str, dict]:
         "attendance:roll": {"day": "2024-03-20", "host": mission.host_id},
         "attendance:paper": at_host | {"pk": paper.pk},
         **{f"attendance:{page}": {"pk": printed.pk} for page in ("key", "add_scan")},
+        **{f"attendance:{page}": {"pk": booklet.pk} for page in ("booklet", "bound")},
         "attendance:scan": {"pk": printed.pk, "upload": scan.pk},
         "attendance:mission": {"month": str(MONTH), "pk": mission.pk},
         "attendance:reopen": {"pk": sheet.pk},

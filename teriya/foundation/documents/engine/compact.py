@@ -14,9 +14,9 @@ def compacted(pdf: bytes) -> bytes:
 
     Numbers, content and identifiers are unchanged, so the result depends on the input alone.
     """
-    offsets, trailer, end = _cross_reference(pdf)
+    offsets, trailer, end = cross_reference(pdf)
     out, packed, places = bytearray(pdf[: min(offsets.values())]), {}, {}
-    for number, start, stop in _spans(offsets, end):
+    for number, start, stop in spans(offsets, end):
         body = pdf[start:stop].partition(b"obj")[2].rstrip().removesuffix(b"endobj").strip()
         if body.endswith(b"endstream"):
             places[number] = (1, len(out), 0)
@@ -33,7 +33,7 @@ def compacted(pdf: bytes) -> bytes:
     return bytes(out + b"startxref\n%d\n%%%%EOF" % startxref)
 
 
-def _cross_reference(pdf: bytes) -> tuple[dict[int, int], bytes, int]:
+def cross_reference(pdf: bytes) -> tuple[dict[int, int], bytes, int]:
     """Where each object starts, the entries of the trailer without its size, and where the objects end."""
     table = int(pdf[pdf.rindex(b"startxref") :].split()[1])
     head = re.compile(rb"xref\n0 (\d+)\n").match(pdf, table)
@@ -46,7 +46,7 @@ def _cross_reference(pdf: bytes) -> tuple[dict[int, int], bytes, int]:
     return offsets, re.sub(rb"/Size \d+", b"", entries), table
 
 
-def _spans(offsets: dict[int, int], end: int) -> list[tuple[int, int, int]]:
+def spans(offsets: dict[int, int], end: int) -> list[tuple[int, int, int]]:
     """Objects in the order of the file: number, first byte, byte after the last."""
     order = sorted(offsets, key=offsets.__getitem__)
     stops = [offsets[number] for number in order[1:]] + [end]
