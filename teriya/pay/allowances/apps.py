@@ -9,10 +9,12 @@ class AllowancesConfig(AppConfig):
     label = "allowances"
 
     def ready(self) -> None:
+        from teriya.foundation.intake import kinds
         from teriya.foundation.messages import inbound
-        from teriya.pay.allowances import leaving, telephone
+        from teriya.pay.allowances import leaving, sheets, telephone
         from teriya.service.missions import parts
 
+        kinds.register(sheets.KIND)
         parts.CLOSING.append(leaving.owed_by)
         for word, answer in telephone.KEYWORDS.items():
             inbound.answer_to(word, answer)

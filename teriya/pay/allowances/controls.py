@@ -54,6 +54,7 @@ TITLES = {  # the word of each cause, in a filter
     "staff_wallet": _("compte d’un agent"), "born_together": _("nés le même jour"), "late_record": _("inscrit après le début"),
     "own_attestation": _("atteste pour soi"), "of_its_host": _("membre de la structure"), "over_quota": _("au-delà du quota"),
     "no_right": _("structure sans agrément"), "seen_absent": _("absent à la visite"), "never_missed": _("jamais un jour manqué"),
+    "paid_elsewhere": _("payé par un autre programme"), "number_elsewhere": _("compte payé ailleurs"),
     "no_trace": _("aucune trace de la personne"), "no_paper": _("sans pièce d’identité"), "same_hands": _("une seule main"), "one_pair": _("toujours les deux mêmes"),
     "file_field_missing": _("donnée manquante au fichier"),
 }  # fmt: skip

@@ -225,3 +225,19 @@ class InstitutionForm(ActionForm):
     bic = forms.CharField(
         label=_("Code BIC"), required=False, max_length=14, help_text=_("Pour une banque seulement.")
     )
+
+
+class WithdrawListForm(ActionForm):
+    """A list of another programme, named by its month and programme."""
+
+    list = forms.ChoiceField(label=_("Liste"))
+    reason = forms.CharField(label=_("Motif"), max_length=200)
+
+    def __init__(self, *args, lists: Sequence[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["list"].choices = [(name, name) for name in lists]
+
+    def values(self) -> dict:
+        month, _space, programme = self.cleaned_data["list"].partition(" ")
+        first = date.fromisoformat(f"{month}-01")
+        return {"programme": programme, "month": first, "reason": self.cleaned_data["reason"]}

@@ -13,8 +13,9 @@ from teriya.foundation.documents.models import Upload
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts.models import HostOfficer
 from teriya.mobilisation.hosts.quotas import quotas_on
+from teriya.pay.allowances.engine.elsewhere import Other
 from teriya.pay.allowances.engine.ghosts import Frame, Sign, Subject, look
-from teriya.pay.allowances.models import Clearance, Wallet
+from teriya.pay.allowances.models import Clearance, OtherPay, Wallet
 from teriya.people.models import Paper, Suspicion
 from teriya.service.attendance.models import MonthSheet
 from teriya.service.followup.models import Visit
@@ -54,7 +55,14 @@ def frame(month: Month, hosts: Collection[int]) -> Frame:
     }  # fmt: skip
     acts = Appointment.objects.in_force(month.last).exclude(role__in=_VOLUNTEERS).exclude(user__phone=None)
     phones = frozenset(acts.values_list("user__phone", flat=True)) - {""}
-    return Frame(month.first, month.last, quotas_on(hosts, month.last), ages, phones)
+    return Frame(month.first, month.last, quotas_on(hosts, month.last), ages, phones, _others(month))
+
+
+def _others(month: Month) -> tuple[Other, ...]:
+    """Whom other programmes say that they pay in the month."""
+    rows = OtherPay.objects.filter(month=month.first, withdrawn_on=None).order_by("pk")
+    facts = rows.values_list("programme", "folded", "born_on", "paper", "numbers")
+    return tuple(Other(programme, tuple(folded.split()), *known) for programme, folded, *known in facts)
 
 
 _READ = ("pk", "owner", "person__folded", "host_id", "started_on", "form__code", "person__birth_on", "person__birth_year",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.allowances.views import blocked, corrections, lines, operators, returns, runs, wallets
+from teriya.pay.allowances.views import blocked, corrections, elsewhere, lines, operators, returns, runs, wallets
 
 app_name = "allowances"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("mes-paiements/", lines.mine, name="mine"),
     path("lignes/<int:pk>/soupcons/", blocked.clear, name="clear"),
     path("arretees/", blocked.blocked, name="blocked"),
+    path("ailleurs/", elsewhere.elsewhere, name="elsewhere"),
     path("revenues/", returns.returned, name="returned"),
     path("suspens/", returns.suspense, name="suspense"),
     path("suspens/<int:pk>/", returns.match, name="match_line"),

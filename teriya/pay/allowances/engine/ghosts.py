@@ -11,13 +11,12 @@ from itertools import pairwise
 from math import prod
 from typing import NamedTuple
 
+from teriya.pay.allowances.engine.elsewhere import UNKNOWN_DAYS, Elsewhere, Other
 from teriya.people.engine.names import sound
 
 STOP = 50  # points from which a line waits for a person
 SURE = 100  # what no reason clears: the record is put right, or nothing is paid
 
-# Days that an office writes when it knows the year alone: they bring nobody together.
-_UNKNOWN_DAYS = ((1, 1), (12, 31))
 _OLDEST, _YOUNGEST = 80, 15
 _RUN = 5  # numbers that follow each other, of people of one host
 _CROWD = 8  # bearers of one name before their number is looked at
@@ -68,7 +67,7 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands beside the people: the month, how many each host may receive (none: it has no right to), the ages that each
-    form allows at the start (0: no limit), the telephones of the agency's people.
+    form allows at the start (0: no limit), the telephones of the agency's people, whom other programmes pay in the month.
     """
 
     first: date
@@ -76,6 +75,7 @@ class Frame:
     quotas: Mapping[int, int]
     ages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     staff_phones: frozenset[str] = frozenset()
+    others: Sequence[Other] = ()
 
 
 class Sign(NamedTuple):
@@ -114,6 +114,8 @@ PATTERNS: dict[str, Pattern] = {
     "paper_run": Pattern(60, f"{GHANA} ; numéros de pièce inventés"),
     "same_photo": Pattern(SURE, f"{GHANA} ; une photo de banque d’images"),
     "same_phone": Pattern(60, f"{GHANA} ; numéros en double"),
+    "paid_elsewhere": Pattern(60, FIELD),
+    "number_elsewhere": Pattern(30, FIELD),
     "home_phone": Pattern(20, FIELD),
     "fake_phone": Pattern(60, FIELD),
     "phone_run": Pattern(60, f"{CONGO} ; cartes SIM achetées ensemble"),
@@ -276,7 +278,7 @@ def _namesakes(people: Sequence[Subject], frame: Frame) -> Iterator[Found]:
 
 def _births(people: Sequence[Subject], frame: Frame) -> Iterator[Found]:
     """The same names as they sound, in any order, born on the same day; many of one host born on one day."""
-    known = [one for one in people if one.born_on and (one.born_on.month, one.born_on.day) not in _UNKNOWN_DAYS]
+    known = [one for one in people if one.born_on and (one.born_on.month, one.born_on.day) not in UNKNOWN_DAYS]
     for group in _groups(known, lambda one: (one.born_on, tuple(sorted(sound(word) for word in one.words)))):
         for one in group:
             others = [other for other in group if other.person != one.person]
@@ -347,7 +349,15 @@ def _places(people: Sequence[Subject], frame: Frame) -> Iterator[Found]:
             )
 
 
-FINDERS: tuple[Finder, ...] = (_ages, _identity, _hands, _shared, _namesakes, _births, _runs, _places)
+def _elsewhere(people: Sequence[Subject], frame: Frame) -> Iterator[Found]:
+    """Those whom another programme pays too."""
+    lists = Elsewhere(frame.others)
+    for one in people if frame.others else ():
+        if found := lists.of(one.words, one.born_on, one.papers, filter(None, (one.phone[1:], one.numbers))):
+            yield one.id, *found
+
+
+FINDERS: tuple[Finder, ...] = (_ages, _identity, _hands, _shared, _namesakes, _births, _runs, _places, _elsewhere)
 
 
 def look(people: Sequence[Subject], frame: Frame, finders: Iterable[Finder] = FINDERS) -> dict[int, list[Sign]]:

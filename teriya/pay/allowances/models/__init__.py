@@ -1,5 +1,6 @@
 """The tables of pay."""
 
+from teriya.pay.allowances.models.elsewhere import OtherPay
 from teriya.pay.allowances.models.retentions import Correction, RetentionOrder
 from teriya.pay.allowances.models.runs import (
     Clearance,
@@ -24,6 +25,7 @@ __all__ = [
     "Correction",
     "HolderCheck",
     "Institution",
+    "OtherPay",
     "PayFile",
     "PayLine",
     "PayRun",
