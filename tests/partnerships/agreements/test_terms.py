@@ -9,13 +9,16 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.hosts import needs
 from teriya.mobilisation.hosts.models import Need, Seat
-from teriya.partnerships.agreements import actions
+from teriya.partnerships.agreements import actions, audit
 from teriya.partnerships.agreements.actions import NewTerms
 from teriya.partnerships.agreements.models import Agreement
+from teriya.partnerships.agreements.statements import lines_of, statement
+from teriya.pay.allowances import actions as pay
 from teriya.pay.allowances.eligibility import eligibility
+from teriya.pay.allowances.models import PaymentOrder
 from teriya.people.models import Person
-from tests.factories.agreements import LATER, clauses, envelope_of, pdf, signed
-from tests.factories.allowances import make_payable, prepare
+from tests.factories.agreements import LATER, called, clauses, envelope_of, pdf, receive, signed
+from tests.factories.allowances import answers, bring, make_payable, prepare
 from tests.factories.partners import kafui
 
 MONEY = 10_000_000
@@ -119,3 +122,29 @@ def test_a_month_is_never_funded_beyond_the_whole(cast):
     other = envelope_of(signed(cast)).envelope
     with pytest.raises(IntegrityError, match="splits_above_line"):
         line.splits.create(envelope=other, amount=1)
+
+
+def test_an_allowance_is_justified_once_the_volunteer_has_it(cast):
+    """Sent, it is spent and proves nothing; come back, no more; received, it is justified, savings and all."""
+    make_payable(cast, 2)
+    row = signed(cast, terms=NewTerms(MONEY), opens="tranche")
+    receive(cast, called(cast, row, MONEY), MONEY)
+    seats = list(Seat.objects.all())
+    needs.refinance(seats, envelope=envelope_of(row).envelope, reason="Convention", by=cast.awa, on=LATER)
+    run = bring(cast, prepare(cast))
+    told = statement(row)
+    assert (told.spent, told.unproven, told.justified, told.balance) == (60_000, 60_000, 0, MONEY)
+    orders = list(PaymentOrder.objects.order_by("pk"))
+    content = answers(orders, returned=(orders[0].reference,))
+    pay.settle(
+        run=run,
+        institution=orders[0].wallet.institution,
+        content=content,
+        filename="r.csv",
+        by=cast.kossivi,
+        on=run.on,
+    )
+    told = statement(row)
+    assert (told.spent, told.unproven, told.justified, told.balance) == (60_000, 30_000, 30_000, MONEY - 30_000)
+    assert {(line.source, line.amount) for line in lines_of(row)} == {("pay_line", 30_000)} and len(lines_of(row)) == 2
+    assert list(audit.faults()) == []
