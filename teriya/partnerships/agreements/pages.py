@@ -19,7 +19,7 @@ from teriya.partnerships.agreements import queries
 from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Expense, Tranche, Version
 from teriya.partnerships.agreements.papers import rate_words
 from teriya.partnerships.agreements.policies import Terms
-from teriya.partnerships.agreements.statements import Statement, is_over, lines_of, statements, total
+from teriya.partnerships.agreements.statements import Statement, is_over, lines_of, statements, statements_of, total
 from teriya.partnerships.agreements.states import (
     AGREEMENT_LIFE,
     EXPENSE_LIFE,
@@ -54,8 +54,9 @@ SOURCES = {
 
 
 def told(rows: Sequence[Agreement], on: date) -> list[tuple[Agreement, Version, Statement]]:
-    """Each agreement with the version in force and where its money stands."""
-    return [(row, queries.in_force(row, on), total(list(statements(row).values()))) for row in rows]
+    """Each agreement with the version in force and where its money stands, in five queries whatever their number."""
+    versions, found = queries.versions_in_force(rows, on), statements_of(rows)
+    return [(row, versions[row.pk], total(list(found[row.pk].values()))) for row in rows]
 
 
 def of(row: Agreement, user: User, on: date) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Agreements as they stand on a day: the version in force, the terms of each envelope, what was charged to it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -28,9 +28,16 @@ from teriya.partnerships.agreements.states import DUE, LIVE, SPENDABLE, Cost
 
 def in_force(agreement: Agreement, on: date) -> Version:
     """The signed version that applies that day; before the first, the first; before any signature, the draft."""
-    rows = list(agreement.versions.exclude(state="withdrawn").order_by("since", "number"))
-    signed = [row for row in rows if row.state == "signed"]
-    return _on(signed, on) or rows[0]
+    return versions_in_force([agreement], on)[agreement.pk]
+
+
+def versions_in_force(agreements: Sequence[Agreement], on: date) -> dict[int, Version]:
+    """Agreement → `in_force`, in one query."""
+    rows: dict[int, list[Version]] = {}
+    found = Version.objects.filter(agreement__in=agreements).exclude(state="withdrawn").order_by("since", "number")
+    for row in found:
+        rows.setdefault(row.agreement_id, []).append(row)
+    return {pk: _on([one for one in ones if one.state == "signed"], on) or ones[0] for pk, ones in rows.items()}
 
 
 def _on(rows: list[Version], on: date) -> Version | None:

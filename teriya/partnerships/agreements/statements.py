@@ -75,28 +75,34 @@ _NET = {"granted": ("granted", "withdrawn"), "committed": ("committed", "release
 
 
 def statements(agreement: Agreement, until: date | None = None) -> dict[int, Statement]:
-    """Envelope of the agreement → its statement at the end of a day (today unless said), in four queries."""
-    rows = {row.envelope_id: row.pk for row in agreement.envelopes.all() if row.envelope_id}
+    """Envelope of the agreement → its statement at the end of a day (today unless said)."""
+    return statements_of([agreement], until)[agreement.pk]
+
+
+def statements_of(agreements: Sequence[Agreement], until: date | None = None) -> dict[int, dict[int, Statement]]:
+    """Agreement → `statements`, in four queries whatever their number."""
+    rows = list(AgreementEnvelope.objects.filter(agreement__in=agreements).exclude(envelope=None))
     then = Q() if until is None else Q(on__lte=until)
+    ids = [row.envelope_id for row in rows]
     moves: dict[int, dict[str, int]] = {}
-    sums = EnvelopeMovement.objects.filter(then, envelope__in=rows).order_by().values_list("envelope", "kind")
+    sums = EnvelopeMovement.objects.filter(then, envelope__in=ids).order_by().values_list("envelope", "kind")
     for envelope, kind, francs in sums.annotate(sum=Sum("amount")):
         moves.setdefault(envelope, {})[kind] = francs
-    waiting = _unproven(rows, until)
-    rows_refused = Ineligible.objects.filter(then, envelope__agreement=agreement).order_by().values_list("envelope")
+    waiting = _unproven(ids, until)
+    lines = Ineligible.objects.filter(then, envelope__in=rows).order_by().values_list("envelope")
     refused = {
         pk: (everything, borne or 0)
-        for pk, everything, borne in rows_refused.annotate(
-            all=Sum("amount"), borne=Sum("amount", filter=_borne(until))
-        )
+        for pk, everything, borne in lines.annotate(all=Sum("amount"), borne=Sum("amount", filter=_borne(until)))
     }
-    found = {}
-    for envelope, pk in rows.items():
-        sums = moves.get(envelope, {})
-        net = {name: sums.get(more, 0) - sums.get(less, 0) for name, (more, less) in _NET.items()}
-        found[pk] = Statement(**net, received=sums.get("received", 0), refunded=sums.get("refunded", 0),
-                              unproven=waiting.get(envelope, 0), refused=refused.get(pk, (0, 0))[0],
-                              ineligible=refused.get(pk, (0, 0))[1])  # fmt: skip
+    found: dict[int, dict[int, Statement]] = {agreement.pk: {} for agreement in agreements}
+    for row in rows:
+        moved = moves.get(row.envelope_id, {})
+        net = {name: moved.get(more, 0) - moved.get(less, 0) for name, (more, less) in _NET.items()}
+        everything, borne = refused.get(row.pk, (0, 0))
+        found[row.agreement_id][row.pk] = Statement(
+            **net, received=moved.get("received", 0), refunded=moved.get("refunded", 0),
+            unproven=waiting.get(row.envelope_id, 0), refused=everything, ineligible=borne,
+        )  # fmt: skip
     return found
 
 

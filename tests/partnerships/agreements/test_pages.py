@@ -115,3 +115,17 @@ def test_home_says_what_waits_and_to_whom(cast):
     assert tasks(cast.dede) == {"Conventions et avenants à signer", "Dépenses à vérifier"}
     assert tasks(cast.tchaa) == {"Tranches appelées et pas reçues"}
     assert tasks(cast.afi) == set()
+
+
+def test_the_list_asks_the_same_for_one_and_for_many(
+    cast, as_, django_assert_num_queries, django_assert_max_num_queries
+):
+    browser, url = as_(cast.awa), reverse("agreements:agreements")
+    signed(cast)
+    browser.get(url)
+    with django_assert_max_num_queries(12) as one:
+        browser.get(url)
+    for n in range(3):
+        signed(cast, reference=f"CONV-{n + 2}")
+    with django_assert_num_queries(len(one)):
+        browser.get(url)

@@ -139,9 +139,9 @@ def _lead_follows(agreement: Agreement, step: str, *, by: User, on: date) -> Non
 
 
 def _require_settled(agreement: Agreement) -> None:
-    said = []
+    said, found = [], statements(agreement)
     for envelope in agreement.envelopes.all():
-        one = statements(agreement).get(envelope.pk)
+        one = found.get(envelope.pk)
         if one and one.balance > 0:
             said.append(_("%(title)s : %(left)s à justifier ou à rembourser") % {"title": envelope.title, "left": in_francs(one.balance)})  # fmt: skip
         if one and one.outstanding:
