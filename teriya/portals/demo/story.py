@@ -8,7 +8,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.portals.demo import agreements, arrears, doors, interviews, savings
+from teriya.portals.demo import agreements, arrears, doors, interviews, partners, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
@@ -30,6 +30,7 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     vnc, vec = Form.objects.get(code="VNC"), Form.objects.get(code="VEC")
     say("Structures des six centres")
     life.register_hosts(add_months(today, -36))
+    partners.enter(life, add_months(today, -36))
     say("Vague 17, terminée")
     _wave_17(life, vnc, today)
     say("Phase 8 des volontaires d’engagement citoyen, paie en retard")
@@ -48,6 +49,7 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     agreements.live_on(life, users["partner"])
     follow(life, served[1])
     contest(life, served[1])
+    partners.live_on(life)
     say("Phase 9, une journée d’entretiens en cours")
     first = add_months(today.replace(day=1), 2)
     interviews.hold_a_day(life, Plan("VEC-9", "Phase 9", vec, first, 6, 4, ("CAP", "BEPC"), at_home=True))

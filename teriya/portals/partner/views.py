@@ -1,5 +1,7 @@
 """The partner's own door: its agreements, and nothing of any other. Who reads agreements at the agency sees what the partner sees."""
 
+from datetime import date
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +69,20 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "agreement": row, "facts": facts, "sections": sections(facts)[1:], "bars": _bars(facts), "form": form,
         "reports": row.frozen_reports.order_by("-as_of"), "templates": row.report_templates.order_by("pk"),
         "may_write": request.user.may(P.AGREEMENTS_WRITE), "is_own": not request.user.may(P.AGREEMENTS_READ),
+        "has_others": Agreement.objects.visible_to(request.user).count() > 1, **_dated(facts),
     }, status=form.status)  # fmt: skip
+
+
+def _dated(facts: dict) -> dict[str, list[tuple[dict, date | None]]]:
+    """Tranches and invoices, each with the day that a page writes."""
+    return {
+        "tranches": [(one, _day(one["called_on"])) for one in facts["tranches"]],
+        "expenses": [(one, _day(one["on"])) for one in facts["evidence"]["expenses"]],
+    }
+
+
+def _day(said: str) -> date | None:
+    return date.fromisoformat(said) if said else None
 
 
 def _bars(facts: dict) -> list[Row]:
@@ -108,7 +123,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """A report as it was frozen, and its files."""
     row = _report(request, pk)
     return render(request, "portals/partner/report.html", {
-        "report": row, "agreement": row.agreement, "sections": sections(row.facts), "evidence": row.facts["evidence"],
+        "report": row, "agreement": row.agreement, "sections": sections(row.facts), "expenses": _dated(row.facts)["expenses"],
         "names": row.facts["names"] or (), "templates": row.agreement.report_templates.order_by("pk"),
     })  # fmt: skip
 

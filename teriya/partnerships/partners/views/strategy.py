@@ -46,7 +46,7 @@ def strategy(request: HttpRequest) -> HttpResponse:
     top = max([max(line.target, line.signed + line.weighted) for line in lines], default=0) or 1
     return render(request, "partners/strategy.html", {
         "axes": Axis.objects.all(), "year": year, "years": years, "offers": Offer.objects.order_by("kind", "title"),
-        "lines": [(line, *(1000 * value // top for value in (line.signed, line.signed + line.weighted, line.target))) for line in lines],
+        "lines": [(line, *(1000 * value // top for value in (line.signed, line.signed + line.weighted, min(line.target, top - top // 150)))) for line in lines],
         "reviews": YearReview.objects.prefetch_related("decisions__owner"), "may_write": request.user.may(P.PARTNERS_WRITE),
         "today": today,
     })  # fmt: skip
