@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.places.models import Centre, Place
-from teriya.partnerships.agreements.engine.currency import francs
 from teriya.partnerships.agreements.models import Version
 from teriya.partnerships.partners import actions
 from teriya.partnerships.partners.actions import NewProject
@@ -49,7 +48,7 @@ def _conclude(officer: User) -> None:
         agreement__envelopes__code="UE-PLATEAUX", number=1
     )
     agreement, on = version.agreement, version.signed_on
-    amount = francs(version.amount, version.rate, agreement.currency)
+    amount = 19_678_710  # 30 000 EUR at 655.957
     lead = _lead(officer, on, title=agreement.title, partner=agreement.partner, amount=amount, volunteers=6)
     _bring(lead, officer, on, "write_concept", "submit", "negotiate")
     actions.sign(opportunity=lead, agreement_reference=agreement.reference, amount=amount, by=officer, on=on)
