@@ -8,7 +8,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.portals.demo import agreements, arrears, doors, interviews, partners, savings
+from teriya.portals.demo import agreements, arrears, cofinancing, doors, interviews, partners, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.life import Life, Plan, months_from
@@ -55,6 +55,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     interviews.hold_a_day(life, Plan("VEC-9", "Phase 9", vec, first, 6, 4, ("CAP", "BEPC"), at_home=True))
     say("Vague 18 bis, en formation")
     train_a_wave(life, vnc)
+    say("Quotes-parts des structures")
+    cofinancing.live_on(life, users["host_officer"])
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:
