@@ -1,5 +1,5 @@
 """Hosts that owe their share in 2024, at 15 000 F a volunteer-month (a value of the story): Awa prepares and records, Dédé issues and
-agrees, Tchaa confirms, Ama answers; Essi is the officer of every host.
+agrees, Tchaa confirms, Ama answers; Essi is the officer of every host, Abla its tutor.
 """
 
 from datetime import date
@@ -39,6 +39,7 @@ def make_payer(
     )
     hosts.accredit_many([host], months=36, quota=500, by=cast.kodjo, on=ON)
     hosts.add_officer(host=host, user=cast.essi, duty="officer", by=cast.yao, on=ON)
+    hosts.add_officer(host=host, user=cast.abla, duty="tutor", by=cast.yao, on=ON)
     return Host.objects.get(pk=host.pk)
 
 
