@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.forecast.views import cuts, forecast, scenarios
+from teriya.pay.forecast.views import cuts, diversity, forecast, scenarios
 
 app_name = "forecast"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("coupes/nouvelle/", cuts.new_cut, name="new_cut"),
     path("coupes/<int:pk>/", cuts.cut, name="cut"),
     path("coupes/<int:pk>/lettres.pdf", cuts.letters, name="letters"),
+    path("diversification/", diversity.diversification, name="diversification"),
 ]

@@ -9,6 +9,7 @@ from teriya.portals.waiting import (
     cofinancing,
     cover,
     followup,
+    forecast,
     mobilisation,
     partnerships,
     pay,
@@ -30,6 +31,7 @@ ROOMS = (
     *pay.ROOMS,
     *savings.ROOMS,
     *cofinancing.ROOMS,
+    *forecast.ROOMS,
 )
 
 

@@ -11,7 +11,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from teriya.foundation.core.periods import add_months
+from teriya.foundation.ledger.actions import grant, take_in, withdraw
+from teriya.foundation.ledger.models import Envelope
+from teriya.pay.forecast.actions import propose_cut, watch_envelopes
 from tests.factories.attendance import make_team
+from tests.factories.missions import ON
 
 
 def text_of(answer) -> str:
@@ -54,3 +58,30 @@ def test_the_workbook_sums_to_the_page(cast, client, team):
     rows = list(book["Lignes"].iter_rows(min_row=2, values_only=True))
     assert sum(row[-1] for row in rows) == 2_160_000
     assert sum(row[2] for row in book["Mois"].iter_rows(min_row=2, values_only=True)) == 2_160_000
+
+
+def test_the_share_of_each_source_its_concentration_and_the_strategy_stand_together(cast, client):
+    for n, (kind, francs) in enumerate((("state", 3_000_000), ("un", 1_000_000))):
+        envelope = grant(
+            code=f"E{n}", title=f"E{n}", funder=f"Source {n}", amount=10**7, kind=kind, by=cast.awa, on=ON
+        )
+        take_in(envelope=envelope, amount=francs, reference=f"AC-{n}", by=cast.awa, on=ON)
+    client.force_login(cast.ama)
+    page = text_of(client.get("/prevision/diversification/"))
+    assert "4 000 000 F" in page and "75,00 %" in page and "6 250" in page and "Source 0" in page
+    assert "Aucun mouvement" in client.get("/prevision/diversification/?mesure=depense").text
+
+
+def test_an_envelope_soon_dry_and_a_list_to_decide_wait_at_home(cast, client, team):
+    today = timezone.localdate()
+    envelope = Envelope.objects.get(code="ETAT-2024")
+    withdraw(envelope=envelope, amount=10**10 - 200_000, reason="Budget coupé.", by=cast.awa, on=today)
+    watch_envelopes(on=today)
+    propose_cut(
+        envelope=envelope, rule="last_started", last_day=add_months(today, 1), reason="Moins.", by=cast.awa, on=today
+    )
+    client.force_login(cast.awa)
+    home = text_of(client.get("/"))
+    assert "Enveloppes bientôt vides" in home and "Missions à arrêter" not in home
+    client.force_login(cast.dede)
+    assert "Missions à arrêter, à décider" in text_of(client.get("/"))

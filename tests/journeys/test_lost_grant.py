@@ -1,0 +1,106 @@
+"""A grant lost in mid-year: the alert, the day until which there is money, a scenario, who stops and when, the letters, the cash.
+
+The State's three billion fall to two hundred million, as in Burkina Faso in 2021 (assembleenationale.bf article1414).
+"""
+
+import html
+import re
+from datetime import timedelta
+from io import BytesIO
+
+from django.utils import timezone
+from pypdf import PdfReader
+
+from teriya.foundation.core.periods import add_months
+from teriya.foundation.ledger.actions import Part, commit, move, withdraw
+from teriya.pay.forecast import actions
+from teriya.pay.forecast.models import Alert, Cut, Scenario
+from teriya.service.missions.models import Mission
+from tests.cast import Cast
+from tests.factories.attendance import make_team
+from tests.factories.missions import ON
+
+BEFORE, AFTER = 3_000_000_000, 200_000_000
+PAID = 198_800_000  # to others, before the cut: what is left pays twenty months of the thirty-six
+
+
+def text_of(answer) -> str:
+    return html.unescape(re.sub("<[^>]+>", " ", answer.text)).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def browse(client, user):
+    client.force_login(user)
+    return client
+
+
+def sent(client, path: str, **said) -> object:
+    """A form filled in and sent."""
+    receipt = client.get(path).context["form"]["receipt"].value()
+    return client.post(path, {"receipt": receipt, **said})
+
+
+def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
+    settings.TAKE_ON = True
+    today = timezone.localdate()
+    first = today.replace(day=1)
+    team = make_team(cast, 3, form="VNC", months=12, starts_on=first)
+    state = team[0].seat.envelope
+    withdraw(envelope=state, amount=10**10 - BEFORE, reason="Loi de finances", by=cast.awa, on=ON)
+    others = [Part("seat", 0, PAID)]
+    commit(state, others, on=ON)
+    move(state, "spent", others, on=ON)
+
+    # Nothing is wrong yet: every month is paid.
+    assert "la fin" in text_of(browse(client, cast.awa).get("/prevision/"))
+    assert actions.watch_envelopes(on=today) == []
+
+    # In mid-year the budget falls.
+    answer = sent(
+        client, f"/enveloppes/{state.code}/retirer/", amount=BEFORE - AFTER, reason="Loi de finances rectificative"
+    )
+    assert answer.status_code == 302, text_of(answer)
+    [alert] = actions.watch_envelopes(on=today)
+    assert alert.until == add_months(first, 7) - timedelta(1)  # 180 000 F a month since next month: six months whole
+    assert "Enveloppes bientôt vides" in text_of(client.get("/"))
+    page = text_of(client.get("/prevision/finance-jusqua/"))
+    assert "Plateaux" in page and "960 000" in page  # 2 160 000 − 1 200 000
+
+    # What if another grant took the volunteers over? Nothing but the scenario is written.
+    sent(
+        client,
+        "/prevision/scenarios/nouveau/",
+        name="Le PNUD paie le reste",
+        envelope=state.pk,
+        since=first.isoformat(),
+        amount="201 000 000",
+    )
+    kept = Scenario.objects.get()
+    page = text_of(browse(client, cast.ama).get(f"/prevision/comparer/?s={kept.pk}"))
+    assert (
+        "Le PNUD paie le reste" in page and "−960 000" in page and "dotation de « État 2024 » : 201 000 000 F" in page
+    )
+
+    # Who stops, and when: seen first, proposed by one, decided by another, each mission with its reason.
+    browse(client, cast.awa)
+    stops_on = add_months(first, 2) - timedelta(1)
+    said = {
+        "envelope": state.pk,
+        "rule": "last_started",
+        "last_day": f"{stops_on:%d/%m/%Y}",
+        "reason": "L’État donne moins.",
+    }
+    assert "2 missions s’arrêteraient" in text_of(sent(client, "/prevision/coupes/nouvelle/", step="see", **said))
+    sent(client, "/prevision/coupes/nouvelle/", step="propose", **said)
+    cut = Cut.objects.get()
+    assert [row.mission_id for row in cut.missions.all()] == [team[2].pk, team[1].pk]
+    browse(client, cast.dede)
+    assert "Missions à arrêter, à décider" in text_of(client.get("/"))
+    sent(client, f"/prevision/coupes/{cut.pk}/", step="decide")
+
+    # The letters in one go, and the cash by month.
+    page = text_of(client.get(f"/prevision/coupes/{cut.pk}/"))
+    assert "décidée" in page and "−960 000" in page and "devait finir" in page
+    letters = PdfReader(BytesIO(client.get(f"/prevision/coupes/{cut.pk}/lettres.pdf").content)).pages
+    assert len(letters) == 3  # two volunteers, one host
+    assert Mission.objects.filter(state="in_service").count() == 3
+    assert Alert.objects.filter(closed_on=None).count() == 1  # until the missions have ended by their own act
