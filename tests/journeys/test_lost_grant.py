@@ -56,7 +56,11 @@ def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
 
     # In mid-year the budget falls.
     answer = sent(
-        client, f"/enveloppes/{state.code}/retirer/", amount=BEFORE - AFTER, reason="Loi de finances rectificative"
+        client,
+        f"/enveloppes/{state.code}/retirer/",
+        amount=BEFORE - AFTER,
+        reason="Loi de finances rectificative",
+        on=f"{today:%d/%m/%Y}",
     )
     assert answer.status_code == 302, text_of(answer)
     [alert] = actions.watch_envelopes(on=today)

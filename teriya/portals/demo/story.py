@@ -11,6 +11,7 @@ from teriya.mobilisation.hosts import actions as hosts
 from teriya.portals.demo import agreements, arrears, cofinancing, doors, interviews, partners, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
+from teriya.portals.demo.forecast import plan as plan_money
 from teriya.portals.demo.life import Life, Plan, months_from
 from teriya.portals.demo.proofs import prove
 from teriya.portals.demo.staff import hire
@@ -57,6 +58,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     train_a_wave(life, vnc)
     say("Quotes-parts des structures")
     cofinancing.live_on(life, users["host_officer"])
+    say("Prévision de l’argent, deux scénarios")
+    plan_money(life)
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:
