@@ -21,7 +21,7 @@ from tests.factories.attendance import make_team
 from tests.factories.missions import ON
 
 BEFORE, AFTER = 3_000_000_000, 200_000_000
-PAID = 198_800_000  # to others, before the cut: what is left pays twenty months of the thirty-six
+PAID = 199_000_000  # to others, before the cut: what is left pays sixteen months of the thirty-six
 
 
 def text_of(answer) -> str:
@@ -64,10 +64,10 @@ def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
     )
     assert answer.status_code == 302, text_of(answer)
     [alert] = actions.watch_envelopes(on=today)
-    assert alert.until == add_months(first, 7) - timedelta(1)  # 180 000 F a month since next month: six months whole
+    assert alert.until == add_months(first, 6) - timedelta(1)  # 180 000 F a month since next month: five months whole
     assert "Enveloppes bientôt vides" in text_of(client.get("/"))
     page = text_of(client.get("/prevision/finance-jusqua/"))
-    assert "Plateaux" in page and "960 000" in page  # 2 160 000 − 1 200 000
+    assert "Plateaux" in page and "1 160 000" in page  # 2 160 000 − 1 000 000
 
     # What if another grant took the volunteers over? Nothing but the scenario is written.
     sent(
@@ -76,12 +76,12 @@ def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
         name="Le PNUD paie le reste",
         envelope=state.pk,
         since=first.isoformat(),
-        amount="201 000 000",
+        amount="202 000 000",
     )
     kept = Scenario.objects.get()
     page = text_of(browse(client, cast.ama).get(f"/prevision/comparer/?s={kept.pk}"))
     assert (
-        "Le PNUD paie le reste" in page and "−960 000" in page and "dotation de « État 2024 » : 201 000 000 F" in page
+        "Le PNUD paie le reste" in page and "−1 160 000" in page and "dotation de « État 2024 » : 202 000 000 F" in page
     )
 
     # Who stops, and when: seen first, proposed by one, decided by another, each mission with its reason.
@@ -103,7 +103,7 @@ def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
 
     # The letters in one go, and the cash by month.
     page = text_of(client.get(f"/prevision/coupes/{cut.pk}/"))
-    assert "décidée" in page and "−960 000" in page and "devait finir" in page
+    assert "décidée" in page and "−1 160 000" in page and "devait finir" in page
     letters = PdfReader(BytesIO(client.get(f"/prevision/coupes/{cut.pk}/lettres.pdf").content)).pages
     assert len(letters) == 3  # two volunteers, one host
     assert Mission.objects.filter(state="in_service").count() == 3
