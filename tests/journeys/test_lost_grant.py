@@ -81,7 +81,9 @@ def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
     kept = Scenario.objects.get()
     page = text_of(browse(client, cast.ama).get(f"/prevision/comparer/?s={kept.pk}"))
     assert (
-        "Le PNUD paie le reste" in page and "−1 160 000" in page and "dotation de « État 2024 » : 202 000 000 F" in page
+        "Le PNUD paie le reste" in page
+        and "−1 160 000" in page
+        and "dotation de « État 2024 » : 202 000 000 F" in page
     )
 
     # Who stops, and when: seen first, proposed by one, decided by another, each mission with its reason.

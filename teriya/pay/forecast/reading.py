@@ -110,7 +110,8 @@ def assumptions(on: date) -> Assumptions:
 
 def read(on: date, months: int = MONTHS) -> Inputs:
     """From the rows, as they stand."""
-    return Inputs(on, [*_missions(on), *_seats(on)], [*_unpaid(on), *_counted(on)], list(_coming(on, months)), sources.purses(), months)  # fmt: skip
+    held = sources.purses()
+    return Inputs(on, [*_missions(on), *_seats(on)], [*_unpaid(on), *_counted(on)], list(_coming(on, held, months)), held, months)  # fmt: skip
 
 
 def compute(inputs: Inputs, assumed: Assumptions, by: Prices | None = None) -> Forecast:
@@ -159,9 +160,9 @@ def _counted(on: date) -> Iterator[Line]:
         yield Line(index(on), "counted", row.form, row.region, row.envelope or 0, row.people, 0, CERTAIN, row.francs)  # fmt: skip
 
 
-def _coming(on: date, months: int) -> Iterator[Line]:
+def _coming(on: date, held: dict[int, Purse], months: int) -> Iterator[Line]:
     """At its day; what is late is expected in the running month, what comes later than the forecast is left out."""
-    for one in sources.coming(on):
+    for one in sources.coming(on, held, months):
         month = max(index(one.on), index(on))
         if month < index(on) + months and one.francs:
             yield Line(month, one.sort, "", 0, one.envelope, 0, 0, CERTAIN, one.francs)

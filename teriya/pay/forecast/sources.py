@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from teriya.foundation.core.periods import Month
 from teriya.foundation.ledger import queries as ledger
-from teriya.foundation.ledger.models import Envelope
+from teriya.foundation.ledger.models import Envelope, SourceKind
 from teriya.partnerships.agreements import queries as agreements
+from teriya.pay.cofinancing import queries as cofinancing
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,16 @@ def purses() -> dict[int, Purse]:
     return found
 
 
-def coming(on: date) -> Iterator[Coming]:
-    """What is promised or called and not received yet, at its day; what is late is expected now."""
+def coming(on: date, found: dict[int, Purse], months: int) -> Iterator[Coming]:
+    """What is promised or called and not received yet, at its day; then what hosts are expected to give, at the rate that they really paid.
+
+    Shares of hosts come into the envelope that receives them; while there is none, nothing of them is asked.
+    """
     for envelope, day, francs in agreements.to_come(on):
         yield Coming("tranche", envelope, day, francs)
+    if not any(purse.kind == SourceKind.HOST for purse in found.values()):
+        return
+    shares = cofinancing.envelope_of_shares(on)
+    if shares:
+        for month, francs in cofinancing.expected_by_month(Month.of(on), months).items():
+            yield Coming("hosts", shares.pk, month.last, francs)

@@ -12,6 +12,14 @@ def plan(life: Life) -> None:
     granted = sum(state.envelopemovement_set.filter(kind="granted").values_list("amount", flat=True))
     cut = {"what": "budget", "envelope": state.pk, "since": since, "amount": granted // 15}
     actions.save_scenario(name="Le budget de l’État divisé par quinze", changes=[cut], by=finance, on=life.today)
-    more = {"what": "number", "people": 200, "form": "VNC", "since": since, "months": 12, "envelope": state.pk, "region": 0}
+    more = {
+        "what": "number",
+        "people": 200,
+        "form": "VNC",
+        "since": since,
+        "months": 12,
+        "envelope": state.pk,
+        "region": 0,
+    }
     actions.save_scenario(name="Deux cents volontaires de plus", changes=[more], by=finance, on=life.today)
     actions.watch_envelopes(on=life.today)

@@ -1,5 +1,6 @@
 """The forecast as rows give it: what leaves, who pays, until when there is money."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import connection
@@ -9,11 +10,12 @@ from teriya.foundation.ledger.actions import withdraw
 from teriya.foundation.ledger.models import Envelope
 from teriya.partnerships.agreements.actions import promise
 from teriya.pay.forecast.engine.months import index
-from teriya.pay.forecast.reading import forecast
+from teriya.pay.forecast.reading import assumptions, compute, forecast, read
 from teriya.pay.forecast.sources import purses
 from tests.factories.agreements import called, receive, signed
 from tests.factories.allowances import bring, make_payable, prepare
 from tests.factories.attendance import make_team
+from tests.factories.cofinancing import call, make_served, pay
 from tests.factories.missions import make_missions, make_need
 from tests.factories.partners import kafui
 
@@ -92,3 +94,15 @@ def test_tranches_come_in_at_their_day_and_what_an_agreement_grants_is_no_cash(c
     found = forecast(ON)
     assert [(line.month - index(ON), line.francs) for line in found.lines()] == [(0, 3_000_000), (5, 5_000_000)]
     assert found.whole.balances[0] == 4_000_000 and found.whole.balances[-1] == 9_000_000
+
+
+def test_what_hosts_should_give_comes_in_at_the_rate_that_they_really_paid(cast):
+    host, _team = make_served(cast, 2)
+    call(cast)
+    pay(cast, host, 20_000)  # of 30 000
+    [shares] = [pk for pk, purse in purses().items() if purse.kind == "host"]
+    june = date(2024, 6, 3)
+    base = forecast(june)
+    assert base.accounts[shares].received[:2] == [0, 40_000]  # May and June, 30 000 each, fall due in July: two thirds
+    half = compute(read(june), replace(assumptions(june), hosts=50))
+    assert half.accounts[shares].received[:2] == [0, 20_000]
