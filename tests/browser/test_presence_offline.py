@@ -73,19 +73,13 @@ def test_a_day_of_rolls_without_network_loses_no_mark(teams, tablet, site, cast)
     assert Mark.objects.get(mission=teams[3][0], day=day).kind == "absent"
 
 
-def test_thirty_volunteers_are_called_in_three_taps(teams, chromium, site, cast):
-    """Home, the team, one absent, save: four taps at most, on a small telephone; and its pages hold there."""
-    day, team = queries.last_working_day(TODAY), teams[0]
-    context = chromium.new_context(base_url=site, locale="fr-FR", viewport={"width": 320, "height": 640})
-    sign_in(context, site, cast.sena)
-    page, taps = context.new_page(), 0
-    page.goto("/")
-    for what in ("text=/^Appel du/", f"main a[href*='/appel/{day}/structures/{team[0].host_id}/']",
-                 f"[name=absent][value='{team[0].pk}']", "text=Enregistrer l’appel"):  # fmt: skip
-        page.click(what)
-        page.wait_for_load_state()
-        taps += 1
-    assert (taps, Mark.objects.filter(day=day).count()) == (4, SIZE)
-    context.close()
-    look(chromium, site, cast.sena, f"/presences/appel/{day}/structures/{team[0].host_id}/", "/presences/")
-    look(chromium, site, cast.yao, "/presences/papier/", f"/presences/papier/?mois={TODAY - timedelta(40):%Y-%m}")
+def test_its_pages_hold_on_a_small_telephone(teams, chromium, site, cast):
+    look(chromium, site, cast.sena, "/presences/")
+    look(
+        chromium,
+        site,
+        cast.yao,
+        "/presences/papier/",
+        f"/presences/papier/?mois={TODAY - timedelta(40):%Y-%m}",
+        "/presences/papier/fiches/",
+    )

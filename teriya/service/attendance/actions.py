@@ -96,7 +96,7 @@ def record_many(
     for mission in missions:
         _check_days(mission, marks[mission.pk], on)
         _check_leave(mission, marks[mission.pk], away[mission.pk] if every else {})
-    sheets = written.write(marks, by_id=by.pk)
+    sheets = written.write(marks, missions, by_id=by.pk)
     if sheets:
         journal.write("attendance.record", "sheet", sheets[0].pk, by=by, on=on, permission=permission,
                       rows=[sheet.pk for sheet in sheets], marks=sum(map(len, marks.values())))  # fmt: skip
@@ -117,7 +117,7 @@ def attest_many(*, sheets: Sequence[MonthSheet], by: User, on: date, paper: str 
     name = "attest_on_paper" if paper else "attest"
     _sign(locked, name, "attested", by, on)
     move_all(locked, SHEET_LIFE, name, by=by, on=on, reason=paper)
-    written.note_attestation(locked, done_on=on)
+    written.note_attestation(locked, [sheet.mission for sheet in locked], done_on=on)
     _write(f"attendance.{name}", locked, by, on, permission, reason=paper)
     return locked
 
@@ -143,7 +143,7 @@ def reopen(*, sheet: MonthSheet, reason: str, by: User, on: date) -> MonthSheet:
     move_all([locked], SHEET_LIFE, "reopen", by=by, on=on, reason=reason)
     locked.attested_by_id = locked.attested_on = None
     locked.save(update_fields=["attested_by_id", "attested_on"])
-    written.note_attestation([locked], done_on=None)
+    written.note_attestation([locked], [locked.mission], done_on=None)
     _write("attendance.reopen", [locked], by, on, P.PRESENCE_CONFIRM, reason=reason)
     return locked
 

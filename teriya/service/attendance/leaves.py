@@ -116,7 +116,7 @@ def _fill_recorded_months(leave: Leave, by: User, on: date) -> None:
     away = queries.leave_days([leave.mission], leave.first_day, last)[leave.mission_id]
     worked = [day for day in queries.open_days(leave.first_day, last) if day.replace(day=1) in begun]
     if worked:
-        marks.write({leave.mission_id: {day: away[day] for day in worked}}, by_id=by.pk)
+        marks.write({leave.mission_id: {day: away[day] for day in worked}}, [leave.mission], by_id=by.pk)
 
 
 @transaction.atomic
