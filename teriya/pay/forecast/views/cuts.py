@@ -55,7 +55,7 @@ def new_cut(request: HttpRequest) -> HttpResponse:
             if done:
                 messages.success(request, _("La liste est proposée. Une autre personne la décide."))
                 return redirect("forecast:cut", done["id"])
-    return render(request, "forecast/new_cut.html", {"form": form, "found": found, **(_preview(found) if found else {})}, status=form.status)  # fmt: skip
+    return render(request, "forecast/new_cut.html", {"form": form, "found": found, "names": request.user.may(P.PAY_READ), **(_preview(found) if found else {})}, status=form.status)  # fmt: skip
 
 
 def _preview(found: Proposal) -> dict:
@@ -84,10 +84,10 @@ def cut(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("La décision est enregistrée."))
             return redirect("forecast:cut", pk)
     rows = one.missions.select_related("mission__person", "mission__host__commune", "mission__form")
-    names = dict(User.objects.filter(pk__in=[one.proposed_by_id, one.decided_by_id or 0]).values_list("pk", "name"))
+    deciders = dict(User.objects.filter(pk__in=[one.proposed_by_id, one.decided_by_id or 0]).values_list("pk", "name"))
     return render(request, "forecast/cut.html", {
-        "cut": one, "form": form, "steps": steps, "page": page_of(request, rows), "missing": max(one.needed - one.saved, 0),
-        "months": _months(index(one.on), one.before, one.after), "by": names.get(one.proposed_by_id), "decided_by": names.get(one.decided_by_id),
+        "cut": one, "form": form, "names": request.user.may(P.PAY_READ), "steps": steps, "page": page_of(request, rows), "missing": max(one.needed - one.saved, 0),
+        "months": _months(index(one.on), one.before, one.after), "by": deciders.get(one.proposed_by_id), "decided_by": deciders.get(one.decided_by_id),
     }, status=form.status)  # fmt: skip
 
 
@@ -99,6 +99,6 @@ def _steps(user: User, one: Cut) -> list[str]:
 
 @require_safe
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every letter of a list that was decided, in one PDF."""
-    require(request.user, P.FORECAST_READ)
+    """Every letter of a list that was decided, in one PDF: they name people."""
+    require(request.user, P.PAY_READ)
     return as_download(get_object_or_404(Cut.objects.select_related("letters"), pk=pk, letters__isnull=False).letters)
