@@ -81,12 +81,7 @@ def test_a_host_three_months_late(cast, client):
     ] * 2
 
     # The officer reads it on a telephone, and contests a line; it presses no more, and neither does the rest once spread.
-    client.force_login(cast.essi)
-    assert "60 000".replace(" ", "\u202f") in client.get(reverse("cofinancing:mine")).content.decode()
-    line = april.lines.get(mission=team[1])
-    door = reverse("cofinancing:contest", args=[line.pk])
-    receipt = client.get(door).context["form"]["receipt"].value()
-    assert client.post(door, {"receipt": receipt, "reason": "Elle était en formation"}).status_code == 302
+    _read_and_contest(cast, client, april.lines.get(mission=team[1]))
     assert queries.days_late([host.pk], on)[host.pk][1] == 45_000
     dispute = Dispute.objects.get()
     actions.answer(dispute=dispute, words="La formation est un service.", by=cast.ama, on=on)
@@ -96,10 +91,7 @@ def test_a_host_three_months_late(cast, client):
     assert len(ask(cast, host, date(2024, 8, 3))) == 1
 
     # Paid term by term, it is free; the account is at zero, and the ledger with it.
-    for number, term in enumerate(plan.terms.all()):
-        pay(cast, host, term.amount, f"Q-{number}", on=term.due_on)
-        actions.watch(on=term.due_on)
-        assert level(host) == []
+    _pay_each_term(cast, host, plan)
     assert host.share_plans.get().state == "kept" and queries.balance(host) == 0
     assert not Call.objects.owing().filter(host=host).exists()
 
@@ -112,3 +104,19 @@ def _transfer(cast, mission, need, on):
 
 def _fund(cast, seats, on):
     return needs.fund(seats, envelope=Envelope.objects.get(code="ETAT-2024"), by=cast.awa, on=on)
+
+
+def _read_and_contest(cast, client, line):
+    """Essi, on her own page."""
+    client.force_login(cast.essi)
+    assert "60 000".replace(" ", "\u202f") in client.get(reverse("cofinancing:mine")).content.decode()
+    door = reverse("cofinancing:contest", args=[line.pk])
+    receipt = client.get(door).context["form"]["receipt"].value()
+    assert client.post(door, {"receipt": receipt, "reason": "Elle était en formation"}).status_code == 302
+
+
+def _pay_each_term(cast, host, plan):
+    for number, term in enumerate(plan.terms.all()):
+        pay(cast, host, term.amount, f"Q-{number}", on=term.due_on)
+        actions.watch(on=term.due_on)
+        assert level(host) == []

@@ -13,6 +13,7 @@ from teriya.foundation.rules.engine import packs, schema
 COUNTRIES = Path(__file__).parents[3] / "countries"
 SCHEMAS = schema.read_schemas(COUNTRIES / "schema")
 FILES = packs.read(COUNTRIES / "tg")
+OWED_BY = [one["name"] for one in FILES["rates.toml"]["parameter"]].index("host_share_owed_by")
 COMMUNES_OF = {centre.code: centre.communes for centre in packs.assemble(FILES, SCHEMAS).centres}
 
 # file, path in the file, what is put there, what the refusal says
@@ -45,6 +46,19 @@ MUTATIONS = [
     ("rates.toml", ["parameter", 1, "qualification"], "", "rates.toml · parameter[allowance].qualification"),
     ("rates.toml", ["parameter", 3, "form"], "VIR", "rates.toml · parameter[allowance] : aucun montant pour VS"),
     ("rates.toml", ["parameter", 8, "name"], "pay_due_day", "rates.toml · parameter[pay_due_day] : donné 2 fois"),
+    (
+        "rates.toml",
+        ["parameter", OWED_BY, "values", 0, "value"],
+        ["club"],
+        "rates.toml · host_share_owed_by/VNC : club",
+    ),
+    (
+        "rates.toml",
+        ["parameter", OWED_BY, "values", 0, "value"],
+        "ngo",
+        "parameter[host_share_owed_by].values[0].value",
+    ),
+    ("rates.toml", ["parameter", OWED_BY + 1, "values", 0, "value"], ["school"], "host_share_exempt_domains : school"),
     ("papers.toml", ["host_requirement", 1, "legal_form"], "club", "papers.toml · host_papers/club.legal_form"),
     ("papers.toml", ["host_requirement", 1, "papers"], ["stamp"], "papers.toml · host_papers/ngo : stamp"),
     ("hosts.toml", ["mission", 0, "code"], "pilot", "hosts.toml · mission[pilot] : ce profil"),
