@@ -19,7 +19,7 @@ def plan(life: Life) -> None:
         "form": "VNC",
         "since": since,
         "months": 12,
-        "envelope": state.pk,
+        "envelope": state,
         "region": 0,
     }
     actions.save_scenario(name="Deux cents volontaires de plus", changes=[more], by=finance, on=life.today)
