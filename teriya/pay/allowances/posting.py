@@ -117,6 +117,11 @@ def send(orders: QuerySet[PaymentOrder], *, on: date) -> None:
     _post_orders("payment_sent", "Envoyé", orders, "ordered", "sent", on)
 
 
+def hold_back(orders: QuerySet[PaymentOrder], *, on: date) -> None:
+    """Ordered, and never sent: owed again."""
+    _post_orders("payment_held_back", "Retenu", orders, "ordered", "owed", on)
+
+
 class Payment(NamedTuple):
     """An order as the ledger needs it: whose francs, and which envelopes pay in what proportions."""
 

@@ -12,7 +12,7 @@ from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import actions as pay
 from teriya.pay.allowances import audit as pay_audit
-from teriya.pay.allowances.models import Institution, PayLine, PaymentOrder, PayRun, Suspense
+from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Suspense
 from teriya.pay.savings import actions, audit, queries
 from teriya.pay.savings.models import SetAside
 from teriya.pay.savings.statements import statement_of
@@ -92,6 +92,22 @@ def test_what_was_ordered_before_the_death_and_comes_back_after_it_too(cast, mis
     line = come_back(cast, missions[0])
     decide(cast, ask(cast, line))
     assert queries.balance(line.mission.person) == 30_000 and faults() == []
+
+
+def test_what_was_taken_in_charge_before_the_death_never_leaves(cast):
+    first, other = make_payable(cast, 2)
+    run = bring(cast, prepare(cast), until="take_charge")
+    finish(cast, first, "death")
+    pay.take_step(run=run, step="send", by=cast.tchaa, on=ON)
+    file = PayFile.objects.get()
+    line = PayLine.objects.get(mission=first)
+    assert (file.count, file.total, state_of(line)) == (1, 30_000, "returned") and faults() == []
+    decide(cast, ask(cast, line))
+    content = answers([PaymentOrder.objects.get(line__mission=other)])
+    pay.settle(
+        run=run, institution=Institution.objects.get(), content=content, filename="r.csv", by=cast.kossivi, on=ON
+    )
+    assert PayRun.objects.get().state == "settled" and ledger.balances()["savings"] == 30_000 and faults() == []
 
 
 def test_it_is_asked_and_decided_by_two_persons_once(cast, line):

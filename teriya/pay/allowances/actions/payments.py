@@ -80,7 +80,11 @@ def order_payments(lines: QuerySet[PayLine], *, by: User, on: date) -> Sequence[
 
 
 def send_orders(run: PayRun, *, by: User, on: date, heard: Heard = unheard) -> list[PayFile]:
-    """Write each institution's files with their bordereaux, send the orders they carry and tell the volunteers."""
+    """Write each institution's files with their bordereaux, send the orders they carry and tell the volunteers.
+
+    The order of who has died since it was taken in charge stays here, returned: its francs are owed again, for the heirs.
+    """
+    _hold_back(run, on=on)
     files = []
     waiting = PaymentOrder.objects.filter(line__run=run, state="ordered")
     matricule = Collate("line__mission__person__matricule", "C")  # the same order on every server
@@ -94,6 +98,20 @@ def send_orders(run: PayRun, *, by: User, on: date, heard: Heard = unheard) -> l
             _tell(orders, institution)
         files += _write_files(run, institution, [(pk, found[pk]) for pk in ids], by=by, on=on)
     return files
+
+
+def _hold_back(run: PayRun, *, on: date) -> None:
+    held = PaymentOrder.objects.filter(
+        line__in=PayLine.objects.filter(queries.of_the_dead(), run=run).order_by().values("pk"), state="ordered"
+    )
+    ids = list(held.values_list("pk", flat=True))
+    if not ids:
+        return
+    posting.hold_back(held, on=on)
+    PayLine.objects.filter(orders__in=ids).update(state="returned")
+    PaymentOrder.objects.filter(pk__in=ids).update(
+        state="returned", settled_on=on, returned_because="Décès avant l’envoi"
+    )
 
 
 @transaction.atomic
