@@ -182,7 +182,7 @@ def _arrears(today: date) -> Figure:
     )
     return Figure(
         _("Arriérés"), in_millions(now), _list("arrieres"), trend(now, before, in_millions), is_good(now, before, more_is_better=False), "0",
-        _("Paie dont l’échéance est passée et qui n’est pas reçue, lignes arrêtées comprises."),
+        _("Paie calculée dont l’échéance est passée et qui n’est pas reçue, lignes arrêtées comprises. Les mois servis qu’aucun état ne compte encore sont dans « Arriérés »."),
     )  # fmt: skip
 
 

@@ -155,3 +155,26 @@ def test_a_gateway_that_hangs_does_not_hold_the_seals_up(worker, gateway):
     wait_for(lambda: gateway.taken, 30)
     entry = write("test.done", "thing", 1, by=None)
     wait_for(lambda: is_sealed(entry))
+
+
+DYING = """
+WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id)
+INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id, attempts)
+SELECT 'default', 'teriya.service.missions.jobs.apply_terms', '{"timestamp": 0}', 'doing', id, attempts FROM dead, unnest(%s::int[]) AS attempts
+RETURNING id
+"""
+
+
+@pytest.mark.hostile  # slow: it is looked at every minute
+def test_what_a_dead_worker_was_doing_is_done_again_but_not_for_ever(worker):
+    with connection.cursor() as cursor:
+        cursor.execute(DYING, [[0, 3]])
+        first, third = sorted(pk for (pk,) in cursor.fetchall())
+    worker.start()
+
+    def states() -> dict[int, str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, status::text FROM procrastinate_jobs WHERE id IN (%s, %s)", [first, third])
+            return dict(cursor.fetchall())
+
+    wait_for(lambda: states() == {first: "succeeded", third: "failed"}, 120)
