@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teriya.pay.forecast.views import cuts, diversity, forecast, scenarios
+from teriya.pay.forecast.views import cuts, diversity, forecast, months, scenarios
 
 app_name = "forecast"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("lignes/", forecast.lines, name="lines"),
     path("fichier/", forecast.taken_away, name="file"),
     path("finance-jusqua/", forecast.funded_until, name="funded_until"),
+    path("mois-volontaires/", months.volunteer_months, name="volunteer_months"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/nouveau/", scenarios.new_scenario, name="new_scenario"),
     path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from teriya.foundation.core.periods import add_months
 from teriya.foundation.ledger.actions import grant, take_in, withdraw
 from teriya.foundation.ledger.models import Envelope
+from teriya.pay.forecast import volunteer_months
 from teriya.pay.forecast.actions import propose_cut, watch_envelopes
 from tests.factories.attendance import make_team
 from tests.factories.missions import ON
@@ -85,3 +86,15 @@ def test_an_envelope_soon_dry_and_a_list_to_decide_wait_at_home(cast, client, te
     assert "Enveloppes bientôt vides" in home and "Missions à arrêter" not in home
     client.force_login(cast.dede)
     assert "Missions à arrêter, à décider" in text_of(client.get("/"))
+
+
+def test_envelopes_are_counted_in_months_of_a_volunteer(cast, client, team):
+    """Three seats of twelve months that the State pays for two thirds: 24 months of 36, and none paid yet."""
+    take_in(envelope=Envelope.objects.get(code="ETAT-2024"), amount=1_500_000, reference="AV-1", by=cast.awa, on=ON)
+    state, partner = volunteer_months.counted()
+    assert (state.committed, partner.committed, state.spent, state.average) == (24, 12, 0, 60_000)
+    assert state.free == 1 and partner.free == -12
+    client.force_login(cast.ama)
+    with CaptureQueriesContext(connection) as log:
+        page = text_of(client.get("/prevision/mois-volontaires/"))
+    assert "24,0" in page and "-12,0" in page and len(log) <= 12
