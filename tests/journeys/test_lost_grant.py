@@ -41,27 +41,29 @@ def sent(client, path: str, **said) -> object:
 
 def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
     settings.TAKE_ON = True
-    today = timezone.localdate()
-    first = today.replace(day=1)
+    first = timezone.localdate().replace(day=1)
     team = make_team(cast, 3, form="VNC", months=12, starts_on=first)
     state = team[0].seat.envelope
+    _the_year_begins(cast, client, state)
+    _the_budget_falls(cast, client, state, first)
+    _another_grant_is_tried(cast, client, state, first)
+    _two_missions_are_to_stop(cast, client, state, team, add_months(first, 2) - timedelta(1))
+
+
+def _the_year_begins(cast, client, state):
+    """Every month is paid."""
     withdraw(envelope=state, amount=10**10 - BEFORE, reason="Loi de finances", by=cast.awa, on=ON)
     others = [Part("seat", 0, PAID)]
     commit(state, others, on=ON)
     move(state, "spent", others, on=ON)
-
-    # Nothing is wrong yet: every month is paid.
     assert "la fin" in text_of(browse(client, cast.awa).get("/prevision/"))
-    assert actions.watch_envelopes(on=today) == []
+    assert actions.watch_envelopes(on=timezone.localdate()) == []
 
-    # In mid-year the budget falls.
-    answer = sent(
-        client,
-        f"/enveloppes/{state.code}/retirer/",
-        amount=BEFORE - AFTER,
-        reason="Loi de finances rectificative",
-        on=f"{today:%d/%m/%Y}",
-    )
+
+def _the_budget_falls(cast, client, state, first):
+    today = timezone.localdate()
+    said = {"amount": BEFORE - AFTER, "reason": "Loi de finances rectificative", "on": f"{today:%d/%m/%Y}"}
+    answer = sent(client, f"/enveloppes/{state.code}/retirer/", **said)
     assert answer.status_code == 302, text_of(answer)
     [alert] = actions.watch_envelopes(on=today)
     assert alert.until == add_months(first, 6) - timedelta(1)  # 180 000 F a month since next month: five months whole
@@ -69,26 +71,19 @@ def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
     page = text_of(client.get("/prevision/finance-jusqua/"))
     assert "Plateaux" in page and "1 160 000" in page  # 2 160 000 − 1 000 000
 
-    # What if another grant took the volunteers over? Nothing but the scenario is written.
-    sent(
-        client,
-        "/prevision/scenarios/nouveau/",
-        name="Le PNUD paie le reste",
-        envelope=state.pk,
-        since=first.isoformat(),
-        amount="202 000 000",
-    )
-    kept = Scenario.objects.get()
-    page = text_of(browse(client, cast.ama).get(f"/prevision/comparer/?s={kept.pk}"))
-    assert (
-        "Le PNUD paie le reste" in page
-        and "−1 160 000" in page
-        and "dotation de « État 2024 » : 202 000 000 F" in page
-    )
 
-    # Who stops, and when: seen first, proposed by one, decided by another, each mission with its reason.
+def _another_grant_is_tried(cast, client, state, first):
+    """What if it took the volunteers over? Nothing but the scenario is written."""
+    said = {"envelope": state.pk, "since": first.isoformat(), "amount": "202 000 000"}
+    sent(client, "/prevision/scenarios/nouveau/", name="Le PNUD paie le reste", **said)
+    page = text_of(browse(client, cast.ama).get(f"/prevision/comparer/?s={Scenario.objects.get().pk}"))
+    assert "Le PNUD paie le reste" in page and "−1 160 000" in page
+    assert "dotation de « État 2024 » : 202 000 000 F" in page
+
+
+def _two_missions_are_to_stop(cast, client, state, team, stops_on):
+    """Seen first, proposed by one, decided by another, each mission with its reason; the letters, the cash by month."""
     browse(client, cast.awa)
-    stops_on = add_months(first, 2) - timedelta(1)
     said = {
         "envelope": state.pk,
         "rule": "last_started",
@@ -102,8 +97,6 @@ def test_three_billion_become_two_hundred_million(cast: Cast, client, settings):
     browse(client, cast.dede)
     assert "Missions à arrêter, à décider" in text_of(client.get("/"))
     sent(client, f"/prevision/coupes/{cut.pk}/", step="decide")
-
-    # The letters in one go, and the cash by month.
     page = text_of(client.get(f"/prevision/coupes/{cut.pk}/"))
     assert "décidée" in page and "−1 160 000" in page and "devait finir" in page
     letters = PdfReader(BytesIO(client.get(f"/prevision/coupes/{cut.pk}/lettres.pdf").content)).pages
