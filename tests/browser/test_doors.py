@@ -79,13 +79,13 @@ def test_a_passkey_is_enrolled_then_opens(site, page, awa):
     come_in(page, root)
     page.goto(f"{root}/compte/roles/")  # leads to the page where a second factor is enrolled
     follow(page, "text=Ajouter une clé d’accès")
-    page.wait_for_load_state()  # the button asks for the key once its script is there
+    page.wait_for_load_state("networkidle")  # the button asks for the key once its script is there
     page.click("#use_key")
     page.wait_for_selector("h1:has-text('Codes de secours')")
     follow(page, "text=Se déconnecter")
     come_in(page, root)
     assert_accessible(page)
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
     page.click("#use_key")
     page.wait_for_url(f"{root}/")
     page.goto(f"{root}/compte/roles/")
