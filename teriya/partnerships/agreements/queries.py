@@ -18,6 +18,7 @@ from teriya.partnerships.agreements.models import (
     AgreementEnvelope,
     Expense,
     ExpensePart,
+    Ineligible,
     Membership,
     Terms,
     Tranche,
@@ -96,19 +97,29 @@ def terms_of(version: Version) -> dict[int, Terms]:
 
 
 def charged(envelopes: Iterable[Envelope]) -> dict[tuple[int, str], int]:
-    """(envelope of the ledger, kind of cost) → francs committed to it and not released, in two queries."""
+    """(envelope of the ledger, kind of cost) → francs committed to it and not released, less what another envelope bears instead.
+
+    In three queries, four where the funder refused an invoice.
+    """
     ids = [envelope.pk for envelope in envelopes]
     found: dict[tuple[int, str], int] = {}
-    seats = EnvelopeMovement.objects.filter(envelope__in=ids, kind__in=("committed", "released")).exclude(
-        source="expense"
-    )
-    for envelope, kind, francs in seats.order_by().values_list("envelope", "kind").annotate(sum=Sum("amount")):
-        key = envelope, Cost.ALLOWANCE
-        found[key] = found.get(key, 0) + (francs if kind == "committed" else -francs)
-    parts = ExpensePart.objects.filter(envelope__envelope__in=ids, expense__state="accepted")
-    rows = parts.order_by().values_list("envelope__envelope", "expense__cost").annotate(sum=Sum("amount"))
-    for envelope, cost, francs in rows:
+
+    def add(envelope: int, cost: str, francs: int) -> None:
         found[envelope, cost] = found.get((envelope, cost), 0) + francs
+
+    moves = EnvelopeMovement.objects.filter(envelope__in=ids, kind__in=("committed", "released"))
+    of_seats = moves.exclude(source__in=("expense", "refused_line")).order_by()
+    for envelope, kind, francs in of_seats.values_list("envelope", "kind").annotate(sum=Sum("amount")):
+        add(envelope, Cost.ALLOWANCE, francs if kind == "committed" else -francs)
+    parts = ExpensePart.objects.filter(envelope__envelope__in=ids, expense__state="accepted").order_by()
+    for envelope, cost, francs in parts.values_list("envelope__envelope", "expense__cost").annotate(sum=Sum("amount")):
+        add(envelope, cost, francs)
+    carried = Ineligible.objects.filter(envelope__envelope__in=ids, carrier__isnull=False)
+    lines = list(carried.values_list("envelope__envelope", "source", "source_id", "amount"))
+    invoices = [pk for _envelope, source, pk, _francs in lines if source == "expense"]
+    costs = dict(Expense.objects.filter(pk__in=invoices).values_list("pk", "cost")) if invoices else {}
+    for envelope, source, pk, francs in lines:
+        add(envelope, costs[pk] if source == "expense" else Cost.ALLOWANCE, -francs)
     return found
 
 

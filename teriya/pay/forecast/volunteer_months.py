@@ -44,8 +44,11 @@ class Counted:
 
     @property
     def free(self) -> Fraction | None:
-        """Months that the cash free of any commitment would pay: received − committed and not spent − spent."""
-        return self.standing.free / self.average if self.average else None
+        """Months that the cash free of any commitment would pay: received − committed and not spent − spent.
+
+        None where no money was ever written as received: another till pays, and its cash is not known here.
+        """
+        return self.standing.free / self.average if self.average and self.standing.received else None
 
 
 _SUMS = """

@@ -232,6 +232,9 @@ def test_what_the_funder_refuses_is_given_back_then_the_agreement_closes(cast):
     assert code_of(actions.carry_line, envelope=envelope.envelope, by=cast.dede, **carry) == "kept_elsewhere"
     actions.carry_line(envelope=state, by=cast.dede, **carry)
     assert ledger.available(state) == 50_000 and statement(row).balance == 200_000
+    assert {cost: francs for (_envelope, cost), francs in queries.charged([envelope.envelope]).items() if francs} == {
+        "training": 500_000
+    }
     actions.decide_repayment(repayment=rest, by=cast.tchaa, **pay)
     actions.decide(agreement=row, step="close", by=cast.ama, on=LATER)
     assert (standing(row).received, standing(row).spent, standing(row).available) == (500_000, 500_000, 0)

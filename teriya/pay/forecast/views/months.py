@@ -29,4 +29,4 @@ def _tenths(months: Fraction | None) -> str:
     if months is None:
         return "—"
     tenths = (2 * 10 * months.numerator + months.denominator) // (2 * months.denominator)
-    return number_format(tenths / 10, 1, use_l10n=True, force_grouping=True)
+    return number_format(tenths / 10, 1, use_l10n=True, force_grouping=True).replace("-", "−")
