@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Count, Q, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from teriya.foundation.core.money import grouped
 from teriya.foundation.core.periods import Month, add_months
-from teriya.foundation.ledger.models import EnvelopeMovement
+from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
@@ -187,18 +187,11 @@ def _arrears(today: date) -> Figure:
 
 
 def _envelopes(today: date) -> Figure:
-    kinds = EnvelopeMovement.Kind
-    signed = Case(
-        When(kind__in=[kinds.GRANTED, kinds.RELEASED], then=F("amount")),
-        When(kind__in=[kinds.COMMITTED, kinds.WITHDRAWN], then=-F("amount")),
-        default=0,
-    )
-    found = EnvelopeMovement.objects.aggregate(
-        now=Sum(signed, default=0, filter=Q(on__lte=today)),
-        before=Sum(signed, default=0, filter=Q(on__lte=add_months(today, -1))),
+    now, before = (
+        sum(one.available for one in ledger.standings(until=day).values()) for day in (today, add_months(today, -1))
     )
     return Figure(
-        _("Disponible sur les enveloppes"), in_millions(found["now"]), door("ledger:envelopes"), trend(found["now"], found["before"], in_millions),
+        _("Disponible sur les enveloppes"), in_millions(now), door("ledger:envelopes"), trend(now, before, in_millions),
         definition=_("Dotations moins engagements, dégagements rendus : ce qui peut encore financer des places."),
     )  # fmt: skip
 

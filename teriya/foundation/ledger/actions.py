@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Case, F, Sum, When
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.permissions import P
@@ -16,6 +15,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.rows import write_many
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.ledger.models import CreditNotice, Envelope, EnvelopeMovement, LedgerEntry, Leg, SourceKind
+from teriya.foundation.ledger.queries import standing_of
 
 K = EnvelopeMovement.Kind
 
@@ -101,7 +101,7 @@ def withdraw(*, envelope: Envelope, amount: int, reason: str, by: Actor, on: dat
     if not reason.strip():
         raise Refusal("reason_required", _("Écrivez l’acte qui retire cette somme."), field="reason")
     locked = _kept_by_hand(envelope)
-    granted = _net(locked, K.GRANTED, K.WITHDRAWN)
+    granted = standing_of(locked).granted
     if amount > granted:
         sentence = _("L’enveloppe n’est dotée que de %(granted)s : retirez cette somme au plus.")
         raise Refusal("more_than_granted", sentence % {"granted": in_francs(granted)}, field="amount")
@@ -143,7 +143,7 @@ def take_in(*, envelope: Envelope, amount: int, reference: str, by: Actor, on: d
         amount=amount,
         reference=key,
     )
-    return cash(locked)
+    return standing_of(locked).cash
 
 
 def _numbered(series: str, on: date) -> int:
@@ -165,21 +165,7 @@ def _write_grant(
 
 def available(envelope: Envelope) -> int:
     """Francs that may still be committed: granted − withdrawn − committed + released. What is spent was committed before."""
-    signed = Case(
-        When(kind__in=[K.GRANTED, K.RELEASED], then=F("amount")), When(kind__in=[K.COMMITTED, K.WITHDRAWN], then=-F("amount")),
-        default=0,
-    )  # fmt: skip
-    return envelope.envelopemovement_set.aggregate(sum=Sum(signed))["sum"] or 0
-
-
-def cash(envelope: Envelope) -> int:
-    """Francs received for the envelope, neither given back nor spent."""
-    return _net(envelope, K.RECEIVED, K.REFUNDED) - _net(envelope, K.SPENT, K.RETURNED)
-
-
-def _net(envelope: Envelope, more: str, less: str) -> int:
-    signed = Case(When(kind=more, then=F("amount")), When(kind=less, then=-F("amount")), default=0)
-    return envelope.envelopemovement_set.aggregate(sum=Sum(signed))["sum"] or 0
+    return standing_of(envelope).available
 
 
 def commit(envelope: Envelope, parts: Sequence[Part], *, on: date) -> None:
@@ -207,7 +193,7 @@ def refund(envelope: Envelope, parts: Sequence[Part], *, on: date) -> None:
     """Cash given back to the funder; refuses with `cash_short` what the envelope no longer holds."""
     locked = Envelope.objects.select_for_update().get(pk=envelope.pk)
     asked = sum(part.amount for part in parts)
-    held = cash(locked)
+    held = standing_of(locked).cash
     if asked > held:
         sentence = _("L’enveloppe « %(title)s » n’a plus que %(held)s en caisse : on ne rend pas %(asked)s.")
         said = {"title": envelope.title, "held": in_francs(max(held, 0)), "asked": in_francs(asked)}

@@ -1,19 +1,25 @@
 """Balances, always computed from the lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet, Sum
 
-from teriya.foundation.ledger.models import EnvelopeMovement, LedgerEntry, Leg
+from teriya.foundation.ledger.models import Envelope, EnvelopeMovement, LedgerEntry, Leg
 
 
-def envelope_totals() -> dict[int, dict[str, int]]:
-    """Per envelope, the sum of each kind of movement."""
+def envelope_totals(envelopes: Iterable[int] | None = None, until: date | None = None) -> dict[int, dict[str, int]]:
+    """Per envelope (all unless said), the sum of each kind of movement at the end of a day (today unless said)."""
+    rows = (
+        EnvelopeMovement.objects.all()
+        if envelopes is None
+        else EnvelopeMovement.objects.filter(envelope__in=envelopes)
+    )
+    rows = rows if until is None else rows.filter(on__lte=until)
     totals: dict[int, dict[str, int]] = {}
-    rows = EnvelopeMovement.objects.values("envelope_id", "kind").annotate(sum=Sum("amount"))
-    for row in rows:
-        totals.setdefault(row["envelope_id"], {})[row["kind"]] = row["sum"]
+    for envelope, kind, francs in rows.order_by().values_list("envelope", "kind").annotate(sum=Sum("amount")):
+        totals.setdefault(envelope, {})[kind] = francs
     return totals
 
 
@@ -48,16 +54,22 @@ class Standing:
 
 
 NOTHING = Standing(0, 0, 0)
-_NET = {"granted": ("granted", "withdrawn"), "committed": ("committed", "released"), "spent": ("spent", "returned"),
-        "received": ("received", "refunded")}  # fmt: skip
+NET = {"granted": ("granted", "withdrawn"), "committed": ("committed", "released"), "spent": ("spent", "returned"),
+       "received": ("received", "refunded")}  # each kind of movement, and what undoes it  # fmt: skip
 
 
-def standings() -> dict[int, Standing]:
+def net(sums: Mapping[str, int]) -> Standing:
+    """Where an envelope stands by the sums of its kinds of movement."""
+    return Standing(**{name: sums.get(more, 0) - sums.get(less, 0) for name, (more, less) in NET.items()})
+
+
+def standings(envelopes: Iterable[int] | None = None, until: date | None = None) -> dict[int, Standing]:
     """Envelope id → where it stands."""
-    return {
-        pk: Standing(**{name: sums.get(more, 0) - sums.get(less, 0) for name, (more, less) in _NET.items()})
-        for pk, sums in envelope_totals().items()
-    }
+    return {pk: net(sums) for pk, sums in envelope_totals(envelopes, until).items()}
+
+
+def standing_of(envelope: Envelope) -> Standing:
+    return standings([envelope.pk]).get(envelope.pk, NOTHING)
 
 
 def left_on_seats(seats: Iterable[int]) -> dict[tuple[int, int], int]:

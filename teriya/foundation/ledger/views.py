@@ -18,12 +18,15 @@ from teriya.foundation.ledger.queries import NOTHING, Standing
 from teriya.foundation.ui.parts import Row, page_of
 
 SOURCES = {  # what caused a movement; a room that writes another adds its word
-    "grant": gettext_lazy("dotation"), "top_up": gettext_lazy("dotation ajoutée"), "seat": gettext_lazy("place"), "mission": gettext_lazy("mission close"), "refinancing": gettext_lazy("place reprise par une autre enveloppe"),
+    "grant": gettext_lazy("dotation"), "top_up": gettext_lazy("dotation ajoutée"), "withdrawal": gettext_lazy("retrait du financeur"),
+    "credit_notice": gettext_lazy("avis de crédit"), "taken_on": gettext_lazy("reprise d’une dépense d’avant"),
+    "seat": gettext_lazy("place"), "mission": gettext_lazy("mission close"),
+    "refinancing": gettext_lazy("place reprise par une autre enveloppe"),
     "pay_line": gettext_lazy("ligne de paie"), "recovered": gettext_lazy("trop-perçu repris"),
-    "withdrawal": gettext_lazy("retrait du financeur"), "credit_notice": gettext_lazy("avis de crédit"),
     "agreement": gettext_lazy("signature d’une convention ou d’un avenant"), "tranche": gettext_lazy("tranche d’une convention"),
-    "expense": gettext_lazy("dépense d’une convention"), "repayment": gettext_lazy("rendu au bailleur"), "refused_line": gettext_lazy("ligne refusée par un bailleur"),
-    "agreement_closed": gettext_lazy("convention close"), "taken_on": gettext_lazy("reprise d’une dépense d’avant"),
+    "expense": gettext_lazy("dépense d’une convention"), "repayment": gettext_lazy("rendu au bailleur"),
+    "refused_line": gettext_lazy("ligne refusée par un bailleur"), "agreement_closed": gettext_lazy("convention close"),
+    "host_payment": gettext_lazy("quote-part d’une structure"),
 }  # fmt: skip
 
 

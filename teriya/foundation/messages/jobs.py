@@ -1,4 +1,4 @@
-"""Emptying the outbox: each message is taken by one worker, and handed over at most once. And jobs whose worker died."""
+"""Emptying the outbox. Each message is taken by one worker, and handed over at most once."""
 
 from datetime import timedelta
 
@@ -7,9 +7,6 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
-from procrastinate import JobContext
-from procrastinate.contrib.django import app
-from procrastinate.jobs import Status
 
 from teriya.foundation.messages.channels.gateway import GatewayError, GatewaySilent, sms_gateway
 from teriya.foundation.messages.models import Message
@@ -17,20 +14,6 @@ from teriya.foundation.messages.models import Message
 BATCH = 50
 TRIES = 8  # with waits that double from 15 s: about an hour
 STUCK = timedelta(minutes=10)  # taken by a worker that died: nobody knows whether it left, so a person decides
-
-LIVES = 3  # a job that killed as many workers is not given to another one
-
-
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="messages.take_up", pass_context=True)
-async def take_up(context: JobContext, timestamp: int) -> None:
-    """Every minute: what a worker was doing when it died is done again. Its transaction was undone with it."""
-    jobs = context.app.job_manager
-    for job in await jobs.get_stalled_jobs():
-        if job.attempts < LIVES:
-            await jobs.retry_job(job)
-        else:
-            await jobs.finish_job(job, Status.FAILED, delete_job=False)
 
 
 def send_queued() -> int:

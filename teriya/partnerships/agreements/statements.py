@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Max, Q, Sum
 
 from teriya.foundation.ledger.models import EnvelopeMovement, Leg
+from teriya.foundation.ledger.queries import envelope_totals, net
 from teriya.partnerships.agreements import queries
 from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, Ineligible
 
@@ -71,9 +72,6 @@ class ChargedLine:
     refused: Ineligible | None = None
 
 
-_NET = {"granted": ("granted", "withdrawn"), "committed": ("committed", "released"), "spent": ("spent", "returned")}
-
-
 def statements(agreement: Agreement, until: date | None = None) -> dict[int, Statement]:
     """Envelope of the agreement → its statement at the end of a day (today unless said)."""
     return statements_of([agreement], until)[agreement.pk]
@@ -84,10 +82,7 @@ def statements_of(agreements: Sequence[Agreement], until: date | None = None) ->
     rows = list(AgreementEnvelope.objects.filter(agreement__in=agreements).exclude(envelope=None))
     then = Q() if until is None else Q(on__lte=until)
     ids = [row.envelope_id for row in rows]
-    moves: dict[int, dict[str, int]] = {}
-    sums = EnvelopeMovement.objects.filter(then, envelope__in=ids).order_by().values_list("envelope", "kind")
-    for envelope, kind, francs in sums.annotate(sum=Sum("amount")):
-        moves.setdefault(envelope, {})[kind] = francs
+    moves = envelope_totals(ids, until)
     waiting = _unproven(ids, until)
     lines = Ineligible.objects.filter(then, envelope__in=rows).order_by().values_list("envelope")
     refused = {
@@ -97,10 +92,10 @@ def statements_of(agreements: Sequence[Agreement], until: date | None = None) ->
     found: dict[int, dict[int, Statement]] = {agreement.pk: {} for agreement in agreements}
     for row in rows:
         moved = moves.get(row.envelope_id, {})
-        net = {name: moved.get(more, 0) - moved.get(less, 0) for name, (more, less) in _NET.items()}
+        held = net(moved)
         everything, borne = refused.get(row.pk, (0, 0))
         found[row.agreement_id][row.pk] = Statement(
-            **net, received=moved.get("received", 0), refunded=moved.get("refunded", 0),
+            granted=held.granted, committed=held.committed, spent=held.spent, received=moved.get("received", 0), refunded=moved.get("refunded", 0),
             unproven=waiting.get(row.envelope_id, 0), refused=everything, ineligible=borne,
         )  # fmt: skip
     return found

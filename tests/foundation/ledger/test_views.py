@@ -1,5 +1,6 @@
 """Envelopes: what each was given, has committed and spent, and still holds."""
 
+import ast
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import actions, queries
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.ledger.queries import Standing
+from teriya.foundation.ledger.views import SOURCES
+from tests.house.sources import modules
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -44,6 +47,15 @@ def test_an_envelope_is_topped_up_as_often_as_its_funder_gives(state, cast):
     for _ in range(2):
         held = actions.top_up(envelope=state, amount=500, reason="Avenant 3", by=cast["finance_officer"], on=TODAY)
     assert held == 1_001_000
+
+
+def test_what_causes_a_movement_has_its_word():
+    written = {
+        call.args[0].value
+        for module in modules() for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "Part" and isinstance(call.args[0], ast.Constant)
+    }  # fmt: skip
+    assert len(written) > 8 and written - set(SOURCES) == set()
 
 
 def test_the_list_shows_what_remains(client, cast, state, django_assert_max_num_queries):
