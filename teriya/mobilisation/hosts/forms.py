@@ -160,15 +160,17 @@ class ChosenForm(ActionForm):
                                     "invalid_choice": _("La liste a changé depuis. Vérifiez, puis envoyez à nouveau.")},
     )  # fmt: skip
 
+    all_at_first = True  # each is ticked until the person unticks it
+
     def __init__(self, data: Mapping | None, *, among: Collection[int]):
         super().__init__(data)
         self.fields["chosen"].choices = [(pk, pk) for pk in among]
 
     @property
     def ticks(self) -> set[int]:
-        """What is ticked on the page: everything at first, then what the person left."""
+        """What is ticked on the page: everything or nothing at first, then what the person left."""
         if not self.is_bound:
-            return {pk for pk, _pk in self.fields["chosen"].choices}
+            return {pk for pk, _pk in self.fields["chosen"].choices} if self.all_at_first else set()
         return {int(pk) for pk in self.data.getlist("chosen") if pk.isdecimal()}
 
     @property
@@ -267,11 +269,13 @@ class FundForm(ChosenForm):
 
 
 class CloseSeatsForm(ChosenForm):
+    all_at_first = False
     reason = forms.CharField(label=_("Motif"), widget=forms.Textarea(attrs={"rows": 2}))
     on = forms.DateField(label=_("Date"), initial=timezone.localdate)
 
 
 class RefinanceForm(FundForm):
+    all_at_first = False
     reason = forms.CharField(
         label=_("Motif"),
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -75,6 +75,7 @@ def test_free_places_close_and_give_back_what_they_held(cast, client):
     with pytest.raises(Refusal, match="seat_not_open"):
         needs.close_seats([second], reason="x", by=cast.awa, on=ON)
     page = client.get(reverse("hosts:refinance", args=[need.pk])).text
+    assert "checked" not in page  # what leaves an envelope is ticked by hand
     assert f'value="{second.pk}"' in page and f'value="{first.pk}"' not in page and "180\u202f000" in page
 
 
