@@ -1,9 +1,11 @@
 """How a thing is timed, and how the table says it."""
 
 import statistics
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 ROUNDS = 7
 
@@ -45,6 +47,12 @@ def speed(number: str, work: str, ours: float, bare: float, least: float) -> Lin
 def most(number: str, work: str, found: float, limit: float, unit: str) -> Line:
     """Something that must not be more than a limit."""
     return Line(number, work, f"{found:.0f} {unit}", aim=f"≤ {limit:.0f} {unit}", is_reached=found <= limit)
+
+
+def shown(lines: Sequence[Line]) -> NoReturn:
+    """The table of one measure alone, and an end that says whether every aim is reached."""
+    print(written(lines))
+    sys.exit(not all(line.is_reached for line in lines))
 
 
 def written(lines: Sequence[Line]) -> str:
