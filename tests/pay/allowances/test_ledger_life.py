@@ -163,7 +163,7 @@ class Ledger(RuleBasedStateMachine):
         balances, orders = ledger.balances(), PaymentOrder.objects.all()
         told = {
             "received": sum(order.amount for order in orders if order.state == "paid"),
-            "sent": sum(order.amount for order in orders if order.state == "sent"),
+            "sent": sum(order.amount for order in orders if order.state in ("sent", "contested")),
         }
         assert {account: balances.get(account, 0) for account in told} == told
         assert all(balances.get(account, 0) >= 0 for account in ("owed", "ordered", "sent", "received"))
