@@ -36,5 +36,6 @@ urlpatterns = [
     path("contestations/", include("teriya.pay.disputes.urls")),
     path("prevision/", include("teriya.pay.forecast.urls")),
     path("paie/", include("teriya.pay.arrears.urls")),
+    path("insertion/parcours/", include("teriya.insertion.routes.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "teriya.pay.cofinancing",
     "teriya.pay.forecast",
     "teriya.pay.arrears",
+    "teriya.insertion.routes",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

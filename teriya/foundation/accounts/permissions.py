@@ -160,6 +160,10 @@ class Permission(StrEnum):
     PAY_EXPORT = "pay.export", _("porter les écritures de la paie aux comptes officiels")
     WALLETS_ENTER = "wallets.enter", _("saisir un compte de paiement")
     WALLETS_APPROVE = "wallets.approve", _("valider un compte de paiement")
+    # insertion
+    ROUTES_READ = "routes.read", _("lire ce que deviennent les anciens volontaires")
+    ROUTES_RECORD = "routes.record", _("noter ce que devient un ancien volontaire, et ce qui lui est remis")
+    ROUTES_HIRED = "routes.hired", _("dire qui sa structure a embauché")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

@@ -32,7 +32,7 @@ _REGION = {
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
     P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ,
-    P.PARTNERS_READ, P.AGREEMENTS_READ, P.FORECAST_READ, P.SHARES_READ,
+    P.PARTNERS_READ, P.AGREEMENTS_READ, P.FORECAST_READ, P.SHARES_READ, P.ROUTES_READ,
 }  # fmt: skip
 
 
@@ -49,7 +49,7 @@ _ALL = [
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
           {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE,
-           P.LEAVES_ASK, P.SHARES_OWN}, is_staff=False),
+           P.LEAVES_ASK, P.SHARES_OWN, P.ROUTES_HIRED}, is_staff=False),
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
           {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
@@ -61,13 +61,13 @@ _ALL = [
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PAYEES_FOLLOW, P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
                      P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PAY_KEY_SIGNED, P.PRESENCE_RECORD, P.PRESENCE_KEY, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
-                     P.EVACUATIONS_READ, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER}, is_local=True),
+                     P.EVACUATIONS_READ, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),
           _REGION | {P.PAYEES_FOLLOW, P.NEEDS_REVIEW, P.TRAINING_PLAN, P.TRAINING_HOLD, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
                      P.WALLETS_APPROVE, P.PAY_CLEAR, P.PAY_CHECK_SIGNED, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
                      P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.VISITS_MAKE, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
-                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER}, is_local=True),
+                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
           _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.RECOURSES_ANSWER, P.CONVENTIONS_WRITE, P.NEEDS_REVIEW, P.NEEDS_APPROVE,
@@ -103,7 +103,7 @@ _ALL = [
           {P.MISSIONS_READ, P.PRESENCE_READ, P.HOSTS_READ, P.PEOPLE_READ, P.MISSIONS_CLOSE, P.RULES_READ, P.FOLLOW_UP_READ,
            P.VISITS_MAKE, P.OFFLINE_USE, P.INCIDENTS_HANDLE, P.EVACUATIONS_READ}),
     _role("insertion", _("Chargé d’insertion"), _("Accompagne les volontaires vers l’emploi."),
-          {P.MISSIONS_READ, P.PEOPLE_READ, P.RULES_READ}),
+          {P.MISSIONS_READ, P.PEOPLE_READ, P.RULES_READ, P.ROUTES_READ, P.ROUTES_RECORD}),
     _role("partnerships", _("Chargé de partenariats"), _("Suit partenaires, conventions et enveloppes."),
           {P.ENVELOPES_READ, P.HOSTS_READ, P.RULES_READ, P.PARTNERS_READ, P.PARTNERS_WRITE, P.PARTNERS_CONCLUDE, P.AGREEMENTS_READ,
            P.AGREEMENTS_WRITE, P.TRANCHES_CALL, P.EXPENSES_ENTER, P.FORECAST_READ, P.FORECAST_PLAN}),

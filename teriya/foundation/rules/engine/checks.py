@@ -42,6 +42,7 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "words.toml · module": pack.modules,
         "words.toml · domain": pack.domains,
         "words.toml · profile": pack.profiles,
+        "words.toml · route": pack.routes,
         "hosts.toml · commitment": pack.commitments,
         "hosts.toml · mission": pack.missions,
         "accounting.toml · chain": pack.chains,
@@ -161,6 +162,7 @@ def _references(pack: Pack) -> Iterator[str]:
     kinds_of_leave = {leave.code for leave in pack.leaves} | {""}
     incidents = {incident.code for incident in pack.incidents}
     known["module"] = {module.code for module in pack.modules}
+    known["route"] = {route.code for route in pack.routes}
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
         where = f"{_file(parameter)} · {_key(parameter)}"

@@ -242,6 +242,17 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Route:
+    """What becomes of a former volunteer. `work`: an employment; `at_host`: the host may say it; `short`: its words in an SMS."""
+
+    code: str
+    name: Text
+    short: Text
+    work: bool
+    at_host: bool
+
+
+@dataclass(frozen=True)
 class Profile:
     code: str
     name: Text
@@ -328,6 +339,7 @@ class Pack:
     modules: tuple[Named, ...]
     domains: tuple[Named, ...]
     profiles: tuple[Profile, ...]
+    routes: tuple[Route, ...]
     commitments: tuple[Commitment, ...]
     missions: tuple[Mission, ...]
     words: tuple[Word, ...]
