@@ -40,7 +40,8 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
             c.Profile(domain=row["domain"], isco_08=row["isco_08"], **_named(row)) for row in words["profile"]
         ),
         routes=tuple(
-            c.Route(row["code"], _text(row["name"]), _text(row["short"]), row["work"], row["at_host"]) for row in words["route"]
+            c.Route(row["code"], _text(row["name"]), _text(row["short"]), row["work"], row["at_host"])
+            for row in words["route"]
         ),
         commitments=tuple(
             c.Commitment(row["code"], _text(row["name"]), **_sourced(row)) for row in files["hosts.toml"]["commitment"]

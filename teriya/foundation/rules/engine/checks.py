@@ -161,8 +161,7 @@ def _references(pack: Pack) -> Iterator[str]:
     covers = {cover.code for cover in pack.covers}
     kinds_of_leave = {leave.code for leave in pack.leaves} | {""}
     incidents = {incident.code for incident in pack.incidents}
-    known["module"] = {module.code for module in pack.modules}
-    known["route"] = {route.code for route in pack.routes}
+    known |= {"module": {module.code for module in pack.modules}, "route": {route.code for route in pack.routes}}
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
         where = f"{_file(parameter)} · {_key(parameter)}"
