@@ -32,7 +32,10 @@ from teriya.service.missions.models import Mission
 def people(request: HttpRequest) -> HttpResponse:
     """The last mission of everybody whose service is over, with what is known of them today."""
     require(request.user, P.ROUTES_READ)
-    asked, today = {name: request.GET.get(name, "") for name in ("qui", "region", "forme", "voie")}, timezone.localdate()
+    asked, today = (
+        {name: request.GET.get(name, "") for name in ("qui", "region", "forme", "voie")},
+        timezone.localdate(),
+    )
     rows = queries.former(request.user).matching(asked["qui"])
     rows = rows.filter(host__commune__region__code=asked["region"]) if asked["region"] else rows
     rows = rows.filter(form__code=asked["forme"]) if asked["forme"] else rows
