@@ -24,7 +24,7 @@ from pathlib import Path
 import psycopg
 
 from config.packages import absent_markers
-from config.postgres import OWNER, Cluster, ClusterError, unusable, write_private
+from config.postgres import ADMINISTRATOR, OWNER, Cluster, ClusterError, unusable, write_private
 from config.translations import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -182,9 +182,9 @@ def _watch(children: dict[str, subprocess.Popen[bytes]], cluster: Cluster | None
 
 def run(*command: str, apart: bool = False, migrated: bool = False) -> int:
     """Run a command with its database; its exit code is ours."""
-    with database(apart=apart) as (environment, _):
-        if apart:
-            environment["TERIYA_TEST_OWNER"] = environment["DATABASE_OWNER_URL"]  # config/settings/test.py
+    with database(apart=apart) as (environment, cluster):
+        if apart:  # config/settings/test.py
+            environment |= {"TERIYA_TEST_OWNER": cluster.dsn(OWNER), "TERIYA_TEST_ADMIN": cluster.dsn(ADMINISTRATOR)}
         if migrated:
             manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
         child = subprocess.Popen(command, env=environment)  # noqa: S603 the user's own command

@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-OWNER, APPLICATION = "teriya_owner", "teriya_app"
+ADMINISTRATOR, OWNER, APPLICATION = "postgres", "teriya_owner", "teriya_app"
 INITDB = "-U postgres --auth=scram-sha-256 -k -E UTF8 --locale-provider=builtin --locale=C.UTF-8 --pwfile=password"
 ROLES = """CREATE ROLE teriya_owner LOGIN CREATEDB PASSWORD '{teriya_owner}'
 CREATE ROLE teriya_app LOGIN PASSWORD '{teriya_app}'
@@ -118,7 +118,7 @@ class Cluster:
     def _prepare(self) -> None:
         passwords = self.folder / "passwords.json"
         if not passwords.exists():
-            roles = ("postgres", OWNER, APPLICATION)
+            roles = (ADMINISTRATOR, OWNER, APPLICATION)
             write_private(passwords, json.dumps({role: secrets.token_urlsafe(24) for role in roles}))
         self.server.mkdir(mode=0o700, exist_ok=True)
         if self._nobody:

@@ -14,9 +14,11 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from hypothesis import settings
 
+from config.postgres import APPLICATION
 from teriya.foundation.accounts.models import Appointment
 from tests.cast import assemble, settle
 from tests.doorway import Doorway
+from tests.scenes import make_stage
 
 settings.register_profile("teriya", deadline=None)  # no test hangs on the speed of the machine
 settings.load_profile("teriya")
@@ -37,6 +39,8 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         _log_in_as(os.environ["DATABASE_URL"])
         call_command("load_pack", "tg", verbosity=0)  # every test lives in Togo
         settle()  # with the same people
+        with _connected("TERIYA_TEST_ADMIN", connections["default"].settings_dict["NAME"]) as admin:
+            make_stage(admin, APPLICATION)
     yield
     with django_db_blocker.unblock():
         _log_in_as(os.environ["TERIYA_TEST_OWNER"])
@@ -73,9 +77,13 @@ def own_database(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 def _as_owner(*statements: str) -> None:
-    with psycopg.connect(os.environ["TERIYA_TEST_OWNER"], autocommit=True) as owner:
+    with _connected("TERIYA_TEST_OWNER") as owner:
         for statement in statements:
             owner.execute(statement)
+
+
+def _connected(name: str, database: str | None = None) -> psycopg.Connection:
+    return psycopg.connect(os.environ[name], autocommit=True, **{"dbname": database} if database else {})
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import atexit
 import os
 
-from config.postgres import APPLICATION, OWNER, Cluster
+from config.postgres import ADMINISTRATOR, APPLICATION, OWNER, Cluster
 
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 40)
 os.environ.setdefault("JOURNAL_KEY", "tests-only-journal")
@@ -12,7 +12,8 @@ if "TERIYA_TEST_OWNER" not in os.environ:  # pytest reads settings before any fi
     _cluster = Cluster.temporary()
     _cluster.start()
     atexit.register(_cluster.stop)
-    os.environ |= {"TERIYA_TEST_OWNER": _cluster.dsn(OWNER), "DATABASE_URL": _cluster.dsn(APPLICATION)}
+    os.environ |= {"TERIYA_TEST_OWNER": _cluster.dsn(OWNER), "TERIYA_TEST_ADMIN": _cluster.dsn(ADMINISTRATOR)}
+    os.environ["DATABASE_URL"] = _cluster.dsn(APPLICATION)
 
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # two processes of tests share a cluster, and no file
     os.environ["TERIYA_DATA"] = os.path.join(os.environ.get("TERIYA_DATA", "var"), worker)

@@ -29,6 +29,7 @@ from teriya.service.missions.states import CHECKLIST
 from tests.cast import Cast
 from tests.factories.calls import make_people
 from tests.factories.training import make_trained
+from tests.scenes import scene
 
 STARTS_ON = date(2024, 3, 1)
 ON = date(2024, 1, 15)
@@ -36,6 +37,7 @@ DEPLOYMENT = date(2024, 2, 20)  # training, oath, contracts and signatures
 STEPS = ("prepared", "trained", "sworn", "issued", "signed", "attested", "in_service", "ended", "closed", "certified")
 
 
+@scene
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_host(cast: Cast, commune: Place | None = None) -> Host:
     """An accredited school, of Haho 1 unless told: Essi is its officer, Abla a tutor."""
@@ -56,6 +58,7 @@ def make_host(cast: Cast, commune: Place | None = None) -> Host:
     return host
 
 
+@scene
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: str = "VNC", months: int = 12, tutor: str = "Abla",
               starts_on: date = STARTS_ON, weights: tuple[int, ...] = (1,), envelope: Envelope | None = None) -> Need:  # fmt: skip
@@ -81,6 +84,7 @@ def make_need(cast: Cast, places: int = 1, *, host: Host | None = None, form: st
     return Need.objects.get(pk=need.pk)
 
 
+@scene
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_offers(cast: Cast, count: int = 1, *, accepted: bool = True, **need) -> list[Offer]:
     """A placed wave over one need: `count` people, each with an offer, accepted unless said otherwise."""
@@ -112,6 +116,7 @@ def make_offers(cast: Cast, count: int = 1, *, accepted: bool = True, **need) ->
     )
 
 
+@scene
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_missions(cast: Cast, count: int = 1, *, until: str = "in_service", **need) -> list[Mission]:
     """`count` missions of one new wave and host, brought to a step of `STEPS`; `need`: form, months, tutor, starts_on, host."""
