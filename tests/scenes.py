@@ -10,6 +10,7 @@ given those rows back in one statement. Anything else, a test whose commits stay
 
 import pickle
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -50,7 +51,7 @@ BEGIN
   END LOOP;
 END $$;
 """
-PLAIN = (str, int, type(None))
+PLAIN = (str, int, date, type(None))
 
 _kept: dict[Hashable, tuple[str, bytes]] = {}
 
@@ -72,7 +73,7 @@ def scene(play: Callable[..., Any]) -> Callable[..., Any]:
         if key in _kept:
             rows, result = _kept[key]
             _ask("SELECT scenes.set_up(%s)", rows)
-            return pickle.loads(result)  # noqa: S301 our own, of this process
+            return pickle.loads(result)
         result = play(cast, *args, **values)
         _kept[key] = _ask("SELECT scenes.taken()::text"), pickle.dumps(result)
         return result
@@ -81,7 +82,7 @@ def scene(play: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_plain(*values: Any) -> bool:
-    return all(isinstance(value, PLAIN) or isinstance(value, tuple) and _is_plain(*value) for value in values)
+    return all(isinstance(value, PLAIN) or (isinstance(value, tuple) and _is_plain(*value)) for value in values)
 
 
 def _nothing_written() -> bool:

@@ -11,6 +11,7 @@ from teriya.partnerships.agreements.models import Agreement, AgreementEnvelope, 
 from teriya.partnerships.partners.models import Partner
 from tests.cast import Cast
 from tests.factories.partners import kafui, make_partner
+from tests.scenes import scene
 
 ON = date(2024, 2, 1)
 LATER = date(2024, 3, 1)
@@ -30,6 +31,7 @@ def clauses(amount: int = 10_000_000, rate: str = "1", **values) -> Clauses:
     return Clauses(amount=amount, rate=Decimal(rate), **given | values)
 
 
+@scene
 def drafted(cast: Cast, amount: int = 10_000_000, rate: str = "1", *, currency: str = "XOF", opens: str = "signature",
             reference: str = "CONV-1", terms: NewTerms | None = None, **values) -> Agreement:  # fmt: skip
     """Written by Kafui, one envelope that takes the whole amount."""
@@ -41,6 +43,7 @@ def drafted(cast: Cast, amount: int = 10_000_000, rate: str = "1", *, currency: 
     return row
 
 
+@scene
 def signed(cast: Cast, *args, **values) -> Agreement:
     row = drafted(cast, *args, **values)
     actions.sign(version=row.versions.get(), paper=pdf(), signed_on=ON, by=cast.ama, on=ON)

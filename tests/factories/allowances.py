@@ -10,6 +10,7 @@ from teriya.pay.allowances.models import Institution, PaymentOrder, PayRun, Wall
 from teriya.service.missions.models import Mission
 from tests.cast import Cast
 from tests.factories.attendance import MONTH, confirm, make_team
+from tests.scenes import scene
 
 ON = date(2024, 4, 5)
 STEPS = ("engage", "vise", "liquidate", "order", "take_charge", "send")
@@ -20,6 +21,7 @@ def holder_of(cast: Cast, step: str) -> User:
     return cast.by_role[role]
 
 
+@scene
 def make_institution(cast: Cast, code: str = "COOPEC", profile: str = "microfinance") -> Institution:
     return actions.open_institution(code=code, name=f"{code} Haho", profile=profile, by=cast.tchaa, on=ON)
 
@@ -31,6 +33,7 @@ def give_wallets(cast: Cast, team: list[Mission], institution: Institution | Non
     return actions.approve_wallets(wallets=actions.enter_wallets(rows=rows, by=cast.yao, on=ON), by=cast.tchaa, on=ON)
 
 
+@scene
 def make_payable(cast: Cast, count: int = 1, absent: int = 0, **team) -> list[Mission]:
     """A team whose March is confirmed and whose wallets are approved; the first volunteer missed `absent` days."""
     missions = make_team(cast, count, **team)

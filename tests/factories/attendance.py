@@ -13,12 +13,14 @@ from teriya.service.missions import actions as missions_actions
 from teriya.service.missions.models import Mission
 from tests.cast import Cast
 from tests.factories import missions as factory
+from tests.scenes import scene
 
 MONTH = Month(2024, 3)
 CLOSED_ON = date(2024, 4, 2)
 Absences = dict[int, set[date]]
 
 
+@scene
 def make_team(cast: Cast, count: int = 1, *, form: str = "VEC", months: int = 6, **need) -> list[Mission]:
     """Volunteers of one host in service since 1 March 2024; Abla is their tutor, Sena their facilitator."""
     missions = factory.make_missions(cast, count, form=form, months=months, **need)
@@ -59,6 +61,7 @@ def confirm(
     return actions.confirm_many(sheets=sheets, by=cast.mazalo, on=on)
 
 
+@scene
 def in_service(cast: Cast, *, months: int = 12, form: str = "VNC") -> Mission:
     """Kossi's mission since 1 March 2024: five months of service by August earn him 12.5 days."""
     [mission] = make_team(cast, form=form, months=months)

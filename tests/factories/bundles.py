@@ -11,6 +11,7 @@ from teriya.pay.bundles import actions, sheets
 from teriya.pay.bundles.models import SignedSheet
 from tests.cast import Cast
 from tests.factories.allowances import answers, bring, make_payable, prepare
+from tests.scenes import scene
 
 BACK = date(2024, 4, 9)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(60)
@@ -20,6 +21,7 @@ def photo(name: str = "etat.jpg", salt: bytes = b"") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, JPEG + salt)
 
 
+@scene
 def make_sent(cast: Cast, count: int = 3) -> PayRun:
     make_payable(cast, count)
     return bring(cast, prepare(cast))

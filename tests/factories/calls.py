@@ -12,6 +12,7 @@ from teriya.people.models import Person
 from tests.cast import Cast
 from tests.factories import hosts
 from tests.factories.hosts import TODAY
+from tests.scenes import scene
 
 OPENS_ON, CLOSES_ON, STARTS_ON = TODAY - timedelta(9), TODAY + timedelta(20), TODAY + timedelta(60)
 NEW_YEAR = date(STARTS_ON.year, 1, 1)  # the day at which ages are counted
@@ -26,6 +27,7 @@ def officer(cast: Cast) -> User:
     return cast["operations"]
 
 
+@scene
 def make_needs(cast: Cast, *diplomas: str, form: str = "VNC", months: int = 12) -> list[Need]:
     """Approved needs, one for each lowest diploma, of a school of Haho 1."""
     host = Host.objects.first() or hosts.accredited(cast)
@@ -38,6 +40,7 @@ def make_needs(cast: Cast, *diplomas: str, form: str = "VNC", months: int = 12) 
     ]
 
 
+@scene
 def make_wave(cast: Cast, *diplomas: str, code: str = "VNC-1", form: str = "VNC", **changes) -> Wave:
     """An open wave over one approved need for each diploma (BAC, then Licence)."""
     posts = make_needs(cast, *(diplomas or ("bac", "licence")), form=form, months=changes.pop("months", 12))
@@ -46,6 +49,7 @@ def make_wave(cast: Cast, *diplomas: str, code: str = "VNC-1", form: str = "VNC"
     return actions.open_wave(code=code, form=Form.objects.get(code=form), needs=posts, by=by, on=TODAY, **facts)
 
 
+@scene
 def make_people(cast: Cast, *births: date | int, commune=None, **changes) -> list[Person]:
     """A person for each birth (a day, or a year alone), with an identity card of one's own."""
     first = Person.objects.count() + 1

@@ -17,6 +17,7 @@ from teriya.service.missions.models import Mission
 from tests.cast import Cast
 from tests.factories.missions import ON, make_missions
 from tests.factories.rules import set_rule
+from tests.scenes import scene
 
 RATE = 15_000
 MARCH, APRIL, MAY = (Month(2024, n) for n in (3, 4, 5))
@@ -24,6 +25,7 @@ PREPARED, ISSUED = date(2024, 4, 2), date(2024, 4, 3)  # March is called and due
 DUE = date(2024, 5, 3)
 
 
+@scene
 @override_settings(TAKE_ON=True)  # the acts of a story are dated in the past
 def make_payer(
     cast: Cast, name: str = "ONG Espoir", legal_form: str = "ngo", domain: str = "health", phone: str = "+22890445566"
@@ -43,6 +45,7 @@ def make_payer(
     return Host.objects.get(pk=host.pk)
 
 
+@scene
 def make_served(cast: Cast, count: int = 1, **host) -> tuple[Host, list[Mission]]:
     """A host that owes, with volunteers in service since 1 March 2024, the rate of the story in force, its envelope open."""
     set_rate()

@@ -10,6 +10,7 @@ from teriya.service.missions.models import Mission
 from tests.cast import Cast
 from tests.factories.allowances import STEPS, answers, holder_of, make_payable, prepare
 from tests.factories.attendance import confirm
+from tests.scenes import scene
 
 APRIL, SEEN_ON, MAY_ON = Month(2024, 4), date(2024, 4, 20), date(2024, 5, 6)
 
@@ -25,6 +26,7 @@ def pay(cast: Cast, run: PayRun) -> PayRun:
     return PayRun.objects.get(pk=run.pk)
 
 
+@scene
 def make_paid(cast: Cast, absent: int = 0, **team) -> PayLine:
     """March of one volunteer, paid."""
     make_payable(cast, absent=absent, **team)

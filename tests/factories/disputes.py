@@ -9,10 +9,12 @@ from teriya.pay.disputes.models import Dispute
 from tests.cast import Cast, appoint
 from tests.factories.corrections import make_paid
 from tests.factories.missions import give_account
+from tests.scenes import scene
 
 OPENED_ON = date(2024, 4, 20)
 
 
+@scene
 def make_slip(cast: Cast, absent: int = 2) -> PayLine:
     """March of Kossi, paid: days missed."""
     line = make_paid(cast, absent=absent)

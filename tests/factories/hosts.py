@@ -13,6 +13,7 @@ from teriya.mobilisation.hosts.actions import NewHost, Rubrics
 from teriya.mobilisation.hosts.models import Host, HostOfficer, Need, Seat
 from teriya.mobilisation.hosts.needs import NewNeed
 from tests.cast import Cast
+from tests.scenes import scene
 
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(30)
@@ -24,16 +25,19 @@ def a_host(cast: Cast, **changes) -> NewHost:
     return NewHost(**facts | changes)
 
 
+@scene
 def registered(cast: Cast, **changes) -> Host:
     return actions.register_many([a_host(cast, **changes)], by=cast["regional_agent"], on=TODAY)[0]
 
 
+@scene
 def evaluated(cast: Cast, rubrics: Rubrics | None = None, **changes) -> Host:
     host = registered(cast, **changes)
     actions.evaluate_many({host.pk: rubrics or Rubrics()}, by=cast["regional_agent"], on=TODAY)
     return fresh(host)
 
 
+@scene
 def accredited(cast: Cast, quota: int = 50, **changes) -> Host:
     """Its duties accepted in ink before Yao."""
     host = signed(cast, evaluated(cast, **changes))
@@ -57,6 +61,7 @@ def a_need(host: Host, **changes) -> NewNeed:
     return NewNeed(**facts | changes)
 
 
+@scene
 def submitted(cast: Cast, host: Host | None = None, form: str = "VNC", by=None, **changes) -> Need:
     host = host or accredited(cast)
     if not host.undertakings.exists():
@@ -65,11 +70,13 @@ def submitted(cast: Cast, host: Host | None = None, form: str = "VNC", by=None, 
     return needs.submit([row], form=Form.objects.get(code=form), by=by or cast["regional_agent"], on=TODAY)[0]
 
 
+@scene
 def reviewed(cast: Cast, host: Host | None = None, **changes) -> Need:
     """With the region’s favourable opinion: head office approves it."""
     return needs.review([submitted(cast, host, **changes)], by=cast["regional_supervisor"], on=TODAY)[0]
 
 
+@scene
 def approved(cast: Cast, host: Host | None = None, **changes) -> Need:
     need = reviewed(cast, host, **changes)
     needs.approve([need], by=cast["operations"], on=TODAY)

@@ -12,12 +12,14 @@ from tests.cast import Cast
 from tests.factories.allowances import bring, make_payable, prepare
 from tests.factories.corrections import pay
 from tests.factories.rules import set_rule
+from tests.scenes import scene
 
 MONTHLY = 500
 ON = date(2024, 5, 10)
 DEATH = date(2024, 5, 2)
 
 
+@scene
 def make_saved(cast: Cast, count: int = 1, **team) -> list[Mission]:
     """A team whose March is paid, 500 F kept of each."""
     set_rule("mandatory_savings", MONTHLY, form="VEC")
@@ -26,6 +28,7 @@ def make_saved(cast: Cast, count: int = 1, **team) -> list[Mission]:
     return found
 
 
+@scene
 def make_charged(cast: Cast, count: int = 1) -> PayRun:
     """March only taken in charge."""
     set_rule("mandatory_savings", MONTHLY, form="VEC")

@@ -20,6 +20,7 @@ from tests.cast import appoint
 from tests.factories.followup import give
 from tests.factories.missions import give_account, make_missions, make_need
 from tests.journeys.walk import Clock, Person
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def people(cast, client):
 
 
 @pytest.fixture
+@scene
 def mission(cast):
     [found] = make_missions(cast)
     Need.objects.update(is_renewable=True)

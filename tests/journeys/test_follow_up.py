@@ -8,6 +8,7 @@ from django.urls import reverse
 from teriya.service.followup.models import Evacuation, Incident
 from tests.factories.missions import give_account, make_missions
 from tests.journeys.walk import Clock, Person
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -16,6 +17,7 @@ def people(cast, client):
 
 
 @pytest.fixture
+@scene
 def team(cast):
     first, *others = make_missions(cast, 3)
     return [give_account(first, cast.kossi), *others]

@@ -8,6 +8,7 @@ from teriya.foundation.journal.models import Entry
 from teriya.pay.allowances.models import PaymentOrder
 from tests.factories import allowances, hosts, missions, placement
 from tests.factories.people import register
+from tests.scenes import scene
 
 pytestmark = pytest.mark.usefixtures("the_past")
 
@@ -63,6 +64,7 @@ def test_journal_takes_few_queries(client, cast, django_assert_max_num_queries):
 
 
 @pytest.fixture
+@scene
 def order(cast):
     allowances.make_payable(cast)
     return PaymentOrder.objects.get(line__run=allowances.bring(cast, allowances.prepare(cast)))

@@ -12,6 +12,7 @@ from teriya.service.attendance import leaves
 from tests.cast import appoint
 from tests.factories import allowances, missions, placement
 from tests.factories.people import register, somebody, twice
+from tests.scenes import scene
 
 pytestmark = pytest.mark.usefixtures("the_past")
 NOVEMBER = date(2026, 11, 20)
@@ -25,6 +26,7 @@ def opened(client, user, person):
 
 
 @pytest.fixture
+@scene
 def served(cast):
     """A volunteer whose March was paid, in one's own account."""
     [mission] = allowances.make_payable(cast)

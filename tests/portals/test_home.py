@@ -22,6 +22,7 @@ from teriya.portals.waiting import tasks_of
 from tests.cast import appoint
 from tests.factories import allowances, attendance, calls, hosts, missions, placement, selection
 from tests.factories.people import register, somebody, twice
+from tests.scenes import scene
 
 pytestmark = pytest.mark.usefixtures("the_past")
 APRIL = date(2024, 4, 20)
@@ -236,6 +237,7 @@ def test_tasks_stand_from_the_oldest_to_the_newest(client, cast):
 
 
 @pytest.fixture
+@scene
 def busy(cast):
     """Something waits for everybody."""
     twice(cast)

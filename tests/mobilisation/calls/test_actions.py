@@ -22,6 +22,7 @@ from tests.factories.calls import (
     make_wave,
     officer,
 )  # fmt: skip
+from tests.scenes import scene
 
 
 def check(cast, wave):
@@ -192,6 +193,7 @@ def test_no_paper_is_a_reason_of_its_own(cast):
 
 
 @pytest.fixture
+@scene
 def twins(cast):
     """Two applications, and an open suspicion that they are one person's."""
     wave = make_wave(cast)

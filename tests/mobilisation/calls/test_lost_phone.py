@@ -9,11 +9,13 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.messages.models import Message
 from teriya.people.models import Person
 from tests.factories.calls import BORN, make_applications, make_wave
+from tests.scenes import scene
 
 NEW = "+22890445566"
 
 
 @pytest.fixture
+@scene
 def afi(cast):
     [row] = make_applications(cast, make_wave(cast), BORN, phone=cast.afi.phone)
     Person.objects.filter(pk=row.person_id).update(account=cast.afi)

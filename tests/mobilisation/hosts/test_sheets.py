@@ -9,12 +9,14 @@ from teriya.mobilisation.hosts.models import Host, Need
 from tests.factories import files
 from tests.factories.files import bring, commit, outcomes
 from tests.factories.hosts import SOON, TODAY, accredited, approved, signed
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 NEEDS = files.NEEDS.format(start=f"{SOON:%d/%m/%Y}")
 
 
 @pytest.fixture
+@scene
 def hosts(cast):
     """The hosts of an office's list, their duties signed in ink."""
     file = commit(cast, bring(cast, "hosts", files.HOSTS))

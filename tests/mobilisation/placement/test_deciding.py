@@ -26,6 +26,7 @@ from tests.factories.placement import (
     ranked,
     simulated,
 )
+from tests.scenes import scene
 
 
 def outcome(round: Round) -> dict[str, str]:
@@ -96,6 +97,7 @@ def test_who_shares_the_telephone_of_a_candidate_decides_nothing(cast):
 
 
 @pytest.fixture
+@scene
 def contested(cast) -> Application:
     """Afi is third of a published placement of two seats."""
     published(cast, ranked(cast, 240, 150, 90))

@@ -24,11 +24,13 @@ from tests.factories.placement import (
     ranked,
     simulated,
 )
+from tests.scenes import scene
 
 YESTERDAY = TODAY - timedelta(1)
 
 
 @pytest.fixture
+@scene
 def round(cast):
     """1 is placed at B0001, 2 at B0002; 3 and 4 wait in reserve. Afi is candidate 1."""
     wave = ranked(cast, 240, 150, 90, 60)

@@ -8,9 +8,11 @@ from teriya.mobilisation.selection import actions
 from teriya.mobilisation.selection.models import Ranking, Score
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 from tests.factories.selection import check_and_close, enter, make_jury
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def wave(cast):
     wave = make_wave(cast)
     make_applications(cast, wave, BORN, BORN.replace(month=6), BORN.replace(year=BORN.year + 3))

@@ -11,9 +11,11 @@ from teriya.mobilisation.selection.policies import may_see_scores
 from teriya.mobilisation.selection.sealing import unseal
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 from tests.factories.selection import HOURS, enter, make_jurors, make_sealing_jury, make_venue, plan, seal
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def wave(cast):
     wave = make_wave(cast)
     make_applications(cast, wave, *[BORN] * 3)

@@ -23,9 +23,11 @@ from tests.factories.selection import (
     seal,
     sign_minutes,
 )
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def wave(cast):
     """Five women of Plateaux, then two men of Savanes with the fewest points."""
     wave = make_wave(cast)

@@ -11,9 +11,11 @@ from teriya.mobilisation.selection import members, minutes, planning, policies, 
 from teriya.mobilisation.selection.models import Conflict, Hearing, JuryMember, MinutesSignature
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 from tests.factories.selection import enter, make_jurors, make_sealing_jury, make_venue, plan, seal
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def wave(cast):
     wave = make_wave(cast)
     make_applications(cast, wave, *[BORN] * 2)

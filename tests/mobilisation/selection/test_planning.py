@@ -11,9 +11,11 @@ from teriya.mobilisation.selection.models import Hearing, Jury, Sitting
 from teriya.people.models import Person
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 from tests.factories.selection import HOURS, communes_of, make_jury, make_venue, plan
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def wave(cast):
     wave = make_wave(cast)
     make_applications(cast, wave, *[BORN] * 4)

@@ -7,6 +7,7 @@ from teriya.mobilisation.selection.models import Hearing, Jury, Venue
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 from tests.factories.selection import make_venue, plan
 from tests.mobilisation.selection.test_views import page, send, url
+from tests.scenes import scene
 
 NEXT = {"first_on": "", "days": 3, "begins": "08:00", "ends": "17:00", "pause_from": "12:30", "pause_until": "14:00",
         "minutes": 10}  # fmt: skip
@@ -26,6 +27,7 @@ def agent(client, cast):
 
 
 @pytest.fixture
+@scene
 def wave(cast):
     wave = make_wave(cast)
     make_applications(cast, wave, *[BORN] * 4)

@@ -9,6 +9,7 @@ from teriya.mobilisation.selection import actions, papers
 from teriya.mobilisation.selection.models import Hearing, Jury, Sheet
 from tests.factories.calls import BORN, TODAY, make_applications, make_wave, officer
 from tests.factories.selection import check_and_close, enter, make_jury, make_venue, marks, plan
+from tests.scenes import scene
 
 
 def url(route, *args):
@@ -40,6 +41,7 @@ def juror(client, cast):
 
 
 @pytest.fixture
+@scene
 def wave(cast):
     wave = make_wave(cast)
     make_applications(cast, wave, BORN, BORN.replace(month=6))

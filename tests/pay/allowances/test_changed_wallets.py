@@ -16,6 +16,7 @@ from teriya.pay.allowances import actions, queries
 from teriya.pay.allowances.models import HolderCheck, Institution, PayLine, PaymentOrder, Wallet
 from tests.factories.allowances import ON, bring, holder_of, make_institution, make_payable, prepare
 from tests.factories.attendance import MONTH
+from tests.scenes import scene
 
 OLD = "+22890000001"
 DAY_PAID = date(2024, 5, 5)
@@ -41,6 +42,7 @@ def change(cast, mission, on=ON):
 
 
 @pytest.fixture
+@scene
 def payable(cast):
     """Two volunteers with a confirmed March; the first has a telephone and is paid on it."""
     team = make_payable(cast, 2)

@@ -18,6 +18,7 @@ from tests.cast import appoint
 from tests.factories.allowances import ON, bring, make_payable, prepare
 from tests.factories.attendance import MONTH
 from tests.factories.missions import give_account
+from tests.scenes import scene
 
 
 def code_of(call, *args, **kwargs) -> str:
@@ -27,6 +28,7 @@ def code_of(call, *args, **kwargs) -> str:
 
 
 @pytest.fixture
+@scene
 def doubtful(cast):
     """Two volunteers with a confirmed March; the first bears a name that is none."""
     team = make_payable(cast, 2)

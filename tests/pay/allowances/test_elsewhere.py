@@ -17,6 +17,7 @@ from teriya.pay.allowances.models import OtherPay, Wallet
 from tests.factories.allowances import ON, make_payable, prepare
 from tests.factories.attendance import MONTH
 from tests.factories.files import bring, commit, outcomes
+from tests.scenes import scene
 
 BORN = date(1996, 5, 3)
 AMA = ("koffi", "ama")
@@ -75,6 +76,7 @@ def test_a_list_is_read_once_and_a_line_that_nothing_compares_is_refused(cast):
 
 
 @pytest.fixture
+@scene
 def paid_twice(cast):
     """One of two volunteers is in the list of another programme, by the account."""
     mission, other = make_payable(cast, 2)

@@ -14,11 +14,13 @@ from teriya.pay.allowances.files import returns
 from teriya.pay.allowances.models import PayFile, PayLine, PaymentOrder, PayRun, ReturnLine, Suspense
 from tests.cast import appoint
 from tests.factories.allowances import answers, bring, make_payable, prepare
+from tests.scenes import scene
 
 LATER = date(2024, 4, 9)
 
 
 @pytest.fixture
+@scene
 def run(cast):
     """Three volunteers of March whose file has left."""
     make_payable(cast, 3)

@@ -22,6 +22,7 @@ from teriya.pay.arrears.models import Case, Poll, Question
 from tests.cast import appoint
 from tests.factories.allowances import ON, answers, bring, make_payable, prepare
 from tests.factories.missions import give_account
+from tests.scenes import scene
 
 TODAY = timezone.localdate()
 _ids = count(1)
@@ -29,6 +30,7 @@ PHONE = "+2289111{:04}"
 
 
 @pytest.fixture
+@scene
 def sent(cast):
     """Three volunteers paid on mobile wallets whose holders were compared; the file has left."""
     team = make_payable(cast, 3)

@@ -14,9 +14,11 @@ from teriya.pay.cofinancing.models import Call
 from tests.cast import appoint
 from tests.factories.cofinancing import MARCH, PREPARED, call, make_served, pay
 from tests.factories.missions import ON, make_host
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def stranger(cast):
     """The officer of a school of the same commune."""
     user = User.objects.create_user(name="Akou", phone="+22893000777")

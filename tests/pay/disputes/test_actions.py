@@ -14,6 +14,7 @@ from teriya.pay.disputes.models import Dispute
 from teriya.service.attendance.models import MonthSheet
 from tests.factories.corrections import correct
 from tests.factories.disputes import OPENED_ON, contest, hire_agent, make_slip
+from tests.scenes import scene
 
 
 def code_of(call, *args, **kwargs) -> str:
@@ -31,6 +32,7 @@ def state_of(dispute) -> str:
 
 
 @pytest.fixture
+@scene
 def slip(cast):
     """A month that neither Yao nor Mazalo attested or confirmed."""
     line = make_slip(cast)

@@ -12,6 +12,7 @@ from teriya.pay.disputes.models import Dispute
 from teriya.service.attendance.models import MonthSheet
 from tests.factories.disputes import contest, make_slip
 from tests.pay.allowances.test_views import sent, text_of
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -24,6 +25,7 @@ def as_(client):
 
 
 @pytest.fixture
+@scene
 def slip(cast):
     line = make_slip(cast)
     MonthSheet.objects.update(attested_by_id=cast.essi.pk, confirmed_by_id=cast.kodjo.pk)

@@ -10,11 +10,13 @@ from teriya.people.models import Person
 from teriya.service.attendance.models import MonthSheet
 from tests.factories.corrections import make_paid
 from tests.factories.disputes import make_slip
+from tests.scenes import scene
 
 PHONE = "+22890000001"
 
 
 @pytest.fixture
+@scene
 def slip(cast):
     line = make_slip(cast)
     MonthSheet.objects.update(attested_by_id=cast.essi.pk, confirmed_by_id=cast.kodjo.pk)

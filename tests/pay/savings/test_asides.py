@@ -19,6 +19,7 @@ from teriya.pay.savings.statements import statement_of
 from teriya.people.models import Person
 from tests.factories.allowances import answers, bring, make_payable, prepare
 from tests.factories.savings import DEATH, ON, approve, carry, finish, give_back, make_heirs
+from tests.scenes import scene
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +41,7 @@ def come_back(cast, mission) -> PayLine:
 
 
 @pytest.fixture
+@scene
 def missions(cast):
     found = make_payable(cast, 2)
     bring(cast, prepare(cast))

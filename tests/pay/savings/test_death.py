@@ -15,6 +15,7 @@ from teriya.service.missions.models import Mission
 from tests.factories.allowances import ON, bring, make_payable, prepare
 from tests.factories.corrections import retain
 from tests.factories.savings import approve, carry, give_back, make_heirs
+from tests.scenes import scene
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,7 @@ def _rules_of_the_pack():
 
 
 @pytest.fixture
+@scene
 def dead(cast) -> Person:
     """One of two volunteers died on the last working day of March; a kit was to be taken back."""
     mission, _other = make_payable(cast, 2)

@@ -16,11 +16,13 @@ from teriya.mobilisation.hosts.models import Host
 from teriya.service.attendance import booklets, jobs, papers
 from teriya.service.attendance.models import Booklet, PrintedMonth
 from tests.factories.attendance import CLOSED_ON, MONTH, attest, make_team, record
+from tests.scenes import scene
 
 ASK = "/presences/papier/fiches/?mois=2024-03"
 
 
 @pytest.fixture
+@scene
 def teams(cast):
     """Three hosts of Haho; the first has marks, the last is attested."""
     found = [make_team(cast, count) for count in (2, 1, 1)]

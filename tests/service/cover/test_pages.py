@@ -11,6 +11,7 @@ from teriya.foundation.core.periods import Month
 from teriya.service.cover import actions
 from teriya.service.cover.models import Cover, Declaration, Dependant
 from tests.factories.missions import give_account, make_missions
+from tests.scenes import scene
 
 ON = date(2024, 4, 2)
 
@@ -32,6 +33,7 @@ def send(client, user, address: str, **typed):
 
 
 @pytest.fixture
+@scene
 def mission(cast):
     [row] = make_missions(cast)  # nobody has ended it: still in service
     return row

@@ -13,11 +13,13 @@ from teriya.service.missions.models import Mission
 from tests.cast import appoint
 from tests.factories.followup import MARKS, VISITED_ON, give
 from tests.factories.missions import give_account, make_missions
+from tests.scenes import scene
 
 AFTER = date(2025, 3, 3)
 
 
 @pytest.fixture
+@scene
 def mission(cast):
     [found] = make_missions(cast)
     return give_account(found, cast.kossi)

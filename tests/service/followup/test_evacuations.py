@@ -16,12 +16,14 @@ from teriya.service.followup.models import Evacuation, Evacuee
 from teriya.service.missions import actions as missions
 from tests.cast import appoint
 from tests.factories.missions import give_account, make_missions
+from tests.scenes import scene
 
 TODAY = timezone.localdate()
 MONTH_AGO = TODAY - timedelta(30)
 
 
 @pytest.fixture
+@scene
 def team(cast):
     """Three who serve in the Plateaux today, and one who has not begun."""
     make_missions(cast, until="prepared", starts_on=MONTH_AGO)

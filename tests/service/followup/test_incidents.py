@@ -20,12 +20,14 @@ from teriya.service.followup.models import Incident, IncidentStep
 from tests.cast import appoint
 from tests.factories.followup import incident
 from tests.factories.missions import give_account, make_missions
+from tests.scenes import scene
 
 TODAY = timezone.localdate()
 WORDS = ("Gestes déplacés", "SIGNALEMENT/", "harcèlement")
 
 
 @pytest.fixture
+@scene
 def mission(cast):
     [found] = make_missions(cast, starts_on=TODAY - timedelta(90))
     return give_account(found, cast.kossi)

@@ -11,11 +11,13 @@ from teriya.service.followup.reminders import remind
 from teriya.service.missions import actions as missions
 from teriya.service.missions.queries import last_day
 from tests.factories.missions import give_account, make_missions
+from tests.scenes import scene
 
 LAST = date(2025, 2, 28)
 
 
 @pytest.fixture
+@scene
 def mission(cast):
     [found] = make_missions(cast)  # a year from 1 March 2024
     assert last_day(found) == LAST

@@ -15,12 +15,14 @@ from tests.cast import appoint
 from tests.factories.followup import MARKS, VISITED_ON, give, report
 from tests.factories.missions import give_account, make_missions
 from tests.foundation.offline.forms import bring, device_of, states, typed
+from tests.scenes import scene
 
 TODAY = timezone.localdate()
 LAST_MONTH = (TODAY.replace(day=1) - timedelta(1)).replace(day=1)
 
 
 @pytest.fixture
+@scene
 def mission(cast):
     [found] = make_missions(cast, starts_on=LAST_MONTH - timedelta(200))
     return give_account(found, cast.kossi)

@@ -16,6 +16,7 @@ from teriya.service.missions import actions, changes, queries
 from teriya.service.missions.models import Contract, Mission
 from teriya.service.missions.story import told
 from tests.factories.missions import make_missions, make_need
+from tests.scenes import scene
 
 SOON = date(2025, 2, 3)  # the contract in force ends on 28 February 2025
 
@@ -39,6 +40,7 @@ def sign_all(cast, contract, on=SOON):
 
 
 @pytest.fixture
+@scene
 def mission(cast) -> Mission:
     [row] = make_missions(cast)
     Need.objects.update(is_renewable=True)

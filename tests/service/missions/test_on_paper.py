@@ -9,9 +9,11 @@ from teriya.service.missions.models import Contract, Signature
 from tests.cast import appoint
 from tests.factories.files import photo
 from tests.factories.missions import DEPLOYMENT, make_missions
+from tests.scenes import scene
 
 
 @pytest.fixture
+@scene
 def contract(cast) -> Contract:
     [mission] = make_missions(cast, until="issued")
     return mission.contracts.get()

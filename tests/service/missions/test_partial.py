@@ -15,6 +15,7 @@ from teriya.service.missions import actions
 from teriya.service.missions.models import Mission
 from teriya.service.missions.passing import do_those_that_pass
 from tests.factories.missions import STARTS_ON, make_missions
+from tests.scenes import scene
 
 
 def confirm(client, cast, receipt, **typed):
@@ -25,6 +26,7 @@ def confirm(client, cast, receipt, **typed):
 
 
 @pytest.fixture
+@scene
 def two(cast):
     """Two attested starts; Mazalo, who confirms, belongs to the host of the second."""
     [own_none] = make_missions(cast, until="attested")

@@ -12,10 +12,12 @@ from teriya.foundation.documents.models import Document
 from teriya.portals import cli
 from teriya.service.missions import actions
 from tests.factories.missions import make_missions
+from tests.scenes import scene
 from tests.service.missions.test_endings import AFTER, closed
 
 
 @pytest.fixture
+@scene
 def certificate(cast) -> Document:
     return actions.issue_certificates(missions=closed(cast), by=cast.ama, on=AFTER)[0]
 

@@ -15,11 +15,13 @@ from teriya.foundation.messages.models import Message
 from teriya.service.missions import actions, links
 from teriya.service.missions.models import Contract, Signature, SigningLink
 from tests.factories.missions import DEPLOYMENT, make_missions
+from tests.scenes import scene
 
 TODAY = timezone.localdate()
 
 
 @pytest.fixture
+@scene
 def contract(cast) -> Contract:
     [mission] = make_missions(cast, until="issued")
     return mission.contracts.get()
