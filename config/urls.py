@@ -37,5 +37,6 @@ urlpatterns = [
     path("prevision/", include("teriya.pay.forecast.urls")),
     path("paie/", include("teriya.pay.arrears.urls")),
     path("insertion/parcours/", include("teriya.insertion.routes.urls")),
+    path("insertion/groupes/", include("teriya.insertion.groups.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -164,6 +164,9 @@ class Permission(StrEnum):
     ROUTES_READ = "routes.read", _("lire ce que deviennent les anciens volontaires")
     ROUTES_RECORD = "routes.record", _("noter ce que devient un ancien volontaire, et ce qui lui est remis")
     ROUTES_HIRED = "routes.hired", _("dire qui sa structure a embauché")
+    GROUPS_READ = "groups.read", _("lire les groupes d’épargne")
+    GROUPS_KEEP = "groups.keep", _("ouvrir les groupes d’épargne, saisir leurs totaux et leur partage")
+    GROUPS_DECIDE = "groups.decide", _("arrêter ou rouvrir un groupe d’épargne")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

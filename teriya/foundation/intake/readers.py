@@ -1,5 +1,6 @@
 """What rooms read cells with: the words, places and telephones of this country. A reader says no by a `Refusal`."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -26,8 +27,9 @@ from teriya.foundation.rules import queries as rules
 
 __all__ = [
     "Birth", "Name", "Phone", "choice", "clean_name", "commune", "is_impossible", "key", "phone", "read_birth", "read_date",
-    "read_family", "read_given", "read_int", "read_score", "text", "word",
+    "read_family", "read_given", "read_int", "read_month", "read_score", "text", "word",
 ]  # fmt: skip
+_MONTH = re.compile(r"(?:(\d{4})[-/ .](\d{1,2})|(\d{1,2})[-/ .](\d{4}))")
 
 
 def text(longest: int) -> Callable[[str], str]:
@@ -55,6 +57,19 @@ def key(written: str) -> str:
 def choice(kind: str) -> Callable[[str], str]:
     """A code of the country's words of one kind (diploma, legal_form…). Refuses `unknown_choice`, naming those accepted."""
     return Choices({term.code: [term.fr, *term.synonyms, term.en] for term in rules.terms(kind)}).read
+
+
+def read_month(written: str) -> date:
+    """« 03/2026 », « 2026-03 », or a day of the month. Refuses `bad_month`."""
+    if found := _MONTH.fullmatch(written.strip()):
+        year, month = int(found[1] or found[4]), int(found[2] or found[3])
+        if 1 <= month <= 12:
+            return date(year, month, 1)
+    try:
+        return read_date(written).replace(day=1)
+    except Refusal as no:
+        sentence = _("« %(found)s » n’est pas un mois : écrivez 03/2026.")
+        raise Refusal("bad_month", sentence % {"found": written[:30]}) from no
 
 
 def word(kind: str, longest: int) -> Callable[[str], str]:

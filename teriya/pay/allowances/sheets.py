@@ -1,6 +1,5 @@
 """The pay list of another programme, as it gives it (listes de paie d’ailleurs): who, and by what to know them again."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -26,20 +25,6 @@ FIELDS = [
     Field("number", ["Téléphone ou compte", "Téléphone", "Compte", "Numéro de compte"], required=False),
     Field("paper", ["N° de pièce", "Pièce d’identité", "N° CNI", "Carte d’identité"], required=False),
 ]
-_MONTH = re.compile(r"(?:(\d{4})[-/ .](\d{1,2})|(\d{1,2})[-/ .](\d{4}))")
-
-
-def read_month(written: str) -> date:
-    """« 03/2026 », « 2026-03 », or a day of the month. Refuses `bad_month`."""
-    if found := _MONTH.fullmatch(written.strip()):
-        year, month = int(found[1] or found[4]), int(found[2] or found[3])
-        if 1 <= month <= 12:
-            return date(year, month, 1)
-    try:
-        return readers.read_date(written).replace(day=1)
-    except Refusal as no:
-        sentence = _("« %(found)s » n’est pas un mois : écrivez 03/2026.")
-        raise Refusal("bad_month", sentence % {"found": written[:30]}) from no
 
 
 def read_number(written: str) -> str:
@@ -52,7 +37,7 @@ def read_number(written: str) -> str:
 
 def cells(context: Mapping[str, Any], on: date) -> dict:
     return {
-        "programme": readers.text(80), "month": read_month, "name": readers.text(160), "number": read_number,
+        "programme": readers.text(80), "month": readers.read_month, "name": readers.text(160), "number": read_number,
         "birth": lambda written: readers.read_birth(written, on=on), "paper": readers.text(40),
     }  # fmt: skip
 

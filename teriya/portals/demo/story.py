@@ -8,7 +8,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.portals.demo import agreements, arrears, cofinancing, doors, interviews, partners, savings
+from teriya.portals.demo import agreements, arrears, cofinancing, doors, groups, interviews, partners, savings
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.forecast import plan as plan_money
@@ -60,6 +60,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     cofinancing.live_on(life, users["host_officer"])
     say("Prévision de l’argent, deux scénarios")
     plan_money(life)
+    say("Groupes d’épargne")
+    groups.save_together(life)
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:

@@ -10,6 +10,7 @@ from teriya.portals.waiting import (
     cover,
     followup,
     forecast,
+    groups,
     mobilisation,
     partnerships,
     pay,
@@ -32,6 +33,7 @@ ROOMS = (
     *savings.ROOMS,
     *cofinancing.ROOMS,
     *forecast.ROOMS,
+    *groups.ROOMS,
 )
 
 
