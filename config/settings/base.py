@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "teriya.pay.forecast",
     "teriya.pay.arrears",
     "teriya.insertion.routes",
+    "teriya.insertion.referrals",
     "teriya.insertion.groups",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own

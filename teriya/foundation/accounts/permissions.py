@@ -167,6 +167,11 @@ class Permission(StrEnum):
     GROUPS_READ = "groups.read", _("lire les groupes d’épargne")
     GROUPS_KEEP = "groups.keep", _("ouvrir les groupes d’épargne, saisir leurs totaux et leur partage")
     GROUPS_DECIDE = "groups.decide", _("arrêter ou rouvrir un groupe d’épargne")
+    INSERTION_READ = "insertion.read", _("lire l’accompagnement à l’insertion : plans, orientations, offres")
+    PLANS_OWN = "plans.own", _("tenir son projet d’insertion, répondre aux offres")
+    REFERRALS_MAKE = "referrals.make", _("orienter vers un service, noter ce qu’il répond")
+    SERVICES_KEEP = "services.keep", _("tenir l’annuaire des services, publier les offres")
+    OPENINGS_PROPOSE = "openings.propose", _("proposer une offre d’emploi ou de formation")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

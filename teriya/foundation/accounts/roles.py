@@ -27,12 +27,12 @@ class Role:
 _REGION = {
     P.HOSTS_READ, P.HOSTS_REGISTER, P.HOSTS_EVALUATE, P.NEEDS_WRITE, P.PEOPLE_READ, P.PEOPLE_REGISTER, P.INTAKE_IMPORT,
     P.WAVES_READ, P.APPLICATIONS_READ, P.APPLICATIONS_REGISTER, P.OFFERS_ANSWER, P.MISSIONS_READ, P.PRESENCE_READ,
-    P.RULES_READ, P.OFFLINE_USE, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ, P.GROUPS_READ,
+    P.RULES_READ, P.OFFLINE_USE, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ, P.GROUPS_READ, P.INSERTION_READ,
 }  # fmt: skip
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
     P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ,
-    P.PARTNERS_READ, P.AGREEMENTS_READ, P.FORECAST_READ, P.SHARES_READ, P.ROUTES_READ, P.GROUPS_READ,
+    P.PARTNERS_READ, P.AGREEMENTS_READ, P.FORECAST_READ, P.SHARES_READ, P.ROUTES_READ, P.GROUPS_READ, P.INSERTION_READ,
 }  # fmt: skip
 
 
@@ -45,11 +45,11 @@ _ALL = [
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.HOSTS_JOIN}, is_staff=False),
     _role("volunteer", _("Volontaire"), _("Signe son contrat, lit ses présences et chaque ligne de sa paie."),
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.CONTRACTS_SIGN_VOLUNTEER, P.APPRAISALS_GIVE, P.REPORTS_WRITE,
-           P.OFFLINE_USE, P.INCIDENTS_REPORT, P.LEAVES_ASK, P.DISPUTES_OPEN}, is_staff=False),
+           P.OFFLINE_USE, P.INCIDENTS_REPORT, P.LEAVES_ASK, P.DISPUTES_OPEN, P.PLANS_OWN}, is_staff=False),
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
           {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE,
-           P.LEAVES_ASK, P.SHARES_OWN, P.ROUTES_HIRED}, is_staff=False),
+           P.LEAVES_ASK, P.SHARES_OWN, P.ROUTES_HIRED, P.OPENINGS_PROPOSE}, is_staff=False),
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
           {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
@@ -61,13 +61,13 @@ _ALL = [
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PAYEES_FOLLOW, P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
                      P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PAY_KEY_SIGNED, P.PRESENCE_RECORD, P.PRESENCE_KEY, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
-                     P.EVACUATIONS_READ, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD, P.GROUPS_KEEP}, is_local=True),
+                     P.EVACUATIONS_READ, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD, P.GROUPS_KEEP, P.REFERRALS_MAKE}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),
           _REGION | {P.PAYEES_FOLLOW, P.NEEDS_REVIEW, P.TRAINING_PLAN, P.TRAINING_HOLD, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
                      P.WALLETS_APPROVE, P.PAY_CLEAR, P.PAY_CHECK_SIGNED, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
                      P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.VISITS_MAKE, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
-                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD, P.GROUPS_DECIDE}, is_local=True),
+                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD, P.GROUPS_DECIDE, P.REFERRALS_MAKE}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
           _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.RECOURSES_ANSWER, P.CONVENTIONS_WRITE, P.NEEDS_REVIEW, P.NEEDS_APPROVE,
@@ -101,22 +101,22 @@ _ALL = [
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
           {P.MISSIONS_READ, P.PRESENCE_READ, P.HOSTS_READ, P.PEOPLE_READ, P.MISSIONS_CLOSE, P.RULES_READ, P.FOLLOW_UP_READ,
-           P.VISITS_MAKE, P.OFFLINE_USE, P.INCIDENTS_HANDLE, P.EVACUATIONS_READ}),
+           P.VISITS_MAKE, P.OFFLINE_USE, P.INCIDENTS_HANDLE, P.EVACUATIONS_READ, P.INSERTION_READ, P.REFERRALS_MAKE}),
     _role("insertion", _("Chargé d’insertion"), _("Accompagne les volontaires vers l’emploi."),
-          {P.MISSIONS_READ, P.PEOPLE_READ, P.RULES_READ, P.ROUTES_READ, P.ROUTES_RECORD, P.INTAKE_IMPORT, P.GROUPS_READ, P.GROUPS_KEEP, P.GROUPS_DECIDE}),
+          {P.MISSIONS_READ, P.PEOPLE_READ, P.RULES_READ, P.ROUTES_READ, P.ROUTES_RECORD, P.INTAKE_IMPORT, P.GROUPS_READ, P.GROUPS_KEEP, P.GROUPS_DECIDE, P.INSERTION_READ, P.REFERRALS_MAKE, P.SERVICES_KEEP}),
     _role("partnerships", _("Chargé de partenariats"), _("Suit partenaires, conventions et enveloppes."),
           {P.ENVELOPES_READ, P.HOSTS_READ, P.RULES_READ, P.PARTNERS_READ, P.PARTNERS_WRITE, P.PARTNERS_CONCLUDE, P.AGREEMENTS_READ,
            P.AGREEMENTS_WRITE, P.TRANCHES_CALL, P.EXPENSES_ENTER, P.FORECAST_READ, P.FORECAST_PLAN}),
     _role("monitoring", _("Suivi-évaluation"), _("Lit les chiffres de toute l’agence."),
           {P.DASHBOARD_READ, P.ARREARS_READ, P.DELAYS_FREEZE, P.PAYEES_FOLLOW, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ, P.FOLLOW_UP_READ,
-           P.PARTNERS_READ, P.OPERATORS_EVALUATE}),
+           P.PARTNERS_READ, P.OPERATORS_EVALUATE, P.INSERTION_READ}),
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
           _READS | {P.CUTS_DECIDE, P.PLACEMENT_DECIDE, P.DELAYS_PUBLISH, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.RECOURSES_ANSWER, P.INCIDENTS_HANDLE, P.INCIDENTS_COUNT,
                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_SIGN, P.DISPUTES_ANSWER, P.AGREEMENTS_SIGN,
                     P.PARTNERS_CONCLUDE, P.OPERATORS_EVALUATE, P.SHARES_AGREE, P.SHARES_ANSWER}),
-    _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN}, is_staff=False),
+    _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN, P.OPENINGS_PROPOSE}, is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW}),
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),

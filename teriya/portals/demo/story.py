@@ -8,7 +8,17 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
-from teriya.portals.demo import agreements, arrears, cofinancing, doors, groups, interviews, partners, savings
+from teriya.portals.demo import (
+    agreements,
+    arrears,
+    cofinancing,
+    doors,
+    groups,
+    interviews,
+    partners,
+    referrals,
+    savings,
+)
 from teriya.portals.demo.disputes import contest
 from teriya.portals.demo.follow import follow
 from teriya.portals.demo.forecast import plan as plan_money
@@ -58,6 +68,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     train_a_wave(life, vnc)
     say("Quotes-parts des structures")
     cofinancing.live_on(life, users["host_officer"])
+    say("Orientations et offres d’emploi")
+    referrals.direct(life, users["host_officer"])
     say("Prévision de l’argent, deux scénarios")
     plan_money(life)
     say("Groupes d’épargne")

@@ -14,6 +14,7 @@ from teriya.portals.waiting import (
     mobilisation,
     partnerships,
     pay,
+    referrals,
     register,
     savings,
     service,
@@ -34,6 +35,7 @@ ROOMS = (
     *cofinancing.ROOMS,
     *forecast.ROOMS,
     *groups.ROOMS,
+    *referrals.ROOMS,
 )
 
 

@@ -63,6 +63,7 @@ MUTATIONS = [
     ("papers.toml", ["host_requirement", 1, "papers"], ["stamp"], "papers.toml · host_papers/ngo : stamp"),
     ("hosts.toml", ["mission", 0, "code"], "pilot", "hosts.toml · mission[pilot] : ce profil"),
     ("hosts.toml", ["mission", 0, "diploma"], "phd", "hosts.toml · mission[primary_teacher].diploma : phd"),
+    ("services.toml", ["service", 0, "place"], "TG-X", "services.toml · service[anpe].place : TG-X"),
     ("hosts.toml", ["commitment", 0, "name"], {"fr": "Oui"}, "hosts.toml · commitment[tutor].name"),
     ("words.toml", ["profile", 0, "domain"], "sport", "words.toml · profile[primary_teacher].domain"),
     ("words.toml", ["profile", 0, "isco_08"], "23", "words.toml · profile[primary_teacher].isco_08"),

@@ -47,6 +47,7 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
             c.Commitment(row["code"], _text(row["name"]), **_sourced(row)) for row in files["hosts.toml"]["commitment"]
         ),
         missions=tuple(_mission(row, words["profile"]) for row in files["hosts.toml"]["mission"]),
+        services=tuple(_service(row) for row in files["services.toml"]["service"]),
         words=tuple(c.Word(**row) for row in words["word"]),
         map=_map(files["map.json"]),
     )
@@ -137,6 +138,11 @@ def _mission(row: Raw, profiles: Iterable[Raw]) -> c.Mission:
         code=row["code"], name=names.get(row["code"], c.Text(row["code"], row["code"])), diploma=row.get("diploma", ""),
         months=row["months"], tasks=tuple(row["tasks"]), outputs=tuple(row["outputs"]), **_sourced(row),
     )  # fmt: skip
+
+
+def _service(row: Raw) -> c.Service:
+    rest = {"phone": row.get("phone", ""), "address": row.get("address", "")}
+    return c.Service(kind=row["kind"], place=row["place"], gives=_text(row["gives"]), **rest, **_called(row))
 
 
 def _place(row: Raw) -> c.Place:

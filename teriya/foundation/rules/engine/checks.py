@@ -24,6 +24,7 @@ def problems(pack: Pack) -> Iterator[str]:
     yield from _forms(pack)
     yield from _parameters(pack)
     yield from _references(pack)
+    yield from _services(pack)
     yield from _accounting(pack)
 
 
@@ -45,6 +46,7 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "words.toml · route": pack.routes,
         "hosts.toml · commitment": pack.commitments,
         "hosts.toml · mission": pack.missions,
+        "services.toml · service": pack.services,
         "accounting.toml · chain": pack.chains,
         "accounting.toml · reference": pack.references,
         "accounting.toml · proof": pack.proofs,
@@ -196,6 +198,13 @@ def _references(pack: Pack) -> Iterator[str]:
             yield f"hosts.toml · mission[{mission.code}] : ce profil n’existe pas"
         if mission.diploma and mission.diploma not in known["diploma"]:
             yield f"hosts.toml · mission[{mission.code}].diploma : {mission.diploma} n’existe pas"
+
+
+def _services(pack: Pack) -> Iterator[str]:
+    places = {place.code for place in pack.places}
+    for service in pack.services:
+        if service.place not in places:
+            yield f"services.toml · service[{service.code}].place : {service.place} n’existe pas"
 
 
 def _accounting(pack: Pack) -> Iterator[str]:

@@ -288,6 +288,22 @@ class Mission:
 
 
 @dataclass(frozen=True)
+class Service:
+    """An insertion service of the country; `place`: the country, the region or the commune that it serves."""
+
+    code: str
+    kind: str
+    place: str
+    name: Text
+    gives: Text
+    phone: str
+    address: str
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
 class Word:
     """One word of the common texts as this agency says it; `common` is the French msgid it stands for."""
 
@@ -342,6 +358,7 @@ class Pack:
     routes: tuple[Route, ...]
     commitments: tuple[Commitment, ...]
     missions: tuple[Mission, ...]
+    services: tuple[Service, ...]
     words: tuple[Word, ...]
     map: RegionMap
 

@@ -19,6 +19,7 @@ FILES = (
     "papers.toml",
     "words.toml",
     "hosts.toml",
+    "services.toml",
     "accounting.toml",
     "places.csv",
     "centres.csv",
