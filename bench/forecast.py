@@ -1,6 +1,7 @@
 """The forecast of 24 months for 8 000 missions, beside the statements that it reads: the same rows, fetched and thrown away.
 
 Missions begin on many days and end on many others, in six regions, for several diplomas; one envelope, two or three pay each.
+A quarter of the hosts owe their share: the months of half a year were called, and half was paid.
 """
 
 import os
@@ -56,6 +57,7 @@ def count() -> None:
     with CaptureQueriesContext(connection) as log:
         found = forecast(on)
     assert len(found.months) == MONTHS and sum(line.people for line in found.inputs.known) > COUNT
+    assert any(line.sort == "hosts" for line in found.inputs.coming)
     statements = [query["sql"] for query in log]
 
     def bare() -> None:

@@ -1,24 +1,17 @@
-"""What hosts owe and have paid, how late it is, how well it comes in, and what is to come."""
+"""What hosts owe and have paid, how late it is, how well it comes in."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.models import Transition
-from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.ledger.models import Envelope, SourceKind
-from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts.models import Host
-from teriya.pay.cofinancing import schedule
 from teriya.pay.cofinancing.engine.accounts import bucket
 from teriya.pay.cofinancing.models import Allocation, Call, Payment
-from teriya.pay.cofinancing.states import LIVE, CallKind
-from teriya.pay.cofinancing.terms import Book, kinds_owing
-from teriya.service.missions.models import Mission
-from teriya.service.missions.queries import host_on, with_whereabouts
 
 
 def balance(host: Host) -> int:
@@ -116,54 +109,18 @@ def recovery(since: date, until: date) -> list[Recovered]:
     return [Recovered(region or "", kind, *pair) for (region, kind), pair in sorted(sums.items(), key=lambda item: (item[0][0] or "", item[0][1]))]  # fmt: skip
 
 
-def recovery_rate(since: date, until: date) -> tuple[int, int]:
-    """(paid, due) of all calls due between two days, both inside: the real recovery rate is their ratio."""
-    rows = recovery(since, until)
-    return sum(row.paid for row in rows), sum(row.due for row in rows)
-
-
-def expected_by_month(first: Month, months: int) -> dict[Month, int]:
-    """Month → francs of host shares expected to come in: calls due then and those that running missions will bring,
-    at the recovery rate of the twelve months before; nothing where no call has fallen due yet, since nothing is proved.
-
-    A month of service is called when it is over and due after the pack's days. What is already late is not expected.
-    """
-    wanted = [Month.of(add_months(first.first, n)) for n in range(months)]
-    due = dict.fromkeys(wanted, 0)
-    owing = Call.objects.owing().filter(due_on__range=(wanted[0].first, wanted[-1].last))
-    for due_on, left in owing.values_list("due_on", "left"):
-        due[Month.of(due_on)] += left
-    for day, francs in _to_come(wanted):
-        due[Month.of(day)] += francs
-    paid, called = recovery_rate(add_months(first.first, -12), first.first - timedelta(1))
-    return {month: francs * paid // called if called else 0 for month, francs in due.items()}
-
-
-def _to_come(wanted: list[Month]) -> Iterable[tuple[date, int]]:
-    """(day due, francs) of the months of service not called yet whose calls fall due in these months."""
-    first, book = wanted[0].first, Book()
-    days = rules.amount("host_share_due_days", on=first, default=0)
-    hosts = {host.pk: host for host in Host.objects.filter(legal_form__in=kinds_owing(first))}
-    running = Mission.objects.filter(host__in=hosts, state__in=["prepared", "in_service", "suspended"])
-    missions = list(with_whereabouts(running.select_related("form")))
-    called = set(Call.objects.filter(kind=CallKind.MONTH, state__in=LIVE).values_list("host", "month"))
-    for month in _served_for(wanted, days):
-        for mission in missions:
-            host = hosts.get(host_on(mission, month.first))
-            if host and (host.pk, month.first) not in called:
-                yield month.last + timedelta(1 + days), schedule.month_foreseen(book, host, mission, month)
-
-
-def _served_for(wanted: list[Month], days: int) -> list[Month]:
-    """The months of service whose calls, made the day after their end, fall due in these months."""
-    around = [Month.of(add_months(wanted[0].first, n)) for n in range(-2 - days // 28, len(wanted) + 1)]
-    return [month for month in around if Month.of(month.last + timedelta(1 + days)) in wanted]
-
-
 def envelope_of_shares(on: date) -> Envelope | None:
     """Where what hosts pay is received: the envelope of hosts that is open that day, the latest."""
-    rows = Envelope.objects.filter(kind=SourceKind.HOST, opens_on__lte=on).exclude(closes_on__lt=on)
-    return rows.order_by("-opens_on", "-pk").first()
+    return shares_among(Envelope.objects.filter(kind=SourceKind.HOST), on)
+
+
+def shares_among(envelopes: Iterable[Envelope], on: date) -> Envelope | None:
+    """`envelope_of_shares`, of envelopes read already."""
+    rows = [
+        row for row in envelopes
+        if row.kind == SourceKind.HOST and row.opens_on <= on and (row.closes_on is None or row.closes_on >= on)
+    ]  # fmt: skip
+    return max(rows, key=lambda row: (row.opens_on, row.pk), default=None)
 
 
 def own_hosts(user: User) -> QuerySet[Host]:

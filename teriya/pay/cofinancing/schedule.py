@@ -18,7 +18,7 @@ from teriya.pay.cofinancing.models import Call, CallLine, Dispute
 from teriya.pay.cofinancing.states import LIVE, CallKind, ClaimState, LineKind
 from teriya.pay.cofinancing.terms import Book, kinds_owing
 from teriya.service.missions.models import Mission
-from teriya.service.missions.queries import host_on, last_day, spans_served, with_whereabouts
+from teriya.service.missions.queries import host_on, spans_served, with_whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +69,6 @@ def drafts(hosts: Sequence[Host], month: Month) -> dict[int, list[Draft]]:
         if lines:
             found[host.pk] = lines
     return found
-
-
-def month_foreseen(book: Book, host: Host, mission: Mission, month: Month) -> int:
-    """Francs that a month to come will give if the mission goes on as its contract says."""
-    form = mission.form.code
-    rate = book.rate(host, form, month.first) if book.owes(host, form, month.first) else None
-    first, last = mission.started_on or mission.period.lower, mission.ended_on or last_day(mission)
-    first, last = max(first, month.first), min(last, month.last)
-    if rate is None or first > last:
-        return 0
-    return _counted(book, form, [(first, last)], month, rate.value).amount
 
 
 def _counted(book: Book, form: str, spans: Sequence[tuple[date, date]], month: Month, rate: int) -> Share:

@@ -110,7 +110,7 @@ def assumptions(on: date) -> Assumptions:
 
 def read(on: date, months: int = MONTHS) -> Inputs:
     """From the rows, as they stand."""
-    held = sources.purses()
+    held = sources.purses(on)
     return Inputs(on, [*_missions(on), *_seats(on)], [*_unpaid(on), *_counted(on)], list(_coming(on, held, months)), held, months)  # fmt: skip
 
 

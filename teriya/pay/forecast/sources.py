@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from teriya.foundation.core.periods import Month
 from teriya.foundation.ledger import queries as ledger
-from teriya.foundation.ledger.models import Envelope, SourceKind
+from teriya.foundation.ledger.models import Envelope
 from teriya.partnerships.agreements import queries as agreements
+from teriya.pay.cofinancing import foreseen
 from teriya.pay.cofinancing import queries as cofinancing
 
 
 @dataclass(frozen=True)
 class Purse:
-    """An envelope and where it stands, in francs."""
+    """An envelope and where it stands, in francs. `takes_shares`: what hosts pay comes into it."""
 
     title: str
     funder: str
@@ -22,6 +25,7 @@ class Purse:
     received: int
     spent: int
     is_on_tranches: bool = False
+    takes_shares: bool = False
 
     @property
     def cash(self) -> int:
@@ -48,14 +52,14 @@ class Coming:
     francs: int
 
 
-def purses() -> dict[int, Purse]:
+def purses(on: date) -> dict[int, Purse]:
     """Envelope → what it holds, in two questions."""
-    held = ledger.standings()
-    found = {}
-    rows = Envelope.objects.values_list("pk", "title", "funder", "kind", "agreement_envelope")
-    for pk, title, funder, kind, agreement in rows:
-        one = held.get(pk, ledger.NOTHING)
-        found[pk] = Purse(title, funder, kind, one.granted, one.received, one.spent, is_on_tranches=bool(agreement))
+    held, rows = ledger.standings(), list(Envelope.objects.annotate(agreement=F("agreement_envelope")))
+    shares, found = cofinancing.shares_among(rows, on), {}
+    for row in rows:
+        one = held.get(row.pk, ledger.NOTHING)
+        found[row.pk] = Purse(row.title, row.funder, row.kind, one.granted, one.received, one.spent,
+                              is_on_tranches=row.agreement is not None, takes_shares=row == shares)  # fmt: skip
     return found
 
 
@@ -66,9 +70,6 @@ def coming(on: date, found: dict[int, Purse], months: int) -> Iterator[Coming]:
     """
     for envelope, day, francs in agreements.to_come(on):
         yield Coming("tranche", envelope, day, francs)
-    if not any(purse.kind == SourceKind.HOST for purse in found.values()):
-        return
-    shares = cofinancing.envelope_of_shares(on)
-    if shares:
-        for month, francs in cofinancing.expected_by_month(Month.of(on), months).items():
-            yield Coming("hosts", shares.pk, month.last, francs)
+    for shares in (pk for pk, purse in found.items() if purse.takes_shares):
+        for month, francs in foreseen.expected_by_month(Month.of(on), months).items():
+            yield Coming("hosts", shares, month.last, francs)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.ledger.models import Envelope
-from teriya.pay.cofinancing import actions, queries
+from teriya.pay.cofinancing import actions, foreseen, queries
 from teriya.pay.cofinancing.engine.accounts import allocate, bucket, instalments, is_kept
 from teriya.pay.cofinancing.engine.share import share
 from teriya.pay.cofinancing.models import Call, Payment
@@ -151,14 +151,14 @@ def test_recovery_is_paid_over_due_and_gives_what_is_expected(cast):
     host, _team = make_served(cast, 2)
     call(cast)
     pay(cast, host, 20_000)
-    assert queries.recovery_rate(date(2024, 5, 1), date(2024, 5, 31)) == (20_000, 30_000)
-    assert queries.recovery_rate(date(2024, 6, 1), date(2024, 6, 30)) == (0, 0)
+    assert foreseen.recovery_rate(date(2024, 5, 1), date(2024, 5, 31)) == (20_000, 30_000)
+    assert foreseen.recovery_rate(date(2024, 6, 1), date(2024, 6, 30)) == (0, 0)
     [row] = queries.recovery(DUE, DUE)
     assert (row.region, row.kind, row.percent) == ("Plateaux", "ngo", 66)
     may, june, july = (type(MARCH)(2024, n) for n in (5, 6, 7))
     # April is called on 1 May and due on the 31st; May on 1 July, June on the 31st: 30 000 each, of which two thirds come in
-    assert queries.expected_by_month(june, 2) == {june: 0, july: 40_000}
-    assert queries.expected_by_month(may, 1) == {may: 0}  # nothing had fallen due before: nothing is proved
+    assert foreseen.expected_by_month(june, 2) == {june: 0, july: 40_000}
+    assert foreseen.expected_by_month(may, 1) == {may: 0}  # nothing had fallen due before: nothing is proved
     [aged] = queries.ageing(date(2024, 6, 20))
     assert aged.ages == {"31–60": 10_000}
 

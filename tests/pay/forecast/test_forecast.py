@@ -89,7 +89,7 @@ def test_tranches_come_in_at_their_day_and_what_an_agreement_grants_is_no_cash(c
     received = called(cast, agreement, 4_000_000)
     receive(cast, received, 1_000_000)
     promise(agreement=agreement, amount=5_000_000, due_on=date(2024, 9, 15), by=kafui(), on=ON)
-    [purse] = purses().values()
+    [purse] = purses(ON).values()
     assert (purse.granted, purse.cash, purse.credit) == (9_000_000, 1_000_000, 0)
     found = forecast(ON)
     assert [(line.month - index(ON), line.francs) for line in found.lines()] == [(0, 3_000_000), (5, 5_000_000)]
@@ -100,7 +100,7 @@ def test_what_hosts_should_give_comes_in_at_the_rate_that_they_really_paid(cast)
     host, _team = make_served(cast, 2)
     call(cast)
     pay(cast, host, 20_000)  # of 30 000
-    [shares] = [pk for pk, purse in purses().items() if purse.kind == "host"]
+    [shares] = [pk for pk, purse in purses(ON).items() if purse.kind == "host"]
     june = date(2024, 6, 3)
     base = forecast(june)
     assert base.accounts[shares].received[:2] == [0, 40_000]  # May and June, 30 000 each, fall due in July: two thirds

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,13 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from teriya.foundation.core.periods import add_months
+from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.ledger.actions import grant, take_in, withdraw
 from teriya.foundation.ledger.models import Envelope
+from teriya.partnerships.agreements.actions import promise
+from teriya.pay.cofinancing import foreseen
 from teriya.pay.forecast import volunteer_months
 from teriya.pay.forecast.actions import propose_cut, watch_envelopes
+from tests.factories.agreements import signed
 from tests.factories.attendance import make_team
-from tests.factories.missions import ON
+from tests.factories.cofinancing import call, make_payer, open_envelope, pay, set_rate
+from tests.factories.missions import ON, make_missions
+from tests.factories.partners import kafui
 
 
 def text_of(answer) -> str:
@@ -37,6 +43,24 @@ def test_months_funders_and_what_is_assumed_stand_on_one_page(cast, client, team
     assert "2 160 000 F" in page and "Missions en cours" in page and "Compté le" in page
     assert "1 440 000" in page and "720 000" in page  # what the State pays, what the partner pays
     assert "1 440 000 F" in text_of(client.get("/prevision/?financeur=État"))
+
+
+def test_shares_of_hosts_and_tranches_to_come_ask_no_more_questions(cast, client):
+    this = Month.of(timezone.localdate())
+    first = Month.of(add_months(this.first, -3))
+    set_rate()
+    open_envelope(cast)
+    host = make_payer(cast)
+    make_missions(cast, 1, host=host, starts_on=first.first)
+    call(cast, first, first.last + timedelta(1))
+    pay(cast, host, 7_500, on=first.last + timedelta(1))  # half of what fell due
+    promise(agreement=signed(cast), amount=500_000, due_on=this.first, by=kafui(), on=this.first)
+    client.force_login(cast.awa)
+    with CaptureQueriesContext(connection) as log:
+        page = text_of(client.get("/prevision/"))
+    assert len(log) <= 12
+    shares = sum(foreseen.expected_by_month(this, 24).values())
+    assert shares and shares % 7_500 == 0 and f"{shares + 500_000:,} F".replace(",", " ") in page
 
 
 def test_every_cell_opens_on_its_lines_and_its_missions(cast, client, team):
