@@ -1,7 +1,10 @@
 """A wave placed and ready for its contracts, written straight into the tables."""
 
+import os
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+import psycopg
 from django.utils import timezone
 
 from bench.seed import staff
@@ -60,3 +63,19 @@ def placed(count: int, hosts: int = HOSTS) -> tuple[list[Mission], User]:
                 profile="primary_teacher", tutor="Abla", period=between(on, last_day(on, 12)), required_gates=[]) for n in range(count)
     ])  # fmt: skip
     return missions, by
+
+
+def in_service(missions: Sequence[Mission], begun: Sequence[date], months: Sequence[int]) -> None:
+    """Each since its day, for as many months."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("ALTER TABLE missions_mission DISABLE TRIGGER USER")
+        owner.execute(_SERVICE, [[one.pk for one in missions], begun, months])
+        owner.execute("ANALYZE")
+    assert Mission.objects.filter(state="in_service").count() == len(missions)
+
+
+_SERVICE = """
+UPDATE missions_mission m SET state = 'in_service', started_on = v.begun,
+  period = daterange(v.begun, (v.begun + v.months * interval '1 month')::date)
+FROM unnest(%s::bigint[], %s::date[], %s::int[]) AS v(id, begun, months) WHERE m.id = v.id
+"""

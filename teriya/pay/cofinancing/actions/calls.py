@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
@@ -14,6 +15,7 @@ from teriya.foundation.core.periods import Month
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move, move_all
 from teriya.foundation.documents import actions as documents
+from teriya.foundation.documents.models import Document
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts.responsiveness import forget
@@ -118,13 +120,16 @@ def cancel(*, call: Call, reason: str, by: User, on: date) -> Call:
 
 
 def number(rows: Sequence[Call], *, by: User, on: date) -> None:
-    """What issuing writes of each call: its day to pay, its paper, who issued it."""
+    """What issuing writes of each call: its day to pay, its paper, who issued it; in one statement for any number."""
     due_on = on + timedelta(rules.amount("host_share_due_days", on=on, default=0))
     for row in rows:
         row.issued_by_id, row.issued_on, row.due_on = by.pk, on, due_on
     for row, paper in zip(rows, papers.calls(rows, by=by, on=on), strict=True):
         row.document = paper
-    Call.objects.bulk_update(rows, ["issued_by_id", "issued_on", "due_on", "document"])
+    paper = Document.objects.filter(subject=papers.SUBJECT, subject_id=OuterRef("pk")).values("pk")
+    Call.objects.filter(pk__in=[row.pk for row in rows]).update(
+        issued_by_id=by.pk, issued_on=on, due_on=due_on, document=Subquery(paper)
+    )
 
 
 def _require_same(rows: Sequence[Call], month: Month) -> None:
