@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils import translation
 from psycopg import sql
 
+from teriya.foundation.rules import queries as rules
 from tests.cast import Cast
 
 # The rows of a scene bear the number of its transaction or of one begun within it. A table where rows were changed or
@@ -73,6 +74,7 @@ def scene(play: Callable[..., Any]) -> Callable[..., Any]:
         if key in _kept:
             rows, result = _kept[key]
             _ask("SELECT scenes.set_up(%s)", rows)
+            rules.forget()  # a scene may put a rule in force
             return pickle.loads(result)
         result = play(cast, *args, **values)
         _kept[key] = _ask("SELECT scenes.taken()::text"), pickle.dumps(result)
