@@ -39,5 +39,6 @@ urlpatterns = [
     path("paie/", include("teriya.pay.arrears.urls")),
     path("insertion/parcours/", include("teriya.insertion.routes.urls")),
     path("insertion/groupes/", include("teriya.insertion.groups.urls")),
+    path("", include("teriya.insertion.surveys.urls")),
     path("", include("teriya.portals.urls")),
 ]

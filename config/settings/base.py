@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "teriya.insertion.routes",
     "teriya.insertion.referrals",
     "teriya.insertion.groups",
+    "teriya.insertion.surveys",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

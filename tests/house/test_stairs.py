@@ -95,6 +95,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "audit",  # savings recomputed (command line)
         "unclaimed",  # money that waits for its owner (tasks)
     },
+    "teriya.insertion.surveys": {"links"},  # the page of a survey, from the own tasks
 }  # fmt: skip
 
 

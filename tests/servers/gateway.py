@@ -59,16 +59,18 @@ class Kannel:
         self._run(BEARERBOX, str(self.file))
         wait_for(self._status)
         self._run(SMSBOX, str(self.file))
-        self._run(
-            OPERATOR,
-            "-H",
-            "127.0.0.1",
-            "-r",
-            str(self.ports["operator"]),
-            "-m",
-            str(int(bool(says))),
-            says or "1 2 text none",
-        )
+        self._connect(says)
+
+    def say(self, says: str) -> None:
+        """Another SMS that a telephone sends, once: the operator comes back with it."""
+        self.programs[OPERATOR].kill()
+        self.programs[OPERATOR].wait()
+        wait_for(lambda: not ONLINE.search(self._status()))
+        self._connect(says)
+
+    def _connect(self, says: str) -> None:
+        sends = str(int(bool(says)))
+        self._run(OPERATOR, "-H", "127.0.0.1", "-r", str(self.ports["operator"]), "-m", sends, says or "1 2 text none")
         wait_for(lambda: ONLINE.search(self._status()))
 
     def stop(self) -> None:

@@ -172,6 +172,8 @@ class Permission(StrEnum):
     REFERRALS_MAKE = "referrals.make", _("orienter vers un service, noter ce qu’il répond")
     SERVICES_KEEP = "services.keep", _("tenir l’annuaire des services, publier les offres")
     OPENINGS_PROPOSE = "openings.propose", _("proposer une offre d’emploi ou de formation")
+    SURVEYS_ANSWER = "surveys.answer", _("répondre à une enquête d’insertion, ou refuser d’y répondre")
+    SURVEYS_CALL = "surveys.call", _("appeler les anciens volontaires et saisir leurs réponses")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

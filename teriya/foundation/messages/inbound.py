@@ -50,6 +50,11 @@ def answer_to(word: str, answer: Answer) -> None:
     _keywords[word] = answer
 
 
+def knows(word: str) -> bool:
+    """Whether a keyword begins so: it is not an answer to a question."""
+    return word in _keywords
+
+
 def answer_otherwise(answer: Answer) -> None:
     _fallback[:] = [answer]
 

@@ -66,11 +66,11 @@ def correct(
 
 
 def _require_corrector(by: Actor, old: Situation) -> None:
-    """Each corrects the own word, and who records for the commune corrects every one."""
+    """Each corrects the own word, by the survey that told it too; who records for the commune corrects every one."""
     source = old.source
     if by.may(P.ROUTES_RECORD, commune=policies.commune_of(old.person, old.mission)):
         source = Source.AGENT
-    elif source == Source.SURVEY:
+    elif source == Source.SURVEY and by.id:
         source = Source.VOLUNTEER
     policies.require_voice(by, old.person, old.mission, source)
 

@@ -31,11 +31,12 @@ def commune_of(person: Person, mission: Mission | None) -> int:
 def require_voice(by: Actor, person: Person, mission: Mission | None, source: str) -> None:
     """The person, of oneself; the host, of who served there; an agent, of anybody of one's communes but oneself.
 
-    What a survey learnt is recorded by the room of surveys, which has checked who answered.
+    What a survey learnt is recorded by the room of surveys, which knows who answered.
     """
     if source == Source.SURVEY:
-        return
-    if source == Source.VOLUNTEER:
+        if not by.may(P.SURVEYS_ANSWER):
+            require(by, P.SURVEYS_CALL, commune=commune_of(person, mission))
+    elif source == Source.VOLUNTEER:
         require(by, P.OWN_FILE)
         if person.account_id != by.id:
             raise NotAllowed("not_oneself", _("Chacun dit ce que soi-même on devient."))

@@ -11,6 +11,7 @@ from teriya.portals.waiting import (
     followup,
     forecast,
     groups,
+    insertion,
     mobilisation,
     partnerships,
     pay,
@@ -36,6 +37,7 @@ ROOMS = (
     *forecast.ROOMS,
     *groups.ROOMS,
     *referrals.ROOMS,
+    *insertion.ROOMS,
 )
 
 

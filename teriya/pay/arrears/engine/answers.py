@@ -6,7 +6,7 @@ from collections.abc import Sequence
 YES, NO = {"OUI", "YES", "O", "Y"}, {"NON", "NO", "N"}
 _UNIT = re.compile(r"(F|FCFA|CFA|XOF|FRANCS?)\.?$")
 _SUM = re.compile(r"\d{1,3}(?:[ .,\u00a0\u202f]?\d{3})*")
-LARGEST = 10_000_000  # francs: a longer number is not a sum of pay
+LEAST, LARGEST = 100, 10_000_000  # francs: a shorter number answers another question, a longer one is not a sum of pay
 
 
 def answer_of(words: Sequence[str]) -> tuple[str, int | None] | None:
@@ -21,4 +21,10 @@ def answer_of(words: Sequence[str]) -> tuple[str, int | None] | None:
     rest = words[1:] if first in YES else words
     text = _UNIT.sub("", " ".join(rest)).strip()
     francs = int(re.sub(r"\D", "", text)) if _SUM.fullmatch(text) else None
-    return ("other", francs) if francs is not None and 0 < francs <= LARGEST else ("no", None) if text == "0" else None
+    return (
+        ("other", francs)
+        if francs is not None and LEAST <= francs <= LARGEST
+        else ("no", None)
+        if text == "0"
+        else None
+    )
