@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from config.postgres import APPLICATION
 from teriya.foundation.accounts.models import Appointment
+from teriya.foundation.rules import queries as rules
 from tests.cast import assemble, settle
 from tests.doorway import Doorway
 from tests.scenes import make_stage
@@ -38,6 +39,7 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         _log_in_as(os.environ["DATABASE_URL"])
         call_command("load_pack", "tg", verbosity=0)  # every test lives in Togo
+        rules.terms("commitment")  # whose rules are in memory
         settle()  # with the same people
         with _connected("TERIYA_TEST_ADMIN", connections["default"].settings_dict["NAME"]) as admin:
             make_stage(admin, APPLICATION)
@@ -51,8 +53,14 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 def _rules_are_read_when_they_change() -> Iterator[None]:
     """And not every ten seconds: a test that counts questions would count two more on a slow machine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("teriya.foundation.rules.queries._LOOK_AGAIN", math.inf)
+        patch.setattr(rules, "_LOOK_AGAIN", math.inf)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_the_pack(monkeypatch) -> None:
+    """A test that changes the rules leaves the next one those of the pack."""
+    monkeypatch.setattr(rules, "_kept", rules._kept)
 
 
 @pytest.fixture

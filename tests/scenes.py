@@ -54,7 +54,7 @@ END $$;
 """
 PLAIN = (str, int, date, type(None))
 
-_kept: dict[Hashable, tuple[str, bytes]] = {}
+_kept: dict[Hashable, tuple[str, bytes, Any]] = {}
 
 
 def make_stage(admin, application: str) -> None:
@@ -72,12 +72,12 @@ def scene(play: Callable[..., Any]) -> Callable[..., Any]:
             return play(cast, *args, **values)
         key = (play, args, tuple(sorted(values.items())), translation.get_language(), settings.TAKE_ON)
         if key in _kept:
-            rows, result = _kept[key]
+            rows, result, rules._kept = _kept[key]  # a scene may change the rules that are in memory
             _ask("SELECT scenes.set_up(%s)", rows)
             rules.forget()  # a scene may put a rule in force
             return pickle.loads(result)
         result = play(cast, *args, **values)
-        _kept[key] = _ask("SELECT scenes.taken()::text"), pickle.dumps(result)
+        _kept[key] = _ask("SELECT scenes.taken()::text"), pickle.dumps(result), rules._kept
         return result
 
     return told

@@ -19,5 +19,3 @@ def two(db):
             step["signatures"] = [{"since": 0, "persons": 1}, {"since": 60_000, "persons": 2}]
     term.save(update_fields=["facts"])
     rules.forget()
-    yield
-    rules.forget()

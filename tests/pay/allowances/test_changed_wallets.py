@@ -95,8 +95,6 @@ def test_the_line_is_paid_once_the_cycle_is_over(cast, payable):
 def no_hold(db):
     Rule.objects.filter(name="wallet_hold_cycles").update(value=0)
     rules.forget()
-    yield
-    rules.forget()
 
 
 def test_without_the_hold_the_money_would_go(cast, payable, no_hold):

@@ -4,18 +4,11 @@ import pytest
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import queries as ledger
-from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import actions, queries
 from teriya.pay.allowances.models import Wallet
 from tests.factories.allowances import make_payable, prepare
 from tests.factories.corrections import SEEN_ON, pay, prepare_april, retain
 from tests.factories.rules import set_rule
-
-
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    yield
-    rules.forget()
 
 
 def code_of(call, *args, **kwargs) -> str:

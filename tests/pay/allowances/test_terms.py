@@ -6,7 +6,6 @@ import pytest
 from django.test import override_settings
 
 from teriya.foundation.core.periods import Month
-from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import needs
 from teriya.pay.allowances import actions, explanations, queries
@@ -18,12 +17,6 @@ from tests.factories.rules import set_rule
 
 CHANGED_ON = date(2024, 3, 18)  # a Monday: ten working days of March before it, ten from it on
 CLOSED_ON = date(2024, 9, 3)
-
-
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    yield
-    rules.forget()
 
 
 def amounts(line) -> list[tuple[int, int, int]]:

@@ -6,7 +6,6 @@ import pytest
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import queries as ledger
-from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import audit as pay_audit
 from teriya.pay.savings import actions, audit, queries
 from teriya.pay.savings.models import Refund, SavingsAccount
@@ -26,12 +25,6 @@ from tests.factories.savings import (
     make_heirs,
     make_saved,
 )
-
-
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    yield
-    rules.forget()
 
 
 def code_of(call, *args, **kwargs) -> str:

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.ledger import queries as ledger
-from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import actions as pay
 from teriya.pay.allowances import audit as pay_audit
 from teriya.pay.allowances.models import Institution, PayFile, PayLine, PaymentOrder, PayRun, Suspense
@@ -20,12 +19,6 @@ from teriya.people.models import Person
 from tests.factories.allowances import answers, bring, make_payable, prepare
 from tests.factories.savings import DEATH, ON, approve, carry, finish, give_back, make_heirs
 from tests.scenes import scene
-
-
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    yield
-    rules.forget()
 
 
 def settle(cast, **said):

@@ -4,7 +4,6 @@ import pytest
 
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import queries as ledger
-from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import actions as pay
 from teriya.pay.allowances import audit as pay_audit
 from teriya.pay.allowances import explanations
@@ -16,12 +15,6 @@ from tests.factories.allowances import ON, bring, make_payable, prepare
 from tests.factories.corrections import retain
 from tests.factories.savings import approve, carry, give_back, make_heirs
 from tests.scenes import scene
-
-
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    yield
-    rules.forget()
 
 
 @pytest.fixture

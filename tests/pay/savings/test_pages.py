@@ -8,19 +8,12 @@ import pytest
 from django.urls import reverse
 
 from teriya.foundation.messages.gsm7 import length, plain
-from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances.models import PayRun
 from teriya.pay.savings import queries
 from teriya.pay.savings.models import Deposit, HeirsAct, Refund, SavingsAccount
 from teriya.people.models import Person
 from tests.factories.missions import give_account
 from tests.factories.savings import approve, ask, carry, finish, make_charged, make_heirs, make_saved
-
-
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    yield
-    rules.forget()
 
 
 @pytest.fixture

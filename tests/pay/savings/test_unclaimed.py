@@ -3,12 +3,10 @@
 import html
 from datetime import date, timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from teriya.foundation.messages.models import Message
-from teriya.foundation.rules import queries as rules
 from teriya.pay.allowances import actions as pay
 from teriya.pay.allowances.models import PayFile, PaymentOrder
 from teriya.pay.savings import actions, notices
@@ -19,12 +17,6 @@ from tests.factories.rules import set_rule
 from tests.factories.savings import ON, approve, ask, carry, finish, give_back, make_heirs, make_saved
 
 LEFT = date(2024, 5, 2)
-
-
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    yield
-    rules.forget()
 
 
 def told(on: date) -> list[tuple[str, int, str]]:

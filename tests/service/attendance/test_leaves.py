@@ -24,12 +24,6 @@ FIRST, LAST = date(2024, 9, 9), date(2024, 9, 13)  # a week
 SEPTEMBER = Month(2024, 9)
 
 
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    yield
-    rules.forget()
-
-
 @pytest.fixture
 def mission(cast):
     return in_service(cast)

@@ -31,13 +31,6 @@ def read(mission) -> Mission:
     return Mission.objects.get(pk=mission.pk)
 
 
-@pytest.fixture(autouse=True)
-def _rules_of_the_pack():
-    """What a story changes in the rules is forgotten after it."""
-    yield
-    rules.forget()
-
-
 def set_rule(name: str, value, kind: str = "maternity") -> None:
     Rule.objects.filter(name=name, qualification=kind).update(value=value)
     rules.forget()

@@ -13,7 +13,6 @@ from teriya.service.missions import actions, changes
 from teriya.service.missions.models import Contract, Mission, Performance
 from teriya.service.missions.queries import last_day, pauses_of
 from tests.factories.missions import STARTS_ON, make_missions, make_need
-from tests.scenes import scene
 
 DAY = timedelta(1)
 EVENTS = st.sampled_from(["suspend", "resume", "renew", "shorten", "transfer"])
@@ -81,7 +80,6 @@ class Life:
 
 
 @pytest.fixture
-@scene
 def life(cast):
     [mission] = make_missions(cast)
     seats = [make_need(cast, tutor="Sena").seats.get() for _ in range(2)]
