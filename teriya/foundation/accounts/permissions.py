@@ -151,7 +151,7 @@ class Permission(StrEnum):
     SHARES_AGREE = "shares.agree", _("accorder l’échéancier que la règle confie à son rôle")
     SHARES_ANSWER = "shares.answer", _("répondre à la contestation d’un appel de quote-part")
     DELAYS_FREEZE = "delays.freeze", _("compter et figer un délai de paie")
-    DELAYS_PUBLISH = "delays.publish", _("publier un délai de paie, ou le retirer")
+    DELAYS_PUBLISH = "delays.publish", _("publier un chiffre figé (délai de paie, diversification), ou le retirer")
     PAYEES_FOLLOW = "payees.follow", _("traiter le désaccord d’un payé avec le fichier de retour")
     ARREARS_READ = "arrears.read", _("lire les arriérés, leur âge et leur cause")
     FORECAST_READ = "forecast.read", _("lire la prévision de l’argent par mois et par financeur")

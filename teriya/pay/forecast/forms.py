@@ -104,7 +104,7 @@ class ScenarioForm(ActionForm):
             )
         if said["people"]:
             found.append({"what": "number", "people": said["people"], "form": said["people_form"], "since": said["people_since"],
-                          "months": said["people_months"], "envelope": said["people_envelope"], "region": 0})  # fmt: skip
+                          "months": said["people_months"], "envelope": said["people_envelope"]})  # fmt: skip
         if said["rate_form"]:
             found.append(
                 {"what": "rate", "form": said["rate_form"], "since": said["rate_since"], "amount": said["rate"]}
@@ -132,3 +132,11 @@ class DecideForm(ActionForm):
     reason = forms.CharField(
         label=_("Motif"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class FreezeForm(ActionForm):
+    year = forms.TypedChoiceField(label=_("Année finie"), coerce=int)
+
+    def __init__(self, *args, years: Iterable[int], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, str(year)) for year in years]

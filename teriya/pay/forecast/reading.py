@@ -141,7 +141,7 @@ def _missions(on: date) -> Iterator[Post]:
 
 def _seats(on: date) -> Iterator[Post]:
     for row in rows.seats(first_of(index(on) + 1)):
-        last = term(row.begun, row.months)
+        last = min(term(row.begun, row.months), row.until or date.max)
         yield Post("seat", row.form, row.diploma, row.region, _payers(row.envelope, row.shares), row.begun, row.begun, last,
                    row.months, 0, "term", row.people)  # fmt: skip
 

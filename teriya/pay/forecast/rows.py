@@ -28,6 +28,8 @@ class MissionRow(NamedTuple):
 
 
 class SeatRow(NamedTuple):
+    """`until`: when who held it before would have ended; none where nobody did."""
+
     form: str
     diploma: str
     region: int
@@ -35,6 +37,7 @@ class SeatRow(NamedTuple):
     shares: list[list[int]] | None
     begun: date
     months: int
+    until: date | None
     people: int
 
 
@@ -81,12 +84,15 @@ WHERE m.state <> 'cancelled' AND {last} >= %(first)s
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 """
 _SEATS = """
-SELECT f.code, n.diploma, c.region_id, t.envelope_id, s.payers, greatest(n.starts_on, %(next)s) AS begun, n.months, count(*)
+SELECT f.code, n.diploma, c.region_id, t.envelope_id, s.payers, greatest(n.starts_on, %(next)s) AS begun, n.months, held.until, count(*)
 FROM hosts_seat t JOIN hosts_need n ON n.id = t.need_id JOIN rules_form f ON f.id = n.form_id JOIN hosts_host h ON h.id = n.host_id
 JOIN places_place c ON c.id = h.commune_id {payers}
-WHERE n.state = 'approved' AND t.envelope_id IS NOT NULL AND t.state <> 'closed' AND n.starts_on + n.months * interval '1 month' > %(next)s
-  AND NOT EXISTS (SELECT FROM missions_mission m WHERE m.seat_id = t.id AND m.state <> 'cancelled')
-GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+LEFT JOIN LATERAL (SELECT upper(o.period) - 1 AS until FROM missions_contract o JOIN missions_mission m ON m.id = o.mission_id
+  WHERE m.seat_id = t.id ORDER BY o.id DESC LIMIT 1) held ON true
+WHERE n.state = 'approved' AND t.envelope_id IS NOT NULL AND t.state <> 'closed'
+  AND COALESCE(held.until, (n.starts_on + n.months * interval '1 month')::date - 1) >= %(next)s
+  AND (t.state = 'open' OR NOT EXISTS (SELECT FROM missions_mission m WHERE m.seat_id = t.id AND m.state <> 'cancelled'))
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
 """
 _MONTHS = """
 SELECT f.code, n.diploma, c.region_id, t.envelope_id, s.payers, greatest(m.started_on, of.first) AS begun,
@@ -113,7 +119,7 @@ def missions(first: date, today: date) -> list[MissionRow]:
 
 
 def seats(following: date) -> list[SeatRow]:
-    """Funded seats that nobody ever held; one whose first day has passed is expected on the first day of the next month."""
+    """Funded seats that nobody holds, reopened ones too; one whose first day has passed is expected on the first day of the next month."""
     return [SeatRow(*row) for row in ask(_SEATS, next=following)]
 
 

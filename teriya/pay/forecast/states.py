@@ -44,3 +44,17 @@ CUT_LIFE = Lifecycle("cut", [
     Step("decide", ("proposed",), "decided", P.CUTS_DECIDE),
     Step("set_aside", ("proposed",), "set_aside", P.CUTS_DECIDE, reason_required=True),
 ])  # fmt: skip
+
+
+class FigureState(models.TextChoices):
+    FROZEN = "frozen", _("figé")
+    PUBLISHED = "published", _("publié")
+    SET_ASIDE = "set_aside", _("écarté")
+    WITHDRAWN = "withdrawn", _("retiré")
+
+
+FIGURE_LIFE = Lifecycle("source_figure", [
+    Step("publish", ("frozen",), "published", P.DELAYS_PUBLISH),
+    Step("set_aside", ("frozen",), "set_aside", P.DELAYS_PUBLISH, reason_required=True),
+    Step("withdraw", ("published",), "withdrawn", P.DELAYS_PUBLISH, reason_required=True),
+])  # fmt: skip

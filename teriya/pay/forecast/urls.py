@@ -18,4 +18,6 @@ urlpatterns = [
     path("coupes/<int:pk>/", cuts.cut, name="cut"),
     path("coupes/<int:pk>/lettres.pdf", cuts.letters, name="letters"),
     path("diversification/", diversity.diversification, name="diversification"),
+    path("diversification/<int:pk>/", diversity.figure, name="figure"),
+    path("diversification/publiee/", diversity.published, name="published"),
 ]

@@ -27,6 +27,14 @@ def sort_of(sort: str) -> str:
     return str(Sort(sort).label)
 
 
+def recovered(paid: int, due: int) -> str:
+    """« 66 sur 100 : 20 000 F de 30 000 F », of the calls to hosts that fell due."""
+    if not due:
+        return _("aucun appel échu")
+    said = {"rate": paid * 100 // due, "paid": amount(paid), "due": amount(due)}
+    return _("%(rate)s sur 100 : %(paid)s de %(due)s") % said
+
+
 def formula(line: Line) -> str:
     """« 412 × 36 000 (60 sur 100) = 14 832 000 F », or the sum alone."""
     if not line.unit:

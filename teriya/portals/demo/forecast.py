@@ -20,7 +20,6 @@ def plan(life: Life) -> None:
         "since": since,
         "months": 12,
         "envelope": state,
-        "region": 0,
     }
     actions.save_scenario(name="Deux cents volontaires de plus", changes=[more], by=finance, on=life.today)
     actions.watch_envelopes(on=life.today)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teriya.pay.forecast.engine.balances import Account, accounts, reaches
+from teriya.pay.forecast.engine.changes import changed
 from teriya.pay.forecast.engine.concentration import concentration
 from teriya.pay.forecast.engine.flows import Outflow, Prices, in_cells
 from teriya.pay.forecast.engine.months import first_of, index, last_of, term
@@ -97,6 +98,20 @@ def test_a_contract_of_months_ends_the_day_before_and_at_the_end_of_short_months
     assert term(date(2026, 1, 31), 1) == date(2026, 2, 27)
 
 
+def test_who_is_renewed_may_be_renewed_again_as_often_as_the_form_allows():
+    lines = counted(post(last=date(2026, 3, 31), renewals=2, months=1), assumed=Assumptions(renewal=50))
+    assert [line.francs for line in lines if line.sort == "renewal"] == [30_000, 15_000]
+    assert [line.percent for line in lines if line.sort == "end"] == [50, 25, 25]  # everybody ends once
+
+
+def test_people_of_a_scenario_fall_where_the_others_are_by_largest_remainders():
+    change = {"what": "number", "form": "VNC", "since": "2026-06-01", "months": 2, "envelope": 1}
+    for people, parts in ((10, {1: 7, 2: 3}), (-5, {1: -3, 2: -2})):
+        found = changed([post(count=2), post(count=1, region=2)], [], {}, Assumptions(), [change | {"people": people}])
+        assert {one.region: one.people for one in found.posts if one.sort == "more"} == parts
+    assert [one.region for one in changed([], [], {}, Assumptions(), [change | {"people": 4}]).posts] == [0]
+
+
 days = st.integers(0, 900).map(lambda n: date.fromordinal(date(2026, 3, 1).toordinal() + n))
 payers = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 99)), max_size=3, unique_by=lambda pair: pair[0]).map(
     tuple
@@ -107,7 +122,7 @@ payers = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 99)), max_size=3, 
 def posts(draw):
     since = draw(days)
     return post(draw(st.sampled_from(["running", "prepared", "seat"])), draw(payers), since, max(since, draw(days)),
-                draw(st.integers(1, 40)), draw(st.integers(0, 1)), draw(st.integers(1, 14)), draw(st.integers(1, 3)))  # fmt: skip
+                draw(st.integers(1, 40)), draw(st.integers(0, 3)), draw(st.integers(1, 14)), draw(st.integers(1, 3)))  # fmt: skip
 
 
 assumed = st.builds(Assumptions, renewal=st.integers(0, 100), filling=st.integers(0, 100))

@@ -12,6 +12,7 @@ from teriya.partnerships.agreements.actions import promise
 from teriya.pay.forecast.engine.months import index
 from teriya.pay.forecast.reading import assumptions, compute, forecast, read
 from teriya.pay.forecast.sources import purses
+from teriya.service.missions import actions as missions
 from tests.factories.agreements import called, receive, signed
 from tests.factories.allowances import bring, make_payable, prepare
 from tests.factories.attendance import make_team
@@ -52,6 +53,12 @@ def test_what_is_prepared_and_what_is_still_open_wait_for_their_first_day(cast):
         (4, 120_000),
         (5, 120_000),
     ]
+
+
+def test_a_seat_left_early_is_expected_until_its_former_term(cast):
+    [one] = make_team(cast, 1, form="VNC", months=6)
+    missions.end(missions=[one], reason="resignation", last_day=date(2024, 3, 31), by=cast.mazalo, on=ON, why="Parti")
+    assert sums(forecast(ON)) == {"unpaid": 60_000, "seat": 4 * 60_000}  # from May to August
 
 
 def test_a_line_of_pay_takes_the_place_of_the_estimate_until_it_is_ordered(cast):

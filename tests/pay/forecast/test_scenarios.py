@@ -48,8 +48,9 @@ def test_each_change_does_what_it_says_and_nothing_else_moves(cast):
     make_team(cast, 2, form="VNC", months=12)
     base, pk = forecast(ON), state().pk
     spent = base.whole.spent
-    more = save(cast, {"what": "number", "people": 10, "form": "VNC", "since": "2024-06-01", "months": 2, "envelope": pk, "region": 0}).result  # fmt: skip
+    more = save(cast, {"what": "number", "people": 10, "form": "VNC", "since": "2024-06-01", "months": 2, "envelope": pk}).result  # fmt: skip
     assert [a - b for a, b in zip(more["spent"], spent, strict=True)][3:5] == [600_000, 600_000]
+    assert [row["region"] for row in more["regions"]] == list(base.regions)  # where the others serve
     rate = save(cast, {"what": "rate", "form": "VNC", "since": "2024-06-01", "amount": 90_000}, name="Taux").result
     assert (
         rate["spent"][:4] == [120_000, 120_000, 120_000, 180_000]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from teriya.foundation.core.money import split
 from teriya.pay.forecast.engine.flows import Line
 from teriya.pay.forecast.engine.months import index, term
 from teriya.pay.forecast.engine.posts import CERTAIN, Assumptions, Post
@@ -24,7 +25,8 @@ def changed(
 ) -> Changed:  # fmt: skip
     """budget (envelope, since, amount): what the envelope is granted in all becomes the amount from that month.
 
-    number (form, since, people, months, envelope, region): so many volunteers more, or less where negative. rate (form, since, amount):
+    number (form, since, people, months, envelope): so many volunteers more, or less where negative, shared between the regions as those
+    counted are (of the form, else of all), by largest remainders; `region`, where it is said, has them all. rate (form, since, amount):
     another allowance. duration (form, months): of contracts that have not begun. hosts, renewal, filling (percent).
     """
     found = Changed(posts, coming, assumed)
@@ -41,10 +43,24 @@ def _budget(found: Changed, change: Change, granted: Mapping[int, int]) -> Chang
 
 
 def _number(found: Changed, change: Change, _granted: Mapping[int, int]) -> Changed:
-    begun = _day(change)
-    post = Post("more", change["form"], "", change["region"], ((change["envelope"], 1),), begun, begun, term(begun, change["months"]),
-                change["months"], 0, "term", change["people"])  # fmt: skip
-    return replace(found, posts=[*found.posts, post]) if post.people else found
+    begun, people = _day(change), change["people"]
+    regions = {change["region"]: 1} if "region" in change else _people_by_region(found.posts, change["form"])
+    parts = split(abs(people), list(regions.values()))
+    posts = [
+        Post("more", change["form"], "", region, ((change["envelope"], 1),), begun, begun, term(begun, change["months"]),
+             change["months"], 0, "term", part if people > 0 else -part)
+        for region, part in zip(regions, parts, strict=True) if part
+    ]  # fmt: skip
+    return replace(found, posts=[*found.posts, *posts])
+
+
+def _people_by_region(posts: Iterable[Post], form: str) -> dict[int, int]:
+    """Region → people counted there; 0, no region, has everybody where nobody is counted."""
+    known = [post for post in posts if post.region and post.people > 0 and post.sort != "more"]
+    sums: dict[int, int] = {}
+    for post in [post for post in known if post.form == form] or known:
+        sums[post.region] = sums.get(post.region, 0) + post.people
+    return dict(sorted(sums.items())) or {0: 1}
 
 
 def _rate(found: Changed, change: Change, _granted: Mapping[int, int]) -> Changed:

@@ -69,7 +69,10 @@ class Assumptions:
 
 
 def spans(posts: Iterable[Post], assumed: Assumptions) -> Iterator[Span]:
-    """The days that each post will be served, then those of its renewal, which is counted once."""
+    """The days that each post will be served, then those of its renewals, as many as its form allows.
+
+    Of those renewed once, the same part is renewed again: per cent, rounded down each time.
+    """
     for post in posts:
         last = post.last
         if post.sort != "running" and post.form in assumed.duration:
@@ -78,9 +81,19 @@ def spans(posts: Iterable[Post], assumed: Assumptions) -> Iterator[Span]:
         renewed = assumed.renewal if post.renewals > 0 else 0
         if percent and post.since <= last:
             yield _span(post, post.sort, percent, post.since, last, percent * (CERTAIN - renewed) // CERTAIN)
-        if renewed:
-            first = last + timedelta(1)
-            yield _span(post, "renewal", renewed, first, term(first, post.months), renewed)
+        yield from _renewals(post, renewed, last)
+
+
+def _renewals(post: Post, share: int, last: date) -> Iterator[Span]:
+    """One after the other; `share`: per cent of the people that the first one keeps."""
+    kept = share
+    for left in reversed(range(post.renewals)):
+        if not kept:
+            return
+        first = last + timedelta(1)
+        last, again = term(first, post.months), kept * share // CERTAIN if left else 0
+        yield _span(post, "renewal", kept, first, last, kept - again)
+        kept = again
 
 
 def _span(post: Post, sort: str, percent: int, first: date, last: date, ending: int) -> Span:
