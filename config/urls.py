@@ -40,5 +40,6 @@ urlpatterns = [
     path("insertion/parcours/", include("teriya.insertion.routes.urls")),
     path("insertion/groupes/", include("teriya.insertion.groups.urls")),
     path("", include("teriya.insertion.surveys.urls")),
+    path("insertion/", include("teriya.insertion.cohorts.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "teriya.insertion.referrals",
     "teriya.insertion.groups",
     "teriya.insertion.surveys",
+    "teriya.insertion.cohorts",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

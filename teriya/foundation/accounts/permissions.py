@@ -174,6 +174,10 @@ class Permission(StrEnum):
     OPENINGS_PROPOSE = "openings.propose", _("proposer une offre d’emploi ou de formation")
     SURVEYS_ANSWER = "surveys.answer", _("répondre à une enquête d’insertion, ou refuser d’y répondre")
     SURVEYS_CALL = "surveys.call", _("appeler les anciens volontaires et saisir leurs réponses")
+    RATES_READ = "rates.read", _("lire les taux d’insertion par cohorte")
+    RATES_FREEZE = "rates.freeze", _("figer un taux d’insertion")
+    RATES_PUBLISH = "rates.publish", _("publier un taux d’insertion, ou le retirer")
+    RATES_EXPORT = "rates.export", _("emporter le fichier d’une cohorte, sans noms")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

@@ -34,6 +34,7 @@ CODES = {
     "rule": gettext_lazy("par règle"), "term": gettext_lazy("arrivée à terme"),
     "resignation": gettext_lazy("démission"), "misconduct": gettext_lazy("faute"), "desertion": gettext_lazy("abandon de poste"),
     "need_withdrawn": gettext_lazy("fin du besoin"), "death": gettext_lazy("décès"),
+    "dead": gettext_lazy("décès"), "serving": gettext_lazy("de nouveau en service"),
     "savings": gettext_lazy("épargne"), "overpayment": gettext_lazy("trop-perçu"), "kit": gettext_lazy("kit"), "january_first_of_start_year": gettext_lazy("1er janvier de l’année de prise de service"),
 }  # fmt: skip
 

@@ -56,9 +56,13 @@ def decide(*, figure: RateFigure, step: str, by: User, on: date, reason: str = "
     if step == "publish" and same.exists():
         raise Refusal("already_published", _("Le taux de cette cohorte est déjà publié : retirez-le d’abord."))
     FIGURE_LIFE.check(step, row.state)
-    RateFigure.objects.filter(pk=row.pk).update(decided_by_id=by.pk, **({"published_on": on} if step == "publish" else {}))
+    RateFigure.objects.filter(pk=row.pk).update(
+        decided_by_id=by.pk, **({"published_on": on} if step == "publish" else {})
+    )
     move(row, FIGURE_LIFE, step, by=by, on=on, reason=reason)
-    journal.write(f"cohorts.{step}", "insertion_figure", row.pk, by=by, on=on, reason=reason, permission=P.RATES_PUBLISH)
+    journal.write(
+        f"cohorts.{step}", "insertion_figure", row.pk, by=by, on=on, reason=reason, permission=P.RATES_PUBLISH
+    )
     row.refresh_from_db()
     return row
 

@@ -51,8 +51,8 @@ def is_left_out(member: Member, out: frozenset[str]) -> bool:
 
 
 def is_known(member: Member) -> bool:
-    """Somebody said where the person was that day; or the person answered, and was nowhere yet."""
-    return member.route is not None or member.outcome == ANSWERED
+    """Somebody said where the person was that day, or the missions do; or the person answered, and was nowhere yet."""
+    return member.route is not None or member.is_serving or member.outcome == ANSWERED
 
 
 def count(members: Iterable[Member], on: date) -> Found:
@@ -90,7 +90,9 @@ def pseudonym(person: int) -> str:
 
 
 def _digest(members: Iterable[Member]) -> str:
-    lines = sorted(f"{pseudonym(member.person)} {member.ended_on} {member.route or ''} {is_known(member):d}" for member in members)
+    lines = sorted(
+        f"{pseudonym(member.person)} {member.ended_on} {member.route or ''} {is_known(member):d}" for member in members
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -103,7 +105,9 @@ def digest_of(cohort: object, on: date, definition: str, found: Found) -> str:
 def definition(horizon: int, on: date, language: str) -> str:
     """In one sentence: which routes count, when, who is in the denominator."""
     with override(language):
-        routes = ", ".join(label(term.code, "route") for term in rules.terms("route") if term.code in inserted_routes(on))
+        routes = ", ".join(
+            label(term.code, "route") for term in rules.terms("route") if term.code in inserted_routes(on)
+        )
         out = {"dead": _("les personnes décédées"), "serving": _("celles de nouveau en service ce jour-là")}
         left = _(" et ").join(words for code, words in out.items() if code in left_out(on))
         said = ngettext(

@@ -37,7 +37,9 @@ def sheet(cohort: queries.Cohort, on: date) -> Sheet:
     least = rules.amount("small_cell_least", on=on, default=5)
     shown = suppressed([(str(member.year), member.form, member.region, member.sex) for member in found], least)
     lines = [
-        _line(member, marks, cohort.horizon, counted) for member, marks in zip(found, shown, strict=True) if marks is not None
+        _line(member, marks, cohort.horizon, counted)
+        for member, marks in zip(found, shown, strict=True)
+        if marks is not None
     ]
     head = [_("Pseudonyme"), _("Année de fin"), _("Forme"), _("Région"), _("Sexe"), _("Horizon, mois"), _("Situation"), _("Connu"),
             _("Inséré"), _("Prouvé"), _("Source")]  # fmt: skip
@@ -48,7 +50,16 @@ def _line(member: Member, marks: tuple[str, ...], horizon: int, counted: frozens
     """Yes is 1, no is 0; what is not known is empty."""
     is_in = int(member.route in counted) if is_known(member) else ""
     route = label(member.route, "route") if member.route else ""
-    return [pseudonym(member.person), *marks, horizon, route, int(is_known(member)), is_in, int(member.is_proven), member.source or ""]
+    return [
+        pseudonym(member.person),
+        *marks,
+        horizon,
+        route,
+        int(is_known(member)),
+        is_in,
+        int(member.is_proven),
+        member.source or "",
+    ]
 
 
 def as_csv(found: Sheet) -> bytes:

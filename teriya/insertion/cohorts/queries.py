@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -42,9 +43,13 @@ class Cohort:
     def __str__(self) -> str:
         """« VNC, Savanes, femmes, missions finies en 2025 »."""
         sex = {"F": _("femmes"), "M": _("hommes")}.get(self.sex, "")
-        region = dict(places.regions().values_list("code", "name")).get(self.region, self.region) if self.region else ""
+        region = (
+            dict(places.regions().values_list("code", "name")).get(self.region, self.region) if self.region else ""
+        )
         wave = _("vague %(wave)s") % {"wave": self.wave} if self.wave else ""
-        return ", ".join(filter(None, [self.form, wave, region, sex, _("missions finies en %(year)s") % {"year": self.year}]))
+        return ", ".join(
+            filter(None, [self.form, wave, region, sex, _("missions finies en %(year)s") % {"year": self.year}])
+        )
 
 
 def work_routes() -> list[str]:
@@ -97,7 +102,13 @@ def names_of(by: str) -> dict[str, str]:
 
 
 def rate(found: Found, cohort: str, horizon: int, on: date, said: str = "") -> Rate:
-    return Rate(found.counts, cohort, said or definition(horizon, on, get_language() or "fr"), horizon, date_format(on, "j F Y"))
+    return Rate(
+        found.counts,
+        cohort,
+        said or definition(horizon, on, get_language() or "fr"),
+        horizon,
+        date_format(on, "j F Y"),
+    )
 
 
 def rate_of(figure: RateFigure) -> Rate:
@@ -124,8 +135,7 @@ class Difference:
 
 def differences(found: Sequence[Line]) -> list[Difference]:
     """Each cohort beside the next one."""
-    pairs = zip(found, found[1:], strict=False)
-    return [Difference(a.label, b.label, compare(a.found.counts, b.found.counts)) for a, b in pairs]
+    return [Difference(a.label, b.label, compare(a.found.counts, b.found.counts)) for a, b in pairwise(found)]
 
 
 def published() -> QuerySet[RateFigure]:

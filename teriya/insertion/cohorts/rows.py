@@ -79,7 +79,9 @@ ORDER BY people.head, people.year
 
 def members(scope: Scope) -> list[Member]:
     """One line a person and year of end: the last mission that ended that year."""
-    facts = {name: getattr(scope, name) for name in ("first", "last", "horizon", "on", "form", "wave", "region", "sex")}
+    facts = {
+        name: getattr(scope, name) for name in ("first", "last", "horizon", "on", "form", "wave", "region", "sex")
+    }
     lists = {"work": list(scope.work), "communes": None if scope.communes is None else list(scope.communes)}
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION, facts | lists)
