@@ -74,7 +74,6 @@ def scene(play: Callable[..., Any]) -> Callable[..., Any]:
         if key in _kept:
             rows, result, rules._kept = _kept[key]  # a scene may change the rules that are in memory
             _ask("SELECT scenes.set_up(%s)", rows)
-            rules.forget()  # a scene may put a rule in force
             return pickle.loads(result)
         result = play(cast, *args, **values)
         _kept[key] = _ask("SELECT scenes.taken()::text"), pickle.dumps(result), rules._kept
