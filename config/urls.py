@@ -41,5 +41,6 @@ urlpatterns = [
     path("insertion/groupes/", include("teriya.insertion.groups.urls")),
     path("", include("teriya.insertion.surveys.urls")),
     path("insertion/", include("teriya.insertion.cohorts.urls")),
+    path("insertion/kits/", include("teriya.insertion.kits.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "teriya.insertion.routes",
     "teriya.insertion.referrals",
     "teriya.insertion.groups",
+    "teriya.insertion.kits",
     "teriya.insertion.surveys",
     "teriya.insertion.cohorts",
     "teriya.portals",

@@ -178,6 +178,10 @@ class Permission(StrEnum):
     RATES_FREEZE = "rates.freeze", _("figer un taux d’insertion")
     RATES_PUBLISH = "rates.publish", _("publier un taux d’insertion, ou le retirer")
     RATES_EXPORT = "rates.export", _("emporter le fichier d’une cohorte, sans noms")
+    KITS_READ = "kits.read", _("lire les kits d’installation et leurs remboursements")
+    KITS_ENTER = "kits.enter", _("enregistrer un lot de kits")
+    KITS_KEEP = "kits.keep", _("promettre et remettre les kits, recevoir les remboursements, visiter")
+    KITS_DECIDE = "kits.decide", _("effacer ce qu’un kit doit encore")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

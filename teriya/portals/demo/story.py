@@ -15,6 +15,7 @@ from teriya.portals.demo import (
     doors,
     groups,
     interviews,
+    kits,
     partners,
     referrals,
     savings,
@@ -74,6 +75,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     plan_money(life)
     say("Groupes d’épargne")
     groups.save_together(life)
+    say("Kits d’installation")
+    kits.give_kits(life)
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:

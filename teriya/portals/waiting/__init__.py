@@ -12,6 +12,7 @@ from teriya.portals.waiting import (
     forecast,
     groups,
     insertion,
+    kits,
     mobilisation,
     partnerships,
     pay,
@@ -38,6 +39,7 @@ ROOMS = (
     *groups.ROOMS,
     *referrals.ROOMS,
     *insertion.ROOMS,
+    *kits.ROOMS,
 )
 
 

@@ -1,7 +1,0 @@
-import pytest
-
-
-@pytest.fixture(autouse=True)
-def _the_past(settings):
-    """These stories are told with their own dates, of 2025 and 2026."""
-    settings.TAKE_ON = True
