@@ -134,7 +134,8 @@ def regions(groups: GroupQuerySet, late: dict[int, list[date]], norms: Norms) ->
         region = found.setdefault(code, Region(name, code))
         region.groups, region.members, region.late = region.groups + 1, region.members + size, region.late + (pk in late)  # fmt: skip
     for region in found.values():
-        region.flags = list(engine.of_average(region.members, region.groups, norms))
+        if region.groups > 1:  # one group out of the norm says so on its own page
+            region.flags = list(engine.of_average(region.members, region.groups, norms))
     return list(found.values())
 
 

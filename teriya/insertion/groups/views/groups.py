@@ -44,7 +44,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/groups.html", {
         "figures": _figures(regions, norms), "regions": [(one, words.tenths(one.average)) for one in regions], "asked": asked, "state": state,
         "states": GroupState.choices, "page": page, "rows": [(one, late.get(one.pk, []), one.state == "running" and today > one.due_on) for one in page],
-        "notices": [words.sentence_of(flag) for one in regions for flag in one.flags], "may_open": request.user.may(P.GROUPS_KEEP),
+        "notices": [(one.name, words.sentence_of(flag)) for one in regions for flag in one.flags], "may_open": request.user.may(P.GROUPS_KEEP),
     })  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def _figures(sums: dict[str, int], overdue: dict, visits: dict) -> list[Figure]:
     back = _("sur %(owed)s dus") % {"owed": amount(sums["owed"] - sums["waived"])}
     return [
         Figure(_("Kits remis"), grouped(sums["kits"]), definition=_("valeur : %(value)s") % {"value": amount(sums["value"])}),
-        Figure(_("Remboursé"), amount(sums["repaid"]), target=back),
+        Figure(_("Remboursé"), amount(sums["repaid"]), trend=back),
         Figure(_("En retard"), amount(sum(one.francs for one in overdue.values())), url="?retard=1", is_good=not overdue,
                definition=_("%(kits)s kits") % {"kits": grouped(len(overdue))}),
         Figure(_("Visites à faire"), grouped(len(visits)), url="?visite=1", is_good=not visits),
