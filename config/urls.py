@@ -29,6 +29,7 @@ urlpatterns = [
     path("presences/", include("teriya.service.attendance.urls")),
     path("suivi/", include("teriya.service.followup.urls")),
     path("partenariats/conventions/", include("teriya.partnerships.agreements.urls")),
+    path("insertion/plans/", include("teriya.insertion.plans.urls")),
     path("insertion/", include("teriya.insertion.referrals.urls")),
     path("paie/epargne/", include("teriya.pay.savings.urls")),
     path("quotes-parts/", include("teriya.pay.cofinancing.urls")),

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "teriya.pay.arrears",
     "teriya.insertion.routes",
     "teriya.insertion.referrals",
+    "teriya.insertion.plans",
     "teriya.insertion.groups",
     "teriya.insertion.kits",
     "teriya.insertion.surveys",

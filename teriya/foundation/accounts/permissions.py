@@ -168,6 +168,7 @@ class Permission(StrEnum):
     GROUPS_KEEP = "groups.keep", _("ouvrir les groupes d’épargne, saisir leurs totaux et leur partage")
     GROUPS_DECIDE = "groups.decide", _("arrêter ou rouvrir un groupe d’épargne")
     INSERTION_READ = "insertion.read", _("lire l’accompagnement à l’insertion : plans, orientations, offres")
+    PLANS_KEEP = "plans.keep", _("ouvrir et tenir les plans d’insertion : entretiens, objectifs, équipe")
     PLANS_OWN = "plans.own", _("tenir son projet d’insertion, répondre aux offres")
     REFERRALS_MAKE = "referrals.make", _("orienter vers un service, noter ce qu’il répond")
     SERVICES_KEEP = "services.keep", _("tenir l’annuaire des services, publier les offres")

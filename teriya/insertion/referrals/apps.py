@@ -14,5 +14,4 @@ class ReferralsConfig(AppConfig):
 
         mission_parts.DOORS.append(parts.doors_of)
         navigation.add(_("Services et offres"), "referrals:referrals", "insertion.read", beside="/insertion/")
-        navigation.add(_("Mes offres"), "referrals:mine", "plans.own")
         navigation.add(_("Offres d’emploi"), "referrals:openings", "openings.propose")

@@ -17,6 +17,7 @@ from teriya.portals.demo import (
     interviews,
     kits,
     partners,
+    plans,
     referrals,
     savings,
 )
@@ -69,6 +70,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     train_a_wave(life, vnc)
     say("Quotes-parts des structures")
     cofinancing.live_on(life, users["host_officer"])
+    say("Plans d’insertion de la vague 18")
+    plans.accompany(life, served, served[1])
     say("Orientations et offres d’emploi")
     referrals.direct(life, users["host_officer"])
     say("Prévision de l’argent, deux scénarios")

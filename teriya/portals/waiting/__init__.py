@@ -16,6 +16,7 @@ from teriya.portals.waiting import (
     mobilisation,
     partnerships,
     pay,
+    plans,
     referrals,
     register,
     savings,
@@ -40,6 +41,7 @@ ROOMS = (
     *referrals.ROOMS,
     *insertion.ROOMS,
     *kits.ROOMS,
+    *plans.ROOMS,
 )
 
 
