@@ -16,20 +16,25 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.copies import apart, copy, highest, tell
-from bench.measure import Line, most, shown, side_by_side
+from bench.measure import Line, most, shown, side_by_side, timed
 from bench.shares import call, owe
 from bench.wave import in_service, placed
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import Month, add_months
+from teriya.foundation.documents.actions import pdf
 from teriya.foundation.ledger.models import Envelope, EnvelopeMovement
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
 from teriya.mobilisation.hosts.models import Host, Need, SeatShare
 from teriya.pay.cofinancing.actions import confirm, record
 from teriya.pay.cofinancing.queries import balances
+from teriya.pay.forecast.actions import decide_cut, propose_cut
+from teriya.pay.forecast.cutting import propose
+from teriya.pay.forecast.models import Cut
 from teriya.pay.forecast.reading import forecast
 
 COUNT, MONTHS, TIMES, DATABASE = 8_000, 24, 3, "forecast"
+SECONDS = 3  # to see who would stop
 OWING = 4  # one host in so many owes its share
 MOST, QUESTIONS, MEMORY = 3, 10, 200  # times the SQL; the twelve of a page less the two of its door; MB
 MIXES = ((1,), (1,), (1, 1), (70, 30), (60, 30, 10))  # who pays the seats of a need: one, or several by weights
@@ -53,8 +58,40 @@ def measure() -> list[Line]:
              f"{ratio:.1f} ×", f"≤ {MOST} ×", ratio <= MOST),
         most("", "ses requêtes", done["questions"], QUESTIONS, ""),
         most("", "sa mémoire", done["megabytes"], MEMORY, "Mo"),
+        *_cut(apart("forecast", "cut", DATABASE)),
         Line("", "groupes de personnes, lignes derrière les cellules", f"{done['posts']}, {done['lines']}"),
     ]  # fmt: skip
+
+
+def _cut(done: dict) -> list[Line]:
+    return [
+        Line("", f"un budget tombe : voir qui s’arrête, {done['stopped']} missions", f"{done['seen']:.1f} s", aim=f"≤ {SECONDS} s", is_reached=done["seen"] <= SECONDS),
+        Line("", "ses requêtes", f"{done['questions']}"),
+        Line("", "garder la liste, la décider", f"{done['proposed']:.1f} s, {done['decided']:.1f} s"),
+        Line("", f"imprimer ses {done['pages']} lettres", f"{done['printed']:.1f} s"),
+    ]  # fmt: skip
+
+
+def cut() -> None:
+    """The State’s envelope holds what it was granted here, and pays most of the missions: its list, then its letters in one go."""
+    on, done, envelope = timezone.localdate(), {}, Envelope.objects.get(code="ETAT")
+    officer, decider = (User.objects.get(name=role.title()) for role in ("finance_officer", "authorising_officer"))
+    last = add_months(on.replace(day=1), 1)
+    rules.agency()
+    with CaptureQueriesContext(connection) as log:
+        done["seen"] = timed(lambda: propose(envelope, "last_started", last, on), 1)
+    asked = {
+        "envelope": envelope,
+        "rule": "last_started",
+        "last_day": last,
+        "reason": "De 3 milliards à 200 millions.",
+    }
+    done["proposed"] = timed(lambda: propose_cut(**asked, by=officer, on=on), 1)
+    made = Cut.objects.get()
+    done["decided"] = timed(lambda: decide_cut(cut=made, step="decide", by=decider, on=on), 1)
+    made.refresh_from_db()
+    done["printed"] = timed(lambda: pdf(made.letters), 1)
+    tell(questions=len(log), stopped=made.missions.count(), pages=len(made.letters.data["letters"]), **done)
 
 
 def count() -> None:

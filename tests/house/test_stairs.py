@@ -89,7 +89,10 @@ FACES = {  # other modules that a room shows to those above it, and why
         "files",  # tables and workbooks that are the same bytes everywhere (official accounts)
         "explanations", "slips", "words",  # a payment told from its marks to its answer (the printed explanation)
     },
-    "teriya.pay.cofinancing": {"foreseen"},  # what hosts are expected to give (forecast)
+    "teriya.pay.cofinancing": {
+        "foreseen",  # what hosts are expected to give (forecast)
+        "audit",  # the host share recomputed (command line)
+    },
     "teriya.pay.bundles": {"sheets"},  # the printed sheets that come back signed (demonstration)
     "teriya.pay.savings": {
         "audit",  # savings recomputed (command line)

@@ -9,5 +9,9 @@ class CofinancingConfig(AppConfig):
     label = "cofinancing"
 
     def ready(self) -> None:
+        from teriya.foundation.intake import kinds
+        from teriya.pay.cofinancing import sheets
+
+        kinds.register(sheets.KIND)
         navigation.add(_("Quotes-parts"), "cofinancing:hosts", "shares.read")
         navigation.add(_("Ma quote-part"), "cofinancing:mine", "shares.own")

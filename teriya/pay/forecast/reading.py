@@ -122,7 +122,8 @@ def forecast(on: date) -> Forecast:
     return compute(read(on), assumptions(on))
 
 
-def _payers(envelope: int | None, shares: list[list[int]] | None) -> Payers:
+def payers_of(envelope: int | None, shares: list[list[int]] | None) -> Payers:
+    """Who pays a seat: its shares, else its one envelope."""
     return tuple((one, weight) for one, weight in shares) if shares else ((envelope, 1),) if envelope else ()
 
 
@@ -135,14 +136,14 @@ def _missions(on: date) -> Iterator[Post]:
             most[row.form] = rules.amount("renewals_max", form=row.form, on=on, default=0)
         since = max(row.begun, following if row.is_counted else first)
         renewals = most[row.form] - row.renewed if row.renewed >= 0 else 0
-        yield Post(row.state, row.form, row.diploma, row.region, _payers(row.envelope, row.shares), row.begun, since, row.last,
+        yield Post(row.state, row.form, row.diploma, row.region, payers_of(row.envelope, row.shares), row.begun, since, row.last,
                    row.months, renewals, row.reason, row.people)  # fmt: skip
 
 
 def _seats(on: date) -> Iterator[Post]:
     for row in rows.seats(first_of(index(on) + 1)):
         last = min(term(row.begun, row.months), row.until or date.max)
-        yield Post("seat", row.form, row.diploma, row.region, _payers(row.envelope, row.shares), row.begun, row.begun, last,
+        yield Post("seat", row.form, row.diploma, row.region, payers_of(row.envelope, row.shares), row.begun, row.begun, last,
                    row.months, 0, "term", row.people)  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def _unpaid(on: date) -> Iterator[Line]:
     first, by = first_of(index(on)), prices.of_rules()
     for row in rows.months(first, first_of(index(on) - rows.SINCE)):
         cost = by.allowance(row.form, row.diploma, row.first, row.last)
-        for envelope, part in parts_of(cost, CERTAIN, _payers(row.envelope, row.shares)):
+        for envelope, part in parts_of(cost, CERTAIN, payers_of(row.envelope, row.shares)):
             yield Line(index(on), "unpaid", row.form, row.region, envelope, row.people, part, CERTAIN, row.people * part, row.first, row.last)  # fmt: skip
 
 

@@ -1,6 +1,9 @@
-"""What the forecast reads of missions, seats and pay lines: people alike are counted together by the database. Four statements."""
+"""What the forecast reads of missions, seats and pay lines: people alike are counted together by the database. Four statements.
 
-from collections.abc import Sequence
+A fifth reads the missions that an envelope pays, one by one, for a cut.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -64,6 +67,19 @@ class LineRow(NamedTuple):
     francs: int
 
 
+class PaidRow(NamedTuple):
+    """A mission that an envelope pays, alone or with others, with what its cost depends on; `last`: of its contract."""
+
+    mission: int
+    form: str
+    diploma: str
+    envelope: int | None
+    shares: list[list[int]] | None
+    begun: date
+    last: date
+    domain: str
+
+
 _PAYERS = """LEFT JOIN (SELECT seat_id, array_agg(ARRAY[envelope_id, weight::bigint] ORDER BY id) AS payers FROM hosts_seatshare GROUP BY seat_id) s
 ON s.seat_id = t.id"""
 _TIES = """JOIN rules_form f ON f.id = m.form_id JOIN hosts_host h ON h.id = m.host_id JOIN places_place c ON c.id = h.commune_id
@@ -111,6 +127,14 @@ FROM allowances_payline l JOIN missions_mission m ON m.id = l.mission_id JOIN ru
 JOIN hosts_host h ON h.id = m.host_id JOIN places_place c ON c.id = h.commune_id LEFT JOIN allowances_split p ON p.line_id = l.id
 WHERE l.state IN ('due', 'blocked') AND l.net + l.retained > 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
+_PAID = """
+SELECT m.id, f.code, n.diploma, t.envelope_id, s.payers, COALESCE(m.started_on, lower(m.period)), upper(m.period) - 1, h.domain
+FROM missions_mission m {ties}
+WHERE m.state = ANY(%(live)s) AND upper(m.period) - 1 > %(stops)s
+  AND CASE WHEN s.payers IS NULL THEN t.envelope_id = %(envelope)s
+      ELSE EXISTS (SELECT FROM hosts_seatshare o WHERE o.seat_id = t.id AND o.envelope_id = %(envelope)s) END
+ORDER BY m.id
+"""
 
 
 def missions(first: date, today: date) -> list[MissionRow]:
@@ -130,6 +154,11 @@ def months(first: date, since: date) -> list[MonthRow]:
 
 def lines() -> list[LineRow]:
     return [LineRow(*row[:4], int(row[4])) for row in ask(_LINES)]
+
+
+def paid_by(envelope: int, stops_on: date, live: Collection[str]) -> list[PaidRow]:
+    """Missions in one of these states that the envelope pays after a day."""
+    return [PaidRow(*row) for row in ask(_PAID, envelope=envelope, stops=stops_on, live=list(live))]
 
 
 def ask(question: str, **facts: object) -> Sequence[tuple]:

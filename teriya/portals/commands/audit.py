@@ -9,6 +9,7 @@ from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.ledger.models import Leg
 from teriya.partnerships.agreements import audit as agreements
 from teriya.pay.allowances import audit as pay
+from teriya.pay.cofinancing import audit as shares
 from teriya.pay.savings import audit as savings
 
 
@@ -33,7 +34,7 @@ def audit_ledger(given: Namespace) -> int:
     """Every balance recomputed from the rows; one line for each that disagrees, naming it; exit status 1 if there is one."""
     faults = [
         f"{one.check} : {one.row}, attendu {amount(one.expected)}, trouvé {amount(one.found)}."
-        for one in (*pay.faults(), *savings.faults(), *agreements.faults())
+        for one in (*pay.faults(), *savings.faults(), *agreements.faults(), *shares.faults())
     ]
     found, shown = pay.balances(), ledger.balances()
     for account, label in Leg.Account.choices:

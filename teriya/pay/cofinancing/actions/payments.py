@@ -13,6 +13,7 @@ from teriya.foundation.core.states import move
 from teriya.foundation.documents import actions as documents
 from teriya.foundation.journal import actions as journal
 from teriya.foundation.ledger import actions as ledger
+from teriya.foundation.ledger.models import EnvelopeMovement
 from teriya.mobilisation.hosts.models import Host
 from teriya.pay.cofinancing import notices, papers, posting, queries
 from teriya.pay.cofinancing.actions.holding import review
@@ -92,12 +93,15 @@ def refuse(*, payment: Payment, reason: str, by: User, on: date) -> Payment:
 
 @transaction.atomic
 def annul(*, payment: Payment, reason: str, by: User, on: date) -> Payment:
-    """A confirmed payment that did not stand (a cheque that bounced): reversed everywhere, and its calls are owed again."""
+    """A confirmed payment that did not stand (a cheque that bounced): reversed everywhere, and its calls are owed again.
+
+    The bank has taken it back whether or not it was spent: the envelope may be left owing, and the next payments fill it first.
+    """
     row = _locked(payment)
     require_other_person(by, row.recorded_by_id)
     PAYMENT_LIFE.check("annul", row.state)
     move(row, PAYMENT_LIFE, "annul", by=by, on=on, reason=reason)
-    ledger.refund(row.envelope, [ledger.Part("host_payment", row.pk, row.amount)], on=on)
+    ledger.move(row.envelope, EnvelopeMovement.Kind.REFUNDED, [ledger.Part("host_payment", row.pk, row.amount)], on=on)
     posting.reverse_payment(row, on=on)
     documents.withdraw_many([row.receipt], reason=reason, by=by, on=on)
     touched = release(Allocation.objects.filter(payment=row), on=on)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.documents.views import as_download
+from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.hosts.models import Host
 from teriya.pay.cofinancing import actions, queries
@@ -29,7 +30,12 @@ def payments(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "cofinancing/payments.html",
-        {"page": page_of(request, rows), "state": state, "states": PaymentState.choices},
+        {
+            "page": page_of(request, rows),
+            "state": state,
+            "states": PaymentState.choices,
+            "may_bring": request.user.may(P.SHARES_PREPARE),
+        },
     )
 
 
@@ -64,6 +70,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("cofinancing:payment", pk)
     return render(request, "cofinancing/payment.html", {
         "payment": row, "form": form, "reads": request.user.may(P.SHARES_READ), "history": queries.history_of("share_payment", pk),
+        "owing": max(-ledger.standing_of(row.envelope).cash, 0) if row.state == "annulled" else 0,
         "allocations": row.allocations.filter(released_on=None).select_related("call__document").order_by("pk"),
         "steps": open_steps(request, PAYMENT_LIFE, row.state, row.recorded_by_id, names=("confirm", "refuse", "annul")),
     }, status=form.status)  # fmt: skip

@@ -21,6 +21,7 @@ from teriya.pay.forecast.engine.months import first_of, index, last_of
 from teriya.pay.forecast.forms import CutForm, DecideForm
 from teriya.pay.forecast.models import Cut
 from teriya.pay.forecast.states import CUT_LIFE
+from teriya.service.missions.models import Mission
 
 SHOWN = 50  # missions of a preview
 
@@ -59,7 +60,9 @@ def new_cut(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(found: Proposal) -> dict:
-    stops = [(stop, found.missions[stop.mission], found.ends(stop.mission)) for stop in found.outcome.stops[:SHOWN]]
+    first = found.outcome.stops[:SHOWN]
+    missions = Mission.objects.select_related("person", "host").in_bulk([stop.mission for stop in first])
+    stops = [(stop, missions[stop.mission], found.ends(stop.mission)) for stop in first]
     return {"stops": stops, "shown": SHOWN, "months": _months(found.start, found.before, found.after)}
 
 
