@@ -93,6 +93,16 @@ class NewsForm(ActionForm):
     )  # fmt: skip
 
 
+class AnswerForm(ActionForm):
+    """What a service says through its link."""
+
+    step = forms.ChoiceField(choices=[(step, step) for step in ("accept", "refuse", "begin", "finish")])
+    reason = forms.CharField(
+        label=_("Motif, ou résultat"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("À écrire pour un refus ou une fin."),
+    )  # fmt: skip
+
+
 class OpeningForm(PlacedForm):
     kind = forms.ChoiceField(
         label=_("Emploi ou formation"), choices=OpeningKind.choices, widget=forms.RadioSelect, initial=OpeningKind.JOB

@@ -13,6 +13,7 @@ urlpatterns = [
     path("services/<int:pk>/fermer/", directory.close, name="close"),
     path("orientations/", referrals.referrals, name="referrals"),
     path("orientations/<int:pk>/", referrals.referral, name="referral"),
+    path("reponse/<str:token>/", referrals.by_link, name="by_link"),
     path("personnes/<str:matricule>/orienter/", referrals.refer, name="refer"),
     path("offres/", openings.openings, name="openings"),
     path("offres/nouvelle/", openings.offer, name="offer"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.messages.models import Message
-from teriya.insertion.referrals import actions
+from teriya.insertion.referrals import actions, links
 from teriya.insertion.referrals.models import Referral, Service
 from teriya.portals.waiting import tasks_of
 from tests.cast import appoint
@@ -91,3 +91,26 @@ def test_the_queue_shows_the_late_first_and_the_page_writes_the_news(client, cas
     assert client.post(page, sent | {"receipt": uuid4(), "reason": "Dossier incomplet"}).status_code == 302
     late.refresh_from_db()
     assert late.state == "refused" and "Dossier incomplet" in client.get(page).content.decode()
+
+
+def test_the_service_answers_through_its_own_link_and_nothing_else(client, cast, person):
+    referral, other = refer(cast, person), refer(cast, person, make_service(cast, "FAIEJ"))
+    sent = Message.objects.filter(template="referral_received").order_by("pk").first()
+    assert sent.to == referral.service.phone and links.address(referral) in sent.text
+    page = reverse("referrals:by_link", args=[links.token(referral)])
+    assert str(person) in client.get(page).content.decode()
+    stolen = links.token(referral).split("-")[0] + "-" + links.token(other).split("-", 1)[1]
+    assert client.get(reverse("referrals:by_link", args=[stolen])).status_code == 404
+    assert client.post(page, {"receipt": uuid4(), "step": "abandon"}).status_code == 422
+    refused = client.post(page, {"receipt": uuid4(), "step": "refuse"})
+    assert "Écrivez le motif" in refused.content.decode()
+    assert "Votre réponse est arrivée" in client.post(page, {"receipt": uuid4(), "step": "accept"}).content.decode()
+    client.post(page, {"receipt": uuid4(), "step": "begin"})
+    client.post(page, {"receipt": uuid4(), "step": "finish", "reason": "Contrat signé"})
+    referral.refresh_from_db()
+    other.refresh_from_db()
+    assert (referral.state, other.state) == ("finished", "sent")
+    over = client.get(page)
+    assert over.status_code == 404 and str(person) not in over.content.decode()
+    with pytest.raises(NotAllowed, match="not_by_link"):
+        actions.note(referral=other, step="accept", by=links.Bearer(referral.pk), on=ON)

@@ -3,6 +3,7 @@
 from django.test import override_settings
 from django.utils import timezone
 
+from teriya.insertion.referrals import links
 from teriya.insertion.referrals.models import Interest, Opening
 from tests.cast import Cast
 from tests.factories.missions import give_account, make_missions
@@ -21,5 +22,5 @@ def samples(cast: Cast) -> dict[str, dict]:
     return {
         "referrals:service": service, "referrals:change": service, "referrals:close": service, "referrals:referral": {"pk": referral.pk},
         "referrals:refer": {"matricule": mission.person.matricule}, "referrals:opening": one, "referrals:interest": {"pk": interest.pk},
-        "referrals:answer": one,
+        "referrals:answer": one, "referrals:by_link": {"token": links.token(referral)},
     }  # fmt: skip

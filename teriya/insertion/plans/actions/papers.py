@@ -44,7 +44,7 @@ def papers_of(plan: Plan):
 
 def _sections(person: Person, plan: Plan) -> list[dict]:
     record, project = queries.record_of(person), plan.projects.last()
-    who = [("Nom et prénoms", str(person)), ("Né(e) en", str(person.birth_year)), ("Commune", f"{person.commune}, {person.commune.region}"),
+    who = [("Nom et prénoms", str(person)), ("Née en" if person.sex == "F" else "Né en", str(person.birth_year)), ("Commune", f"{person.commune}, {person.commune.region}"),
            ("Téléphone", phone(person.phone) if person.phone else "")]  # fmt: skip
     posts = [
         (f"{_month(one.since)} – {_month(one.until) if one.until else 'ce jour'}", _post(one)) for one in record.posts

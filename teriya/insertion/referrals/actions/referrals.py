@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require_date
-from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.foundation.core.states import move
 from teriya.foundation.journal import actions as journal
 from teriya.insertion.referrals import notices, queries
+from teriya.insertion.referrals.links import ANSWERS, Bearer
 from teriya.insertion.referrals.models import Referral, Service
 from teriya.insertion.referrals.policies import require_person
 from teriya.insertion.referrals.states import REFERRAL_LIFE, WAITING, ReferralState
@@ -20,7 +21,7 @@ from teriya.people.models import Person
 
 @transaction.atomic
 def refer(*, person: Person, service: Service, asked: str, by: User, on: date) -> Referral:
-    """Direct somebody to a service, who is told by SMS. News is due within the country's days (`referral_days`).
+    """Direct somebody to a service: the person is told by SMS, and the service, with a link where it answers. News is due within the country's days (`referral_days`).
 
     Refuses `service_closed`, `asked_missing`, `already_referred` while a referral to the same service lives, `person_dead`.
     """
@@ -48,13 +49,17 @@ def refer(*, person: Person, service: Service, asked: str, by: User, on: date) -
 
 
 @transaction.atomic
-def note(*, referral: Referral, step: str, reason: str = "", by: User, on: date) -> Referral:
+def note(*, referral: Referral, step: str, reason: str = "", by: User | Bearer, on: date) -> Referral:
     """Write the news of a day: accepted, refused with its reason, under way… The next is due within the days of the new state.
 
-    Refuses `before_referral`, and what the table of steps does.
+    By an officer, or by the service through its link. Refuses `before_referral`, `not_by_link`, and what the table of steps does.
     """
     row = Referral.objects.select_for_update(of=("self",)).select_related("person").get(pk=referral.pk)
-    require_person(by, P.REFERRALS_MAKE, row.person)
+    if isinstance(by, Bearer):
+        if by.referral != row.pk or step not in ANSWERS:
+            raise NotAllowed("not_by_link", _("Ce lien ne permet pas cette réponse."))
+    else:
+        require_person(by, P.REFERRALS_MAKE, row.person)
     if on < row.sent_on:
         raise Refusal("before_referral", _("Cette date est avant l’orientation."), field="on")
     try:

@@ -1,6 +1,7 @@
 """Pages of referrals: who is directed where, what is late, the news."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,8 +11,8 @@ from django.views.decorators.http import require_safe
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.ui.parts import page_of
-from teriya.insertion.referrals import actions, policies, queries
-from teriya.insertion.referrals.forms import NewsForm, ReferForm, ReferralFilter
+from teriya.insertion.referrals import actions, links, policies, queries
+from teriya.insertion.referrals.forms import AnswerForm, NewsForm, ReferForm, ReferralFilter
 from teriya.insertion.referrals.models import Referral
 from teriya.insertion.referrals.states import REFERRAL_LIFE, ReferralState
 from teriya.insertion.referrals.views.directory import get_or_post
@@ -66,3 +67,23 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "referrals/referral.html", {
         "referral": row, "form": form, "steps": steps, "history": queries.history_of("referral", pk, ReferralState), "today": timezone.localdate(),
     }, status=form.status)  # fmt: skip
+
+
+@login_not_required
+@get_or_post
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """What the service reads and answers, without an account; nothing of the person once the referral is over."""
+    row, form = links.opened(token), AnswerForm(request.POST or None)
+    if row is None:
+        return render(request, "referrals/link_over.html", status=404)
+    if request.method == "POST" and form.is_valid():
+        by, values = links.Bearer(row.pk), form.values()
+        if form.send(
+            request,
+            "referrals.by_link",
+            lambda: {"id": actions.note(referral=row, by=by, on=timezone.localdate(), **values).pk},
+            by=by,
+        ):
+            return render(request, "referrals/link_done.html")
+    steps = {step.name for step in REFERRAL_LIFE.open_from(row.state)} & set(links.ANSWERS)
+    return render(request, "referrals/link.html", {"referral": row, "form": form, "steps": steps}, status=form.status)
