@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "teriya.insertion.kits",
     "teriya.insertion.surveys",
     "teriya.insertion.cohorts",
+    "teriya.insertion.alumni",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

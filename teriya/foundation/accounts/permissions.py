@@ -183,6 +183,10 @@ class Permission(StrEnum):
     KITS_ENTER = "kits.enter", _("enregistrer un lot de kits")
     KITS_KEEP = "kits.keep", _("promettre et remettre les kits, recevoir les remboursements, visiter")
     KITS_DECIDE = "kits.decide", _("effacer ce qu’un kit doit encore")
+    ALUMNI_READ = "alumni.read", _("lire l’annuaire des anciens, leurs anniversaires et les prix")
+    PRIZES_PROPOSE = "prizes.propose", _("proposer un volontaire au prix du meilleur volontaire")
+    PRIZES_KEEP = "prizes.keep", _("ouvrir le prix du meilleur volontaire, asseoir son jury")
+    PRIZES_PUBLISH = "prizes.publish", _("ouvrir les fiches du jury et publier les lauréats")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

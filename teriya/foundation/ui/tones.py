@@ -6,7 +6,7 @@ _TONES = {
              answered verified recount made conform drawn shared repaid""",
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
                queued received previewed ready open ranked to_confirm excused computing deciding filed called contested missing
-               asked advised planned reviewed to_change waiting conflict reported taken running convened seated assigned handed
+               asked advised planned reviewed to_change waiting conflict reported taken running convened seated assigned handed judged
                resit undecided sending keyed later frozen negotiated""",
     "no": """refused suspended removed ineligible duplicate declined expired cancelled dropped blocked returned withdrawn
              rejected error failed revoked late absent unranked left unseated sent_back not_conform lost stopped""",

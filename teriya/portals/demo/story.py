@@ -10,6 +10,7 @@ from teriya.foundation.rules.models import Form
 from teriya.mobilisation.hosts import actions as hosts
 from teriya.portals.demo import (
     agreements,
+    alumni,
     arrears,
     cofinancing,
     doors,
@@ -80,6 +81,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     groups.save_together(life)
     say("Kits d’installation")
     kits.give_kits(life)
+    say("Anciens volontaires, prix du meilleur volontaire")
+    alumni.remember(life, users["jury_member"])
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:

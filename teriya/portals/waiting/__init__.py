@@ -6,6 +6,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.ui.parts import Task
 from teriya.portals.waiting import (
     agreements,
+    alumni,
     cofinancing,
     cover,
     followup,
@@ -42,6 +43,7 @@ ROOMS = (
     *insertion.ROOMS,
     *kits.ROOMS,
     *plans.ROOMS,
+    *alumni.ROOMS,
 )
 
 
