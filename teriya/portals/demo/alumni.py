@@ -11,12 +11,12 @@ from teriya.portals.demo.life import REGION_OF_TODAY, Life
 from teriya.service.missions.models import Mission
 
 SAID = (
-    (["work", "commune", "service"], "Infirmière, dispensaire privé", "Préparer un concours de la santé", True),
-    (["work", "phone"], "Menuisier à son compte", "Tenir une caisse, trouver des clients", True),
+    (["work", "commune", "service"], "Soins infirmiers, dispensaire privé", "Préparer un concours de la santé", True),
+    (["work", "phone"], "Menuiserie, à son compte", "Tenir une caisse, trouver des clients", True),
     (["commune"], "", "", False),
 )
 WHY = (
-    "A tenu seule le dispensaire pendant trois mois.",
+    "A tenu le dispensaire trois mois sans relève.",
     "A formé quarante jeunes au maraîchage.",
     "A ouvert la bibliothèque du collège.",
 )
