@@ -266,7 +266,7 @@ def test_home_takes_few_queries_whatever_waits(client, cast, busy, django_assert
         client.force_login(cast[role])
         rules.forget()
         rules.agency()  # reads the rules, which are then kept for some seconds
-        with django_assert_max_num_queries(45):
+        with django_assert_max_num_queries(24):
             assert client.get("/").status_code == 200
 
 

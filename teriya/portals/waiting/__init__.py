@@ -24,6 +24,7 @@ from teriya.portals.waiting import (
     service,
     training,
 )
+from teriya.portals.waiting.counting import Waiting, count
 
 ROOMS = (
     *register.ROOMS,
@@ -50,8 +51,10 @@ ROOMS = (
 def tasks_of(user: User, today: date) -> list[Task]:
     """Everything that waits for this person, each with how many and since when the oldest waits.
 
-    A room's question is asked only of who may answer it, and counts in the database: the number of queries does not
-    depend on the rows.
+    A room's question is asked only of who may answer it. What is counted is counted in one statement: the number of queries
+    depends neither on the rows nor on the rooms that only count.
     """
-    found = [task for room in ROOMS for task in room(user, today)]
-    return sorted(found, key=lambda task: task.since or today)
+    found = [one for room in ROOMS for one in room(user, today)]
+    counted = count([one for one in found if isinstance(one, Waiting)])
+    tasks = [*(one for one in found if isinstance(one, Task)), *counted]
+    return sorted(tasks, key=lambda task: task.since or today)

@@ -1,9 +1,12 @@
 """Counting what waits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from teriya.foundation.accounts.models import Appointment, User
@@ -29,21 +32,59 @@ def covered(acts: Iterable[Appointment], *communes: str) -> Q:
     return where
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows that wait for a person, not yet counted. `url` may need the day since which the oldest waits."""
+
+    label: str
+    url: str | Callable[[date], str]
+    rows: QuerySet
+    since: str | date
+    part: Q | None
+    told: str
+    detail: str
+
+    def told_of(self, count: int, oldest: date | None, some: int) -> Task:
+        since = oldest and min(oldest, timezone.localdate())
+        url = self.url if isinstance(self.url, str) else self.url(since)
+        return Task(self.label, url, count, since, self.told % {"count": some} if some else self.detail)
+
+
 def waits(
-    label: str, url: str, rows: QuerySet, since: str | date, *, part: Q | None = None, told: str = "", detail: str = ""
-) -> Iterator[Task]:
+    label: str, url: str | Callable[[date], str], rows: QuerySet, since: str | date, *, part: Q | None = None, told: str = "",
+    detail: str = "",
+) -> Iterator[Waiting]:  # fmt: skip
     """One task for the rows, or none when there are none; `since` is a day, or the field that holds it.
 
     `told` is said of those that `part` names ("dont %(count)s en retard"), when there are any; else `detail`.
     """
-    asked = {"oldest": Min(since)} if isinstance(since, str) else {}
-    if part:
-        asked["some"] = Count("pk", filter=part, distinct=True)
-    found = rows.order_by().aggregate(count=Count("pk", distinct=True), **asked)
-    if found["count"]:
-        oldest = found.get("oldest", since)
-        detail = told % {"count": found["some"]} if found.get("some") else detail
-        yield Task(label, url, found["count"], oldest and min(oldest, timezone.localdate()), detail)
+    yield Waiting(label, url, rows, since, part, told, detail)
+
+
+def count(asked: Sequence[Waiting]) -> Iterator[Task]:
+    """A task for each of those that have rows. One statement counts them all, whatever their number."""
+    parts = [(n, *sql) for n, one in enumerate(asked) if (sql := _rows_of(one))]
+    if not parts:
+        return
+    statement = " UNION ALL ".join(_COUNT.format(n=n, rows=sql) for n, sql, _values in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for *_sql, values in parts for value in values])
+        for n, found, oldest, some in cursor.fetchall():
+            if found:
+                yield asked[n].told_of(found, oldest, some)
+
+
+_COUNT = """SELECT {n}, count(DISTINCT pk), min(since)::date, count(DISTINCT pk) FILTER (WHERE part) FROM ({rows}) AS waits (pk, since, part)"""
+
+
+def _rows_of(one: Waiting) -> tuple[str, tuple] | None:
+    """The rows to count: their number, the day since which each waits, whether it belongs to the part. None: there can be none."""
+    since = F(one.since) if isinstance(one.since, str) else Value(one.since, DateField())
+    part = Case(When(one.part, then=True), default=False) if one.part else Value(value=False)
+    try:
+        return one.rows.order_by().values_list("pk", since, part).query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 def came_to_its_state(subject: str) -> Subquery:

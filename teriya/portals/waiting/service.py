@@ -1,7 +1,6 @@
 """The mission: oath, contract, start, presence, end."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -129,8 +128,9 @@ def months(user: User, today: date) -> Iterator[Task]:
     if user.may(P.PRESENCE_ATTEST):
         team = _team(user, today, "presence_attested_by", "mission__")
         rows = MonthSheet.objects.filter(team, state="recorded", month__lt=Month.of(today).first)
-        for task in waits(_("Mois à attester"), door("attendance:months"), rows, "month"):
-            yield replace(task, url=door("attendance:months", mois=Month.of(task.since)))
+        yield from waits(
+            _("Mois à attester"), lambda since: door("attendance:months", mois=Month.of(since)), rows, "month"
+        )
     rows = MonthSheet.objects.to_confirm_by(user)
     yield from waits(_("Mois à confirmer"), door("attendance:confirm"), rows, "attested_on")
 
