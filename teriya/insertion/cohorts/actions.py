@@ -28,10 +28,10 @@ def freeze(*, cohort: Cohort, by: User, on: date) -> RateFigure:
     """
     require(by, P.RATES_FREEZE)
     require_date(by, on)
-    if cohort.last_horizon > on:
+    if (complete := queries.complete_on(cohort)) > on:
         raise Refusal(
             "horizon_to_come", _("La cohorte n’a pas encore passé cet horizon : le taux se fige après le %(day)s.")
-            % {"day": f"{cohort.last_horizon:%d/%m/%Y}"}, field="year")  # fmt: skip
+            % {"day": f"{complete:%d/%m/%Y}"}, field="year")  # fmt: skip
     found = queries.found_of(cohort, on)
     if not found.population:
         raise Refusal("nobody", _("Personne dans cette cohorte."), field="year")

@@ -22,6 +22,7 @@ from teriya.insertion.cohorts.models import RateFigure
 from teriya.insertion.cohorts.rows import Member, Scope
 from teriya.insertion.cohorts.states import FigureState
 from teriya.people.models import Person
+from teriya.service.missions.models import Mission
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,6 @@ class Cohort:
     region: str = ""
     sex: str = ""
 
-    @property
-    def last_horizon(self) -> date:
-        """The day on which the last of them reaches the horizon."""
-        return add_months(date(self.year, 12, 31), self.horizon)
-
     def __str__(self) -> str:
         """« VNC, Savanes, femmes, missions finies en 2025 »."""
         sex = {"F": _("femmes"), "M": _("hommes")}.get(self.sex, "")
@@ -50,6 +46,20 @@ class Cohort:
         return ", ".join(
             filter(None, [self.form, wave, region, sex, _("missions finies en %(year)s") % {"year": self.year}])
         )
+
+
+def complete_on(cohort: Cohort) -> date:
+    """The day on which the last of them reaches the horizon: of a wave, the last to end that year; else of whoever may still end in it."""
+    last = date(cohort.year, 12, 31)
+    if cohort.wave:
+        ends = (
+            Mission.objects.filter(wave__code=cohort.wave).exclude(state="cancelled").values_list("ended_on", "period")
+        )
+        last = max(
+            (end for day, period in ends if (end := day or period.upper - timedelta(1)).year == cohort.year),
+            default=last,
+        )
+    return add_months(last, cohort.horizon)
 
 
 def work_routes() -> list[str]:
@@ -153,5 +163,5 @@ def years(on: date, back: int = 12) -> Iterable[int]:
 
 def open_until(cohort: Cohort) -> date:
     """The last day on which a survey of the cohort may still be answered."""
-    days = rules.amount("survey_open_days", on=cohort.last_horizon, default=0)
-    return cohort.last_horizon + timedelta(days)
+    last = complete_on(cohort)
+    return last + timedelta(rules.amount("survey_open_days", on=last, default=0))

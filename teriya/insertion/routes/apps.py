@@ -13,4 +13,5 @@ class RoutesConfig(AppConfig):
         from teriya.service.missions import parts as mission_parts
 
         mission_parts.DOORS.append(parts.doors_of)
-        navigation.add(_("Insertion"), "routes:people", "routes.read")
+        navigation.add(_("Anciens volontaires"), "routes:people", "routes.read", beside="/insertion/parcours/")
+        navigation.add(_("Nos anciens volontaires"), "routes:hired", "routes.hired")

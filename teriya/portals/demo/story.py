@@ -15,6 +15,7 @@ from teriya.portals.demo import (
     cofinancing,
     doors,
     groups,
+    insertion,
     interviews,
     kits,
     partners,
@@ -83,6 +84,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     kits.give_kits(life)
     say("Anciens volontaires, prix du meilleur volontaire")
     alumni.remember(life, users["jury_member"])
+    say("Ce que devient la vague 17")
+    insertion.follow(life)
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:

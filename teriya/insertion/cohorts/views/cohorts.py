@@ -1,5 +1,7 @@
 """Cohorts side by side as they are known today, the figure that may be frozen, the file of the statistician."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,25 +46,23 @@ def cohorts(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Le taux est figé. Une autre personne, la direction, le publie."))
             return redirect("cohorts:figure", answer["id"])
     communes = queries.seen_by(request.user)
+    complete, open_until = queries.complete_on(asked), queries.open_until(asked)
     found = queries.lines(asked, by, today, communes, years=YEARS if by == "annee" else 1)
     return render(request, "cohorts/cohorts.html", {
         "lines": [(line, picture.bar(line.rate), line.rate.parts) for line in found], "differences": queries.differences(found), "asked": asked, "by": by,
         "years": queries.years(today), "horizons": horizons(today), "forms": rules.form_codes(), "regions": places.regions(), "sexes": Person.Sex.choices,
-        "groups": BY, "form": form, "may_freeze": may_freeze and asked.last_horizon <= today and bool(found), "open_until": queries.open_until(asked),
-        "is_open": queries.open_until(asked) >= today, "may_export": request.user.may(P.RATES_EXPORT), "query": request.GET.urlencode(),
+        "groups": BY, "form": form, "may_freeze": may_freeze and complete <= today and bool(found), "open_until": open_until,
+        "complete": complete, "is_complete": complete <= today, "is_open": complete <= today <= open_until, "may_export": request.user.may(P.RATES_EXPORT), "query": request.GET.urlencode(),
     }, status=form.status)  # fmt: skip
 
 
-def _asked(request: HttpRequest, today) -> tuple[Cohort, str]:
-    """What the address names; the last year whose people have all passed the shortest horizon otherwise."""
-    form, known = CohortForm(request.GET), horizons(today) or (12,)
-    horizon = form.value("horizon", known[-1] if len(known) < 3 else known[2])
-    horizon = horizon if horizon in known else known[0]
-    year = next(year for year in queries.years(today) if Cohort(year, horizon).last_horizon <= today)
-    by = form.value("par", "annee")
+def _asked(request: HttpRequest, today: date) -> tuple[Cohort, str]:
+    """What the address names; else this year and those before it, at the second horizon of the pack."""
+    form, known = CohortForm(request.GET), horizons(today)
+    horizon, by = form.value("horizon"), form.value("par")
     cohort = Cohort(
-        form.value("annee", year), horizon, form.value("forme"), form.value("vague"), form.value("region"),
-        form.value("sexe") if form.value("sexe") in Person.Sex.values else "",
+        year=form.value("annee", today.year), horizon=horizon if horizon in known else known[:2][-1], form=form.value("forme"),
+        wave=form.value("vague"), region=form.value("region"), sex=form.value("sexe") if form.value("sexe") in Person.Sex.values else "",
     )  # fmt: skip
     return cohort, by if by in queries.GROUPS else "annee"
 
