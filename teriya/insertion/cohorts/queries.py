@@ -43,9 +43,9 @@ class Cohort:
             dict(places.regions().values_list("code", "name")).get(self.region, self.region) if self.region else ""
         )
         wave = _("vague %(wave)s") % {"wave": self.wave} if self.wave else ""
-        return ", ".join(
-            filter(None, [self.form, wave, region, sex, _("missions finies en %(year)s") % {"year": self.year}])
-        )
+        year = _("missions finies en %(year)s") % {"year": self.year}
+        said = ", ".join(filter(None, [self.form, wave, region, sex, year]))
+        return said[:1].upper() + said[1:]
 
 
 def complete_on(cohort: Cohort) -> date:
@@ -94,15 +94,25 @@ class Line:
     found: Found
 
 
-def lines(cohort: Cohort, by: str, on: date, communes: set[int] | None = None, *, years: int = 1) -> list[Line]:
-    """The cohort split by one of `GROUPS`, counted from one question; people who have not reached the horizon are left to later."""
+def reached(cohort: Cohort, on: date, communes: set[int] | None = None, *, years: int = 1) -> list[Member]:
+    """Everybody of the cohort, and of the same one of the years before, who has passed the horizon; the others are left to later."""
+    return [member for member in rows.members(scope(cohort, on, communes, years=years)) if member.day <= on]
+
+
+def lines(members: Iterable[Member], by: str, horizon: int, on: date) -> list[Line]:
+    """People split by one of `GROUPS`, each part with its rate."""
     groups: dict[str, list[Member]] = {}
-    for member in rows.members(scope(cohort, on, communes, years=years)):
-        if member.day <= on:
-            groups.setdefault(GROUPS[by](member), []).append(member)
+    for member in members:
+        groups.setdefault(GROUPS[by](member), []).append(member)
     names = names_of(by)
-    found = [(names.get(code, code), count(members, on)) for code, members in sorted(groups.items())]
-    return [Line(name, rate(one, name, cohort.horizon, on), one) for name, one in found if one.population]
+    found = [(names.get(code, code), count(part, on)) for code, part in sorted(groups.items())]
+    return [Line(name, rate(one, name, horizon, on), one) for name, one in found if one.population]
+
+
+def whole(members: Iterable[Member], cohort: Cohort, on: date) -> Line:
+    """The cohort itself, in one line: what is frozen."""
+    found = count((member for member in members if member.year == cohort.year), on)
+    return Line(str(cohort), rate(found, str(cohort), cohort.horizon, on), found)
 
 
 def names_of(by: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ SAID = {  # horizon → who says what, one after the other; « call »: an agent
         "",
         "own_business",
         "employed_other",
-        "call:none",
+        "",
         "civil_service",
     ),
 }

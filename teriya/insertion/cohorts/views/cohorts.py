@@ -47,11 +47,12 @@ def cohorts(request: HttpRequest) -> HttpResponse:
             return redirect("cohorts:figure", answer["id"])
     communes = queries.seen_by(request.user)
     complete, open_until = queries.complete_on(asked), queries.open_until(asked)
-    found = queries.lines(asked, by, today, communes, years=YEARS if by == "annee" else 1)
+    members = queries.reached(asked, today, communes, years=YEARS if by == "annee" else 1)
+    found, whole = queries.lines(members, by, asked.horizon, today), queries.whole(members, asked, today)
     return render(request, "cohorts/cohorts.html", {
-        "lines": [(line, picture.bar(line.rate), line.rate.parts) for line in found], "differences": queries.differences(found), "asked": asked, "by": by,
+        "lines": [(line, picture.bar(line.rate), line.rate.parts) for line in found], "differences": queries.differences(found), "asked": asked, "whole": whole, "bar": picture.bar(whole.rate), "parts": whole.rate.parts, "by": by,
         "years": queries.years(today), "horizons": horizons(today), "forms": rules.form_codes(), "regions": places.regions(), "sexes": Person.Sex.choices,
-        "groups": BY, "form": form, "may_freeze": may_freeze and complete <= today and bool(found), "open_until": open_until,
+        "groups": BY, "form": form, "may_freeze": may_freeze and complete <= today and bool(whole.found.population), "open_until": open_until,
         "complete": complete, "is_complete": complete <= today, "is_open": complete <= today <= open_until, "may_export": request.user.may(P.RATES_EXPORT), "query": request.GET.urlencode(),
     }, status=form.status)  # fmt: skip
 
