@@ -8,5 +8,5 @@ urlpatterns = [
     path("taux/fichier/", cohorts.export, name="export"),
     path("taux/figes/", figures.figures, name="figures"),
     path("taux/figes/<int:pk>/", figures.figure, name="figure"),
-    path("taux-publies/", figures.published, name="published"),
+    path("taux/publies/", figures.published, name="published"),
 ]

@@ -99,7 +99,7 @@ def test_another_person_publishes_and_the_public_reads_it_whole(cast, cohort, of
     actions.decide(figure=figure, step="publish", by=cast.ama, on=ON)
     other = actions.freeze(cohort=COHORT, by=officer, on=LATER)
     assert code_of(actions.decide, figure=other, step="publish", by=cast.ama, on=LATER) == "already_published"
-    shown = client.get("/insertion/taux-publies/").content.decode()
+    shown = client.get("/insertion/taux/publies/").content.decode()
     for said in (
         "2 sur 3",
         "33\xa0%",
