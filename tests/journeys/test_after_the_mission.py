@@ -54,7 +54,7 @@ def test_one_is_hired_and_one_is_never_reached(cast, ended, client, monkeypatch)
     clock.on(date(2026, 4, 2))
     address = "/insertion/taux/?annee=2025&horizon=3"
     komlan = Person(type(client)(), cast.komlan)
-    komlan.reads(address, "1 sur 2", "50–100")
+    komlan.reads(address, "1 connus sur 2", "50–100")
     figure = komlan.sends(address)
     people("director").sends(figure, step="publish")
     clock.on(date(2027, 4, 2))

@@ -63,16 +63,20 @@ WITH people AS (
 ), then_ AS (
   SELECT DISTINCT ON (head, mission) head, mission, route, is_proven, source FROM people JOIN standing USING (head)
   WHERE since <= day AND (until IS NULL OR until >= day) ORDER BY head, mission, since DESC, is_proven DESC, id DESC
+), again AS (
+  SELECT DISTINCT people.head, people.mission FROM people JOIN people_person q ON COALESCE(q.merged_into_id, q.id) = people.head
+  JOIN missions_mission o ON o.person_id = q.id
+  WHERE o.id <> people.mission AND o.state <> 'cancelled' AND o.started_on <= day AND (o.ended_on IS NULL OR o.ended_on >= day)
 ), told AS (
   SELECT head, min(since) FILTER (WHERE route = ANY(%(work)s)) AS first_work, max(recorded_on) AS known_until FROM standing GROUP BY head
 )
 SELECT people.head, people.year, form, wave, region, people.sex, people.ended_on, day, COALESCE(d.died_on <= day, false),
-  EXISTS (SELECT FROM missions_mission o JOIN people_person q ON q.id = o.person_id WHERE COALESCE(q.merged_into_id, q.id) = people.head
-    AND o.id <> people.mission AND o.state <> 'cancelled' AND o.started_on <= day AND (o.ended_on IS NULL OR o.ended_on >= day)),
+  again.head IS NOT NULL,
   then_.route, COALESCE(then_.is_proven, false), then_.source,
   CASE WHEN v.outcome_on <= %(on)s THEN v.outcome WHEN v.id IS NOT NULL THEN '' END, told.first_work, told.known_until
 FROM people JOIN people_person d ON d.id = people.head LEFT JOIN then_ ON then_.head = people.head AND then_.mission = people.mission
-LEFT JOIN told ON told.head = people.head LEFT JOIN surveys_survey v ON v.mission_id = people.mission AND v.horizon = %(horizon)s
+LEFT JOIN told ON told.head = people.head LEFT JOIN again ON again.head = people.head AND again.mission = people.mission
+LEFT JOIN surveys_survey v ON v.mission_id = people.mission AND v.horizon = %(horizon)s
 ORDER BY people.head, people.year
 """
 

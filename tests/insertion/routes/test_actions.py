@@ -122,7 +122,7 @@ def test_beyond_the_age_of_the_pack_an_examination_is_told(cast, mission):
     assert queries.too_old(person, date(2025, 6, 3)) == ""
 
 
-def test_what_counts_as_inserted_is_a_dated_rule():
+def test_what_counts_as_inserted_is_a_dated_rule(db):
     assert queries.inserted_routes(ON) == {"employed_host", "employed_other", "civil_service", "own_business"}
     assert queries.inserted_routes(date(1990, 1, 1)) == frozenset()
 
