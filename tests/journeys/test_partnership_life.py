@@ -7,14 +7,18 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.ledger import queries as ledger
+from teriya.mobilisation.hosts import needs
 from teriya.partnerships.agreements import actions as agreements
+from teriya.partnerships.agreements import audit
 from teriya.partnerships.agreements.actions import NewTerms
 from teriya.partnerships.agreements.models import Agreement
 from teriya.partnerships.agreements.statements import statement
 from teriya.partnerships.partners import actions as partners
 from teriya.partnerships.partners.models import Opportunity
 from teriya.portals.partner import reporting
+from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Mission
 from tests.factories.agreements import ON, accepted, called, clauses, envelope_of, pdf, receive
 from tests.factories.allowances import make_payable, prepare
@@ -65,7 +69,7 @@ def lived(cast, agreement: Agreement) -> tuple[list[Mission], int]:
 
 
 def test_from_the_first_contact_to_the_closed_report(cast, client):
-    lead, agreement = concluded(cast)
+    _lead, agreement = concluded(cast)
     team, paid = lived(cast, agreement)
 
     # the partner reads people without names, each line, each proof; its report is frozen
@@ -92,10 +96,20 @@ def test_from_the_first_contact_to_the_closed_report(cast, client):
     assert [one["matricule"] for one in later.facts["names"]] == [one.person.matricule for one in team]
     assert team[0].person.family in _read(client, "portals:partner_report", later.pk)
 
-    # the lead follows its agreement to the end
+    # nothing is left to serve, the rest goes back, the agreement closes and its lead with it
+    missions.end(missions=team, reason="resignation", last_day=date(2024, 3, 31), by=cast.mazalo, on=END, why="Projet fini")  # fmt: skip
+    needs.close_seats([mission.seat for mission in team], reason="Projet fini", by=cast.awa, on=END)
+    with pytest.raises(Refusal, match="not_settled"):
+        agreements.decide(agreement=later.agreement, step="close", by=cast.ama, on=END)
+    envelope = envelope_of(agreement)
+    left = 3_000_000 - paid - 200_000
+    back = agreements.enter_repayment(envelope=envelope, amount=left, reason="Solde", by=kafui(), on=END)
+    agreements.decide_repayment(repayment=back, step="pay", bank_reference="OV-1", by=cast.tchaa, on=END)
     assert Opportunity.objects.get().state == "running"
-    bring(lead, "close", on=END)
-    assert Opportunity.objects.get().state == "closed"
+    agreements.decide(agreement=later.agreement, step="close", by=cast.ama, on=END)
+    assert (Agreement.objects.get().state, Opportunity.objects.get().state) == ("closed", "closed")
+    assert ledger.standing_of(envelope.envelope).available == 0 == statement(agreement).balance
+    assert list(audit.faults()) == []
 
 
 def _read(client, route: str, pk: int) -> str:

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -51,6 +53,25 @@ def addresses(agreement: Agreement, expense: int, report: Report) -> list[str]:
         reverse("portals:partner_proof", args=[agreement.pk, expense]), reverse("portals:partner_report", args=frozen),
         reverse("portals:partner_report_pdf", args=frozen), reverse("portals:partner_report_workbook", args=frozen),
     ]  # fmt: skip
+
+
+def test_the_partner_asks_as_few_questions_for_many_lines_as_for_one(cast, client):
+    agreement, _expense, _report = lived(cast, "CONV-A")
+    client.force_login(reader(agreement))
+
+    def asked() -> list[int]:
+        counts = []
+        for route in ("portals:partner_agreement", "portals:partner_lines"):
+            with CaptureQueriesContext(connection) as log:
+                client.get(reverse(route, args=[agreement.pk]))
+            counts.append(len(log))
+        return counts
+
+    asked()  # what a process keeps is read once
+    few = asked()
+    for number in range(5):
+        accepted(cast, agreement, 1_000, number=f"F-{number}")
+    assert asked() == few and max(few) <= 30
 
 
 def test_a_partner_reads_its_own_agreement_and_no_row_of_another(cast, client):

@@ -42,7 +42,7 @@ def _to_volunteers(cut: Cut, rows: Sequence[CutMission]) -> Iterator[dict]:
             "to": [str(mission.person), mission.host.commune.name], "people": [],
             "subject": f"fin de votre mission le {day(cut.last_day)}" if has_begun else "votre mission ne commencera pas",
             "paragraphs": [
-                _why(cut), f"Votre mission {mission.number} à {mission.host.name}, qui devait finir le {day(row.was_to_end)}, {what}.",
+                _why(cut), f"Votre mission {mission.number} auprès de la structure « {mission.host.name} », qui devait finir le {day(row.was_to_end)}, {what}.",
                 f"La règle est la même pour tous : {rule}. Vous êtes au rang {row.rank} sur {len(rows)}.", DUE,
             ],
         }  # fmt: skip

@@ -1,10 +1,13 @@
 import unicodedata
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
+from teriya.foundation.documents.engine.compact import compacted
 from teriya.foundation.documents.engine.papers import Cell, PayLine, Visa
 from teriya.foundation.documents.engine.shapes import fitted, printable
 
@@ -59,3 +62,22 @@ def test_endless_word_may_break():
 def test_any_text_loses_what_cannot_be_drawn(text):
     categories = {unicodedata.category(sign) for sign in printable(text) if sign not in "\n\u200b"}
     assert not categories & {"Cc", "Cf", "Cn", "Co", "Cs"}
+
+
+def test_a_paper_of_tens_of_thousands_of_objects_is_packed_whole():
+    """Two thousand letters in one go: more objects than two bytes count."""
+    count = 70_000
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+    ]
+    bodies += [b"(%d)" % number for number in range(4, count + 1)]
+    pdf, places = bytearray(b"%PDF-1.7\n"), []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    pdf += b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (count + 1, table, count + 1, len(pdf))  # fmt: skip
+    reader = PdfReader(BytesIO(compacted(bytes(pdf))))
+    assert len(reader.pages) == 1 and reader.get_object(count) == str(count)

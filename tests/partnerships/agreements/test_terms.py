@@ -57,6 +57,17 @@ def test_a_seat_outside_the_terms_is_refused_with_the_term(cast):
     assert fund(wide) == 180_000
 
 
+def test_lines_stop_where_the_ceiling_of_their_kind_of_cost_is_reached(cast):
+    team = make_payable(cast, 3)
+    row = on_agreement(cast, team[0], ceilings={"allowance": 65_000})
+    Seat.objects.filter(pk__in=[one.seat_id for one in team]).update(envelope=envelope_of(row).envelope)
+    lines = prepare(cast).lines.order_by("mission")
+    assert [[code for code, _said in line.blocked] for line in lines] == [[], [], ["outside_terms"]]
+    assert "65\u202f000\u00a0F" in lines[2].blocked[0][1]
+    again = eligibility(team[2:], {one.seat_id: [(envelope_of(row).envelope_id, 1)] for one in team}, Month(2024, 3))
+    assert list(again.stops(team[2], [(envelope_of(row).envelope_id, 1)], due=5_000, is_month=True)) == []
+
+
 def test_a_seat_taken_over_obeys_the_terms_of_who_takes_it(cast):
     [mission] = make_payable(cast)
     narrow = signed(cast, terms=NewTerms(MONEY, places=["TG-S"]))

@@ -40,7 +40,7 @@ def cross_reference(pdf: bytes) -> tuple[dict[int, int], bytes, int]:
     if head is None:
         raise ValueError("no classical cross-reference table")
     lines, count = head.end(), int(head[1])
-    offsets = {number: int(pdf[lines + number * _ENTRY :][:10]) for number in range(1, count)}
+    offsets = {number: int(pdf[lines + number * _ENTRY : lines + number * _ENTRY + 10]) for number in range(1, count)}
     trailer = pdf[lines + count * _ENTRY : pdf.rindex(b"startxref")]
     entries = trailer[trailer.index(b"<<") + 2 : trailer.rindex(b">>")]
     return offsets, re.sub(rb"/Size \d+", b"", entries), table
@@ -64,10 +64,11 @@ def _object_stream(number: int, packed: dict[int, bytes]) -> bytes:
 
 
 def _index_stream(number: int, places: dict[int, tuple[int, int, int]], trailer: bytes) -> bytes:
-    """The cross-reference as a stream: kind in one byte, place in four, rank in the object stream in two."""
+    """The cross-reference as a stream: kind in one byte, place in four, rank in the object stream in two, or four for a very long paper."""
     rows = [(0, 0, 0xFFFF)] + [places[one] for one in range(1, number + 1)]
-    table = b"".join(kind.to_bytes(1) + place.to_bytes(4) + rank.to_bytes(2) for kind, place, rank in rows)
-    return _stream(number, b"/Type/XRef/W[1 4 2]/Size %d%s" % (number + 1, trailer), table)
+    wide = 2 if max(rank for _kind, _place, rank in rows) <= 0xFFFF else 4
+    table = b"".join(kind.to_bytes(1) + place.to_bytes(4) + rank.to_bytes(wide) for kind, place, rank in rows)
+    return _stream(number, b"/Type/XRef/W[1 4 %d]/Size %d%s" % (wide, number + 1, trailer), table)
 
 
 def _stream(number: int, keys: bytes, content: bytes) -> bytes:
