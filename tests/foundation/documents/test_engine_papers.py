@@ -196,7 +196,7 @@ SAMPLES = {
     | {
         "recipient": "Union européenne", "agreement": "CONV-UE-2026-01", "title": "Volontaires des communes", "tranche": 2,
         "amount": "150 000,00 EUR", "rate": "655,957", "francs": 98_393_550, "due_on": date(2026, 12, 1),
-        "condition": "rapport de mi-parcours", "signature": signature("L’agence", "", None, ""),
+        "condition": "rapport de mi-parcours", "accounts": ["Banque de l’Ogou, compte n° 00214-3, ANVT"], "signature": signature("L’agence", "", None, ""),
     },
     "lettres": HEAD
     | {
@@ -254,7 +254,7 @@ READ = {
     "liste": ["Procès-verbal de prestation de serment", "11/04/1995", "1 250", "Arrêté à deux noms."],
     "fiche": ["Canevas de présence", "1er octobre 2026", "31", "P présent · A absent"],
     "bordereau": ["Direction administrative et financière", "Canevas de présence", "13", "Reçu par"],
-    "appel_de_fonds": ["Appel de fonds", "CONV-UE-2026-01", "150 000,00 EUR", "655,957", "98 393 550", "mi-parcours", "1er décembre 2026"],
+    "appel_de_fonds": ["Appel de fonds", "CONV-UE-2026-01", "150 000,00 EUR", "655,957", "98 393 550", "mi-parcours", "1er décembre 2026", "compte n° 00214-3", "sur le compte ci-dessus"],
     "lettres": ["fin de votre mission", "Le budget est coupé.", "lettre 2 sur 2", "MISSION/2026/000001", "31/01/2027"],
     "affiche": ["Appel à candidatures", "Vague 20", "jusqu’au 16 décembre 2026", "/appels/VNC-20/", "Ne payez jamais personne."],
     "formulaire": ["N° F00001", "N° F00002", "Nom de naissance", "(ou empreinte)", "Ne payez jamais personne."],
