@@ -102,5 +102,7 @@ def _end() -> None:
                   recorded_by_id=by.pk, replaces=row, why="Erreur") for row in told[::10]
     ]  # fmt: skip
     Situation.objects.bulk_create(corrected, batch_size=5000)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE routes_situation")
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute(
+            "ANALYZE"
+        )  # as the database does by itself a minute after: it plans badly what it has not counted

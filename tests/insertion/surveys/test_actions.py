@@ -14,6 +14,7 @@ from teriya.insertion.surveys import actions, queries, telephone
 from teriya.insertion.surveys.actions import Said
 from teriya.insertion.surveys.models import Survey
 from teriya.people.models import Person
+from tests.factories.calls import make_people
 from tests.factories.missions import give_account
 from tests.factories.surveys import AGAIN, DUE, PHONE, make_surveys
 
@@ -79,6 +80,8 @@ def test_who_refuses_is_counted_and_never_asked_again(cast):
     [survey] = make_surveys(cast)
     actions.ask(on=DUE)
     actions.refuse(survey=survey, way="page", by=PERSON, on=DUE)
+    [kept] = make_people(cast, DUE - timedelta(9000))
+    Person.objects.filter(pk=survey.person_id).update(merged_into=kept)  # the refusal follows the person
     six_months = actions.plan(on=DUE + timedelta(93))
     assert [row.outcome for row in (fresh(survey), *six_months)] == ["refused", "refused"]
     actions.ask(on=AGAIN)

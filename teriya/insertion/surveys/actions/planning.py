@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from teriya.foundation.core.periods import add_months
@@ -44,7 +45,8 @@ def plan(*, on: date) -> list[Survey]:
                         **limits,
                     )
                 )
-    refused = set(Refusal.objects.filter(person__in={row.person_id for row in made}).values_list("person", flat=True))
+    heads = Refusal.objects.annotate(head=Coalesce("person__merged_into", "person"))
+    refused = set(heads.filter(head__in={row.person_id for row in made}).values_list("head", flat=True))
     for row in made:
         if row.person_id in refused:
             row.outcome, row.outcome_on = Outcome.REFUSED, on
