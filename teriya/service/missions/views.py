@@ -36,6 +36,11 @@ def missions(request: HttpRequest) -> HttpResponse:
     return render(request, "missions/missions.html", context)
 
 
+def doors_of(user: User, mission: Mission) -> list[tuple[str, str]]:
+    """The pages of rooms above that this person may open from the mission."""
+    return [door for source in parts.DOORS for door in source(user, mission)]
+
+
 @require_GET
 def mission(request: HttpRequest, pk: int) -> HttpResponse:
     """One mission told from the offer to the certificate, with what this person may do about it."""
@@ -44,7 +49,7 @@ def mission(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "mission": row, "contract": contract, "moments": story.told(row, contract), "ends_on": queries.last_day(row),
         "profile": rules.label("profile", row.profile), "rights": rights(request.user, row, contract),
-        "doors": [door for source in parts.DOORS for door in source(request.user, row)],
+        "doors": doors_of(request.user, row),
         "warnings": list(queries.over_caps([row])[1].values()) if row.state == MissionState.PREPARED else [],
         "papers": papers_of(row, contract) if may_read_papers(request.user, row) else [],
     }  # fmt: skip
@@ -85,7 +90,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "mission": row, "contract": contract, "standing": story.standing(row, contract), "ends_on": queries.last_day(row),
         "profile": rules.label("profile", row.profile), "moments": story.told(row, contract),
-        "papers": papers_of(row, contract),
+        "papers": papers_of(row, contract), "doors": doors_of(request.user, row),
     }  # fmt: skip
     return render(request, "missions/mine.html", context)
 
