@@ -41,6 +41,23 @@ class Telephone:
         return True
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """A day that has come: one thing follows from it, whoever is there."""
+
+    permission: str
+    id: int = 0
+
+    def may(self, permission: str, *, commune: int | None = None) -> bool:
+        return permission == self.permission
+
+    def capacity(self, permission: str, *, commune: int | None = None) -> str:
+        return "l’échéance, à son jour"
+
+    def may_date(self, on: date) -> bool:
+        return True
+
+
 def require(by: Actor, permission: str, *, commune: int | None = None) -> None:
     """Refuse with `not_allowed` unless a role of the person grants the permission at that commune."""
     if not by.may(permission, commune=commune):

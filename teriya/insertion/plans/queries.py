@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextChoices
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -12,7 +12,7 @@ from teriya.foundation.core.models import Transition
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.templatetags.words import label
 from teriya.insertion.plans.engine.schedule import schedule
-from teriya.insertion.plans.models import Plan
+from teriya.insertion.plans.models import Interview, Plan
 from teriya.insertion.plans.states import Moment
 from teriya.mobilisation.calls.models import Application
 from teriya.people.models import Person
@@ -119,6 +119,12 @@ def _held(mission: Mission, appraisals: Mapping[int, Appraisal]) -> Held:
         mission, label(mission.profile, "profile"), label(term.facts["domain"], "domain") if term else "", mission.started_on,
         mission.ended_on, tasks, appraisals.get(mission.pk),
     )  # fmt: skip
+
+
+def interviews_of(plan: Plan) -> QuerySet[Interview]:
+    """In order; `why` one was dropped."""
+    steps = Transition.objects.filter(subject="interview", subject_id=OuterRef("pk"), name="drop")
+    return plan.interviews.annotate(why=Subquery(steps.values("reason")[:1]))
 
 
 def team_of(plan: Plan) -> tuple[list, list]:

@@ -18,6 +18,9 @@ class Moment(models.TextChoices):
     EXTRA = "extra", _("en plus")
 
 
+BEFORE_EXIT = (Moment.FIRST, Moment.MIDDLE, Moment.BEFORE_END)  # once the mission is over, their time is past
+
+
 class ProjectKind(models.TextChoices):
     LIFE = "life", _("projet de vie")
     CAREER = "career", _("projet professionnel")

@@ -14,21 +14,6 @@ from teriya.mobilisation.hosts.models import Host
 from teriya.pay.cofinancing.models import Call
 
 
-class Calendar:
-    """The day that has come: it reminds, and breaks or closes instalments, whoever is there."""
-
-    id = 0
-
-    def may(self, permission: str, *, commune: int | None = None) -> bool:
-        return permission == P.SHARES_PREPARE
-
-    def capacity(self, permission: str, *, commune: int | None = None) -> str:
-        return "l’échéance, à son jour"
-
-    def may_date(self, on: date) -> bool:
-        return True
-
-
 def lock_hosts(hosts: Iterable[int]) -> None:
     """A host's account is one: whoever moves it holds the host's row, all in one order."""
     list(Host.objects.select_for_update(of=("self",)).filter(pk__in=list(hosts)).order_by("pk").values_list("pk", flat=True))  # fmt: skip

@@ -15,6 +15,7 @@ from teriya.insertion.plans.models import Plan, Project
 from teriya.insertion.plans.states import GoalState
 from teriya.portals.waiting import tasks_of
 from teriya.service.followup import actions as followup
+from teriya.service.missions import actions as mission_actions
 from tests.cast import appoint
 from tests.factories.followup import give
 from tests.factories.missions import give_account, make_missions
@@ -68,6 +69,24 @@ def test_the_schedule_follows_the_mission(cast):
     assert interview(plan, "exit").due_on == date(2024, 11, 30)
     assert interview(plan, "after_long").due_on == date(2026, 11, 30)
     assert interview(plan, "before_end").meets_on == date(2024, 9, 2)
+
+
+def test_a_mission_finished_earlier_drops_what_has_no_moment_left(cast):
+    missions, yao = make_missions(cast, 2), cast["regional_agent"]
+    kept, plan = actions.open_plans(missions=missions, referent=yao, by=yao, on=OPENED)
+    agreed = actions.add_interview(plan=plan, day=date(2024, 9, 20), place="Centre", by=yao, on=DAY)
+    actions.hold(interview=interview(plan), said="Veut enseigner", by=yao, on=DAY)
+    ended = date(2024, 8, 31)
+    mission_actions.end(
+        missions=[plan.mission], reason="resignation", last_day=ended, why="Rentre", by=cast.mazalo, on=ended
+    )
+    plans_follow = [actions.reschedule(ended + timedelta(1)) for _twice in range(2)]
+    assert plans_follow == [1, 0]
+    found = {one.moment: (one.state, one.due_on, one.why) for one in queries.interviews_of(plan)}
+    assert found["first"][0] == "done" and found["extra"] == ("planned", agreed.due_on, None)
+    assert found["before_end"][::2] == ("dropped", "mission finie plus tôt")
+    assert found["exit"] == ("planned", ended, None) and found["after_year"] == ("planned", date(2025, 8, 31), None)
+    assert {one.state for one in kept.interviews.all()} == {"planned"}
 
 
 def test_the_project_is_the_persons_and_changing_it_a_decision(client, cast, mission):

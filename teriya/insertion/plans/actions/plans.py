@@ -1,6 +1,6 @@
 """Plans opened for a set of volunteers, kept in step with their missions, ended with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.core.actors import require_date
+from teriya.foundation.core.actors import Calendar, require_date
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.core.states import move
+from teriya.foundation.core.states import move, move_all
 from teriya.foundation.journal import actions as journal
 from teriya.insertion.plans import notices, queries
 from teriya.insertion.plans.models import Interview, Member, Plan
 from teriya.insertion.plans.policies import require_keeper
-from teriya.insertion.plans.states import SUPPORT_LIFE, InterviewState, Why
+from teriya.insertion.plans.states import BEFORE_EXIT, INTERVIEW_LIFE, SUPPORT_LIFE, InterviewState, Moment, Why
 from teriya.service.missions.models import Mission
 from teriya.service.missions.states import LIVE
 
@@ -88,7 +88,8 @@ def require_referent(user: User, mission: Mission) -> None:
 def reschedule(today: date) -> int:
     """Interviews still planned follow the days of their mission when these have changed; returns how many plans did.
 
-    A day agreed with the person stands. A moment that the schedule no longer holds is left as it was.
+    A day agreed with the person stands. Where a mission ends earlier than the plan knew, what the schedule no longer holds is
+    dropped (`_fallen`).
     """
     last = Func(F("mission__period"), template="(upper(%(expressions)s) - 1)", output_field=DateField())
     rows = Plan.objects.filter(state="running").annotate(
@@ -102,6 +103,11 @@ def reschedule(today: date) -> int:
         .order_by("pk")
     )
     due = {plan.pk: queries.due_days(plan.mission) for plan in plans}
+    shorter = [plan for plan in plans if queries.days_of(plan.mission)[1] < plan.ends_on]
+    fallen = _fallen(shorter, due, today)
+    if fallen:
+        move_all(fallen, INTERVIEW_LIFE, "drop", by=Calendar(P.PLANS_KEEP), on=today, reason=ENDED_EARLIER)
+        journal.write("plans.drop", "interview", fallen[0].pk, by=None, on=today, reason=ENDED_EARLIER, rows=[one.pk for one in fallen])  # fmt: skip
     for plan in plans:
         plan.starts_on, plan.ends_on = queries.days_of(plan.mission)
     Plan.objects.bulk_update(plans, ["starts_on", "ends_on"])
@@ -114,6 +120,22 @@ def reschedule(today: date) -> int:
         one.due_on = due[one.plan_id][one.moment]
     Interview.objects.bulk_update(moved, ["due_on"])
     return len(plans)
+
+
+ENDED_EARLIER = "mission finie plus tôt"
+
+
+def _fallen(plans: Sequence[Plan], due: Mapping[int, Mapping[str, date]], today: date) -> list[Interview]:
+    """Of missions that end earlier, the interviews that have lost their moment: out of the schedule, or before an exit that has come.
+
+    One that was added by hand, or whose agreed day is still to come, is kept.
+    """
+    rows = Interview.objects.filter(plan__in=plans, state=InterviewState.PLANNED).exclude(moment=Moment.EXTRA)
+    return [
+        one
+        for one in rows.exclude(meets_on__gte=today).select_related("plan__mission").order_by("pk")
+        if one.moment not in due[one.plan_id] or (one.moment in BEFORE_EXIT and one.plan.mission.ended_on)
+    ]
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def told(plan: Plan) -> dict:
     reviews = queries.history_of("goal", [goal.pk for goal in goals], GoalState)
     here, gone = queries.team_of(plan)
     return {
-        "plan": plan, "project": plan.projects.last(), "past": list(plan.projects.all())[:-1], "interviews": plan.interviews.all(),
+        "plan": plan, "project": plan.projects.last(), "past": list(plan.projects.all())[:-1], "interviews": queries.interviews_of(plan),
         "goals": [(goal, reviews.get(goal.pk, [])) for goal in goals], "team": here, "gone": gone, "record": queries.record_of(plan.person),
         "referrals": Referral.objects.filter(person=plan.person).select_related("service").order_by("-pk"), "today": timezone.localdate(),
         "situation": routes.situation_at([routes.head_of(plan.person)], timezone.localdate()).get(routes.head_of(plan.person)),

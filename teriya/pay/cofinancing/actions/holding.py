@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from teriya.foundation.core.actors import Actor
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.actors import Actor, Calendar
 from teriya.foundation.core.money import amount as in_francs
 from teriya.foundation.core.states import move_all
 from teriya.foundation.journal import actions as journal
@@ -20,7 +21,7 @@ from teriya.mobilisation.hosts.models import Hold, Host
 from teriya.pay.cofinancing import notices, papers, queries
 from teriya.pay.cofinancing.engine.accounts import is_kept
 from teriya.pay.cofinancing.models import Allocation, Call, Plan, Reminder
-from teriya.pay.cofinancing.policies import Calendar, lock_hosts
+from teriya.pay.cofinancing.policies import lock_hosts
 from teriya.pay.cofinancing.states import INSTALMENT_LIFE, InstalmentState, ReminderStep
 from teriya.pay.cofinancing.terms import is_exempt
 
@@ -85,7 +86,7 @@ def _break(on: date) -> int:
         Plan.objects.select_for_update().get(pk=plan.pk)
     if missed:
         why = "un terme n’a pas été payé à son jour"
-        move_all(missed, INSTALMENT_LIFE, "break", by=Calendar(), on=on, reason=why)
+        move_all(missed, INSTALMENT_LIFE, "break", by=Calendar(P.SHARES_PREPARE), on=on, reason=why)
         journal.write(
             "shares.break_plan", "share_plan", missed[0].pk, by=None, on=on, reason=why, rows=[p.pk for p in missed]
         )
@@ -116,7 +117,7 @@ def remind(on: date) -> int:
         step = max(come, key=order.index)
         if not any((call.pk, later) in sent for later in order[order.index(step) :]):
             chosen[call] = (step, call.late)
-    letters = papers.reminders(chosen, by=Calendar(), on=on)
+    letters = papers.reminders(chosen, by=Calendar(P.SHARES_PREPARE), on=on)
     made = Reminder.objects.bulk_create(
         [Reminder(call=call, step=step, francs=late, on=on, document=letter)
          for (call, (step, late)), letter in zip(chosen.items(), letters, strict=True)]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
-from teriya.foundation.core.actors import require, require_date, require_other_person
+from teriya.foundation.core.actors import Calendar, require, require_date, require_other_person
 from teriya.foundation.core.periods import add_months
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.states import move
@@ -19,7 +19,7 @@ from teriya.pay.cofinancing import notices
 from teriya.pay.cofinancing.actions.holding import review
 from teriya.pay.cofinancing.engine.accounts import instalments
 from teriya.pay.cofinancing.models import Call, Plan, PlanTerm
-from teriya.pay.cofinancing.policies import Calendar, lock_hosts, require_agreeing
+from teriya.pay.cofinancing.policies import lock_hosts, require_agreeing
 from teriya.pay.cofinancing.states import INSTALMENT_LIFE, InstalmentState
 
 
@@ -100,5 +100,5 @@ def keep_paid(hosts: Collection[int], *, on: date) -> None:
     """Instalments whose calls are all settled are kept; for actions that have settled them."""
     for plan in Plan.objects.filter(host__in=hosts, state=InstalmentState.AGREED):
         if not Call.objects.owing().filter(plans=plan).exists():
-            move(plan, INSTALMENT_LIFE, "keep", by=Calendar(), on=on)
+            move(plan, INSTALMENT_LIFE, "keep", by=Calendar(P.SHARES_PREPARE), on=on)
             journal.write("shares.keep_plan", "share_plan", plan.pk, by=None, on=on, host=plan.host_id)
