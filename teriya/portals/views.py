@@ -12,6 +12,7 @@ from teriya.foundation.core.actors import require
 from teriya.foundation.documents.views import as_download
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui import navigation
 from teriya.foundation.ui.parts import page_of
 from teriya.pay.arrears.queries import published_delays
 from teriya.people.actions import note_reading
@@ -35,8 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if sessions.lacks_second_factor(request):  # the page is open to all, so the guard at the doors did not look
         return redirect("mfa_index")
     today = timezone.localdate()
+    wings = [group for group in navigation.menu(request) if len(group.links) > 1]
     return render(
-        request, "portals/home.html", {"tasks": tasks_of(request.user, today), "oneself": oneself(request.user)}
+        request,
+        "portals/home.html",
+        {"tasks": tasks_of(request.user, today), "oneself": oneself(request.user), "wings": wings},
     )
 
 

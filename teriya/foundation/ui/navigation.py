@@ -1,7 +1,9 @@
 """The main menu: each room adds its doors when the application starts; people see those that they may open."""
 
 from dataclasses import dataclass
+from importlib import import_module
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -23,7 +25,24 @@ class Link:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Doors under one name of the first row."""
+
+    label: str
+    links: list[Link]
+
+    @property
+    def url(self) -> str:
+        return self.links[0].url
+
+    @property
+    def is_current(self) -> bool:
+        return any(link.is_current for link in self.links)
+
+
 ENTRIES: list[Entry] = []
+FEW = 9  # doors that one reads at a glance, in one row of a desk's screen
 
 
 def add(label: str, route: str, *permissions: str, beside: str = "") -> None:
@@ -31,12 +50,34 @@ def add(label: str, route: str, *permissions: str, beside: str = "") -> None:
     ENTRIES.append(Entry(label, route, permissions, beside))
 
 
-def links(request: HttpRequest) -> list[Link]:
-    """What this person's menu shows, first what waits for them; one stands behind the door whose address says most."""
+def menu(request: HttpRequest) -> list[Group]:
+    """What this person's menu shows: each door, or one name a wing where there are more doors than a row holds (`FEW`).
+
+    A wing with one door bears the name of that door. Under the first row stand the doors of the wing where one is.
+    """
+    groups: dict[str, list[Link]] = {}
+    doors = links(request)
+    for entry, link in doors:
+        groups.setdefault(_wing(entry) if len(doors) > FEW else entry.route, []).append(link)
+    return [
+        Group(import_module(name).TITLE if len(found) > 1 else found[0].label, found) for name, found in groups.items()
+    ]
+
+
+def links(request: HttpRequest) -> list[tuple[Entry, Link]]:
+    """The doors that this person may open; one stands behind the door whose address says most."""
     may = request.user.may
     doors = [(entry, reverse(entry.route)) for entry in ENTRIES if any(map(may, entry.permissions))]
     said = [_in_common(request.path, url, entry.beside or url) for entry, url in doors]
-    return [Link(entry.label, url, 0 < length == max(said)) for (entry, url), length in zip(doors, said, strict=True)]
+    return [
+        (entry, Link(entry.label, url, 0 < length == max(said)))
+        for (entry, url), length in zip(doors, said, strict=True)
+    ]
+
+
+def _wing(entry: Entry) -> str:
+    """The package of its room's wing, whose TITLE names it in the menu."""
+    return ".".join(apps.get_app_config(entry.route.split(":")[0]).name.split(".")[:2])
 
 
 def _in_common(path: str, *addresses: str) -> int:

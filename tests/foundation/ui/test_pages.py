@@ -62,7 +62,20 @@ def test_menu_shows_only_the_doors_that_a_person_may_open(rf, cast, monkeypatch)
     navigation.add("Langue", "ui:language", "pay.order")
     request = rf.get(reverse("ui:gallery"))
     request.user = cast.yao
-    assert navigation.links(request) == [navigation.Link("Galerie", reverse("ui:gallery"), True)]
+    [group] = navigation.menu(request)
+    assert group == navigation.Group("Galerie", [navigation.Link("Galerie", reverse("ui:gallery"), True)])
+
+
+def test_doors_beyond_a_row_stand_by_wing(rf, cast, monkeypatch):
+    monkeypatch.setattr(navigation, "ENTRIES", [])
+    for n in range(navigation.FEW):
+        navigation.add(f"Porte {n}", "ui:gallery", "people.register")
+    navigation.add("Personnes", "people:people", "people.read")
+    request = rf.get(reverse("people:people"))
+    request.user = cast.yao
+    agency, people = navigation.menu(request)
+    assert (str(agency.label), len(agency.links), agency.is_current) == ("Agence", navigation.FEW, False)
+    assert (people.label, len(people.links), people.is_current) == ("Personnes", 1, True)
 
 
 @pytest.mark.parametrize(("asked", "first"), [("", 1), ("3", 51), ("99", 51), ("x", 1)])
