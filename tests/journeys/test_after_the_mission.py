@@ -59,4 +59,4 @@ def test_one_is_hired_and_one_is_never_reached(cast, ended, client, monkeypatch)
     people("director").sends(figure, step="publish")
     clock.on(date(2027, 4, 2))
     said = client.get("/insertion/taux/publies/").content.decode()
-    assert "2 avril 2026" in said and "1 sur 1" in said and '<dd class="num">0, 1</dd>' in said
+    assert "2 avril 2026" in said and "1 sur 1" in said and '<dt>Sans réponse</dt><dd class="num">1</dd>' in said
