@@ -168,6 +168,10 @@ class DecisionForm(ActionForm):
 
 class InterestForm(ActionForm):
     step = forms.ChoiceField(choices=[(step, step) for step in ("introduce", "take", "turn_down")])
+    since = forms.DateField(
+        label=_("Retenu : premier jour"), required=False, initial=timezone.localdate,
+        help_text=_("Une fois commencé : c’est aussi sa nouvelle situation."),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Motif"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -20,6 +20,7 @@ from teriya.insertion.referrals import policies
 from teriya.insertion.referrals.engine import matching
 from teriya.insertion.referrals.models import Opening, Service
 from teriya.insertion.referrals.states import OpeningKind
+from teriya.insertion.routes.queries import working
 from teriya.mobilisation.calls.models import Application
 from teriya.people.models import Person
 from teriya.service.missions.models import Mission
@@ -134,10 +135,20 @@ def offers_for(person: Person, today: date) -> list[Suits]:
     return [Suits(rows[one.key], None, one.points, in_words(one, places)) for one in found]
 
 
+def new_for(user: User, today: date) -> list[Opening]:
+    """Open offers that suit whoever is signed in and wait for a word; none for who works already. Seven questions at most."""
+    rows = Opening.objects.open(today).exclude(interests__person__account=user).select_related("place__region")
+    person = sought(today).filter(account=user).first() if rows else None
+    if person is None or working([person.pk], today):
+        return []
+    who = known_of([person.pk], today)[person.pk]
+    return [row for row in rows if matching.match(who, offered(row))]
+
+
 def people_for(opening: Opening, user: User, today: date) -> list[Suits]:
-    """The people of one's perimeter whom an offer suits, the best first, `SHOWN` at most."""
-    reach = sought(today).filter(policies.reached(user, P.INSERTION_READ, "pk"))
-    known, asked = known_of(list(reach.values_list("pk", flat=True)), today), offered(opening)
+    """The people of one's perimeter whom an offer suits, the best first, `SHOWN` at most. Who works already is left out."""
+    reach = set(sought(today).filter(policies.reached(user, P.INSERTION_READ, "pk")).values_list("pk", flat=True))
+    known, asked = known_of(reach - working(reach, today), today), offered(opening)
     found = [(pk, one) for pk, who in known.items() if (one := matching.match(who, asked))]
     best = sorted(found, key=lambda pair: (-pair[1].points, pair[0]))[:SHOWN]
     people = Person.objects.select_related("commune").in_bulk([pk for pk, _one in best])

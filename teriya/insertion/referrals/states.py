@@ -65,7 +65,7 @@ OPENING_LIFE = Lifecycle("opening", [
 
 INTEREST_LIFE = Lifecycle("interest", [
     Step("introduce", ("said",), "introduced", P.REFERRALS_MAKE),
-    Step("take", ("said", "introduced"), "taken", P.REFERRALS_MAKE),
+    Step("take", ("said", "introduced"), "taken", P.ROUTES_RECORD),
     Step("turn_down", ("said", "introduced"), "turned_down", P.REFERRALS_MAKE, reason_required=True),
     Step("retract", ("said", "introduced"), "retracted", P.PLANS_OWN),
     Step("say", ("retracted",), "said", P.PLANS_OWN),

@@ -49,6 +49,12 @@ def _on(day: date, heads: list[int] | None, known_on: date = LONGEST) -> list[tu
         return cursor.fetchall()
 
 
+def working(persons: Iterable[int], day: date) -> set[int]:
+    """Of these standing records, those whom a work keeps that day, by what is known. One question."""
+    work = {term.code for term in rules.terms("route") if term.facts["work"]}
+    return {head for head, _pk, route in _on(day, list(persons)) if route in work}
+
+
 def head_of(person: Person) -> int:
     return person.merged_into_id or person.pk
 

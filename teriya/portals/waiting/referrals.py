@@ -1,4 +1,4 @@
-"""Referrals whose news is late, offers to publish, people who want one."""
+"""Referrals whose news is late, offers to publish, people who want one, offers that suit oneself."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.ui.parts import Task
-from teriya.insertion.referrals import policies
+from teriya.insertion.referrals import policies, queries
 from teriya.insertion.referrals.models import Interest, Opening, Referral
 from teriya.portals.links import door
 from teriya.portals.waiting.counting import waits
@@ -32,4 +32,10 @@ def openings(user: User, today: date) -> Iterator[Task]:
     yield from waits(_("Offres proposées, à publier"), door("referrals:openings", voir="proposed"), rows, "on")
 
 
-ROOMS = (referrals, openings)
+def own(user: User, today: date) -> Iterator[Task]:
+    """Offers that suit a volunteer near the end or after it, until each has an answer."""
+    if user.may(P.PLANS_OWN) and (rows := queries.new_for(user, today)):
+        yield Task(_("Offres pour vous"), door("referrals:mine"), len(rows), min(row.on for row in rows))
+
+
+ROOMS = (referrals, openings, own)

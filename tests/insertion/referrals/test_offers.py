@@ -10,6 +10,8 @@ from django.utils import timezone
 from teriya.foundation.core.refusals import NotAllowed, Refusal
 from teriya.insertion.referrals import actions, queries
 from teriya.insertion.referrals.models import Interest, Opening
+from teriya.insertion.routes.queries import situation_at
+from teriya.portals.waiting import tasks_of
 from tests.cast import appoint
 from tests.factories.missions import give_account, make_missions
 from tests.factories.referrals import ON, make_officer, make_opening
@@ -48,7 +50,7 @@ def test_offers_open_in_the_last_months(cast):
 def test_the_people_of_ones_perimeter_whom_an_offer_suits(cast, mission, django_assert_max_num_queries):
     others = make_missions(cast, 2, until="ended")
     opening = make_opening(cast, profiles=(others[0].profile,), diploma="licence")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         found = queries.people_for(opening, cast["regional_agent"], ON)
     assert {one.person for one in found} == {mission.person, *(other.person for other in others)}
     assert any("poste tenu" in reason for reason in found[0].reasons)
@@ -72,6 +74,32 @@ def test_two_taps_say_interested_and_take_it_back(client, cast, mission):
     client.post(page, {"receipt": uuid4()})
     interest.refresh_from_db()
     assert interest.state == "retracted"
+
+
+def test_an_offer_stands_on_the_home_page_and_who_is_taken_works_since_a_day(
+    client, cast, mission, django_assert_max_num_queries
+):
+    near, course = make_opening(cast), make_opening(cast, kind="training", profiles=(), diploma="")
+    make_opening(cast, diploma="master")
+    kossi, yao = cast["volunteer"], cast["regional_agent"]
+    with django_assert_max_num_queries(7):
+        assert set(queries.new_for(kossi, ON)) == {near, course}
+    interest = actions.say_interest(opening=near, is_interested=True, by=kossi, on=ON)
+    assert [(t.count, t.since) for t in tasks_of(kossi, ON) if t.label == "Offres pour vous"] == [(1, ON)]
+    take = {"interest": interest, "step": "take", "by": yao, "on": ON}
+    with pytest.raises(Refusal, match="since_missing"):
+        actions.answer_interest(**take)
+    with pytest.raises(Refusal, match="since_to_come"):
+        actions.answer_interest(**take, since=ON + timedelta(1))
+    interest.refresh_from_db()
+    assert interest.state == "said" and queries.people_for(course, yao, ON)
+    client.force_login(yao)
+    sent = {"receipt": uuid4(), "step": "take", "since": f"{ON:%d/%m/%Y}", "reason": ""}
+    assert client.post(reverse("referrals:interest", args=[interest.pk]), sent).status_code == 302
+    told = situation_at([mission.person], ON)[mission.person.pk]
+    assert (told.route, told.source, told.since, told.mission) == ("employed_other", "agent", ON, mission)
+    assert told.detail == "Instituteur, école privée de Notsè, École La Paix"
+    assert (queries.people_for(course, yao, TODAY), queries.new_for(kossi, TODAY)) == ([], [])
 
 
 def test_the_host_reads_how_many_never_who(client, cast, mission):

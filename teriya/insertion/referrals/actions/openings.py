@@ -16,7 +16,9 @@ from teriya.foundation.places.models import Place
 from teriya.insertion.referrals import queries
 from teriya.insertion.referrals.models import Interest, Opening
 from teriya.insertion.referrals.policies import require_person
-from teriya.insertion.referrals.states import INTEREST_LIFE, OPENING_LIFE, InterestState, OpeningState
+from teriya.insertion.referrals.states import INTEREST_LIFE, OPENING_LIFE, InterestState, OpeningKind, OpeningState
+from teriya.insertion.routes import actions as routes
+from teriya.insertion.routes.queries import last_ended
 from teriya.mobilisation.hosts.models import Host
 from teriya.people.models import Person
 
@@ -101,10 +103,31 @@ def say_interest(*, opening: Opening, is_interested: bool, by: User, on: date) -
 
 
 @transaction.atomic
-def answer_interest(*, interest: Interest, step: str, reason: str = "", by: User, on: date) -> Interest:
-    """What came of it: introduced to who offers, taken, or turned down with the reason."""
-    row = Interest.objects.select_for_update(of=("self",)).select_related("person").get(pk=interest.pk)
+def answer_interest(
+    *, interest: Interest, step: str, reason: str = "", since: date | None = None, by: User, on: date
+) -> Interest:
+    """What came of it: introduced to who offers, taken since a first day, or turned down with the reason.
+
+    Whoever is taken is on that route (`routes`), as this agent says. Refuses `since_missing`, and what `routes.record` refuses.
+    """
+    row = Interest.objects.select_for_update(of=("self",)).select_related("person", "opening").get(pk=interest.pk)
     require_person(by, P.REFERRALS_MAKE, row.person)
     move(row, INTEREST_LIFE, step, by=by, on=on, reason=reason.strip())
+    if step == "take":
+        _set_out(row, since, by, on)
     journal.write(f"referrals.{step}", "interest", row.pk, by=by, on=on, permission=P.REFERRALS_MAKE)
     return row
+
+
+def _set_out(interest: Interest, since: date | None, by: User, on: date) -> None:
+    """The situation of who is taken: hired by the host of the last mission, employed elsewhere, or in training."""
+    if since is None:
+        raise Refusal("since_missing", _("Écrivez le premier jour de travail ou de formation."), field="since")
+    opening, mission = interest.opening, last_ended(interest.person)
+    if mission and not by.may(P.ROUTES_RECORD, commune=mission.host.commune_id):
+        mission = None  # said for where the person lives
+    route = "training" if opening.kind == OpeningKind.TRAINING else "employed_other"
+    if mission and opening.kind == OpeningKind.JOB and opening.host_id == mission.host_id:
+        route = "employed_host"
+    routes.record(person=interest.person, mission=mission, route=route, since=since, source="agent",
+                  detail=f"{opening.title}, {opening.employer}", by=by, on=on)  # fmt: skip

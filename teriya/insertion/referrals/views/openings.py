@@ -131,7 +131,7 @@ def interest(request: HttpRequest, pk: int) -> HttpResponse:
         ):
             messages.success(request, _("La nouvelle est notée."))
             return redirect("referrals:opening", row.opening_id)
-    steps = {step.name for step in INTEREST_LIFE.open_from(row.state) if step.permission == P.REFERRALS_MAKE}
+    steps = {step.name for step in INTEREST_LIFE.open_from(row.state) if request.user.may(step.permission)}
     return render(request, "referrals/interest.html", {
         "interest": row, "form": form, "steps": steps, "history": queries.history_of("interest", pk, InterestState)}, status=form.status)  # fmt: skip
 
