@@ -13,4 +13,4 @@ class AlumniConfig(AppConfig):
         from teriya.service.missions import parts as mission_parts
 
         mission_parts.DOORS.append(parts.doors_of)
-        navigation.add(_("Anciens"), "alumni:directory", "alumni.read", beside="/anciens/")
+        navigation.add(_("Annuaire et prix"), "alumni:directory", "alumni.read", beside="/anciens/")

@@ -15,7 +15,7 @@ def issue_record(prize: Prize, places: Sequence[tuple[Nominee, Place]], *, by: U
     """Numbered and frozen with the list. Papers are in French."""
     told = " ; ".join(f"{label}, {points} points" for label, points in prize.criteria)
     data = letterhead() | {
-        "title": prize.title,
+        "title": f"{prize.title} {prize.year}",
         "preamble": f"Critères, publiés à l’ouverture le {prize.opened_on:%d/%m/%Y} : {told}. Chaque juré donne 100 points au plus.",
         "columns": [
             {"title": "Volontaire", "kind": "text"}, {"title": "Structure", "kind": "text"}, {"title": "Points", "kind": "number"},

@@ -139,5 +139,7 @@ def regions(groups: GroupQuerySet, late: dict[int, list[date]], norms: Norms) ->
     return list(found.values())
 
 
-def history_of(group: "SavingsGroup") -> QuerySet[Transition]:
-    return Transition.objects.filter(subject="savings_group", subject_id=group.pk).order_by("pk")
+def history_of(group: "SavingsGroup") -> list[tuple[Transition, str]]:
+    """Each step taken, with the word of the state that it led to."""
+    rows = Transition.objects.filter(subject="savings_group", subject_id=group.pk).order_by("pk")
+    return [(step, GroupState(step.to).label) for step in rows]

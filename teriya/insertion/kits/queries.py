@@ -97,5 +97,7 @@ def _old_enough(handed: Iterable[date], months: int, on: date) -> int:
     return sum(add_months(day, months) <= on for day in handed)
 
 
-def history_of(kit: "Kit") -> QuerySet[Transition]:
-    return Transition.objects.filter(subject="kit", subject_id=kit.pk).order_by("pk")
+def history_of(kit: "Kit") -> list[tuple[Transition, str]]:
+    """Each step taken, with the word of the state that it led to."""
+    rows = Transition.objects.filter(subject="kit", subject_id=kit.pk).order_by("pk")
+    return [(step, KitState(step.to).label) for step in rows]

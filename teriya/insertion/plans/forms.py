@@ -43,7 +43,11 @@ class TickedForm(ActionForm):
 
     @property
     def ticks(self) -> set[int]:
-        return {int(pk) for pk in self.data.getlist("chosen") if pk.isdecimal()} if self.is_bound else set()
+        return (
+            {int(pk) for pk in self.data.getlist("chosen") if pk.isdecimal()}
+            if self.is_bound
+            else set(self.initial.get("chosen", ()))
+        )
 
 
 class OpenForm(TickedForm):

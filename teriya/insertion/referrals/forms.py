@@ -115,7 +115,10 @@ class OpeningForm(PlacedForm):
         empty_label=_("Aucune : un autre employeur"),
     )
     employer = forms.CharField(
-        label=_("Qui la propose"), max_length=160, required=False, help_text=_("Vide pour une structure d’accueil.")
+        label=_("Autre employeur"),
+        max_length=160,
+        required=False,
+        help_text=_("Si ce n’est pas une structure d’accueil."),
     )
     profiles = forms.MultipleChoiceField(
         label=_("Postes qui y préparent"), required=False, widget=forms.CheckboxSelectMultiple

@@ -106,7 +106,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Votre fiche est scellée : personne ne la lit avant les deux autres."))
         return redirect("alumni:prize", nominee.prize_id)
     title = _("Noter %(name)s") % {"name": nominee.mission.person}
-    return _act(request, form, title, _("Sceller ma fiche"), told=f"{nominee.mission.host.name}. {nominee.why}", prize=nominee.prize)  # fmt: skip
+    return _act(request, form, title, _("Sceller ma fiche"), told=_("%(host)s. %(why)s Une fiche scellée ne se change plus.") % {"host": nominee.mission.host.name, "why": nominee.why}, prize=nominee.prize)  # fmt: skip
 
 
 @require_safe

@@ -16,7 +16,7 @@ from teriya.foundation.ui.parts import page_of
 from teriya.insertion.cohorts import actions, picture, queries
 from teriya.insertion.cohorts.forms import DecideForm
 from teriya.insertion.cohorts.models import RateFigure
-from teriya.insertion.cohorts.states import FIGURE_LIFE
+from teriya.insertion.cohorts.states import FIGURE_LIFE, FigureState
 
 BUTTONS = ("publish", "set_aside", "withdraw")
 
@@ -44,7 +44,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("cohorts:figure", pk)
     return render(request, "cohorts/figure.html", _whole(row) | {
         "form": form, "steps": _steps(request.user, row), "frozen_by": User.objects.get(pk=row.frozen_by_id),
-        "history": Transition.objects.filter(subject=FIGURE_LIFE.subject, subject_id=pk).order_by("pk"),
+        "history": _history(pk),
     }, status=form.status)  # fmt: skip
 
 
@@ -52,6 +52,12 @@ def _whole(row: RateFigure) -> dict:
     """A figure is shown with all that it holds, or not at all."""
     rate = queries.rate_of(row)
     return {"figure": row, "rate": rate, "parts": rate.parts, "bar": picture.bar(rate), "found": queries.found_in(row)}
+
+
+def _history(pk: int) -> list[tuple[Transition, str]]:
+    """Each decision, with the word of the state that it led to."""
+    rows = Transition.objects.filter(subject=FIGURE_LIFE.subject, subject_id=pk).order_by("pk")
+    return [(step, FigureState(step.to).label) for step in rows]
 
 
 def _steps(user: User, row: RateFigure) -> list[str]:

@@ -25,4 +25,5 @@ def month(request: HttpRequest, number: str, month: str) -> HttpResponse:
                                    by=request.user, on=timezone.localdate()).pk}):  # fmt: skip
         messages.success(request, _("Les totaux sont enregistrés."))
         return redirect("groups:group", number)
-    return act(request, row, form, _("Totaux de %(month)s") % {"month": month_of(day)}, _("Enregistrer les totaux"))
+    return act(request, row, form, _("Totaux de %(month)s") % {"month": month_of(day)}, _("Enregistrer les totaux"),
+               told=_("Réunions et tampons se comptent ; le reste est en francs. Un champ facultatif laissé vide vaut zéro."))  # fmt: skip

@@ -1,12 +1,14 @@
 """The share-out at the end of the cycle, its sheet, and the cycle that follows."""
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from teriya.foundation.core.money import grouped
 from teriya.foundation.documents.views import as_download
 from teriya.insertion.groups import actions
 from teriya.insertion.groups.actions.groups import members_of
@@ -28,7 +30,7 @@ def share_out(request: HttpRequest, number: str) -> HttpResponse:
         by=request.user, on=timezone.localdate()).pk}):  # fmt: skip
         messages.success(request, _("Le partage est enregistré : imprimez la fiche, chacun la signe."))
         return redirect("groups:group", number)
-    told = _("Chaque tampon donne le même nombre de francs entiers. Ce qui ne peut se diviser va à la caisse de solidarité.")  # fmt: skip
+    told = _("Écrivez combien de tampons porte chaque carnet ; les mois en comptent %(stamps)s en tout. Chaque tampon donne le même nombre de francs entiers. Ce qui ne peut se diviser va à la caisse de solidarité.") % {"stamps": grouped(row.months.aggregate(total=Sum("stamps"))["total"] or 0)}  # fmt: skip
     return act(request, row, form, _("Partager"), _("Partager"), told=told)
 
 

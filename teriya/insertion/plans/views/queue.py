@@ -1,6 +1,7 @@
 """Pages of many: interviews to hold by day due, volunteers without a plan."""
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +20,12 @@ from teriya.service.missions.models import Mission
 get_or_post = require_http_methods(["GET", "POST"])
 
 
+def _lines(request: HttpRequest, page: Page) -> dict:
+    """The lines of the page that one may tick; `?tous=` its number ticks them all, without a script."""
+    among = [one.pk for one in page]
+    return {"among": among, "initial": {"chosen": among if request.GET.get("tous") == str(page.number) else []}}
+
+
 @get_or_post
 def queue(request: HttpRequest) -> HttpResponse:
     """Interviews to hold, the latest first; a day and a place for those ticked."""
@@ -30,7 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(plan__referent=request.user) if asked.cleaned_data["mien"] else rows
     page = page_of(request, rows.select_related("plan__person", "plan__mission__host__commune", "plan__referent"))
     keeps = request.user.may(P.PLANS_KEEP)
-    form = CallForm(request.POST or None, among=[one.pk for one in page]) if keeps else None
+    form = CallForm(request.POST or None, **_lines(request, page)) if keeps else None
     if form and form.is_valid():
         values = form.values()
         chosen = Interview.objects.filter(pk__in=values.pop("chosen"))
@@ -50,7 +57,7 @@ def to_open(request: HttpRequest) -> HttpResponse:
     """Volunteers from the training on whom no plan accompanies; a plan for those ticked, one referent for all."""
     require(request.user, P.PLANS_KEEP)
     page = page_of(request, queries.to_open(request.user))
-    form = OpenForm(request.POST or None, among=[one.pk for one in page], by=request.user)
+    form = OpenForm(request.POST or None, by=request.user, **_lines(request, page))
     if form.is_valid():
         values = form.values()
         missions = Mission.objects.filter(pk__in=values["chosen"])

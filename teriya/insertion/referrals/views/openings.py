@@ -62,7 +62,10 @@ def offer(request: HttpRequest) -> HttpResponse:
         if not keeps
         else Host.objects.filter(state="accredited").order_by("name")
     )
-    form = OpeningForm(request.POST or None, hosts=hosts)
+    own = None if keeps else hosts.select_related("commune").first()
+    form = OpeningForm(
+        request.POST or None, hosts=hosts, initial={"host": own, "commune": own.commune.name} if own else None
+    )
     if form.is_valid():
         answer = form.send(request, "referrals.offer", lambda: {
             "id": actions.offer(new=form.new(), by=request.user, on=timezone.localdate()).pk})  # fmt: skip
