@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,20 @@ ORDER BY people.head, people.year
 """
 
 
+# A table that was just filled is not yet counted by the database: it believes a cohort to be one row, and would compare everybody with
+# everybody. For this statement alone it joins by hashing, which stays linear whatever it believes.
+_LOOPS = "SELECT set_config('enable_nestloop', %s, true)"
+
+
 def members(scope: Scope) -> list[Member]:
     """One line a person and year of end: the last mission that ended that year."""
     facts = {
         name: getattr(scope, name) for name in ("first", "last", "horizon", "on", "form", "wave", "region", "sex")
     }
     lists = {"work": list(scope.work), "communes": None if scope.communes is None else list(scope.communes)}
-    with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(_LOOPS, ["off"])
         cursor.execute(_QUESTION, facts | lists)
-        return list(map(Member._make, cursor.fetchall()))
+        found = list(map(Member._make, cursor.fetchall()))
+        cursor.execute(_LOOPS, ["on"])
+    return found

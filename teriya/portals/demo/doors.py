@@ -21,6 +21,7 @@ PHONES = {
     "ministry": "+22890000007",
     "partner": "+22890000008",
 }
+FORMER = "+22890000009"  # a volunteer whose mission has ended: the survey, the offers
 OTHERS = {
     "jury_member": "Massan AFAN",
     "senior": "Pitala KOMBATE",

@@ -1,7 +1,11 @@
-"""What became of wave 17: asked at three and six months, some by telephone, some never reached; two rates frozen, one published."""
+"""What became of wave 17: asked at three and six months, some by telephone, some never reached; two rates frozen, one published.
+
+Phase 8 is being asked today.
+"""
 
 from datetime import date, timedelta
 
+from teriya.foundation.accounts import actions as accounts
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Telephone
 from teriya.foundation.core.periods import add_months
@@ -11,6 +15,8 @@ from teriya.insertion.routes import actions as routes
 from teriya.insertion.surveys import actions as surveys
 from teriya.insertion.surveys.actions import Said
 from teriya.insertion.surveys.models import Survey
+from teriya.people import actions as people
+from teriya.portals.demo.doors import FORMER
 from teriya.portals.demo.life import Life
 from teriya.service.missions.models import Mission
 
@@ -46,8 +52,24 @@ def follow(life: Life) -> None:
         if horizon == min(SAID):
             surveys.close(on=due + timedelta(61))
     surveys.close(on=life.today)
-    surveys.plan(on=life.today)
     _freeze(life, missions[0].ended_on)
+    _ask_phase_8(life)
+
+
+def _ask_phase_8(life: Life) -> None:
+    """Their first survey is open: one in six has answered, one did not pick up, the others wait; one of these signs in."""
+    missions = Mission.objects.filter(wave__code="VEC-8", person__died_on=None).select_related("person", "host__commune__centre").order_by("pk")  # fmt: skip
+    first = min(SAID)
+    surveys.plan(on=add_months(missions[0].ended_on, first))
+    surveys.ask(on=add_months(missions[0].ended_on, first))
+    surveys.ask(on=life.today)
+    _answer(life, first, ("employed_other", "", "call:no_answer", "", "", ""), life.today)
+    waiting = missions[1]
+    officers, admin = life.at(waiting.host.commune.centre.code), life.staff.head_office["administrator"]
+    user = accounts.admit(
+        name=str(waiting.person), phone=FORMER, role="volunteer", act="DEMO", since=life.today, by=admin
+    )
+    people.link_account(person=waiting.person, user=user, by=officers.by["regional_agent"], on=life.today)
 
 
 def _answer(life: Life, horizon: int, said: tuple[str, ...], on: date) -> None:

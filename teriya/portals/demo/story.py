@@ -84,7 +84,7 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     kits.give_kits(life)
     say("Anciens volontaires, prix du meilleur volontaire")
     alumni.remember(life, users["jury_member"])
-    say("Ce que devient la vague 17")
+    say("Ce que deviennent la vague 17 et la phase 8")
     insertion.follow(life)
 
 
@@ -99,8 +99,11 @@ def _wave_17(life: Life, form: Form, today: date) -> None:
 
 
 def _phase_8(life: Life, form: Form, today: date) -> None:
-    """Six months by days present; the fifth is late at the accountant's, the sixth waits for its visa. One volunteer dies."""
-    first = add_months(today.replace(day=1), -8)
+    """Six months by days present; the fifth is late at the accountant's, the sixth waits for its visa. One volunteer dies.
+
+    They ended three months before the last days of last month: whatever the day, the first survey is open.
+    """
+    first = add_months(today.replace(day=1), -9)
     found = life.live(Plan("VEC-8", "Phase 8", form, first, 6, 7, ("CAP", "BEPC"), at_home=True))
     months = months_from(first, 6)
     savings.agree(life, found[::4], monthly=500, months=6, on=first)
@@ -155,9 +158,9 @@ def _wave_18(life: Life, form: Form, today: date) -> list[Mission]:
 
 def _declare_cover(life: Life, today: date) -> None:
     """Health is declared each month; work injury was forgotten since wave 18 began, and everybody sees it."""
-    finance, first = life.staff.head_office["finance_officer"], add_months(today.replace(day=1), -8)
-    months = months_from(first, 7)
-    for scheme, declared in (("health", months), ("work_injury", months[:1])):
+    finance, first = life.staff.head_office["finance_officer"], add_months(today.replace(day=1), -9)
+    months = months_from(first, 8)
+    for scheme, declared in (("health", months), ("work_injury", months[:2])):
         for month in declared:
             if cover_queries.due(scheme, month):
                 cover.declare(scheme=scheme, month=month, payer="agency", by=finance, on=min(today, month.last + timedelta(5)))  # fmt: skip

@@ -141,6 +141,6 @@ def test_the_file_has_no_name_and_no_small_cell(cast, cohort, officer, client):
     assert client.get("/insertion/taux/fichier/?annee=2025&horizon=3&format=xlsx").content[:2] == b"PK"
 
 
-def test_a_cohort_is_one_question(cast, cohort, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_a_cohort_is_one_statement_between_two_settings(cast, cohort, django_assert_num_queries):
+    with django_assert_num_queries(3):
         rows.members(queries.scope(COHORT, ON + timedelta(1)))

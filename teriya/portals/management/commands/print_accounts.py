@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from teriya.foundation.accounts.actions import current_code
 from teriya.foundation.accounts.models import User
-from teriya.portals.demo.doors import PHONES
+from teriya.portals.demo.doors import FORMER, PHONES
 from teriya.portals.demo.staff import DOMAIN, PASSWORD, SECRET
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             f"  mot de passe : {PASSWORD}\n  secret TOTP : {SECRET}   code en ce moment : {current_code(SECRET)}"
         )
         self.stdout.write("\nPar téléphone : le code arrive par SMS")
-        for phone in PHONES.values():
+        for phone in (*PHONES.values(), FORMER):
             user = User.objects.get(phone=phone)
             self.stdout.write(f"  {phone:<46} {user.name:<22} {', '.join(act.title for act in user.appointments)}")
         self.stdout.write(f"  les SMS s’écrivent dans {settings.DATA / 'sms.log'}")
