@@ -26,7 +26,11 @@ from teriya.insertion.routes.models import Situation
 from teriya.mobilisation.hosts.models import Host
 
 COUNT, TIMES, DATABASE, FRESH, YEAR = 20_000, 3, "cohorts", "cohorts_fresh", timezone.localdate().year - 2
-MOST, QUESTIONS, MEMORY = 3, 5, 250  # times the SQL; the statement, its two settings and the names of the regions; MB
+MOST, QUESTIONS, MEMORY = (
+    3,
+    6,
+    250,
+)  # times the SQL; the statement, its settings and transaction, the names of the regions; MB
 LONGEST = 5  # times as long in a database just filled, that has not counted its tables
 ROUTES = ("employed_other", "employed_host", "own_business", "studies", "none", "none")
 
@@ -71,7 +75,8 @@ def count() -> None:
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
-                cursor.fetchall()
+                if cursor.description:
+                    cursor.fetchall()
 
     ours, theirs = side_by_side(lambda: _count(cohort, on), bare, TIMES)
     tell(ours=ours, bare=theirs, questions=len(log), megabytes=highest())
