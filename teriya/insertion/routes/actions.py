@@ -29,8 +29,8 @@ def record(
 ) -> Situation:  # fmt: skip
     """Keep the route of a person since a day, as its source says it; proven where `evidence` names the paper.
 
-    Refuses `route_unknown`, `not_for_a_host`, `mission_of_another`, `mission_not_ended`, `since_to_come`, `ends_before`,
-    `after_death`, `evidence_missing` for a file without its kind.
+    Refuses `route_unknown`, `not_for_a_host`, `mission_of_another`, `mission_not_ended`, `since_to_come`, `before_mission`
+    for the word of a host, `ends_before`, `after_death`, `evidence_missing` for a file without its kind.
     """
     person = person.merged_into or person
     policies.require_voice(by, person, mission, source)
@@ -86,6 +86,8 @@ def _keep(row: Situation, proof: UploadedFile | None, by: Actor) -> Situation:
     """Check its days, write it with its paper, tell the journal."""
     if row.since > row.recorded_on:
         raise Refusal("since_to_come", _("Une situation se note une fois commencée."), field="since")
+    if row.source == Source.HOST and row.mission and row.since < (row.mission.started_on or row.mission.period.lower):
+        raise Refusal("before_mission", _("Sa mission n’avait pas commencé ce jour-là : vérifiez la date."), field="since")  # fmt: skip
     if row.until and row.until < row.since:
         raise Refusal("ends_before", _("Le dernier jour est avant le premier."), field="until")
     if row.person.died_on and row.since > row.person.died_on:

@@ -44,6 +44,12 @@ class SituationForm(ActionForm):
         return {name: getattr(row, name) for name in ("route", "detail", "since", "until", "evidence")}
 
 
+class OwnForm(SituationForm):
+    """What a person says of oneself."""
+
+    route = forms.ChoiceField(label=_("Ce que je deviens"), widget=forms.RadioSelect)
+
+
 class HiredForm(SituationForm):
     """A host says whom it hired: there is one route, and the host is the employer."""
 

@@ -11,7 +11,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.ui.parts import page_of
 from teriya.insertion.routes import actions, queries
-from teriya.insertion.routes.forms import HiredForm, SituationForm
+from teriya.insertion.routes.forms import HiredForm, OwnForm
 from teriya.insertion.routes.models import Handover, Situation
 from teriya.people.models import Person
 
@@ -24,7 +24,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     mission = queries.last_ended(row) if row else None
     if row is None or mission is None:
         return render(request, "routes/mine.html", {"mission": None})
-    form, today = SituationForm(request.POST or None, request.FILES or None), timezone.localdate()
+    form, today = OwnForm(request.POST or None, request.FILES or None), timezone.localdate()
     if form.is_valid():
         answer = form.send(request, "routes.say", lambda: {"id": actions.record(
             person=row, mission=mission, source="volunteer", by=request.user, on=today, **form.values()).pk})  # fmt: skip

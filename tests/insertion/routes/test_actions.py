@@ -40,6 +40,8 @@ def test_who_says_what_of_whom(cast, mission):
     give_account(mission, cast.kossi)
     assert tell(cast, mission, source="volunteer", by=cast.kossi).source == "volunteer"
     assert code_of(tell, cast, mission, source="host", by=cast.essi) == "not_for_a_host"
+    early = mission.started_on - timedelta(1)
+    assert code_of(tell, cast, mission, "employed_host", source="host", by=cast.essi, since=early) == "before_mission"
     assert tell(cast, mission, "employed_host", source="host", by=cast.essi).route == "employed_host"
     assert code_of(tell, cast, mission, "employed_host", source="host", by=cast.abla) == "not_allowed"
     assert code_of(tell, cast, mission, by=cast.ama) == "not_allowed"
