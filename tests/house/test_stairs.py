@@ -157,7 +157,7 @@ def test_views_of_documents_lend_what_sends_a_paper():
         if isinstance(node, ast.ImportFrom) and node.module == "teriya.foundation.documents.views"
         for alias in node.names
     }
-    assert taken == {"as_download", "as_sheet", "as_upload", "take_piece"}
+    assert taken == {"as_download", "as_pdf", "as_sheet", "as_upload", "take_piece"}
 
 
 def imports_in_functions(module: Module) -> list[str]:

@@ -14,10 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.actors import Actor
+from teriya.foundation.core.making import Making, MakingState
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.receipts import digest_of, given, once
 from teriya.foundation.core.refusals import Refusal
 
+REFRESH = 5  # seconds, for browsers without script
 STALE = _("Ce formulaire était incomplet. Vérifiez ce qui est écrit, puis envoyez-le à nouveau.")
 
 
@@ -90,6 +92,12 @@ def _digest(file: UploadedFile) -> str:
         digest.update(chunk)
     file.seek(0)
     return digest.hexdigest()
+
+
+def watched(request: HttpRequest, template: str, making: Making | None, context: dict[str, Any]) -> HttpResponse:
+    """The page of a file that the worker makes, which comes back by itself until it is there; None, not asked yet."""
+    refresh = REFRESH if making and making.state == MakingState.ASKED else None
+    return render(request, template, {"making": making, "refresh": refresh} | context)
 
 
 def month_or_404(text: str) -> Month:

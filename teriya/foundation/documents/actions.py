@@ -1,7 +1,7 @@
 """Issuing papers: a number without gaps, a code that the public can check, a content frozen on the day."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,8 @@ from teriya.foundation.documents.engine.seals import seal_of, sealed
 from teriya.foundation.documents.models import Document, Upload
 from teriya.foundation.documents.signing import issuer, key, token
 from teriya.foundation.journal import actions as journal
+
+PART = 25  # letters drawn at once
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,19 @@ def sheet(cards: Sequence[Document]) -> bytes:
 def together(papers: Iterable[Document]) -> bytes:
     """Papers one after the other in one file, each with its number: a way to print them, not a paper of its own."""
     return bound(plain(one.kind, one.data, on=one.on, trial=one.is_trial) for one in papers)
+
+
+def letters(paper: Document, tell: Callable[[int], None]) -> bytes:
+    """A set of letters in one file, some at a time; how many are drawn is told on the way."""
+    return bound(_by_parts(paper, tell))
+
+
+def _by_parts(paper: Document, tell: Callable[[int], None]) -> Iterator[bytes]:
+    every = paper.data["letters"]
+    for start in range(0, len(every), PART):
+        tell(start)
+        part = {"letters": every[start : start + PART], "first": start + 1, "count": len(every)}
+        yield plain(paper.kind, paper.data | part, on=paper.on, trial=paper.is_trial)
 
 
 def _rendered(papers: Sequence[Document], *, is_sheet: bool = False) -> bytes:

@@ -57,14 +57,17 @@ def take_piece(request: HttpRequest, *, by: Actor) -> HttpResponse:
 
 def as_download(document: Document) -> HttpResponse:
     """The PDF, for a view that has already checked who asks."""
-    response = HttpResponse(actions.pdf(document), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{document.number.replace("/", "-")}.pdf"'
-    return response
+    return as_pdf(actions.pdf(document), document.number.replace("/", "-"))
 
 
 def as_sheet(cards: Sequence[Document], name: str) -> HttpResponse:
     """Cards on their sheets, for a view that has already checked who asks."""
-    response = HttpResponse(actions.sheet(cards), content_type="application/pdf")
+    return as_pdf(actions.sheet(cards), name)
+
+
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    """Papers bound together, for a view that has already checked who asks."""
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 

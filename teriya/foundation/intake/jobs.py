@@ -1,14 +1,14 @@
 """Files too long for the time of a page: the worker reads and writes them, the page shows how far it is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
 
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from teriya.foundation.accounts.models import User
-from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.making import said
 from teriya.foundation.intake import actions
 from teriya.foundation.intake.models import Import
 
@@ -27,13 +27,7 @@ def write_file(id: str, on: str) -> None:
         actions.commit(file=file, by=User.objects.get(pk=file.by_id), on=date.fromisoformat(on))
 
 
-@contextmanager
-def _told(file: Import) -> Iterator[None]:
-    """Whatever stops the work is said on the file's page; what is not a refusal is the worker's failure too."""
-    try:
-        yield
-    except Refusal as no:
-        actions.give_up(file, no.sentence)
-    except Exception:
-        actions.give_up(file, _("Le travail s’est arrêté, et rien n’est enregistré. Essayez à nouveau."))
-        raise
+def _told(file: Import) -> AbstractContextManager[None]:
+    return said(
+        partial(actions.give_up, file), _("Le travail s’est arrêté, et rien n’est enregistré. Essayez à nouveau.")
+    )

@@ -1,7 +1,9 @@
+from functools import partial
+
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.making import said
 from teriya.pay.allowances.actions import works
 from teriya.pay.allowances.actions.carrying import carry
 from teriya.pay.allowances.models import Work
@@ -18,10 +20,6 @@ def carry_batches(timestamp: int) -> None:
 def do_work(id: int) -> None:
     """A month or a step too long for a page."""
     work = Work.objects.select_related("run", "form").get(pk=id)
-    try:
+    stopped = _("Le travail s’est arrêté : rien n’est enregistré. Demandez-le à nouveau.")
+    with said(partial(works.give_up, work), stopped):
         works.do(work)
-    except Refusal as no:
-        works.give_up(work, no.sentence)
-    except Exception:
-        works.give_up(work, _("Le travail s’est arrêté : rien n’est enregistré. Demandez-le à nouveau."))
-        raise

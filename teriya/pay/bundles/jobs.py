@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.making import said
 from teriya.pay.bundles import actions
 from teriya.pay.bundles.models import Archive
 
@@ -13,10 +13,5 @@ def make_archive(id: int) -> None:
     archive = Archive.objects.get(pk=id)
     if archive.state != "asked":
         return
-    try:
+    with said(archive.give_up, _("Le travail s’est arrêté. Demandez la liasse à nouveau.")):
         actions.make(archive)
-    except Refusal as no:
-        actions.give_up(archive, no.sentence)
-    except Exception:
-        actions.give_up(archive, _("Le travail s’est arrêté. Demandez la liasse à nouveau."))
-        raise

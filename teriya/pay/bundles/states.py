@@ -37,14 +37,6 @@ SIGNED_LIFE = Lifecycle("signed_sheet", [
 ])  # fmt: skip
 
 
-class ArchiveState(models.TextChoices):
-    """A bundle as one file."""
-
-    ASKED = "asked", _("demandé")
-    MADE = "made", _("prêt")
-    FAILED = "failed", _("arrêté")
-
-
 class About(models.TextChoices):
     """What an archive holds the bundle of."""
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.periods import Month
+from teriya.foundation.core.web import watched
+from teriya.foundation.documents.views import as_pdf
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules.models import Form
 from teriya.service.attendance import booklets
@@ -18,8 +20,6 @@ from teriya.service.attendance.forms import BookletForm
 from teriya.service.attendance.jobs import make_booklet
 from teriya.service.attendance.models import Booklet
 from teriya.service.attendance.views import month_asked
-
-REFRESH = 5  # seconds, while the worker draws
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,10 +56,7 @@ def _ask(request: HttpRequest, month: Month, form: BookletForm) -> dict:
 def booklet(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, then the file."""
     row = _mine_or_404(request, pk)
-    response = render(request, "attendance/booklet.html", {"booklet": row, "is_kept": row.content is not None})
-    if row.state == "asked":
-        response["Refresh"] = str(REFRESH)
-    return response
+    return watched(request, "attendance/booklet.html", row, {"booklet": row})
 
 
 @require_safe
@@ -68,9 +65,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine_or_404(request, pk)
     if row.content is None:
         raise Http404
-    response = HttpResponse(bytes(row.content), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="canevas-{row.month:%Y-%m}-{row.pk}.pdf"'
-    return response
+    return as_pdf(bytes(row.content), f"canevas-{row.month:%Y-%m}-{row.pk}")
 
 
 def _mine_or_404(request: HttpRequest, pk: int) -> Booklet:

@@ -1,15 +1,15 @@
 """Every sheet of a month to print, in one file: numbered as each alone would be, in the order of the hosts."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.making import MakingState
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.actions import together
@@ -20,7 +20,6 @@ from teriya.foundation.rules.models import Form
 from teriya.service.attendance import queries
 from teriya.service.attendance.models import Booklet, MonthSheet
 from teriya.service.attendance.papers import print_months
-from teriya.service.attendance.states import BookletState
 from teriya.service.missions.models import Mission
 
 AT_ONCE = 8  # sheets: a page waits two seconds for them; more is the worker's
@@ -52,14 +51,12 @@ def missions_of(user: User, month: Month, region: int, form: int) -> QuerySet[Mi
 
 @transaction.atomic
 def ask_booklet(*, month: Month, region: Place, form: Form, by: User, on: date) -> Booklet:
-    """Ask for the sheets of a month: the one under way when there is one. Refuses `nothing_to_print`.
-
-    One asked longer ago than any takes was lost with the worker that made it.
-    """
+    """Ask for the sheets of a month: the one under way when there is one. Refuses `nothing_to_print`."""
     require(by, P.PRESENCE_KEY)
-    scope = {"month": month.first, "region": region, "form": form, "by_id": by.pk, "state": BookletState.ASKED}
-    lost = Booklet.objects.filter(**scope, at__lt=timezone.now() - timedelta(hours=1))
-    lost.update(state=BookletState.FAILED, failure=_("Le travail s’est arrêté. Demandez les fiches à nouveau."))
+    scope = {"month": month.first, "region": region, "form": form, "by_id": by.pk, "state": MakingState.ASKED}
+    for former in Booklet.objects.filter(**scope).defer("content"):
+        if former.is_lost:
+            former.give_up(_("Le travail s’est arrêté. Demandez les fiches à nouveau."))
     total = missions_of(by, month, region.pk, form.pk).order_by().values("host").distinct().count()
     if not total:
         raise Refusal("nothing_to_print", _("Tous les mois de ces équipes sont attestés : il n’y a rien à imprimer."))
@@ -74,15 +71,11 @@ def make(booklet: Booklet) -> None:
     content = together(_told(papers, booklet))
     with transaction.atomic():
         row = Booklet.objects.select_for_update().get(pk=booklet.pk)
-        row.state, row.done, row.total, row.content = BookletState.MADE, len(papers), len(papers), content
+        row.state, row.done, row.total, row.content = MakingState.MADE, len(papers), len(papers), content
         row.save(update_fields=["state", "done", "total", "content"])
         former = Booklet.objects.filter(month=row.month, region=row.region_id, form=row.form_id, by_id=row.by_id)
         former.exclude(pk=row.pk).update(content=None)
         journal.write("attendance.bind", "booklet", row.pk, by=by, on=row.on, permission=P.PRESENCE_KEY, rows=[paper.pk for paper in papers])  # fmt: skip
-
-
-def give_up(booklet: Booklet, why: str) -> None:
-    Booklet.objects.filter(pk=booklet.pk).update(state=BookletState.FAILED, failure=why[:300])
 
 
 def _numbered(missions: list[Mission], month: Month, by: User, on: date) -> list[Document]:
@@ -102,5 +95,5 @@ def _told(papers: list[Document], booklet: Booklet):
     Booklet.objects.filter(pk=booklet.pk).update(total=len(papers))
     for number, paper in enumerate(papers):
         if number % SAID_EVERY == 0:
-            Booklet.objects.filter(pk=booklet.pk).update(done=number)
+            booklet.tell(number)
         yield paper

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.making import said
 from teriya.service.attendance import booklets
 from teriya.service.attendance.models import Booklet
 
@@ -13,10 +13,5 @@ def make_booklet(id: int) -> None:
     booklet = Booklet.objects.get(pk=id)
     if booklet.state != "asked":
         return
-    try:
+    with said(booklet.give_up, _("Le travail s’est arrêté. Demandez les fiches à nouveau.")):
         booklets.make(booklet)
-    except Refusal as no:
-        booklets.give_up(booklet, no.sentence)
-    except Exception:
-        booklets.give_up(booklet, _("Le travail s’est arrêté. Demandez les fiches à nouveau."))
-        raise

@@ -56,11 +56,3 @@ LEAVE_LIFE = Lifecycle("leave", [
     Step("withdraw", ("asked", "advised", "approved"), "withdrawn", P.LEAVES_ASK),
     Step("shorten", ("approved",), "shortened", P.PRESENCE_RECORD),
 ])  # fmt: skip
-
-
-class BookletState(models.TextChoices):
-    """The sheets of many teams in one file."""
-
-    ASKED = "asked", _("demandé")
-    MADE = "made", _("prêt")
-    FAILED = "failed", _("arrêté")

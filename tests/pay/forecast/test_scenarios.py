@@ -4,18 +4,21 @@ import html
 import re
 from datetime import date, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import add_months
 from teriya.foundation.core.refusals import NotAllowed, Refusal
+from teriya.foundation.documents import actions as documents
 from teriya.foundation.ledger.actions import top_up, withdraw
 from teriya.foundation.ledger.models import Envelope
-from teriya.pay.forecast import actions, frozen
+from teriya.pay.forecast import actions, frozen, jobs
 from teriya.pay.forecast.engine.cut import RULES, Candidate, cut
-from teriya.pay.forecast.models import Alert, CutMission, Scenario
+from teriya.pay.forecast.models import Alert, CutMission, PrintedLetters, Scenario
 from teriya.pay.forecast.reading import forecast
 from teriya.service.missions.models import Mission
 from tests.factories.attendance import make_team
@@ -119,10 +122,51 @@ def test_the_list_is_decided_by_another_person_whose_letters_come_in_one_go(cast
     actions.decide_cut(cut=kept, step="decide", by=cast.dede, on=ON)
     client.force_login(cast.ama)
     assert "Imprimer toutes les lettres" in client.get(f"/prevision/coupes/{kept.pk}/").text
-    pages = PdfReader(BytesIO(client.get(f"/prevision/coupes/{kept.pk}/lettres.pdf").content)).pages
-    assert len(pages) == 2 and "s’arrête le 30 juin 2024" in " ".join(pages[0].extract_text().split())
-    assert "missions qui s’arrêtent chez vous" in " ".join(pages[1].extract_text().split())
+    here = f"/prevision/coupes/{kept.pk}/lettres"
+    assert client.get(f"{here}.pdf").status_code == 404
+    assert "Ouvrir pour imprimer" in client.post(f"{here}/", {"receipt": uuid4()}, follow=True).text
+    said = [
+        " ".join(page.extract_text().split()) for page in PdfReader(BytesIO(client.get(f"{here}.pdf").content)).pages
+    ]
+    assert "s’arrête le 30 juin 2024" in said[0] and "missions qui s’arrêtent chez vous" in said[1]
+    assert all(
+        f"lettre {rank} sur 2" in one and "Vérifier ce document" in one and one.endswith("1/1")
+        for rank, one in enumerate(said, 1)
+    )
     assert Mission.objects.filter(state="in_service").count() == 2  # the list ends nobody
+
+
+def test_many_letters_are_the_workers_whose_failure_is_said(
+    cast, client, monkeypatch, django_capture_on_commit_callbacks
+):
+    make_team(cast, 2, form="VNC", months=12)
+    lower(cast, 1_000_000)
+    kept = actions.propose_cut(envelope=state(), rule="latest_end", last_day=date(2024, 6, 30), reason="L’État donne moins.", by=cast.awa, on=ON)  # fmt: skip
+    with pytest.raises(Refusal, match="pas décidée"):
+        actions.ask_letters(cut=kept, by=cast.awa, on=ON)
+    actions.decide_cut(cut=kept, step="decide", by=cast.dede, on=ON)
+    deferred, here = [], f"/prevision/coupes/{kept.pk}/lettres/"
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    monkeypatch.setattr(documents, "PART", 1)
+    monkeypatch.setattr(jobs.make_letters, "defer", lambda **given: deferred.append(given))
+    client.force_login(cast.ama)
+
+    def ask():
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(here, {"receipt": uuid4()}, follow=True)
+
+    page = ask()
+    assert "0 sur 2" in page.text and page.context["refresh"] and "Préparer le fichier" not in page.text
+    User.objects.filter(pk=cast.ama.pk).update(is_active=False)
+    jobs.make_letters(**deferred.pop())
+    User.objects.filter(pk=cast.ama.pk).update(is_active=True)
+    row = PrintedLetters.objects.get()
+    assert row.state == "failed" and row.failure in client.get(here).text
+    ask()
+    told = []
+    monkeypatch.setattr(PrintedLetters, "tell", lambda row, done: told.append(done))
+    jobs.make_letters(**deferred.pop())
+    assert told == [0, 1] and "Ouvrir pour imprimer" in client.get(here).text
 
 
 def test_nobody_stops_while_the_envelope_pays_everybody(cast, client):

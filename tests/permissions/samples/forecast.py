@@ -22,10 +22,12 @@ def samples(cast: Cast) -> dict[str, dict]:
         envelope=envelope, rule="last_started", last_day=date(2024, 5, 31), reason="L’État donne moins.", by=cast.awa, on=date(2024, 4, 5)
     )  # fmt: skip
     actions.decide_cut(cut=cut, step="decide", by=cast.dede, on=date(2024, 4, 5))
+    actions.make_letters(actions.ask_letters(cut=cut, by=cast.awa, on=date(2024, 4, 5)))
     figure = actions.freeze_figure(year=2024, measure="recu", by=cast.awa, on=date(2025, 1, 6))
     return {
         "forecast:figure": {"pk": figure.pk},
         "forecast:scenario": {"pk": scenario.pk},
         "forecast:cut": {"pk": cut.pk},
         "forecast:letters": {"pk": cut.pk},
+        "forecast:bound": {"pk": cut.pk},
     }

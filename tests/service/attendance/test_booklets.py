@@ -110,7 +110,7 @@ def test_an_agent_asks_for_a_few_at_once_and_the_worker_draws_many(
     monkeypatch.setattr(booklets, "AT_ONCE", 1)
     with django_capture_on_commit_callbacks(execute=True):
         page = client.post(ASK, sent | {"receipt": uuid4()}, follow=True)
-    assert page["Refresh"] and [Booklet.objects.latest("pk").pk] == [one["id"] for one in deferred]
+    assert page.context["refresh"] and [Booklet.objects.latest("pk").pk] == [one["id"] for one in deferred]
     jobs.make_booklet(**deferred[0])
     assert Booklet.objects.latest("pk").state == "made"
     assert as_(cast.kodjo).get(reverse("attendance:booklet", args=[booklet.pk])).status_code == 404

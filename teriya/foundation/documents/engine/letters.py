@@ -1,7 +1,7 @@
 """Letters printed together."""
 
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from teriya.foundation.documents.engine.papers import Paper, Signature
 
@@ -22,7 +22,9 @@ class Letter(TypedDict):
 
 
 class Letters(Paper):
-    """`lettres`: one a page, under one number."""
+    """`lettres`: one a page, under one number. A part of them: the rank of its first, and how many there are in all."""
 
     letters: list[Letter]
+    first: NotRequired[int]
+    count: NotRequired[int]
     signature: Signature

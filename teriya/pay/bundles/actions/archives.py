@@ -14,6 +14,7 @@ from django.utils.translation import override
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.core.making import MakingState
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents import actions as documents
 from teriya.foundation.documents.actions import Sheet
@@ -23,7 +24,7 @@ from teriya.foundation.journal import actions as journal
 from teriya.pay.allowances.models import PayFile, PayLine, PayRun, ReturnLine
 from teriya.pay.bundles import explained, pieces
 from teriya.pay.bundles.models import Archive, ArchivePart, Draw
-from teriya.pay.bundles.states import About, ArchiveState, Standing
+from teriya.pay.bundles.states import About, Standing
 from teriya.pay.bundles.zips import Zip
 
 AT_ONCE = 60  # pieces: more is the worker's
@@ -60,10 +61,8 @@ def ask_archive(*, about: str, subject_id: int, by: User, on: date) -> Archive:
         about=about, subject_id=subject_id, digest=bundle.digest,
         defaults={"total": len(bundle.pieces), "missing": len(bundle.missing), "by_id": by.pk, "on": on},
     )  # fmt: skip
-    if not is_new and (
-        row.state == ArchiveState.FAILED or (row.state == ArchiveState.MADE and not row.parts.exists())
-    ):
-        Archive.objects.filter(pk=row.pk).update(state=ArchiveState.ASKED, failure="", done=0)
+    if not is_new and (row.state == MakingState.FAILED or (row.state == MakingState.MADE and not row.parts.exists())):
+        Archive.objects.filter(pk=row.pk).update(state=MakingState.ASKED, failure="", done=0)
         row.refresh_from_db()
     return row
 
@@ -79,17 +78,12 @@ def make(archive: Archive) -> None:
         sha, size = _write(archive, bundle, by)
     with transaction.atomic():
         row = Archive.objects.select_for_update().get(pk=archive.pk)
-        row.state, row.done, row.sha256, row.size, row.index = ArchiveState.MADE, row.total, sha, size, archive.index
+        row.state, row.done, row.sha256, row.size, row.index = MakingState.MADE, row.total, sha, size, archive.index
         row.save(update_fields=["state", "done", "sha256", "size", "index"])
         same = Archive.objects.filter(about=row.about, subject_id=row.subject_id).exclude(pk=row.pk)
         ArchivePart.objects.filter(archive__in=same).delete()
         journal.write("bundles.archive", row.about, row.subject_id, by=by, on=row.on, permission=P.PAY_READ, sha256=sha,
                       size=size, pieces=row.total, missing=row.missing)  # fmt: skip
-
-
-def give_up(archive: Archive, why: str) -> None:
-    ArchivePart.objects.filter(archive=archive).delete()
-    Archive.objects.filter(pk=archive.pk).update(state=ArchiveState.FAILED, failure=why[:300])
 
 
 def _write(archive: Archive, bundle: pieces.Bundle, by: User) -> tuple[str, int]:
@@ -112,7 +106,7 @@ def _write(archive: Archive, bundle: pieces.Bundle, by: User) -> tuple[str, int]
             digests[piece.source] = hashlib.sha256(content).hexdigest()
             out.add(names[piece.source], content)
         if number % SAID_EVERY == 0:
-            Archive.objects.filter(pk=archive.pk).update(done=number)
+            archive.tell(number)
     for number, paper in enumerate(_lists(archive, bundle, names, digests, by), start=1):
         out.add(f"00000-liasse-{number:02}.pdf", documents.pdf(paper))
     out.close()

@@ -3,38 +3,35 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from teriya.pay.bundles.states import About, ArchiveState
+from teriya.foundation.core.making import Making
+from teriya.pay.bundles.states import About
 
 
-class Archive(models.Model):
+class Archive(Making):
     """One ZIP of a run, of a payment or of a draw; `digest` says of which pieces."""
 
     about = models.CharField(max_length=10, choices=About)
     subject_id = models.BigIntegerField(help_text="the run, the line or the draw")
     digest = models.CharField(max_length=64, help_text="SHA-256 of what the bundle held")
-    state = models.CharField(max_length=10, choices=ArchiveState, default=ArchiveState.ASKED)
-    done = models.IntegerField(default=0, help_text="pieces written")
-    total = models.IntegerField()
     missing = models.IntegerField(default=0)
     index = ArrayField(models.BigIntegerField(), default=list, help_text="its numbered lists, by id of document")
     size = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
-    failure = models.CharField(max_length=300, blank=True)
-    by_id = models.BigIntegerField()
-    on = models.DateField()
-    at = models.DateTimeField(db_default=Now())
 
-    class Meta:
+    class Meta(Making.Meta):
         constraints = [
+            *Making.Meta.constraints,
             models.UniqueConstraint(fields=["about", "subject_id", "digest"], name="archive_once"),
             models.CheckConstraint(condition=~Q(state="made") | Q(sha256__gt=""), name="archive_made_has_digest"),
-            models.CheckConstraint(condition=~Q(state="failed") | Q(failure__gt=""), name="archive_failed_says_why"),
         ]
 
     def __str__(self):
         return f"{self.about} {self.subject_id} {self.digest[:8]}"
+
+    def give_up(self, why: str) -> None:
+        self.parts.all().delete()
+        super().give_up(why)
 
 
 class ArchivePart(models.Model):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
-from teriya.foundation.core.web import ActionForm
+from teriya.foundation.core.web import ActionForm, watched
 from teriya.foundation.documents.models import Document
 from teriya.foundation.documents.views import as_download
 from teriya.pay.bundles import actions
@@ -18,8 +18,6 @@ from teriya.pay.bundles.jobs import make_archive
 from teriya.pay.bundles.models import Archive, ArchivePart, Draw
 from teriya.pay.bundles.states import About
 from teriya.pay.bundles.views.bundles import line_or_404, run_or_404
-
-REFRESH = 5  # seconds, while the worker writes
 
 
 @require_POST
@@ -59,12 +57,9 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is; then its digest, its lists and the file."""
     row = _archive_or_404(request, pk)
     papers = sorted(Document.objects.filter(pk__in=row.index), key=lambda paper: row.index.index(paper.pk))
-    response = render(
-        request, "bundles/archive.html", {"archive": row, "papers": papers, "is_kept": row.parts.exists()}
+    return watched(
+        request, "bundles/archive.html", row, {"archive": row, "papers": papers, "is_kept": row.parts.exists()}
     )
-    if row.state == "asked":
-        response["Refresh"] = str(REFRESH)
-    return response
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from teriya.foundation.core.making import Making
 from teriya.foundation.documents.models import Document
 from teriya.foundation.ledger.models import Envelope
 from teriya.pay.forecast.states import CutRule, CutState
@@ -61,3 +62,13 @@ class CutMission(models.Model):
 
     def __str__(self):
         return f"{self.cut_id} {self.rank}"
+
+
+class PrintedLetters(Making):
+    """The letters of a list in one PDF to be printed, the same whoever asks."""
+
+    cut = models.OneToOneField(Cut, on_delete=models.PROTECT, related_name="printed")
+    content = models.BinaryField(null=True)
+
+    def __str__(self):
+        return f"{self.cut_id} {self.state}"

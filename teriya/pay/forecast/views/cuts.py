@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
-from teriya.foundation.documents.views import as_download
+from teriya.foundation.core.web import ActionForm, watched
+from teriya.foundation.documents.views import as_pdf
 from teriya.foundation.ledger.models import Envelope
 from teriya.foundation.ui.parts import page_of
 from teriya.pay.forecast import actions
 from teriya.pay.forecast.cutting import Proposal, propose
 from teriya.pay.forecast.engine.months import first_of, index, last_of
 from teriya.pay.forecast.forms import CutForm, DecideForm
-from teriya.pay.forecast.models import Cut
+from teriya.pay.forecast.jobs import make_letters
+from teriya.pay.forecast.models import Cut, PrintedLetters
 from teriya.pay.forecast.states import CUT_LIFE
 from teriya.service.missions.models import Mission
 
@@ -100,8 +103,38 @@ def _steps(user: User, one: Cut) -> list[str]:
     return [step.name for step in CUT_LIFE.open_from(one.state)]
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every letter of a list that was decided, in one PDF: they name people."""
+    """Every letter of a list that was decided, which name people: asked for, then followed, then printed."""
+    one, form = _lettered_or_404(request, pk), ActionForm(request.POST or None)
+    if form.is_valid() and form.send(request, "forecast.ask_letters", lambda: _ask(request, one)):
+        return redirect("forecast:letters", pk)
+    row = PrintedLetters.objects.filter(cut=one).first()
+    return watched(request, "forecast/letters.html", row, {
+        "cut": one, "form": form, "count": len(one.letters.data["letters"]), "may_ask": row is None or row.state == "failed" or row.is_lost,
+    })  # fmt: skip
+
+
+def _ask(request: HttpRequest, one: Cut) -> dict:
+    row = actions.ask_letters(cut=one, by=request.user, on=timezone.localdate())
+    if row.state == "asked" and row.total <= actions.AT_ONCE:
+        actions.make_letters(row)
+    elif row.state == "asked":
+        transaction.on_commit(lambda: make_letters.defer(id=row.pk))
+    return {"id": row.pk}
+
+
+@require_safe
+def bound(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters, to print."""
+    one = _lettered_or_404(request, pk)
+    row = PrintedLetters.objects.filter(cut=one).first()
+    if row is None or row.content is None:
+        raise Http404
+    return as_pdf(bytes(row.content), one.letters.number.replace("/", "-"))
+
+
+def _lettered_or_404(request: HttpRequest, pk: int) -> Cut:
+    require(request.user, P.FORECAST_READ)
     require(request.user, P.PAY_READ)
-    return as_download(get_object_or_404(Cut.objects.select_related("letters"), pk=pk, letters__isnull=False).letters)
+    return get_object_or_404(Cut.objects.select_related("envelope", "letters"), pk=pk, letters__isnull=False)
