@@ -57,3 +57,12 @@ class CommuneField(ReadField):
         today = timezone.localdate()
         exact = places.communes(today).filter(folded=fold(text))[:2]
         return exact[0] if len(exact) == 1 else readers.commune(today)(text)
+
+
+class NumberField(forms.ModelChoiceField):
+    """A row by the number that its papers bear, as a telephone types it: small letters, a space after."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"})
+
+    def to_python(self, value):
+        return super().to_python(value.strip().upper() if isinstance(value, str) else value)

@@ -8,6 +8,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.accounts.roles import granting
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.intake.fields import NumberField
 from teriya.insertion.alumni.engine.ranking import JURY
 from teriya.insertion.alumni.states import Shown
 from teriya.service.missions.models import Mission
@@ -47,9 +48,9 @@ class PrizeForm(ActionForm):
 
 
 class NominateForm(ActionForm):
-    mission = forms.ModelChoiceField(
+    mission = NumberField(
         label=_("Numéro de la mission"), queryset=Mission.objects.select_related("person", "host"), to_field_name="number",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}), error_messages={"invalid_choice": _("Aucune mission n’a ce numéro.")},
+        error_messages={"invalid_choice": _("Aucune mission n’a ce numéro.")},
     )  # fmt: skip
     why = forms.CharField(label=_("Pourquoi"), max_length=400, widget=forms.Textarea(attrs={"rows": 4}))
 

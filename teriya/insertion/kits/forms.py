@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.foundation.core.web import ActionForm
 from teriya.foundation.documents.fields import PaperField
+from teriya.foundation.intake.fields import NumberField
 from teriya.foundation.ledger.fields import AmountField
 from teriya.foundation.rules import queries as rules
 from teriya.insertion.kits.states import Business, Means
@@ -21,9 +22,8 @@ class LotForm(ActionForm):
 
 
 class AssignForm(ActionForm):
-    person = forms.ModelChoiceField(
+    person = NumberField(
         label=_("Matricule du volontaire"), queryset=Person.objects.all(), to_field_name="matricule",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid_choice": _("Aucun volontaire n’a ce matricule.")},
     )  # fmt: skip
 

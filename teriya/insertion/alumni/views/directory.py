@@ -104,7 +104,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("La demande est partie."))
         return redirect("alumni:mentoring")
     return render(request, "alumni/act.html", {
-        "form": form, "title": _("Demander l’aide de %(name)s") % {"name": to.person}, "told": to.offers, "submit": _("Envoyer"),
+        "form": form, "title": _("Demander l’aide de %(name)s") % {"name": to.person}, "told": _("Peut aider : %(what)s") % {"what": to.offers}, "submit": _("Envoyer"),
         "back": "alumni:directory",
     }, status=form.status)  # fmt: skip
 
