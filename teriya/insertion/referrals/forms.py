@@ -86,7 +86,7 @@ class NewsForm(ActionForm):
     step = forms.ChoiceField(
         choices=[(step, step) for step in ("accept", "refuse", "stay_silent", "begin", "finish", "abandon")]
     )
-    on = forms.DateField(label=_("Le"), initial=timezone.localdate)
+    on = forms.DateField(label=_("Nouvelle apprise le"), initial=timezone.localdate)
     reason = forms.CharField(
         label=_("Motif, ou résultat"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("À écrire pour un refus, un abandon, une fin."),
