@@ -16,6 +16,7 @@ from teriya.insertion.cohorts.counting import is_known, is_left_out, left_out, p
 from teriya.insertion.cohorts.engine.cells import suppressed
 from teriya.insertion.cohorts.rows import Member
 from teriya.insertion.routes.queries import inserted_routes
+from teriya.insertion.routes.states import Source
 
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int
@@ -58,7 +59,7 @@ def _line(member: Member, marks: tuple[str, ...], horizon: int, counted: frozens
         int(is_known(member)),
         is_in,
         int(member.is_proven),
-        member.source or "",
+        str(Source(member.source).label) if member.source else "",
     ]
 
 

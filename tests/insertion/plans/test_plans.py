@@ -31,10 +31,12 @@ def mission(cast):
     return give_account(mission, cast.kossi)
 
 
-def test_plans_are_opened_for_a_set_from_the_training_on(cast, django_assert_max_num_queries):
+def test_plans_are_opened_for_a_set_from_the_training_on(client, cast, django_assert_max_num_queries):
     missions = make_missions(cast, 4, until="prepared")
     yao = cast["regional_agent"]
     assert set(queries.to_open(yao)) == set(missions)
+    client.force_login(yao)
+    assert client.get("/insertion/plans/ouvrir/?tous=1").content.count(b" checked") == 4
     with django_assert_max_num_queries(30):
         plans = actions.open_plans(missions=missions, referent=yao, by=yao, on=OPENED)
     assert len(plans) == 4 and not queries.to_open(yao).exists()
