@@ -99,6 +99,7 @@ def _two_missions_are_to_stop(cast, client, state, team, stops_on):
     sent(client, f"/prevision/coupes/{cut.pk}/", step="decide")
     page = text_of(client.get(f"/prevision/coupes/{cut.pk}/"))
     assert "décidée" in page and "−1 160 000" in page and "devait finir" in page
+    sent(client, f"/prevision/coupes/{cut.pk}/lettres/")
     letters = PdfReader(BytesIO(client.get(f"/prevision/coupes/{cut.pk}/lettres.pdf").content)).pages
     assert len(letters) == 3  # two volunteers, one host
     assert Mission.objects.filter(state="in_service").count() == 3
