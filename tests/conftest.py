@@ -3,6 +3,7 @@
 import math
 import os
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -25,6 +26,9 @@ settings.register_profile("teriya", deadline=None)  # no test hangs on the speed
 settings.load_profile("teriya")
 
 
+_in_memory: dict[str, Any] = {}  # the rules of the pack, once the database is made
+
+
 def _log_in_as(dsn: str) -> None:
     parts = urlsplit(dsn)
     connections["default"].close()
@@ -39,7 +43,8 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         _log_in_as(os.environ["DATABASE_URL"])
         call_command("load_pack", "tg", verbosity=0)  # every test lives in Togo
-        rules.terms("commitment")  # whose rules are in memory
+        rules.terms("commitment")
+        _in_memory["rules"] = rules._kept
         settle()  # with the same people
         with _connected("TERIYA_TEST_ADMIN", connections["default"].settings_dict["NAME"]) as admin:
             make_stage(admin, APPLICATION)
@@ -59,8 +64,8 @@ def _rules_are_read_when_they_change() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _rules_of_the_pack(monkeypatch) -> None:
-    """A test that changes the rules leaves the next one those of the pack."""
-    monkeypatch.setattr(rules, "_kept", rules._kept)
+    """Each test begins with those of the pack in memory, whatever the one before changed."""
+    monkeypatch.setattr(rules, "_kept", _in_memory.get("rules"))
 
 
 @pytest.fixture
