@@ -1,10 +1,12 @@
 """The house's tests: a real PostgreSQL of their own, two database roles, warnings as errors, the network shut."""
 
+import html
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -12,6 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import settings
 
@@ -114,6 +117,31 @@ def nobody_yet(db):
 @pytest.fixture
 def client() -> Client:
     return Doorway()
+
+
+@pytest.fixture
+def browse(client, request) -> Callable[..., str]:
+    """A page of the room whose folder the test stands in, as people read it."""
+
+    def page(user, route: str, *args, **asked) -> str:
+        client.force_login(user)
+        answer = client.get(reverse(f"{request.path.parent.name}:{route}", args=args), asked)
+        assert answer.status_code == 200
+        return html.unescape(answer.content.decode()).replace("\u202f", " ").replace("\u00a0", " ")
+
+    return page
+
+
+@pytest.fixture
+def send(client, request) -> Callable[..., int]:
+    """A form of that room, filled and sent: the status of the answer."""
+
+    def post(user, route: str, *args, **typed) -> int:
+        client.force_login(user)
+        address = reverse(f"{request.path.parent.name}:{route}", args=args)
+        return client.post(address, {"receipt": uuid4()} | typed).status_code
+
+    return post
 
 
 @pytest.fixture(autouse=True)

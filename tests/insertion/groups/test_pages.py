@@ -1,10 +1,7 @@
 """Groups from the pages and from a centre's file; who sees which."""
 
-import html
 from datetime import date
-from uuid import uuid4
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,26 +9,6 @@ from teriya.insertion.groups.models import Member, MonthTotals, SavingsGroup
 from tests.factories.calls import make_people
 from tests.factories.files import bring, commit
 from tests.factories.groups import OPENED, count, make_group, passbooks
-
-
-@pytest.fixture
-def browse(client):
-    def page(user, route, *args, **asked) -> str:
-        client.force_login(user)
-        answer = client.get(reverse(f"groups:{route}", args=args), asked)
-        assert answer.status_code == 200
-        return html.unescape(answer.content.decode()).replace("\u202f", " ").replace("\u00a0", " ")
-
-    return page
-
-
-@pytest.fixture
-def send(client):
-    def post(user, route, *args, **typed) -> int:
-        client.force_login(user)
-        return client.post(reverse(f"groups:{route}", args=args), {"receipt": uuid4()} | typed).status_code
-
-    return post
 
 
 def test_from_the_first_meeting_to_the_share_out_on_a_phone(cast, browse, send):

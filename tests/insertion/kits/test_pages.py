@@ -1,35 +1,13 @@
 """Kits from the pages: the same sending is one repayment; each sees the own communes; the holder sees the own kit."""
 
-import html
 from uuid import uuid4
 
-import pytest
 from django.urls import reverse
 
 from teriya.insertion.kits.models import Kit, Repayment
 from tests.factories.kits import kokou, make_kit, make_lot
 from tests.factories.missions import give_account
 from tests.factories.routes import make_former
-
-
-@pytest.fixture
-def browse(client):
-    def page(user, route, *args, **asked) -> str:
-        client.force_login(user)
-        answer = client.get(reverse(f"kits:{route}", args=args), asked)
-        assert answer.status_code == 200
-        return html.unescape(answer.content.decode()).replace("\u202f", " ").replace("\u00a0", " ")
-
-    return page
-
-
-@pytest.fixture
-def send(client):
-    def post(user, route, *args, **typed) -> int:
-        client.force_login(user)
-        return client.post(reverse(f"kits:{route}", args=args), {"receipt": uuid4()} | typed).status_code
-
-    return post
 
 
 def test_a_kit_on_the_pages(cast, browse, send):

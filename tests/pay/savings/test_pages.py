@@ -4,7 +4,6 @@ import html
 from datetime import date
 from uuid import uuid4
 
-import pytest
 from django.urls import reverse
 
 from teriya.foundation.messages.gsm7 import length, plain
@@ -14,26 +13,6 @@ from teriya.pay.savings.models import Deposit, HeirsAct, Refund, SavingsAccount
 from teriya.people.models import Person
 from tests.factories.missions import give_account
 from tests.factories.savings import approve, ask, carry, finish, make_charged, make_heirs, make_saved
-
-
-@pytest.fixture
-def browse(client):
-    def page(user, route, *args) -> str:
-        client.force_login(user)
-        answer = client.get(reverse(f"savings:{route}", args=args))
-        assert answer.status_code == 200
-        return html.unescape(answer.content.decode()).replace("\u202f", " ").replace("\u00a0", " ")
-
-    return page
-
-
-@pytest.fixture
-def send(client):
-    def post(user, route, *args, **typed) -> int:
-        client.force_login(user)
-        return client.post(reverse(f"savings:{route}", args=args), {"receipt": uuid4()} | typed).status_code
-
-    return post
 
 
 def test_an_account_is_opened_approved_and_receives_its_deposit(cast, browse, send):
