@@ -121,11 +121,12 @@ def client() -> Client:
 
 @pytest.fixture
 def browse(client, request) -> Callable[..., str]:
-    """A page of the room whose folder the test stands in, as people read it."""
+    """A page of the room whose folder the test stands in, as people read it; without a user, as whoever came last."""
 
     def page(user, route: str, *args, **asked) -> str:
-        client.force_login(user)
-        answer = client.get(reverse(f"{request.path.parent.name}:{route}", args=args), asked)
+        if user:
+            client.force_login(user)
+        answer = client.get(reverse(f"{request.path.parent.name}:{route}", args=args), asked, follow=True)
         assert answer.status_code == 200
         return html.unescape(answer.content.decode()).replace("\u202f", " ").replace("\u00a0", " ")
 

@@ -1,9 +1,5 @@
 """The directory shows what each chose and no more; the prize on the pages, its list open to all."""
 
-import html
-from uuid import uuid4
-
-import pytest
 from django.urls import reverse
 
 from teriya.insertion.alumni.models import MentoringRequest, Prize
@@ -11,27 +7,6 @@ from tests.factories.alumni import jurors, make_prize, mark, member, seat
 from tests.factories.kits import kokou
 from tests.factories.missions import give_account
 from tests.factories.routes import make_former
-
-
-@pytest.fixture
-def browse(client):
-    def page(user, route, *args, **asked) -> str:
-        if user:
-            client.force_login(user)
-        answer = client.get(reverse(f"alumni:{route}", args=args), asked, follow=True)
-        assert answer.status_code == 200
-        return html.unescape(answer.content.decode()).replace("\u202f", " ").replace("\u00a0", " ")
-
-    return page
-
-
-@pytest.fixture
-def send(client):
-    def post(user, route, *args, **typed) -> int:
-        client.force_login(user)
-        return client.post(reverse(f"alumni:{route}", args=args), {"receipt": uuid4()} | typed).status_code
-
-    return post
 
 
 def test_the_directory_shows_what_each_chose(cast, browse, send):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -67,146 +68,73 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest,
-    row: Plan,
-    form: ActionForm,
-    name: str,
-    do: Callable[[dict], object],
-    title: str,
-    done: str,
-    submit: str = "",
-) -> HttpResponse:
-    """A page with one form about a plan; back to the plan once it is sent."""
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        if form.send(request, f"plans.{name}", lambda: {"id": do(values).pk}):
+    request: HttpRequest, row: Plan, form: type[ActionForm], do: Callable[..., Model], title: str, done: str, submit: str = "",
+    **given: Model,
+) -> HttpResponse:  # fmt: skip
+    """A page with one form about a plan, sent to an action with what is `given`; back to the plan once it is done."""
+    filled = form(request.POST or None)
+    if request.method == "POST" and filled.is_valid():
+        values = filled.values() | given | {"by": request.user, "on": timezone.localdate()}
+        if filled.send(request, f"plans.{do.__name__}", lambda: {"id": do(**values).pk}):
             messages.success(request, done)
             return redirect("plans:plan", row.pk)
-    return render(
-        request, "plans/act.html", {"form": form, "plan": row, "title": title, "submit": submit}, status=form.status
-    )
+    page = {"form": filled, "plan": row, "title": title, "submit": submit}
+    return render(request, "plans/act.html", page, status=filled.status)
 
 
-def _kept(request: HttpRequest, pk: int) -> tuple[Plan, dict]:
+def _kept(request: HttpRequest, pk: int) -> Plan:
     require(request.user, P.PLANS_KEEP)
-    return visible(request, pk), {"by": request.user, "on": timezone.localdate()}
+    return visible(request, pk)
 
 
 @get_or_post
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The first project, else another one in its place, with the reason."""
-    row, act = _kept(request, pk)
+    row = _kept(request, pk)
     if row.projects.exists():
-        form, title = ReorientForm(request.POST or None), _("Changer de projet")
-        return _act(
-            request,
-            row,
-            form,
-            "reorient",
-            lambda v: actions.reorient(plan=row, **v, **act),
-            title,
-            _("Le nouveau projet est écrit."),
-        )
-    form = ProjectForm(request.POST or None)
-    return _act(
-        request,
-        row,
-        form,
-        "write_project",
-        lambda v: actions.write_project(plan=row, **v, **act),
-        _("Le projet"),
-        _("Le projet est écrit."),
-    )
+        said = _("Changer de projet"), _("Le nouveau projet est écrit.")
+        return _act(request, row, ReorientForm, actions.reorient, *said, plan=row)
+    return _act(request, row, ProjectForm, actions.write_project, _("Le projet"), _("Le projet est écrit."), plan=row)
 
 
 @get_or_post
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a plan, or open it again."""
-    row, act = _kept(request, pk)
+    row = _kept(request, pk)
     if row.state == "ended":
-        form = ReasonForm(request.POST or None)
-        return _act(
-            request,
-            row,
-            form,
-            "reopen",
-            lambda v: actions.reopen_plan(plan=row, **v, **act),
-            _("Rouvrir le plan"),
-            _("Le plan est rouvert."),
-        )
-    form = EndForm(request.POST or None)
-    return _act(
-        request,
-        row,
-        form,
-        "end",
-        lambda v: actions.end_plan(plan=row, **v, **act),
-        _("Terminer le plan"),
-        _("Le plan est terminé."),
-        _("Terminer"),
-    )
+        said = _("Rouvrir le plan"), _("Le plan est rouvert.")
+        return _act(request, row, ReasonForm, actions.reopen_plan, *said, plan=row)
+    said = _("Terminer le plan"), _("Le plan est terminé."), _("Terminer")
+    return _act(request, row, EndForm, actions.end_plan, *said, plan=row)
 
 
 @get_or_post
 def referent(request: HttpRequest, pk: int) -> HttpResponse:
-    row, act = _kept(request, pk)
-    form = ReferentForm(request.POST or None)
-    return _act(
-        request,
-        row,
-        form,
-        "referent",
-        lambda v: actions.name_referent(plan=row, **v, **act),
-        _("Changer de référent"),
-        _("Le référent est nommé."),
-    )
+    row = _kept(request, pk)
+    said = _("Changer de référent"), _("Le référent est nommé.")
+    return _act(request, row, ReferentForm, actions.name_referent, *said, plan=row)
 
 
 @get_or_post
 def add_member(request: HttpRequest, pk: int) -> HttpResponse:
-    row, act = _kept(request, pk)
-    form = MemberForm(request.POST or None)
-    return _act(
-        request,
-        row,
-        form,
-        "member",
-        lambda v: actions.add_member(plan=row, **v, **act),
-        _("Ajouter à l’équipe"),
-        _("L’équipe est à jour."),
-    )
+    row = _kept(request, pk)
+    said = _("Ajouter à l’équipe"), _("L’équipe est à jour.")
+    return _act(request, row, MemberForm, actions.add_member, *said, plan=row)
 
 
 @get_or_post
 def let_go(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.PLANS_KEEP)
     member = get_object_or_404(Member, pk=pk)
-    row, act = _kept(request, member.plan_id)
-    title = _("%(who)s quitte l’équipe") % {"who": member.name}
-    return _act(
-        request,
-        row,
-        ReasonForm(request.POST or None),
-        "let_go",
-        lambda v: actions.let_go(member=member, **v, **act),
-        title,
-        _("L’équipe est à jour."),
-    )
+    said = _("%(who)s quitte l’équipe") % {"who": member.name}, _("L’équipe est à jour.")
+    return _act(request, _kept(request, member.plan_id), ReasonForm, actions.let_go, *said, member=member)
 
 
 @get_or_post
 def add_interview(request: HttpRequest, pk: int) -> HttpResponse:
-    row, act = _kept(request, pk)
-    form = DayForm(request.POST or None)
-    return _act(
-        request,
-        row,
-        form,
-        "add_interview",
-        lambda v: actions.add_interview(plan=row, **v, **act),
-        _("Un entretien de plus"),
-        _("L’entretien est prévu."),
-    )
+    row = _kept(request, pk)
+    said = _("Un entretien de plus"), _("L’entretien est prévu.")
+    return _act(request, row, DayForm, actions.add_interview, *said, plan=row)
 
 
 @get_or_post
@@ -236,35 +164,16 @@ def not_held(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """The person did not come, or it will not be held."""
     require(request.user, P.PLANS_KEEP)
     one = get_object_or_404(Interview.objects.visible_to(request.user), pk=pk)
-    row, act = _kept(request, one.plan_id)
-    do, title = (
-        (actions.miss, _("La personne n’est pas venue"))
-        if step == "manque"
-        else (actions.drop, _("Ne pas tenir cet entretien"))
-    )
-    return _act(
-        request,
-        row,
-        ReasonForm(request.POST or None),
-        f"not_held.{step}",
-        lambda v: do(interview=one, **v, **act),
-        title,
-        _("C’est noté."),
-    )
+    do, title = actions.drop, _("Ne pas tenir cet entretien")
+    if step == "manque":
+        do, title = actions.miss, _("La personne n’est pas venue")
+    return _act(request, _kept(request, one.plan_id), ReasonForm, do, title, _("C’est noté."), interview=one)
 
 
 @get_or_post
 def set_goal(request: HttpRequest, pk: int) -> HttpResponse:
-    row, act = _kept(request, pk)
-    return _act(
-        request,
-        row,
-        GoalForm(request.POST or None),
-        "goal",
-        lambda v: actions.set_goal(plan=row, **v, **act),
-        _("Un objectif"),
-        _("L’objectif est écrit."),
-    )
+    row = _kept(request, pk)
+    return _act(request, row, GoalForm, actions.set_goal, _("Un objectif"), _("L’objectif est écrit."), plan=row)
 
 
 @get_or_post
@@ -272,11 +181,10 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
     """Review a goal: where it stands, reached, given up."""
     require(request.user, P.PLANS_KEEP)
     one = get_object_or_404(Goal, pk=pk)
-    row, act = _kept(request, one.plan_id)
-    form = NoteForm(request.POST or None)
+    row, form = _kept(request, one.plan_id), NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = form.values()
-        if form.send(request, "plans.note_goal", lambda: {"id": actions.note_goal(goal=one, **values, **act).pk}):
+        values = form.values() | {"by": request.user, "on": timezone.localdate()}
+        if form.send(request, "plans.note_goal", lambda: {"id": actions.note_goal(goal=one, **values).pk}):
             messages.success(request, _("L’objectif est revu."))
             return redirect("plans:plan", row.pk)
     return render(request, "plans/goal.html", {"goal": one, "plan": row, "form": form}, status=form.status)
@@ -286,32 +194,16 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
 def add_todo(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.PLANS_KEEP)
     one = get_object_or_404(Goal, pk=pk)
-    row, act = _kept(request, one.plan_id)
-    return _act(
-        request,
-        row,
-        TodoForm(request.POST or None),
-        "todo",
-        lambda v: actions.add_todo(goal=one, **v, **act),
-        _("Une action : %s") % one,
-        _("L’action est écrite."),
-    )
+    said = _("Une action : %s") % one, _("L’action est écrite.")
+    return _act(request, _kept(request, one.plan_id), TodoForm, actions.add_todo, *said, goal=one)
 
 
 @get_or_post
 def close_todo(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.PLANS_KEEP)
     one = get_object_or_404(Todo.objects.select_related("goal"), pk=pk)
-    row, act = _kept(request, one.goal.plan_id)
-    return _act(
-        request,
-        row,
-        CloseForm(request.POST or None),
-        "close_todo",
-        lambda v: actions.close_todo(todo=one, **v, **act),
-        _("Fait : %s") % one,
-        _("L’action est close."),
-    )
+    said = _("Fait : %s") % one, _("L’action est close.")
+    return _act(request, _kept(request, one.goal.plan_id), CloseForm, actions.close_todo, *said, todo=one)
 
 
 @require_POST
