@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "teriya.insertion.surveys",
     "teriya.insertion.cohorts",
     "teriya.insertion.alumni",
+    "teriya.contribution.collection",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

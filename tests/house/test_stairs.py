@@ -15,6 +15,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     "teriya.foundation.ui": {"identity", "navigation", "parts", "templatetags"},  # what pages are built of
     "teriya.foundation.rules": {
         "templatetags",  # the country's words in pages
+        "indicators",  # the catalogue of what volunteers count
         "engine",  # reading a pack, before its rows are loaded (places, trial)
     },
     "teriya.foundation.messages": {

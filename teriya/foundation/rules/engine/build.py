@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from teriya.foundation.rules.engine import contents as c
+from teriya.foundation.rules.engine.indicators import Sheet
 
 Raw = Mapping[str, Any]
 
@@ -48,6 +49,8 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         ),
         missions=tuple(_mission(row, words["profile"]) for row in files["hosts.toml"]["mission"]),
         services=tuple(_service(row) for row in files["services.toml"]["service"]),
+        indicators=tuple(_indicator(row) for row in files["indicators.toml"]["indicator"]),
+        goals=tuple(c.Goal(kind=row["kind"], **_called(row)) for row in files["indicators.toml"]["goal"]),
         words=tuple(c.Word(**row) for row in words["word"]),
         map=_map(files["map.json"]),
     )
@@ -143,6 +146,17 @@ def _mission(row: Raw, profiles: Iterable[Raw]) -> c.Mission:
 def _service(row: Raw) -> c.Service:
     rest = {"phone": row.get("phone", ""), "address": row.get("address", "")}
     return c.Service(kind=row["kind"], place=row["place"], gives=_text(row["gives"]), **rest, **_called(row))
+
+
+def _indicator(row: Raw) -> c.Indicator:
+    texts = {name: _text(row[name]) for name in ("unit", "responsible")}
+    lists = {name: tuple(row[name]) for name in ("profiles", "breakdown", "goals", "former_goals")}
+    plain = {name: row[name] for name in ("domain", "nature", "counts", "every", "most")}
+    sheets = tuple(
+        Sheet(sheet["version"], date.fromisoformat(sheet["from"]), _text(sheet["definition"]), _text(sheet["register"]))
+        for sheet in row["sheet"]
+    )  # fmt: skip
+    return c.Indicator(sheets=sheets, **texts, **lists, **plain, **_called(row))
 
 
 def _place(row: Raw) -> c.Place:

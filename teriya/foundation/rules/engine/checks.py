@@ -25,6 +25,7 @@ def problems(pack: Pack) -> Iterator[str]:
     yield from _parameters(pack)
     yield from _references(pack)
     yield from _services(pack)
+    yield from _indicators(pack)
     yield from _accounting(pack)
 
 
@@ -47,6 +48,8 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "hosts.toml · commitment": pack.commitments,
         "hosts.toml · mission": pack.missions,
         "services.toml · service": pack.services,
+        "indicators.toml · indicator": pack.indicators,
+        "indicators.toml · goal": pack.goals,
         "accounting.toml · chain": pack.chains,
         "accounting.toml · reference": pack.references,
         "accounting.toml · proof": pack.proofs,
@@ -205,6 +208,24 @@ def _services(pack: Pack) -> Iterator[str]:
     for service in pack.services:
         if service.place not in places:
             yield f"services.toml · service[{service.code}].place : {service.place} n’existe pas"
+
+
+def _indicators(pack: Pack) -> Iterator[str]:
+    """What an indicator names exists: its domain, its profiles, its targets. Its sheets follow one another."""
+    domains, profiles = {domain.code for domain in pack.domains}, {profile.code for profile in pack.profiles}
+    targets = {kind: {goal.code for goal in pack.goals if goal.kind == kind} for kind in ("sdg", "mdg")}
+    for indicator in pack.indicators:
+        where = f"indicators.toml · indicator[{indicator.code}]"
+        if indicator.domain not in domains:
+            yield f"{where}.domain : {indicator.domain} n’existe pas"
+        for named, known, key in (
+            (indicator.profiles, profiles, "profiles"), (indicator.goals, targets["sdg"], "goals"),
+            (indicator.former_goals, targets["mdg"], "former_goals"),
+        ):  # fmt: skip
+            yield from (f"{where}.{key} : {code} n’existe pas" for code in named if code not in known)
+        days = [sheet.starts_on for sheet in indicator.sheets]
+        if any(later <= earlier for earlier, later in pairwise(days)):
+            yield f"{where}.sheet : les versions se suivent, chacune d’un jour plus tard"
 
 
 def _accounting(pack: Pack) -> Iterator[str]:

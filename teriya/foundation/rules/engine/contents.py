@@ -2,16 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Status = Literal["in_force", "to_confirm"]
+from teriya.foundation.rules.engine.indicators import Goal, Indicator
+from teriya.foundation.rules.engine.words import Status, Text
+
 Value = int | bool | str | tuple[str, ...] | tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Text:
-    fr: str
-    en: str
 
 
 @dataclass(frozen=True)
@@ -359,6 +354,8 @@ class Pack:
     commitments: tuple[Commitment, ...]
     missions: tuple[Mission, ...]
     services: tuple[Service, ...]
+    indicators: tuple[Indicator, ...]
+    goals: tuple[Goal, ...]
     words: tuple[Word, ...]
     map: RegionMap
 

@@ -20,6 +20,7 @@ FILES = (
     "words.toml",
     "hosts.toml",
     "services.toml",
+    "indicators.toml",
     "accounting.toml",
     "places.csv",
     "centres.csv",

@@ -1,0 +1,84 @@
+"""What a volunteer counted in a month, cell by cell. A total is never written: it is the sum of its cells."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from teriya.contribution.collection.states import Channel, ReportState
+from teriya.foundation.places.models import Place
+from teriya.service.missions.models import Mission
+
+
+class Report(models.Model):
+    """The indicators of a mission for a month (relevé mensuel). A correction is another version; the former one stays."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="indicator_reports")
+    month = models.DateField(help_text="its first day")
+    version = models.SmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    why = models.TextField(blank=True, help_text="why it is corrected, or why it was returned")
+    channel = models.CharField(max_length=10, choices=Channel)
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.SENT)
+    sent_on = models.DateField()
+    sent_by_id = models.BigIntegerField()
+    attested_on = models.DateField(null=True)
+    attested_by_id = models.BigIntegerField(null=True)
+    validated_on = models.DateField(null=True)
+    validated_by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mission", "month", "version"], name="report_version_once"),
+            models.UniqueConstraint(fields=["mission", "month"], condition=Q(state="validated"), name="one_validated_report",
+                                    violation_error_message=_("Ce mois a déjà un relevé validé : corrigez-le.")),
+            models.UniqueConstraint(fields=["mission", "month"], condition=Q(state__in=["sent", "attested"]), name="one_open_report",
+                                    violation_error_message=_("Ce mois a déjà un relevé en attente.")),
+            models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first_day"),
+            models.CheckConstraint(condition=~Q(state="attested") | Q(attested_on__isnull=False, attested_by_id__isnull=False), name="attested_report_says_who"),
+            models.CheckConstraint(condition=~Q(state__in=["validated", "replaced"]) | Q(validated_on__isnull=False, validated_by_id__isnull=False),
+                                   name="validated_report_says_who"),
+            models.CheckConstraint(condition=Q(validated_by_id__isnull=True) | ~Q(validated_by_id=F("sent_by_id")), name="report_validated_by_another",
+                                   violation_error_message=_("Une autre personne que celle qui a envoyé le relevé le valide.")),
+            models.CheckConstraint(condition=~Q(state="returned") & Q(replaces__isnull=True) | Q(why__gt=""), name="report_says_why"),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["month", "state"], name="reports_by_month")]
+
+    def __str__(self):
+        return f"{self.mission} {self.month:%Y-%m} v{self.version}"
+
+
+class Value(models.Model):
+    """One cell of a report. Its month and commune are kept with it: they are those of the work, whatever moves afterwards.
+
+    It counts from the day it was validated until the day a correction took its place.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="values")
+    indicator = models.CharField(max_length=40, help_text="code of the catalogue")
+    month = models.DateField()
+    commune = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    sex = models.CharField(max_length=1, blank=True)
+    age = models.CharField(max_length=10, blank=True, help_text="age band")
+    disability = models.CharField(max_length=3, blank=True)
+    amount = models.BigIntegerField()
+    validated_on = models.DateField(null=True)
+    superseded_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "indicator", "sex", "age", "disability"], name="value_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="value_not_negative",
+                                   violation_error_message=_("Un nombre compté est zéro ou plus.")),
+            models.CheckConstraint(condition=Q(superseded_on__isnull=True) | Q(validated_on__isnull=False, superseded_on__gte=F("validated_on")),
+                                   name="value_superseded_after_it_counted"),
+            models.CheckConstraint(condition=Q(sex__in=["", "F", "M"], disability__in=["", "yes", "no"]), name="value_cell_is_known"),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["indicator", "month"], include=["amount", "commune", "report", "sex", "age", "disability", "superseded_on", "validated_on"],
+                         condition=Q(validated_on__isnull=False), name="values_that_count"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.indicator} {self.month:%Y-%m} {self.amount}"
