@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from teriya.foundation.ui.parts import Row
+from teriya.foundation.ui.parts import Row, Series
 
 SHADES = 5
+WIDE, HIGH = 1000, 300  # of the drawing of lines
 
 
 def bars(rows: Sequence[Row]) -> list[dict]:
@@ -29,3 +30,28 @@ def shades(map_: dict, rows: Iterable[Row]) -> list[dict]:
     for item in found:
         item["shade"] = -(-SHADES * item["value"] // top) if top else 0
     return found
+
+
+def lines(series: Sequence[Series]) -> dict:
+    """Each series as the path of an SVG, from zero to the highest value of all; where nobody counted the line stops."""
+    top = max((value for one in series for value in one.values if value is not None), default=0)
+    return {"top": top, "marks": [{"series": one, "path": _path(one.values, top)} for one in series]}
+
+
+def _path(values: Sequence[int | None], top: int) -> str:
+    """`h0` after a point makes it a dot where it stands alone."""
+    steps, is_drawing = [], False
+    for number, value in enumerate(values):
+        if value is None:
+            is_drawing = False
+            continue
+        x = WIDE * number // max(1, len(values) - 1)
+        y = HIGH - (HIGH * value // top if top else 0)
+        steps.append(f"L{x} {y}" if is_drawing else f"M{x} {y}h0")
+        is_drawing = True
+    return "".join(steps)
+
+
+def table(labels: Sequence[str], series: Sequence[Series]) -> list[tuple[str, tuple[int | None, ...]]]:
+    """The lines as rows of the table beside them: a label, and the value of each series."""
+    return list(zip(labels, zip(*(one.values for one in series), strict=True), strict=True))

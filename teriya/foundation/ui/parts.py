@@ -60,6 +60,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A line of a chart: a value a label, None where nobody counted."""
+
+    label: str
+    values: Sequence[int | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A point of a story: done, or still to come."""
 

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teriya.foundation.ui.forms import SampleForm
-from teriya.foundation.ui.parts import Figure, Moment, Row, Task, page_of
+from teriya.foundation.ui.parts import Figure, Moment, Row, Series, Task, page_of
 
 REGIONS = [("TG-S", "Savanes", 618), ("TG-K", "Kara", 1204), ("TG-C", "Centrale", 972), ("TG-P", "Plateaux", 1710),
            ("TG-M", "Maritime", 1978)]  # fmt: skip
@@ -49,6 +50,8 @@ def _samples(request: HttpRequest) -> dict:
         ],
         "map": json.loads((settings.ROOT / "countries/tg/map.json").read_text()),
         "regions": [Row(name, value, "#map", code) for code, name, value in REGIONS],
+        "months": [date_format(date(2026, number, 1), "F") for number in range(1, 7)],
+        "series": [Series(_("Réalisé"), (120, 180, None, 260, 300, 410)), Series(_("Cible"), (100, 200, 300, 400, 500, 600))],
         "born": date(1998, 3, 12),
         "seen": today - timedelta(12),
     }  # fmt: skip

@@ -1,5 +1,7 @@
-from teriya.foundation.ui.charts import bars, shades
-from teriya.foundation.ui.parts import Row
+import pytest
+
+from teriya.foundation.ui.charts import bars, lines, shades, table
+from teriya.foundation.ui.parts import Row, Series
 
 MAP = {
     "shapes": [{"code": "S", "covers": ["S"]}, {"code": "N", "covers": ["N1", "N2"]}, {"code": "E", "covers": ["E"]}]
@@ -20,3 +22,24 @@ def test_a_shape_carries_every_place_that_it_covers():
     south, north, east = shades(MAP, ROWS)
     assert (north["value"], north["label"]) == (21, "Nord 1, Nord 2")
     assert [shape["shade"] for shape in (south, north, east)] == [5, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("values", "path"),
+    [
+        ((0, 50, 100), "M0 300h0L500 150L1000 0"),
+        ((100, None, 50), "M0 0h0M1000 150h0"),
+        ((0,), "M0 300h0"),
+        ((None,), ""),
+        ((), ""),
+    ],
+)
+def test_a_line_goes_from_zero_to_the_highest_and_stops_where_nobody_counted(values, path):
+    assert [mark["path"] for mark in lines([Series("Réalisé", values)])["marks"]] == [path]
+
+
+def test_lines_share_one_scale_and_their_table_has_every_value():
+    done, wanted = Series("Réalisé", (10, None)), Series("Cible", (20, 40))
+    drawn = lines([done, wanted])
+    assert drawn["top"] == 40 and drawn["marks"][0]["path"] == "M0 225h0"
+    assert table(["mars", "avril"], [done, wanted]) == [("mars", (10, 20)), ("avril", (None, 40))]

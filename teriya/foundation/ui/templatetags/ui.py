@@ -23,6 +23,8 @@ register.filter("tone", tone_of)
 register.filter("written", flatatt)  # the attributes of a choice, at once: each template costs a page its time
 register.simple_tag(charts.bars, name="bars")
 register.simple_tag(charts.shades, name="shades")
+register.simple_tag(charts.lines, name="lines")
+register.simple_tag(charts.table, name="rows_of")
 
 
 @register.simple_tag
