@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -101,16 +102,29 @@ _KINDS = (
 
 
 def _terms(pack: Pack) -> Iterable[Term]:
-    """Every named thing of the pack as a term; what is not its name or synonyms stays in its facts."""
+    """Every named thing of the pack as a term; what is not its name or synonyms stays in its facts.
+
+    Terms are added, never rewritten: each version of an indicator’s sheet is a term of its own, so that a later pack brings it.
+    """
     for kind in _KINDS:
         for position, item in enumerate(getattr(pack, kind)):
-            facts = json.loads(json.dumps(dataclasses.asdict(item), default=str))
+            facts = _facts(item)
             words = facts.pop("name")
+            facts.pop("sheets", None)
             yield Term(kind=kind[:-1], code=item.code, position=position, fr=words["fr"], en=words["en"],
                        synonyms=facts.pop("synonyms", []), facts=facts)  # fmt: skip
+    for indicator in pack.indicators:
+        for position, sheet in enumerate(indicator.sheets):
+            yield Term(kind="sheet", code=f"{indicator.code}/{sheet.version}", position=position, fr=indicator.name.fr, en=indicator.name.en,
+                       facts={"indicator": indicator.code} | _facts(sheet))  # fmt: skip
     for position, word in enumerate(pack.words):
         yield Term(kind="word", code=word.common[:40], position=position, fr=word.fr, en=word.en)
-    agency = json.loads(json.dumps(dataclasses.asdict(pack.agency), default=str))
-    yield Term(kind="agency", code=pack.code, position=0, fr=pack.agency.name.fr, en=pack.agency.name.en, facts=agency)
+    yield Term(kind="agency", code=pack.code, position=0, fr=pack.agency.name.fr, en=pack.agency.name.en,
+               facts=_facts(pack.agency))  # fmt: skip
     yield Term(kind="map", code=pack.code, position=0, fr=pack.map.source[:200], en=pack.map.source[:200],
-               facts=json.loads(json.dumps(dataclasses.asdict(pack.map))))  # fmt: skip
+               facts=_facts(pack.map))  # fmt: skip
+
+
+def _facts(item: Any) -> dict:
+    """A part of the pack as JSON keeps it: dates as ISO text."""
+    return json.loads(json.dumps(dataclasses.asdict(item), default=str))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.utils.translation import get_language
 
@@ -75,12 +76,19 @@ class Indicator:
     def former_goals(self) -> list[str]:
         return self.term.facts["former_goals"]
 
+    @property
+    def sheets(self) -> list[Mapping[str, str]]:
+        """Its versions, from the first to the last: version, starts_on (ISO), definition, register."""
+        own = [term.facts for term in queries.terms("sheet") if term.facts["indicator"] == self.code]
+        return [
+            facts | {key: _said(facts[key]) for key in ("definition", "register")}
+            for facts in sorted(own, key=itemgetter("starts_on"))
+        ]
+
     def sheet(self, on: date) -> Mapping[str, str]:
-        """The version of the sheet in force on a day (the first one before it began): version, starts_on, definition, register."""
-        sheets = self.term.facts["sheets"]
-        begun = [sheet for sheet in sheets if sheet["starts_on"] <= str(on)] or sheets[:1]
-        found = begun[-1]
-        return found | {key: _said(found[key]) for key in ("definition", "register")}
+        """The version in force on a day; the first one before it began."""
+        sheets = self.sheets
+        return ([sheet for sheet in sheets if sheet["starts_on"] <= str(on)] or sheets[:1])[-1]
 
     def __str__(self) -> str:
         return self.name
