@@ -15,11 +15,7 @@ from teriya.foundation.ledger import queries as ledger
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
-from teriya.foundation.ui.parts import Figure, Row
-from teriya.mobilisation.hosts.models import Seat
-from teriya.pay.allowances.models import PaymentOrder
-from teriya.portals import behind, deadlines
-from teriya.portals.figures import (
+from teriya.foundation.ui.numbers import (
     in_days,
     in_millions,
     in_percent,
@@ -30,6 +26,10 @@ from teriya.portals.figures import (
     shares,
     trend,
 )
+from teriya.foundation.ui.parts import Figure, Row
+from teriya.mobilisation.hosts.models import Seat
+from teriya.pay.allowances.models import PaymentOrder
+from teriya.portals import behind, deadlines
 from teriya.portals.links import door
 from teriya.service.missions.models import Mission
 

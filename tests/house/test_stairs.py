@@ -12,7 +12,7 @@ FRONT_DOOR = {"queries", "actions", "states", "policies", "models"}
 CORE = "teriya.foundation.core"  # the foundation of all: each of its modules is a door
 FACES = {  # other modules that a room shows to those above it, and why
     "teriya.foundation.journal": {"chain"},  # sealing (the worker) and verifying (the command line)
-    "teriya.foundation.ui": {"identity", "navigation", "parts", "templatetags"},  # what pages are built of
+    "teriya.foundation.ui": {"identity", "navigation", "numbers", "parts", "templatetags"},  # what pages are built of
     "teriya.foundation.rules": {
         "templatetags",  # the country's words in pages
         "indicators",  # the catalogue of what volunteers count

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teriya.foundation.core.periods import Month
+from teriya.foundation.ui import numbers as figures
 from teriya.pay.allowances import actions as pay
-from teriya.portals import behind, dashboard, deadlines, figures
+from teriya.portals import behind, dashboard, deadlines
 from tests.factories import allowances, attendance, missions
 
 pytestmark = pytest.mark.usefixtures("the_past")

@@ -53,12 +53,16 @@ def in_days(days: Decimal | int) -> str:
     return _("%(days)s j") % {"days": number_format(days)}
 
 
+def change(now: Decimal | int, before: Decimal | int, shown: Callable[..., str] = grouped) -> str:
+    """ "▲ 12": what changed, written by `shown`; "=" when nothing did."""
+    if now == before:
+        return "="
+    return f"{'▲' if now > before else '▼'} {shown(abs(now - before))}"
+
+
 def trend(now: Decimal | int, before: Decimal | int, shown: Callable[..., str] = grouped) -> str:
-    """ "▲ 12 sur un mois": what changed in a month, written by `shown`; "=" when nothing did."""
-    change = now - before
-    if not change:
-        return _("= sur un mois")
-    return _("%(way)s %(size)s sur un mois") % {"way": "▲" if change > 0 else "▼", "size": shown(abs(change))}
+    """ "▲ 12 sur un mois": what changed in a month."""
+    return _("%(change)s sur un mois") % {"change": change(now, before, shown)}
 
 
 def is_good(now: Decimal | int, before: Decimal | int, *, more_is_better: bool) -> bool | None:
