@@ -16,8 +16,18 @@ class Report(models.Model):
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="indicator_reports")
     month = models.DateField(help_text="its first day")
     version = models.SmallIntegerField(default=1)
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
-    why = models.TextField(blank=True, help_text="why it is corrected, or why it was returned")
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="corrections",
+        help_text="the validated report that it corrects",
+    )
+    why = models.TextField(blank=True, help_text="why it is corrected")
+    said = models.TextField(
+        blank=True, help_text="the sender’s sentence: why a doubtful number is right, or why nothing was counted"
+    )
+    doubts = models.JSONField(default=list, help_text="what was doubtful when it was sent: engine.plausible.Doubt")
     channel = models.CharField(max_length=10, choices=Channel)
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.SENT)
     sent_on = models.DateField()
@@ -35,13 +45,21 @@ class Report(models.Model):
                                     violation_error_message=_("Ce mois a déjà un relevé validé : corrigez-le.")),
             models.UniqueConstraint(fields=["mission", "month"], condition=Q(state__in=["sent", "attested"]), name="one_open_report",
                                     violation_error_message=_("Ce mois a déjà un relevé en attente.")),
+            models.UniqueConstraint(fields=["replaces"], condition=~Q(state="returned"), name="report_corrected_once",
+                                    violation_error_message=_("Ce relevé est déjà corrigé : corrigez sa dernière version.")),
             models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first_day"),
             models.CheckConstraint(condition=~Q(state="attested") | Q(attested_on__isnull=False, attested_by_id__isnull=False), name="attested_report_says_who"),
             models.CheckConstraint(condition=~Q(state__in=["validated", "replaced"]) | Q(validated_on__isnull=False, validated_by_id__isnull=False),
                                    name="validated_report_says_who"),
             models.CheckConstraint(condition=Q(validated_by_id__isnull=True) | ~Q(validated_by_id=F("sent_by_id")), name="report_validated_by_another",
                                    violation_error_message=_("Une autre personne que celle qui a envoyé le relevé le valide.")),
-            models.CheckConstraint(condition=~Q(state="returned") & Q(replaces__isnull=True) | Q(why__gt=""), name="report_says_why"),
+            models.CheckConstraint(condition=Q(attested_by_id__isnull=True) | ~Q(attested_by_id=F("sent_by_id")), name="report_attested_by_another",
+                                   violation_error_message=_("Une autre personne que celle qui a envoyé le relevé l’atteste.")),
+            models.CheckConstraint(condition=Q(validated_by_id__isnull=True) | Q(attested_by_id__isnull=True) | ~Q(validated_by_id=F("attested_by_id")),
+                                   name="report_attested_and_validated_by_two",
+                                   violation_error_message=_("Une autre personne que celle qui a attesté le relevé le valide.")),
+            models.CheckConstraint(condition=Q(doubts=[]) | Q(said__gt=""), name="doubtful_report_is_confirmed"),
+            models.CheckConstraint(condition=Q(replaces__isnull=True) | Q(why__gt=""), name="correction_says_why"),
         ]  # fmt: skip
         indexes = [models.Index(fields=["month", "state"], name="reports_by_month")]
 

@@ -1,6 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from teriya.contribution.collection.engine.cells import AGE_BANDS, DISABILITY, SEXES
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.core.states import Lifecycle, Step
+
+__all__ = ["AGE_BANDS", "DISABILITY", "OPEN", "REPORT_LIFE", "SEXES", "Channel", "ReportState"]
+
 
 class ReportState(models.TextChoices):
     """A monthly report of indicators (relevé mensuel): sent, attested by the host, validated by the regional centre."""
@@ -21,6 +27,12 @@ class Channel(models.TextChoices):
 
 
 OPEN = (ReportState.SENT, ReportState.ATTESTED)
-AGE_BANDS = ("under_15", "15_24", "25_35", "over_35")
-SEXES = ("F", "M")
-DISABILITY = ("yes", "no")
+
+REPORT_LIFE = Lifecycle("indicators", [
+    Step("attest", ("sent",), "attested", P.INDICATORS_ATTEST),
+    Step("decline", ("sent",), "returned", P.INDICATORS_ATTEST, reason_required=True),
+    Step("validate", ("attested",), "validated", P.INDICATORS_VALIDATE),
+    Step("validate_unattested", ("sent",), "validated", P.INDICATORS_VALIDATE, reason_required=True),
+    Step("send_back", ("sent", "attested"), "returned", P.INDICATORS_VALIDATE, reason_required=True),
+    Step("replace", ("validated",), "replaced", P.INDICATORS_VALIDATE),
+])  # fmt: skip

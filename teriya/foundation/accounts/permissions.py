@@ -187,6 +187,13 @@ class Permission(StrEnum):
     PRIZES_PROPOSE = "prizes.propose", _("proposer un volontaire au prix du meilleur volontaire")
     PRIZES_KEEP = "prizes.keep", _("ouvrir le prix du meilleur volontaire, asseoir son jury")
     PRIZES_PUBLISH = "prizes.publish", _("ouvrir les fiches du jury et publier les lauréats")
+    # contribution
+    INDICATORS_READ = "indicators.read", _("lire le catalogue des indicateurs, les relevés et leur complétude")
+    INDICATORS_SEND = "indicators.send", _("compter ses indicateurs du mois")
+    INDICATORS_ATTEST = "indicators.attest", _("attester les relevés d’indicateurs de ses volontaires")
+    INDICATORS_KEY = "indicators.key", _("saisir les relevés d’indicateurs d’une région, relancer qui n’a pas envoyé")
+    INDICATORS_VALIDATE = "indicators.validate", _("valider ou renvoyer les relevés d’indicateurs")
+    INDICATORS_VERIFY = "indicators.verify", _("tirer des relevés à vérifier, écrire ce que disent les registres")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

@@ -28,11 +28,13 @@ _REGION = {
     P.HOSTS_READ, P.HOSTS_REGISTER, P.HOSTS_EVALUATE, P.NEEDS_WRITE, P.PEOPLE_READ, P.PEOPLE_REGISTER, P.INTAKE_IMPORT,
     P.WAVES_READ, P.APPLICATIONS_READ, P.APPLICATIONS_REGISTER, P.OFFERS_ANSWER, P.MISSIONS_READ, P.PRESENCE_READ,
     P.RULES_READ, P.OFFLINE_USE, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ, P.GROUPS_READ, P.INSERTION_READ, P.KITS_READ,
+    P.INDICATORS_READ,
 }  # fmt: skip
 _READS = {
     P.RULES_READ, P.HOSTS_READ, P.PEOPLE_READ, P.WAVES_READ, P.APPLICATIONS_READ, P.PLACEMENT_READ, P.MISSIONS_READ,
     P.PRESENCE_READ, P.PAY_READ, P.ENVELOPES_READ, P.DASHBOARD_READ, P.FOLLOW_UP_READ, P.COVER_READ, P.ARREARS_READ,
     P.PARTNERS_READ, P.AGREEMENTS_READ, P.FORECAST_READ, P.SHARES_READ, P.ROUTES_READ, P.RATES_READ, P.GROUPS_READ, P.INSERTION_READ, P.KITS_READ, P.ALUMNI_READ,
+    P.INDICATORS_READ,
 }  # fmt: skip
 
 
@@ -45,13 +47,13 @@ _ALL = [
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.HOSTS_JOIN}, is_staff=False),
     _role("volunteer", _("Volontaire"), _("Signe son contrat, lit ses présences et chaque ligne de sa paie."),
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.CONTRACTS_SIGN_VOLUNTEER, P.APPRAISALS_GIVE, P.REPORTS_WRITE,
-           P.OFFLINE_USE, P.INCIDENTS_REPORT, P.LEAVES_ASK, P.DISPUTES_OPEN, P.PLANS_OWN, P.SURVEYS_ANSWER}, is_staff=False),
+           P.OFFLINE_USE, P.INCIDENTS_REPORT, P.LEAVES_ASK, P.DISPUTES_OPEN, P.PLANS_OWN, P.SURVEYS_ANSWER, P.INDICATORS_SEND}, is_staff=False),
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
           {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE,
-           P.LEAVES_ASK, P.SHARES_OWN, P.ROUTES_HIRED, P.OPENINGS_PROPOSE}, is_staff=False),
+           P.LEAVES_ASK, P.SHARES_OWN, P.ROUTES_HIRED, P.OPENINGS_PROPOSE, P.INDICATORS_ATTEST}, is_staff=False),
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
-          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK}, is_staff=False),
+          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK, P.INDICATORS_ATTEST}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
           "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ, P.APPRAISALS_GIVE, P.LEAVES_ASK,
           P.OFFLINE_USE, P.INSERTION_READ, P.PLANS_KEEP, P.REFERRALS_MAKE, P.GROUPS_READ, P.GROUPS_KEEP}, is_local=True),
@@ -61,13 +63,13 @@ _ALL = [
           "tranche les doublons, recueille les signatures."),
           _REGION | {P.PAYEES_FOLLOW, P.PEOPLE_DECIDE_DUPLICATES, P.APPLICATIONS_CHECK, P.CONTRACTS_RECORD_SIGNATURES, P.JURY_ENTER,
                      P.INTERVIEWS_RECEIVE, P.WALLETS_ENTER, P.PAY_KEY_SIGNED, P.PRESENCE_RECORD, P.PRESENCE_KEY, P.LEAVES_ASK, P.DEPENDANTS_WRITE, P.VISITS_MAKE, P.INCIDENTS_HANDLE,
-                     P.EVACUATIONS_READ, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD, P.GROUPS_KEEP, P.REFERRALS_MAKE, P.SURVEYS_CALL, P.RATES_READ, P.KITS_KEEP, P.PLANS_KEEP}, is_local=True),
+                     P.EVACUATIONS_READ, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD, P.GROUPS_KEEP, P.REFERRALS_MAKE, P.SURVEYS_CALL, P.RATES_READ, P.KITS_KEEP, P.PLANS_KEEP, P.INDICATORS_KEY}, is_local=True),
     _role("regional_supervisor", _("Superviseur du centre régional"), _("Confirme prises de service et présences du centre, "
           "donne l’avis de la région sur les besoins."),
           _REGION | {P.PAYEES_FOLLOW, P.NEEDS_REVIEW, P.TRAINING_PLAN, P.TRAINING_HOLD, P.STARTS_CONFIRM, P.PRESENCE_CONFIRM, P.MISSIONS_END, P.PEOPLE_DECIDE_DUPLICATES,
                      P.WALLETS_APPROVE, P.PAY_CLEAR, P.PAY_CHECK_SIGNED, P.MISSIONS_CLOSE, P.APPEALS_ANSWER, P.INTERVIEWS_PLAN, P.INTERVIEWS_RECEIVE,
                      P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.VISITS_MAKE, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
-                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD, P.GROUPS_DECIDE, P.REFERRALS_MAKE, P.SURVEYS_CALL, P.RATES_READ, P.KITS_KEEP, P.PLANS_KEEP, P.PRIZES_PROPOSE}, is_local=True),
+                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DISPUTES_OPEN, P.DISPUTES_RECORD, P.DISPUTES_ANSWER, P.ROUTES_READ, P.ROUTES_RECORD, P.GROUPS_DECIDE, P.REFERRALS_MAKE, P.SURVEYS_CALL, P.RATES_READ, P.KITS_KEEP, P.PLANS_KEEP, P.PRIZES_PROPOSE, P.INDICATORS_VALIDATE}, is_local=True),
     _role("operations", _("Direction des opérations"), _("Ouvre les vagues, agrée les structures, classe, simule le "
           "placement, forme et déploie."),
           _REGION | {P.HOSTS_ACCREDIT, P.HOSTS_SUSPEND, P.RECOURSES_ANSWER, P.CONVENTIONS_WRITE, P.NEEDS_REVIEW, P.NEEDS_APPROVE,
@@ -109,7 +111,8 @@ _ALL = [
            P.AGREEMENTS_WRITE, P.TRANCHES_CALL, P.EXPENSES_ENTER, P.FORECAST_READ, P.FORECAST_PLAN}),
     _role("monitoring", _("Suivi-évaluation"), _("Lit les chiffres de toute l’agence."),
           {P.DASHBOARD_READ, P.ARREARS_READ, P.RATES_READ, P.RATES_FREEZE, P.RATES_EXPORT, P.DELAYS_FREEZE, P.PAYEES_FOLLOW, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ, P.FOLLOW_UP_READ,
-           P.PARTNERS_READ, P.OPERATORS_EVALUATE, P.INSERTION_READ}),
+           P.PARTNERS_READ, P.OPERATORS_EVALUATE, P.INSERTION_READ,
+           P.INDICATORS_READ, P.INDICATORS_KEY, P.INDICATORS_VERIFY}),
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
           _READS | {P.CUTS_DECIDE, P.RATES_PUBLISH, P.RATES_EXPORT, P.PLACEMENT_DECIDE, P.DELAYS_PUBLISH, P.PLACEMENT_PUBLISH, P.LISTS_PUBLISH, P.APPEALS_ANSWER, P.CONTRACTS_SIGN_AGENCY, P.CERTIFICATES_ISSUE,
@@ -118,7 +121,7 @@ _ALL = [
                     P.PARTNERS_CONCLUDE, P.OPERATORS_EVALUATE, P.SHARES_AGREE, P.SHARES_ANSWER, P.KITS_DECIDE, P.PRIZES_PUBLISH}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN, P.OPENINGS_PROPOSE}, is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
-          _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW}),
+          _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW, P.INDICATORS_VERIFY}),
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),
           {P.JOURNAL_READ, P.RULES_READ}),
     _role("administrator", _("Administrateur"), _("Gère les comptes et charge les règles du pays ; ne voit aucun dossier."),
