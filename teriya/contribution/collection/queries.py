@@ -9,8 +9,13 @@ from django.db.models import CharField, F, Q, QuerySet, Sum, Window
 from django.db.models import Value as Constant
 from django.db.models.functions import Rank
 
-from teriya.contribution.collection.models import Value
+from teriya.contribution.collection.models import Report, Value
+from teriya.contribution.collection.policies import attests
+from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
 from teriya.foundation.rules import indicators
+from teriya.service.missions.models import Mission
+from teriya.service.missions.policies import in_perimeter
 
 # what a sum may be split by, and where each is read
 DIMENSIONS = {
@@ -69,3 +74,9 @@ def _add(found: dict[tuple, int], cells: QuerySet[Value], by: Sequence[str]) -> 
     keys = {f"by_{name}": F(DIMENSIONS[name]) for name in by} or {"by_all": Constant("", output_field=CharField())}
     for *key, amount in cells.order_by().annotate(**keys).values_list(*keys).annotate(sum=Sum("amount")):
         found[tuple(key) if by else ()] += amount
+
+
+def visible_to(user: User) -> QuerySet[Report]:
+    """Reports of the perimeter, those that one attests, and one’s own."""
+    own = Mission.objects.filter(Q(person__account=user) | attests(user))
+    return Report.objects.filter(in_perimeter(user, P.INDICATORS_READ, "mission__") | Q(mission__in=own))

@@ -193,7 +193,6 @@ class Permission(StrEnum):
     INDICATORS_ATTEST = "indicators.attest", _("attester les relevés d’indicateurs de ses volontaires")
     INDICATORS_KEY = "indicators.key", _("saisir les relevés d’indicateurs d’une région, relancer qui n’a pas envoyé")
     INDICATORS_VALIDATE = "indicators.validate", _("valider ou renvoyer les relevés d’indicateurs")
-    INDICATORS_VERIFY = "indicators.verify", _("tirer des relevés à vérifier, écrire ce que disent les registres")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")
