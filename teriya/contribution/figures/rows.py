@@ -1,0 +1,154 @@
+"""People and missions counted as they were known on a day: one statement a number, whatever the volume."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from teriya.contribution.figures.measures import AGE_BANDS
+from teriya.foundation.rules import queries as rules
+
+UNKNOWN = "?"  # the key of what nobody knows: the commune of a line of history, the sex of a value that was not split
+ONCE = ("mobilised", "cumulative", "in_service")  # each person once
+NARROWED = ("form", "sex", "age", "region", "commune", "sector", "wave", "host", "profile")
+
+
+class Served(NamedTuple):
+    """One line behind a number: a mission, or a line of history (`past`), of a person under the number that stands for it."""
+
+    mission: int | None
+    past: int | None
+    person: int
+    first: date
+    last: date | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is counted, between two days, as known on a day; `narrowed`: key wanted of each dimension."""
+
+    measure: str
+    first: date
+    last: date
+    on: date
+    narrowed: dict[str, str]
+    communes: list[int] | None
+    slices: Sequence[tuple[date, date]] = ()
+
+
+# A mission is known from the day its start was confirmed, its end from the day it was recorded; a line of history, from the day its
+# register was taken on. A merge of two records, from the moment it was decided.
+_SERVICE = """
+WITH service AS (
+  SELECT m.id AS mission, NULL::bigint AS past, m.person_id, m.host_id, f.code AS form, m.profile, w.code AS wave, m.started_on AS first,
+    CASE WHEN e.id IS NOT NULL THEN m.ended_on END AS last
+  FROM missions_mission m JOIN missions_startofservice s ON s.mission_id = m.id AND s.confirmed_on <= %(on)s
+  JOIN rules_form f ON f.id = m.form_id JOIN calls_wave w ON w.id = m.wave_id
+  LEFT JOIN core_transition e ON e.subject = 'mission' AND e.subject_id = m.id AND e.name = 'end' AND e.on <= %(on)s
+  UNION ALL
+  SELECT NULL, h.id, h.person_id, NULL, h.form, h.profile, h.wave, lower(h.period), upper(h.period) - 1
+  FROM people_pastservice h JOIN people_takeon t ON t.id = h.take_on_id AND t.on <= %(on)s
+), slices AS (SELECT * FROM unnest(%(firsts)s::date[], %(lasts)s::date[]) AS s(begins, ends)
+), asked AS (
+"""
+
+# `at`: the day on which the host is looked at.
+_ASKED = {
+    "mobilised": "SELECT *, first AS at, 1 AS amount FROM service WHERE first BETWEEN %(first)s AND %(last)s",
+    "cumulative": "SELECT *, first AS at, 1 AS amount FROM service WHERE first <= %(last)s",
+    "missions_begun": "SELECT *, first AS at, 1 AS amount FROM service WHERE first BETWEEN %(first)s AND %(last)s",
+    "in_service": "SELECT *, %(last)s::date AS at, 1 AS amount FROM service WHERE first <= %(last)s AND COALESCE(last, %(last)s) >= %(last)s",
+    "missions_ended": "SELECT *, last AS at, 1 AS amount FROM service WHERE last BETWEEN %(first)s AND %(last)s",
+    "service_days": """
+      SELECT * FROM (
+        SELECT v.*, LEAST(ends, COALESCE(last, ends)) AS at, LEAST(ends, COALESCE(last, ends)) - GREATEST(begins, first) + 1
+          - COALESCE((SELECT sum(GREATEST(0, LEAST(ends, COALESCE(last, ends), p.until) - GREATEST(begins, v.first, p.since) + 1))::int
+                      FROM paused p WHERE p.mission = v.mission), 0) AS amount
+        FROM service v JOIN slices ON first <= ends AND COALESCE(last, ends) >= begins
+      ) d WHERE amount > 0""",
+}
+
+# One line a suspension, as it was known: it runs until somebody recorded that it was over.
+_PAUSED = """
+paused AS MATERIALIZED (
+  SELECT mission_id AS mission, lower(period) AS since, CASE WHEN closed_on <= %(on)s THEN upper(period) - 1 ELSE %(on)s::date END AS until
+  FROM missions_suspension WHERE opened_on <= %(on)s
+),
+"""
+
+# Who left a host by a transfer was there until it; one that was applied later is not yet known.
+_PLACED = """
+), left_ AS (
+  SELECT c.mission_id, n.host_id, COALESCE(lag(e.until) OVER w, '-infinity') AS since, e.until
+  FROM missions_terms t JOIN missions_contract c ON c.id = t.contract_id JOIN hosts_seat s ON s.id = t.former_seat_id
+  JOIN hosts_need n ON n.id = s.need_id
+  CROSS JOIN LATERAL (SELECT CASE WHEN t.applied_on > %(on)s THEN 'infinity'::date ELSE t.from_on END AS until) e
+  WHERE c.kind = 'transfer' AND c.void_on IS NULL AND t.applied_on IS NOT NULL
+  WINDOW w AS (PARTITION BY c.mission_id ORDER BY e.until, t.from_on)
+), known AS (
+  SELECT asked.*, p.sex, p.birth_on, p.birth_year, CASE WHEN p.merged_into_id IS NOT NULL AND EXISTS (
+      SELECT FROM people_suspicion x WHERE x.state = 'same' AND x.kept_id <> p.id AND p.id IN (x.first_id, x.second_id) AND x.decided_at < %(until)s
+    ) THEN p.merged_into_id ELSE p.id END AS head
+  FROM asked JOIN people_person p ON p.id = asked.person_id
+), counted AS (SELECT {once} * FROM known {order}
+), placed AS (
+  SELECT k.mission, k.past, k.head AS person, k.first, k.last, k.at, k.amount, k.form, k.sex, COALESCE(NULLIF(k.wave, ''), '?') AS wave,
+    COALESCE(NULLIF(k.profile, ''), '?') AS profile, COALESCE(h.id::text, '?') AS host, h.commune_id, COALESCE(c.code, '?') AS commune,
+    COALESCE(r.code, '?') AS region, COALESCE(d.sector, '?') AS sector, to_char(k.at, 'YYYY') AS year, to_char(k.at, 'YYYY-MM') AS month,
+    (%(bands)s::text[])[width_bucket(COALESCE(extract(year FROM age(k.first, k.birth_on)), extract(year FROM k.first) - k.birth_year)::int,
+                                     %(ages)s::int[])] AS age
+  FROM counted k LEFT JOIN left_ ON left_.mission_id = k.mission AND k.at >= left_.since AND k.at < left_.until
+  LEFT JOIN hosts_host h ON h.id = COALESCE(left_.host_id, k.host_id) LEFT JOIN places_place c ON c.id = h.commune_id
+  LEFT JOIN places_place r ON r.id = c.region_id
+  LEFT JOIN unnest(%(profiles)s::text[], %(sectors)s::text[]) AS d(profile, sector) ON d.profile = k.profile
+), found AS (
+  SELECT * FROM placed WHERE (%(communes)s::bigint[] IS NULL OR commune_id = ANY(%(communes)s)) {narrowed}
+)
+"""
+
+# A table that was just filled is not yet counted by the database, which would then compare everybody with everybody: joins hash.
+_LOOPS = "SELECT set_config('enable_nestloop', %s, true)"
+
+
+def sums(question: Question, by: Sequence[str]) -> dict[tuple, int]:
+    """The amounts by these dimensions, in their order; without any, one under `()`."""
+    keys = ", ".join(by)
+    select = f"SELECT {keys}{',' if by else ''} sum(amount)::bigint FROM found {'GROUP BY ' + keys if by else ''}"  # noqa: S608 names of
+    return {tuple(key): amount for *key, amount in _ask(question, select) if amount is not None}
+
+
+def lines(question: Question, start: int = 0, count: int | None = None) -> list[Served]:
+    """What the number is made of, in a steady order."""
+    select = "SELECT mission, past, person, first, last, amount FROM found ORDER BY first, person, mission, past, at OFFSET %(start)s LIMIT %(count)s"
+    return list(map(Served._make, _ask(question, select, start=start, count=count)))
+
+
+def _ask(question: Question, select: str, **more: int | None) -> list[tuple]:
+    once = question.measure in ONCE
+    placed = _PLACED.format(
+        once="DISTINCT ON (head)" if once else "", order="ORDER BY head, first, mission, past" if once else "",
+        narrowed=" ".join(f"AND {name} = %(wanted_{name})s" for name in question.narrowed),
+    )  # fmt: skip
+    service = _SERVICE.replace("slices AS", f"{_PAUSED} slices AS") if question.measure == "service_days" else _SERVICE
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(_LOOPS, ["off"])
+        cursor.execute(f"{service} {_ASKED[question.measure]} {placed} {select}", _values(question) | more)
+        found = cursor.fetchall()
+        cursor.execute(_LOOPS, ["on"])
+    return found
+
+
+def _values(question: Question) -> dict:
+    slices = question.slices or [(question.first, question.last)]
+    sectors = {term.code: term.facts["domain"] for term in rules.terms("profile")}
+    after = datetime.combine(question.on + timedelta(1), time(), timezone.get_current_timezone())
+    return {
+        "first": question.first, "last": min(question.last, question.on), "on": question.on, "until": after, "communes": question.communes,
+        "firsts": [first for first, _last in slices], "lasts": [min(last, question.on) for _first, last in slices],
+        "profiles": list(sectors), "sectors": list(sectors.values()), "ages": [age for age, _band in AGE_BANDS],
+        "bands": [band for _age, band in AGE_BANDS],
+    } | {f"wanted_{name}": value for name, value in question.narrowed.items()}  # fmt: skip
