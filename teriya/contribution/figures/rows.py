@@ -117,7 +117,7 @@ _LOOPS = "SELECT set_config('enable_nestloop', %s, true)"
 def sums(question: Question, by: Sequence[str]) -> dict[tuple, int]:
     """The amounts by these dimensions, in their order; without any, one under `()`."""
     keys = ", ".join(by)
-    select = f"SELECT {keys}{',' if by else ''} sum(amount)::bigint FROM found {'GROUP BY ' + keys if by else ''}"  # noqa: S608 names of
+    select = f"SELECT {keys}{',' if by else ''} sum(amount)::bigint FROM found {'GROUP BY ' + keys if by else ''}"  # noqa: S608 names of dimensions
     return {tuple(key): amount for *key, amount in _ask(question, select) if amount is not None}
 
 
