@@ -6,7 +6,8 @@ python -m config.translations check    refuse a catalogue that lacks a sentence,
 
 import io
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,10 +41,25 @@ def template_sentences(file: BinaryIO, keywords: Collection[str], tags: Collecti
 def compile_catalogues() -> None:
     """Write the binary catalogues that are older than their text."""
     for language, text in CATALOGUES.items():
-        binary = text.with_suffix(".mo")
-        if text.exists() and not (binary.exists() and binary.stat().st_mtime >= text.stat().st_mtime):
-            with binary.open("wb") as target:
-                write_mo(target, _read(language))
+        _compile(partial(_read, language), text, text.with_suffix(".mo"))
+    _compile(_french, CATALOGUES["en"], ROOT / "locale/fr/LC_MESSAGES/django.mo")
+
+
+def _compile(read: Callable[[], Catalog], text: Path, binary: Path) -> None:
+    if binary.exists() and binary.stat().st_mtime >= text.stat().st_mtime:
+        return
+    binary.parent.mkdir(parents=True, exist_ok=True)
+    with binary.open("wb") as target:
+        write_mo(target, read())
+
+
+def _french() -> Catalog:
+    """The sentences that have a plural, as they are: without a catalogue, zero would take the plural, as English does."""
+    catalogue = Catalog(locale="fr")
+    for message in _read("en"):
+        if message.pluralizable:
+            catalogue.add(message.id, message.id, context=message.context)
+    return catalogue
 
 
 def update() -> None:

@@ -2,8 +2,10 @@
 
 import io
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
+from django.utils.translation import ngettext
 
 from config import translations
 
@@ -38,3 +40,8 @@ def test_sentence_without_translation_is_a_fault(monkeypatch):
 
 def test_translation_with_another_variable_is_a_fault(monkeypatch):
     assert "unknown named placeholder" in faults_of(monkeypatch, string="%(seats)s posts left")[0]
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 personne"), (1, "1 personne"), (2, "2 personnes")])
+def test_zero_takes_the_singular_in_french(number, said):
+    assert ngettext("%(n)s personne", "%(n)s personnes", number) % {"n": number} == said

@@ -175,7 +175,7 @@ def test_nobody_stops_while_the_envelope_pays_everybody(cast, client):
     form = client.get("/prevision/coupes/nouvelle/").context["form"]
     sent = {"receipt": form["receipt"].value(), "envelope": state().pk, "rule": "last_started", "reason": "x",
             "last_day": f"{timezone.localdate() + timedelta(40):%d/%m/%Y}"}  # fmt: skip
-    assert "0 missions s’arrêterai" in text_of(client.post("/prevision/coupes/nouvelle/", sent | {"step": "see"}))
+    assert "0 mission s’arrêterai" in text_of(client.post("/prevision/coupes/nouvelle/", sent | {"step": "see"}))
     assert (
         "Aucune mission n’a à s’arrêter" in client.post("/prevision/coupes/nouvelle/", sent | {"step": "propose"}).text
     )
