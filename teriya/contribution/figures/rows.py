@@ -1,6 +1,6 @@
 """People and missions counted as they were known on a day: one statement a number, whatever the volume."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -116,27 +116,45 @@ _LOOPS = "SELECT set_config('enable_nestloop', %s, true)"
 
 def sums(question: Question, by: Sequence[str]) -> dict[tuple, int]:
     """The amounts by these dimensions, in their order; without any, one under `()`."""
-    keys = ", ".join(by)
-    select = f"SELECT {keys}{',' if by else ''} sum(amount)::bigint FROM found {'GROUP BY ' + keys if by else ''}"  # noqa: S608 names of dimensions
-    return {tuple(key): amount for *key, amount in _ask(question, select) if amount is not None}
+    return several([(question, by)])[0]
+
+
+def several(asked: Sequence[tuple[Question, Sequence[str]]]) -> list[dict[tuple, int]]:
+    """`sums` of several questions, in one statement: each is a part of it."""
+    parts, values = [], {}
+    for number, (question, by) in enumerate(asked):
+        keys = ", ".join(f"{name}::text" for name in by)
+        select = f"SELECT {number} AS asked, ARRAY[{keys}]::text[] AS keys, sum(amount)::bigint FROM found GROUP BY {keys or '()'}"  # noqa: S608 names of dimensions
+        parts.append(f"({_statement(question, select)})".replace("%(", f"%(n{number}_"))
+        values |= {f"n{number}_{name}": value for name, value in _values(question).items()}
+    found: list[dict[tuple, int]] = [{} for _one in asked]
+    for number, key, amount in _ask(" UNION ALL ".join(parts), values):
+        if amount is not None:
+            found[number][tuple(key)] = amount
+    return found
 
 
 def lines(question: Question, start: int = 0, count: int | None = None) -> list[Served]:
     """What the number is made of, in a steady order."""
     select = "SELECT mission, past, person, first, last, amount FROM found ORDER BY first, person, mission, past, at OFFSET %(start)s LIMIT %(count)s"
-    return list(map(Served._make, _ask(question, select, start=start, count=count)))
+    rows = _ask(_statement(question, select), _values(question) | {"start": start, "count": count})
+    return list(map(Served._make, rows))
 
 
-def _ask(question: Question, select: str, **more: int | None) -> list[tuple]:
+def _statement(question: Question, select: str) -> str:
     once = question.measure in ONCE
     placed = _PLACED.format(
         once="DISTINCT ON (head)" if once else "", order="ORDER BY head, first, mission, past" if once else "",
         narrowed=" ".join(f"AND {name} = %(wanted_{name})s" for name in question.narrowed),
     )  # fmt: skip
     service = _SERVICE.replace("slices AS", f"{_PAUSED} slices AS") if question.measure == "service_days" else _SERVICE
+    return f"{service} {_ASKED[question.measure]} {placed} {select}"
+
+
+def _ask(statement: str, values: Mapping[str, object]) -> list[tuple]:
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_LOOPS, ["off"])
-        cursor.execute(f"{service} {_ASKED[question.measure]} {placed} {select}", _values(question) | more)
+        cursor.execute(statement, values)
         found = cursor.fetchall()
         cursor.execute(_LOOPS, ["on"])
     return found

@@ -47,6 +47,15 @@ def test_people_are_counted_where_they_served(cast, served):
     assert split("mobilised", "sector") == {("education",): 5}
 
 
+def test_several_tables_are_one_statement(served, django_assert_num_queries):
+    asked = [(measure("mobilised"), Scope(*YEAR, ON), ("region",)), (measure("mobilised"), Scope(*YEAR, ON, sex="M"), ()),
+             (measure("service_days"), Scope(*YEAR, ON), ("sex", "month")), (measure("in_service"), Scope(*YEAR, ON, region="TG-S"), ())]  # fmt: skip
+    apart = [table(*one) for one in asked]
+    assert apart[1] == {} and apart[3] == {(): 2}
+    with django_assert_num_queries(3):  # two of them settings
+        assert queries.tables(asked) == apart
+
+
 def test_a_number_of_a_past_day_stays_what_it_was(cast, served):
     """Confirmed on 4 March; an end recorded in March 2025; a register taken on much later."""
     assert count("mobilised", on=date(2024, 3, 3)) == 0 and count("mobilised", on=date(2024, 3, 4)) == 5
