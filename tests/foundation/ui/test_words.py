@@ -25,7 +25,7 @@ def test_a_moment_is_dated_where_the_agency_is(settings):
 
 
 def test_age_counts_whole_days():
-    assert ui.age(localdate() - timedelta(12)) == "12 j"
+    assert (ui.age(localdate() - timedelta(12)), ui.age(localdate())) == ("12 j", "aujourd’hui")
 
 
 def test_amounts_are_grouped_by_narrow_spaces():

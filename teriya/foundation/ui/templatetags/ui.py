@@ -71,10 +71,11 @@ def month(value: date | datetime | None) -> str:
 
 @register.filter
 def age(value: date | datetime | None) -> str:
-    """How long something has waited, in whole days: "12 j"."""
+    """How long something has waited, in whole days: "12 j"; "aujourd’hui" when it began this day."""
     if not value:
         return ""
-    return _("%(days)s j") % {"days": amounts.grouped((timezone.localdate() - _date(value)).days)}
+    days = (timezone.localdate() - _date(value)).days
+    return _("%(days)s j") % {"days": amounts.grouped(days)} if days else _("aujourd’hui")
 
 
 @register.filter
