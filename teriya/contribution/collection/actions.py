@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from teriya.contribution.collection import checks, notices, policies
 from teriya.contribution.collection.checks import Counted, Counts
 from teriya.contribution.collection.models import Report, Value
-from teriya.contribution.collection.states import OPEN, REPORT_LIFE, Channel, ReportState
+from teriya.contribution.collection.states import REPORT_LIFE, Channel, ReportState
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.refusals import Refusal
@@ -40,12 +40,11 @@ def send(
 def send_many(*, rows: Sequence[Counted], channel: str, by: User, on: date) -> list[Report]:
     """Send months that are over and have no report. A doubtful count, or none at all, needs its sentence.
 
-    Refuses `already_sent`, `already_validated`, and what `checks.check` refuses.
+    All or nothing: refuses what `checks.judge` refuses in one of them.
     """
     rows = _locked_missions(rows)
     policies.require_sender(by, [row.mission for row in rows], channel, on)
-    versions = _versions(rows)
-    return _write(rows, versions, [None] * len(rows), [""] * len(rows), channel, by, on)
+    return _write(rows, channel, by, on)
 
 
 @transaction.atomic
@@ -54,7 +53,7 @@ def correct(
 ) -> Report:
     """Another version of a validated report, with the reason. The former counts until this one is validated in its turn.
 
-    Refuses `not_validated`, `already_sent`, `reason_required`, and what `checks.check` refuses.
+    Refuses `not_validated`, `reason_required`, and what `checks.judge` refuses.
     """
     rows = _locked_missions([Counted(report.mission, report.month, counts, said)])
     former = Report.objects.get(pk=report.pk)
@@ -63,9 +62,7 @@ def correct(
         raise Refusal("not_validated", _("Seul un relevé validé se corrige ainsi."))
     if not why.strip():
         raise Refusal("reason_required", _("Écrivez le motif de cette décision."), field="why")
-    versions = _versions(rows, corrects=True)
-    [made] = _write(rows, versions, [former], [why.strip()], channel, by, on)
-    return made
+    return _write(rows, channel, by, on, corrects=former, why=why.strip())[0]
 
 
 @transaction.atomic
@@ -153,16 +150,9 @@ def _locked(reports: Sequence[Report]) -> list[Report]:
     return list(rows.select_related("mission__person__account", "mission__host", "replaces").order_by("pk"))
 
 
-def _versions(rows: Sequence[Counted], *, corrects: bool = False) -> list[int]:
-    """The number of each new version; refuses a month that already has a report, unless it is to be corrected."""
+def _versions(rows: Sequence[Counted]) -> list[int]:
+    """The number of each new version."""
     told = Report.objects.filter(mission__in=[row.mission for row in rows], month__in={row.month for row in rows})
-    found = {(mission, month, state) for mission, month, state in told.values_list("mission", "month", "state")}
-    for row in rows:
-        key = (row.mission.pk, row.month)
-        if any((*key, state) in found for state in OPEN):
-            raise Refusal("already_sent", _("Ce mois a déjà un relevé en attente."), field="month")
-        if not corrects and (*key, ReportState.VALIDATED) in found:
-            raise Refusal("already_validated", _("Ce mois a déjà un relevé validé : corrigez-le."), field="month")
     last = {
         (mission, month): version
         for mission, month, version in told.values_list("mission", "month").annotate(Max("version"))
@@ -171,13 +161,17 @@ def _versions(rows: Sequence[Counted], *, corrects: bool = False) -> list[int]:
 
 
 def _write(
-    rows: Sequence[Counted], versions: Sequence[int], formers: Sequence[Report | None], why: Sequence[str], channel: str, by: User, on: date
-) -> list[Report]:  # fmt: skip
-    doubts = checks.check(rows, on)
+    rows: Sequence[Counted], channel: str, by: User, on: date, *, corrects: Report | None = None, why: str = ""
+) -> list[Report]:
+    """Check the rows, then write them all: the first one refused refuses all."""
+    judged = checks.judge(rows, on, corrects=corrects is not None)
+    for found in judged:
+        if found.refusal:
+            raise found.refusal
     reports = Report.objects.bulk_create(
-        Report(mission=row.mission, month=row.month, version=version, replaces=former, why=reason, channel=channel, said=row.said.strip(),
-               doubts=[doubt._asdict() for doubt in asked], sent_on=on, sent_by_id=by.pk)
-        for row, version, former, reason, asked in zip(rows, versions, formers, why, doubts, strict=True)
+        Report(mission=row.mission, month=row.month, version=version, replaces=corrects, why=why, channel=channel, said=row.said.strip(),
+               doubts=[doubt._asdict() for doubt in found.doubts], sent_on=on, sent_by_id=by.pk)
+        for row, version, found in zip(rows, _versions(rows), judged, strict=True)
     )  # fmt: skip
     Value.objects.bulk_create(
         Value(report=report, indicator=code, month=report.month, commune_id=commune, amount=amount, **cell._asdict())
@@ -186,7 +180,7 @@ def _write(
         for cell, amount in cells.items()
     )  # fmt: skip
     permission = P.INDICATORS_SEND if channel == Channel.VOLUNTEER else P.INDICATORS_KEY
-    _journal("correct" if formers[0] else "send", reports, by, on, permission, reason=why[0])
+    _journal("correct" if corrects else "send", reports, by, on, permission, reason=why)
     return reports
 
 

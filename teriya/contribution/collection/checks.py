@@ -1,14 +1,17 @@
 """What a month's counts must be before they are kept; a doubtful one is kept with its sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from teriya.contribution.collection import histories
+from teriya.contribution.collection import histories, words
 from teriya.contribution.collection.engine.cells import WHOLE, Cell, is_complete
 from teriya.contribution.collection.engine.plausible import Doubt, doubts
+from teriya.contribution.collection.engine.plausible import Month as PlausibleMonth
+from teriya.contribution.collection.models import Report
+from teriya.contribution.collection.states import OPEN, ReportState
 from teriya.foundation.core.periods import Month
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.rules import indicators
@@ -37,34 +40,67 @@ def cells_of(counts: Counts) -> dict[str, dict[Cell, int]]:
     }  # fmt: skip
 
 
-def check(rows: Sequence[Counted], on: date) -> list[list[Doubt]]:
-    """Refuse what cannot be kept; return the doubts of each row.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What stops a row, or what is unusual in it."""
 
-    Refuses `month_not_over`, `month_not_served`, `other_indicator`, `cells_missing`, `nothing_counted`, `doubtful`.
+    refusal: Refusal | None
+    doubts: Sequence[Doubt] = ()
+
+
+def judge(rows: Sequence[Counted], on: date, *, corrects: bool = False) -> list[Judged]:
+    """What becomes of each row: constant in queries a profile and month.
+
+    Refusals: `month_not_over`, `month_not_served`, `other_indicator`, `cells_missing`, `nothing_counted`, `already_sent`,
+    `already_validated`, `doubtful`.
     """
-    for row in rows:
+    told = standing(rows)
+    refused = [_against(row, told, on, corrects) for row in rows]
+    sound = [row for row, no in zip(rows, refused, strict=True) if no is None]
+    months = iter(histories.months_of([(row.mission, row.month) for row in sound]))
+    return [Judged(no) if no else _weigh(row, next(months)) for row, no in zip(rows, refused, strict=True)]
+
+
+def _weigh(row: Counted, month: PlausibleMonth) -> Judged:
+    asked = doubts({code: sum(cells.values()) for code, cells in cells_of(row.counts).items()}, month)
+    return Judged(Doubtful(asked) if asked and not row.said.strip() else None, asked)
+
+
+def _against(row: Counted, told: Collection[tuple[int, date, str]], on: date, corrects: bool) -> Refusal | None:
+    try:
         _check_month(row, on)
         _check_counts(row)
-    months = histories.months_of([(row.mission, row.month) for row in rows])
-    found = [
-        doubts({code: sum(cells.values()) for code, cells in cells_of(row.counts).items()}, month)
-        for row, month in zip(rows, months, strict=True)
-    ]
-    for row, asked in zip(rows, found, strict=True):
-        if asked and not row.said.strip():
-            raise Doubtful(row, asked)
-    return found
+        _check_standing(row, told, corrects)
+    except Refusal as no:
+        return no
+    return None
+
+
+def standing(rows: Sequence[Counted]) -> set[tuple[int, date, str]]:
+    """The (mission, month, state) of every report of these missions and months."""
+    found = Report.objects.filter(mission__in=[row.mission for row in rows], month__in={row.month for row in rows})
+    return set(found.values_list("mission", "month", "state"))
+
+
+def _check_standing(row: Counted, told: Collection[tuple[int, date, str]], corrects: bool) -> None:
+    key = (row.mission.pk, row.month)
+    if any((*key, state) in told for state in OPEN):
+        raise Refusal("already_sent", _("Ce mois a déjà un relevé en attente."), field="month")
+    if not corrects and (*key, ReportState.VALIDATED) in told:
+        raise Refusal("already_validated", _("Ce mois a déjà un relevé validé : corrigez-le."), field="month")
 
 
 class Doubtful(Refusal):
     """Some numbers are unusual: they are kept once a sentence says that they are right."""
 
-    def __init__(self, row: Counted, asked: Sequence[Doubt]):
-        names = {sheet.code: sheet.name for sheet in indicators.catalogue()}
-        told = ", ".join(dict.fromkeys(f"{names[doubt.indicator]} ({doubt.amount})" for doubt in asked))
-        sentence = _("Nombre inhabituel : %(told)s. Corrigez-le, ou dites en une phrase pourquoi il est juste.")
-        super().__init__("doubtful", sentence % {"told": told}, field="said")
-        self.row, self.doubts = row, asked
+    def __init__(self, asked: Sequence[Doubt]):
+        told = " ".join(words.doubt(one._asdict()) for one in asked)
+        super().__init__(
+            "doubtful",
+            _("%(told)s Corrigez, ou dites en une phrase pourquoi c’est juste.") % {"told": told},
+            field="said",
+        )
+        self.doubts = asked
 
 
 def _check_month(row: Counted, on: date) -> None:

@@ -1,11 +1,23 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from teriya.contribution.collection.engine.cells import AGE_BANDS, DISABILITY, SEXES
+from teriya.contribution.collection.engine.cells import AGE_BANDS, DISABILITY, SEXES, Cell, cells_of
+from teriya.contribution.collection.engine.plausible import SURVIVORS
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
-__all__ = ["AGE_BANDS", "DISABILITY", "OPEN", "REPORT_LIFE", "SEXES", "Channel", "ReportState"]
+__all__ = [
+    "AGE_BANDS",
+    "DISABILITY",
+    "OPEN",
+    "REPORT_LIFE",
+    "SEXES",
+    "SURVIVORS",
+    "Cell",
+    "Channel",
+    "ReportState",
+    "cells_of",
+]
 
 
 class ReportState(models.TextChoices):

@@ -13,6 +13,7 @@ from teriya.portals.demo import (
     alumni,
     arrears,
     cofinancing,
+    collection,
     doors,
     groups,
     insertion,
@@ -86,6 +87,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     alumni.remember(life, users["jury_member"])
     say("Ce que deviennent la vague 17 et la phase 8")
     insertion.follow(life)
+    say("Indicateurs comptés chaque mois par les vagues 17 et 18")
+    collection.count(life, served[1])
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:
