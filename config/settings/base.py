@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "teriya.insertion.cohorts",
     "teriya.insertion.alumni",
     "teriya.contribution.collection",
+    "teriya.contribution.evidence",
     "teriya.contribution.figures",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own

@@ -193,6 +193,12 @@ class Permission(StrEnum):
     INDICATORS_ATTEST = "indicators.attest", _("attester les relevés d’indicateurs de ses volontaires")
     INDICATORS_KEY = "indicators.key", _("saisir les relevés d’indicateurs d’une région, relancer qui n’a pas envoyé")
     INDICATORS_VALIDATE = "indicators.validate", _("valider ou renvoyer les relevés d’indicateurs")
+    EVIDENCE_READ = "evidence.read", _("lire avis, témoignages, avant et après, études")
+    EVIDENCE_KEEP = "evidence.keep", _("recueillir avis et témoignages, relever un registre")
+    EVIDENCE_DECIDE = "evidence.decide", _("publier un témoignage, confirmer un registre relevé")
+    EVIDENCE_OWN = "evidence.own", _("donner l’avis de sa structure, témoigner, retirer son témoignage")
+    STUDIES_ENTER = "studies.enter", _("entrer une étude du volontariat")
+    STUDIES_PUBLISH = "studies.publish", _("publier une étude du volontariat, ou la retirer")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

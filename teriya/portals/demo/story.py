@@ -15,6 +15,7 @@ from teriya.portals.demo import (
     cofinancing,
     collection,
     doors,
+    evidence,
     groups,
     insertion,
     interviews,
@@ -89,6 +90,8 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     insertion.follow(life)
     say("Indicateurs comptés chaque mois par les vagues 17 et 18")
     collection.count(life, served[1])
+    say("Avis, témoignages, registres relevés, études")
+    evidence.show(life)
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:

@@ -9,6 +9,7 @@ from teriya.portals.waiting import (
     alumni,
     cofinancing,
     cover,
+    evidence,
     followup,
     forecast,
     groups,
@@ -45,6 +46,7 @@ ROOMS = (
     *kits.ROOMS,
     *plans.ROOMS,
     *alumni.ROOMS,
+    *evidence.ROOMS,
 )
 
 

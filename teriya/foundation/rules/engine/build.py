@@ -51,6 +51,7 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         services=tuple(_service(row) for row in files["services.toml"]["service"]),
         indicators=tuple(_indicator(row) for row in files["indicators.toml"]["indicator"]),
         goals=tuple(c.Goal(kind=row["kind"], **_called(row)) for row in files["indicators.toml"]["goal"]),
+        questions=tuple(c.Question(asked=tuple(row["asked"]), **_called(row)) for row in words.get("question", ())),
         words=tuple(c.Word(**row) for row in words["word"]),
         map=_map(files["map.json"]),
     )

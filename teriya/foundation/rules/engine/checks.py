@@ -50,6 +50,7 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "services.toml · service": pack.services,
         "indicators.toml · indicator": pack.indicators,
         "indicators.toml · goal": pack.goals,
+        "words.toml · question": pack.questions,
         "accounting.toml · chain": pack.chains,
         "accounting.toml · reference": pack.references,
         "accounting.toml · proof": pack.proofs,

@@ -257,6 +257,18 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What the host and the community are asked of what volunteers bring; `asked`: host, community."""
+
+    code: str
+    name: Text
+    asked: tuple[str, ...]
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
 class Commitment:
     """What every host accepts before it receives; its name is the sentence that it ticks."""
 
@@ -356,6 +368,7 @@ class Pack:
     services: tuple[Service, ...]
     indicators: tuple[Indicator, ...]
     goals: tuple[Goal, ...]
+    questions: tuple[Question, ...]
     words: tuple[Word, ...]
     map: RegionMap
 
