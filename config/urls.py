@@ -45,5 +45,6 @@ urlpatterns = [
     path("insertion/kits/", include("teriya.insertion.kits.urls")),
     path("contribution/preuves/", include("teriya.contribution.evidence.urls")),
     path("anciens/", include("teriya.insertion.alumni.urls")),
+    path("contribution/", include("teriya.contribution.boards.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -57,15 +57,17 @@ def counted(scope: Scope) -> QuerySet[Value]:
 def totals(scope: Scope, by: Sequence[str] = ("indicator",)) -> dict[tuple, int]:
     """Sums by any of `DIMENSIONS`, in that order. Flows add up over the months; of a stock each mission counts the last month it told."""
     found: dict[tuple, int] = defaultdict(int)
+    if "month" in by:  # nothing is added over months
+        _add(found, counted(scope), by)
+        return dict(found)
     stocks = {one.code for one in indicators.catalogue() if one.is_stock}
     wanted = set(scope.indicators) if scope.indicators is not None else None
     if wanted is None or wanted - stocks:
         _add(found, counted(scope).exclude(indicator__in=stocks & (wanted or stocks)), by)
     if wanted is None or wanted & stocks:
         cells = counted(scope).filter(indicator__in=stocks)
-        if "month" not in by:
-            last = Window(Rank(), partition_by=["report__mission", "indicator"], order_by=F("month").desc())
-            cells = Value.objects.filter(pk__in=cells.annotate(rank=last).filter(rank=1).values("pk"))
+        last = Window(Rank(), partition_by=["report__mission", "indicator"], order_by=F("month").desc())
+        cells = Value.objects.filter(pk__in=cells.annotate(rank=last).filter(rank=1).values("pk"))
         _add(found, cells, by)
     return dict(found)
 

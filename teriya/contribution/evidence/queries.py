@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from teriya.contribution.collection.queries import Scope, totals
 from teriya.contribution.evidence.models import Opinion, Reading, Study, Testimony
@@ -16,6 +17,7 @@ from teriya.foundation.core.periods import add_months
 from teriya.foundation.rules import indicators
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Term
+from teriya.foundation.ui.parts import Series
 from teriya.mobilisation.hosts.models import Host
 from teriya.service.missions.models import Mission
 
@@ -91,6 +93,24 @@ class Story:
     indicator: indicators.Indicator
     began_on: date | None
     months: list[MonthOf]
+
+    @property
+    def read(self) -> list[Reading]:
+        return [month.reading for month in self.months if month.reading]
+
+    @property
+    def labels(self) -> list[str]:
+        return [date_format(month.month, "F Y") for month in self.months]
+
+    @property
+    def series(self) -> list[Series]:
+        """Three lines: the register before and since, and what volunteers counted."""
+        whole = [(month.whole, month.is_before) for month in self.months]
+        return [
+            Series(_("Registre, avant"), [amount if is_before else None for amount, is_before in whole]),
+            Series(_("Registre, depuis"), [None if is_before else amount for amount, is_before in whole]),
+            Series(_("Dont volontaires"), [month.own for month in self.months]),
+        ]
 
 
 def before_and_after(host: Host, on: date) -> list[Story]:

@@ -199,6 +199,10 @@ class Permission(StrEnum):
     EVIDENCE_OWN = "evidence.own", _("donner l’avis de sa structure, témoigner, retirer son témoignage")
     STUDIES_ENTER = "studies.enter", _("entrer une étude du volontariat")
     STUDIES_PUBLISH = "studies.publish", _("publier une étude du volontariat, ou la retirer")
+    # boards of the contribution
+    BOARDS_READ = "boards.read", _("lire les tableaux de la contribution")
+    BOARDS_SECTOR = "boards.sector", _("lire la contribution des volontaires de son secteur")
+    NOTES_MAKE = "notes.make", _("faire la note d’une page sur la contribution")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

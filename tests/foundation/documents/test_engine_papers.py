@@ -48,6 +48,13 @@ MISSION = {
     "duration": "douze mois",
 }
 SAMPLES = {
+    "note": HEAD
+    | {
+        "title": "Ce que le volontariat apporte", "known": "15 août 2024", "span": "janvier à juillet 2024", "freshness": "Relevés validés jusqu’en juillet 2024.",
+        "numbers": [{"label": "Volontaires en service", "value": "1 480", "trend": "↑ 12 sur un an", "target": "1 500 au 31 décembre", "definition": "Personnes en mission ce jour-là."}],
+        "drawn": "Consultations prénatales", "contributes": "Contribue à la cible 3.1.", "caveat": "Aucun ne dit qu’une cible est atteinte.",
+        "bars": [{"label": "Kara", "value": 363}, {"label": "Savanes", "value": 0}], "made_by": "Ama", "digest": "ab" * 32,
+    },
     "contrat": HEAD
     | {
         "form": "Volontaire national de compétences (VNC)",
@@ -243,6 +250,7 @@ COMMON = [
     "Visa n° 118/CF du 02/11/2026",
 ]
 READ = {
+    "note": ["Connu le 15 août 2024", "1 480", "↑ 12 sur un an · cible 1 500 au 31 décembre", "Kara", "363", "par Ama", "abababababababab"],
     "contrat": ["ƉOGBÉ Kofi Ŋutifafa Ɛyram ɔɣʋƒ", "60 000 F CFA (soixante mille francs CFA) par mois", "du 1er décembre 2026 au 30 novembre 2027",
                 "Article 1 – Durée", "loi n° 2011-001, art. 28", "Signé électroniquement", "Signé à l’encre", "Date et signature"],
     "certificat": ["Attestation de fin de mission", "né vers 1994", "1 461 jours", "7K3M-9QXD-2R4V", "/verifier/7K3M9QXD2R4V"],

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +15,7 @@ from teriya.contribution.evidence.models import Reading
 from teriya.contribution.evidence.states import READING_LIFE
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
-from teriya.foundation.ui.parts import Series, page_of
+from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.hosts.models import Host
 
 get_or_post = require_http_methods(["GET", "POST"])
@@ -50,22 +49,12 @@ def facility(request: HttpRequest, number: str) -> HttpResponse:
                 reading=row, step=step, by=request.user, on=today, reason=form.cleaned_data["reason"]).pk}):  # fmt: skip
             messages.success(request, _("La décision est enregistrée."))
             return redirect("evidence:facility", number)
-    stories = [_drawn(story) for story in queries.before_and_after(host, on)]
+    stories = queries.before_and_after(host, on)
     waiting = Reading.objects.filter(host=host, state="recorded").order_by("indicator", "month")
     return render(request, "evidence/facility.html", {
         "host": host, "stories": stories, "form": form, "on": on, "today": today, "waiting": waiting,
         "may_keep": request.user.may(P.EVIDENCE_KEEP, commune=host.commune_id), "may_decide": request.user.may(P.EVIDENCE_DECIDE, commune=host.commune_id),
     }, status=form.status)  # fmt: skip
-
-
-def _drawn(story: queries.Story) -> dict:
-    """Three lines, in the words of the page: the register before and since, and what volunteers counted."""
-    whole = [(month.whole, month.is_before) for month in story.months]
-    return {"story": story, "labels": [date_format(month.month, "F Y") for month in story.months], "read": [month.reading for month in story.months if month.reading], "series": [
-        Series(_("Registre, avant"), [amount if is_before else None for amount, is_before in whole]),
-        Series(_("Registre, depuis"), [None if is_before else amount for amount, is_before in whole]),
-        Series(_("Dont volontaires"), [month.own for month in story.months]),
-    ]}  # fmt: skip
 
 
 def _day(request: HttpRequest, today: date) -> date:

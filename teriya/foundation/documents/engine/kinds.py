@@ -2,6 +2,7 @@
 
 from teriya.foundation.documents.engine.calls import FundsCall
 from teriya.foundation.documents.engine.letters import Letters
+from teriya.foundation.documents.engine.notes import Note
 from teriya.foundation.documents.engine.papers import (
     Cards,
     Certificate,
@@ -34,4 +35,5 @@ PAPERS = {
     "affiche": Poster,
     "formulaire": Form,
     "carte": Cards,
+    "note": Note,
 }

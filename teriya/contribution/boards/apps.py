@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import navigation
+
+
+class BoardsConfig(AppConfig):
+    name = "teriya.contribution.boards"
+    label = "boards"
+
+    def ready(self) -> None:
+        navigation.add(_("Contribution"), "boards:director", "boards.read")
+        navigation.add(_("Mon secteur"), "boards:sector", "boards.sector")
+        navigation.add(_("Résultats"), "boards:host", "indicators.attest")

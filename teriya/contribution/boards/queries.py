@@ -1,0 +1,171 @@
+"""The numbers of a board, read in a few statements whatever the volume, as they were known on a day."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import Count, Q, Sum
+
+from teriya.contribution.boards.asked import Asked
+from teriya.contribution.collection import queries as collection
+from teriya.contribution.collection.models import Report
+from teriya.contribution.collection.policies import attests
+from teriya.contribution.collection.states import ReportState
+from teriya.contribution.figures import queries as figures
+from teriya.foundation.accounts.models import User
+from teriya.foundation.core.periods import Month
+from teriya.foundation.rules import indicators
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.indicators import Indicator
+from teriya.mobilisation.hosts.models import Host, Need, Seat
+from teriya.mobilisation.hosts.states import OPEN_NEED, WAITING, NeedState, SeatState
+from teriya.service.missions.models import Mission
+
+WOMEN = ("F",)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Volunteers of a board; each number and what it was a year before."""
+
+    in_service: int
+    in_service_before: int
+    women: int
+    women_before: int
+    mobilised: int
+    mobilised_before: int
+    days: int
+    days_before: int
+    split: Mapping[str, int]  # in service by the dimension asked
+
+
+def people(asked: Asked, by: str = "region") -> People:
+    """Those in service on the day, split by sex and by one dimension; those who began and the days served since January."""
+    served, begun, days = (figures.measure(code) for code in ("in_service", "mobilised", "service_days"))
+    assert served and begun and days
+    tables = figures.tables([
+        (served, asked.day(), ("sex", by)), (served, asked.day(1), ("sex",)), (begun, asked.year(), ()), (begun, asked.year(1), ()),
+        (days, asked.year(), ()), (days, asked.year(1), ()),
+    ])  # fmt: skip
+    now, before, *sums = tables
+    split: dict[str, int] = defaultdict(int)
+    for (_sex, key), count in now.items():
+        split[key] += count
+    women = sum(count for (sex, _key), count in now.items() if sex in WOMEN)
+    return People(
+        sum(now.values()), sum(before.values()), women, before.get(WOMEN, 0), *(one.get((), 0) for one in sums), split
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What volunteers counted of an indicator over two years of months, by place. A month that nobody told is None, not zero."""
+
+    indicator: Indicator
+    asked: Asked
+    cells: Mapping[tuple[Month, str], int]  # (month, place)
+
+    @cached_property
+    def by_month(self) -> Mapping[Month, int]:
+        found: dict[Month, int] = defaultdict(int)
+        for (month, _place), amount in self.cells.items():
+            found[month] += amount
+        return found
+
+    def line(self, back: int = 0) -> list[int | None]:
+        return [self.by_month.get(month) for month in self.asked.months(back)]
+
+    def _counts(self, month: Month, back: int) -> bool:
+        """Whether a month is in the number: those since January; of a stock, the last one alone."""
+        last = Month(self.asked.month.year - back, self.asked.month.number)
+        return month == last if self.indicator.is_stock else Month(last.year, 1) <= month <= last
+
+    def value(self, back: int = 0) -> int | None:
+        """The number of the board; `back`: of the same months a year before. None where nobody told anything."""
+        found = [amount for month, amount in self.by_month.items() if self._counts(month, back)]
+        return sum(found) if found else None
+
+    def by_place(self) -> Mapping[str, int]:
+        found: dict[str, int] = defaultdict(int)
+        for (month, place), amount in self.cells.items():
+            if self._counts(month, 0):
+                found[place] += amount
+        return found
+
+
+def told(asked: Asked, codes: Collection[str], by: str = "region") -> dict[str, Told]:
+    """Each indicator by month and by one dimension of the collection."""
+    cells: dict[str, dict[tuple[Month, str], int]] = {code: {} for code in codes}
+    for (code, month, place), amount in collection.totals(asked.told(codes), by=("indicator", "month", by)).items():
+        cells[code][Month.of(month), place] = amount
+    known = {one.code: one for one in indicators.catalogue()}
+    return {code: Told(known[code], asked, found) for code, found in cells.items()}
+
+
+def headlines(asked: Asked) -> list[str]:
+    """The indicators that the country puts on its first page (rule `headline_indicators`)."""
+    known = {one.code for one in indicators.catalogue()}
+    return [code for code in rules.amount("headline_indicators", on=asked.on, default=()) if code in known]
+
+
+def of_sector(sector: str) -> list[str]:
+    """The indicators of a sector: all of them where none is named."""
+    return [one.code for one in indicators.catalogue() if sector in ("", one.domain)]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Places of a sector in a region, today: asked and not yet decided, open with approval, filled, and what is missing."""
+
+    region: str
+    asked: int
+    approved: int
+    filled: int
+
+    @property
+    def gap(self) -> int:
+        return self.approved - self.filled
+
+
+def needs(sector: str, communes: Collection[int] | None) -> list[Needs]:
+    """By region, of the profiles of a sector. Needs keep no past: they are those of today."""
+    profiles = [term.code for term in rules.terms("profile") if term.facts["domain"] == sector]
+    rows = Need.objects.filter(profile__in=profiles)
+    rows = rows if communes is None else rows.filter(host__commune__in=communes)
+    region = "host__commune__region__name"
+    waiting = rows.filter(state__in=[*OPEN_NEED, *WAITING]).order_by().values_list(region).annotate(Sum("places"))
+    seats = Seat.objects.filter(need__in=rows.filter(state=NeedState.APPROVED)).exclude(state=SeatState.CLOSED)
+    counts = {"all": Count("pk"), "filled": Count("pk", filter=Q(state=SeatState.FILLED))}
+    held = {name: found for name, *found in seats.order_by().values_list(f"need__{region}").annotate(**counts)}
+    asked = dict(waiting)
+    return [Needs(name, asked.get(name, 0), *held.get(name, (0, 0))) for name in sorted({*asked, *held})]
+
+
+def own_hosts(user: User) -> list[Host]:
+    """The hosts whose reports one attests: as one of their officers, or as the tutor of a volunteer."""
+    found = Mission.objects.filter(attests(user)).order_by().values("host")
+    return list(Host.objects.filter(pk__in=found).select_related("commune").order_by("name", "pk"))
+
+
+def of_host(asked: Asked, host: Host, user: User) -> tuple[dict[str, Told], dict[str, str]]:
+    """What one's own volunteers counted at a host, by mission, and the name of each."""
+    missions = (
+        Mission.objects.filter(attests(user), host=host)
+        .select_related("person")
+        .order_by("person__family", "person__given", "pk")
+    )
+    names = {str(mission.pk): str(mission.person) for mission in missions}
+    scope = replace(asked.told([one.code for one in indicators.catalogue()]), host=host.pk)
+    cells: dict[str, dict[tuple[Month, str], int]] = defaultdict(dict)
+    for (code, month, mission), amount in collection.totals(scope, by=("indicator", "month", "mission")).items():
+        if str(mission) in names:
+            cells[code][Month.of(month), str(mission)] = amount
+    found = {one.code: Told(one, asked, cells[one.code]) for one in indicators.catalogue() if one.code in cells}
+    return found, names
+
+
+def to_attest(user: User) -> int:
+    """How many reports wait for this person's word."""
+    waiting = Report.objects.filter(state=ReportState.SENT, mission__in=Mission.objects.filter(attests(user)))
+    return waiting.exclude(sent_by_id=user.pk).count()
