@@ -45,6 +45,7 @@ urlpatterns = [
     path("insertion/kits/", include("teriya.insertion.kits.urls")),
     path("contribution/preuves/", include("teriya.contribution.evidence.urls")),
     path("anciens/", include("teriya.insertion.alumni.urls")),
+    path("contribution/cadre/", include("teriya.contribution.framework.urls")),
     path("contribution/", include("teriya.contribution.boards.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "teriya.contribution.collection",
     "teriya.contribution.evidence",
     "teriya.contribution.figures",
+    "teriya.contribution.framework",
     "teriya.contribution.boards",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own

@@ -203,6 +203,9 @@ class Permission(StrEnum):
     BOARDS_READ = "boards.read", _("lire les tableaux de la contribution")
     BOARDS_SECTOR = "boards.sector", _("lire la contribution des volontaires de son secteur")
     NOTES_MAKE = "notes.make", _("faire la note d’une page sur la contribution")
+    FRAMEWORK_READ = "framework.read", _("lire le cadre stratégique, le PTBA et ses revues")
+    FRAMEWORK_WRITE = "framework.write", _("tenir le plan, la lettre de mission et le PTBA, préparer les revues")
+    FRAMEWORK_ADOPT = "framework.adopt", _("enregistrer l’adoption du PTBA, valider les revues")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

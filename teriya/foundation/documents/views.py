@@ -17,6 +17,7 @@ KINDS = {
     "certificat": _("attestation de fin de mission"), "formation": _("attestation de formation"), "contrat": _("contrat de volontariat"), "bulletin": _("bulletin de paye"), "epargne": _("relevé d’épargne"),
     "etat_de_paye": _("état de paye"), "liste": _("liste ou procès-verbal"), "fiche": _("fiche"), "bordereau": _("bordereau"), "appel_de_fonds": _("appel de fonds"), "lettres": _("lettres"),
     "affiche": _("affiche"), "formulaire": _("formulaire à remplir"), "carte": _("carte de volontaire"), "note": _("note d’une page"),
+    "rapport": _("rapport ou note"),
     "quote_part": _("appel, avoir, reçu ou relance de quote-part"),
 }  # fmt: skip
 

@@ -118,7 +118,10 @@ def _row(file: Import, line: Line) -> ImportRow:
 
 @transaction.atomic
 def commit(*, file: Import, by: User, on: date) -> Import:
-    """Write the lines that are new or changed, in one transaction. Lines in error stay out; the file can be sent again mended."""
+    """Write the lines that are new or changed, in one transaction. Lines in error stay out; the file can be sent again mended.
+
+    A kind that `is_whole` refuses `lines_to_mend` while there are any.
+    """
     locked = Import.objects.select_for_update().defer("content").get(pk=file.pk)
     kind = KINDS[locked.kind]
     require(by, kind.permission)
@@ -129,6 +132,11 @@ def commit(*, file: Import, by: User, on: date) -> Import:
     done: Counter[str] = Counter()
     # Read again: between the preview and now, somebody else may have entered the same lines.
     for lines, _count in _chunks_of(locked, by):
+        if kind.is_whole and any(line.errors for line in lines):
+            raise Refusal(
+                "lines_to_mend",
+                _("Ce fichier s’enregistre en entier : corrigez les lignes en erreur, puis apportez-le à nouveau."),
+            )
         if wanted := to_write(lines):
             done.update(kind.commit(wanted, locked.context | {"file": locked.pk}, by, on), written=len(wanted))
     if done["written"]:

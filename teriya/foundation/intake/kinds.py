@@ -47,6 +47,7 @@ class Kind:
     commit: Callable[[Sequence[Line], Mapping[str, Any], User, date], dict[str, int]]
     needs_wave: bool = False  # the context then holds {"wave": code}
     needs_form: bool = False  # the context then holds {"form": code}
+    is_whole: bool = False  # one line in error, and nothing is written
     then: Callable[[User, date], object] = lambda by, on: (
         None
     )  # what follows once all is written, in the same transaction

@@ -101,14 +101,14 @@ def _commit(request: HttpRequest, file: Import) -> dict:
 
 def _preview(request: HttpRequest, file: Import, form: ActionForm) -> HttpResponse:
     counts = Counter(file.rows.values_list("outcome", flat=True))
-    outcome = request.GET.get("etat", "")
+    outcome, is_stopped = request.GET.get("etat", ""), KINDS[file.kind].is_whole and counts["error"] > 0
     rows = file.rows.order_by("line")
     rows = rows.filter(outcome=outcome) if outcome in counts else rows
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     return render(request, "intake/preview.html", {
         "file": file, "kind": KINDS[file.kind], "page": page, "counts": counts, "form": form, "outcome": outcome,
         "outcomes": [(code, label, counts[code]) for code, label in ImportRow.Outcome.choices if counts[code]],
-        "to_write": counts["new"] + counts["changed"], "refresh": _REFRESH if file.state in _WORKING else None,
+        "to_write": 0 if is_stopped else counts["new"] + counts["changed"], "is_stopped": is_stopped, "refresh": _REFRESH if file.state in _WORKING else None,
     }, status=form.status)  # fmt: skip
 
 

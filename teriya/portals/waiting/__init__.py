@@ -12,6 +12,7 @@ from teriya.portals.waiting import (
     evidence,
     followup,
     forecast,
+    framework,
     groups,
     insertion,
     kits,
@@ -47,6 +48,7 @@ ROOMS = (
     *plans.ROOMS,
     *alumni.ROOMS,
     *evidence.ROOMS,
+    *framework.ROOMS,
 )
 
 

@@ -4,6 +4,7 @@ from teriya.foundation.documents.engine.calls import FundsCall
 from teriya.foundation.documents.engine.letters import Letters
 from teriya.foundation.documents.engine.notes import Note
 from teriya.foundation.documents.engine.papers import (
+    Account,
     Cards,
     Certificate,
     Contract,
@@ -36,4 +37,5 @@ PAPERS = {
     "formulaire": Form,
     "carte": Cards,
     "note": Note,
+    "rapport": Account,
 }

@@ -274,6 +274,26 @@ class NumberedList(Paper):
     signatures: list[Signature]
 
 
+class Part(TypedDict):
+    """A heading, a paragraph, then a table; an empty one is left out."""
+
+    title: str
+    text: str
+    columns: list[Column]
+    rows: list[list[Cell]]
+
+
+class Account(Paper):
+    """`rapport`: a report or a note to who decides, part by part; `addressee` in words."""
+
+    title: str
+    addressee: str
+    preamble: str
+    parts: list[Part]
+    closing: str
+    signatures: list[Signature]
+
+
 class Field(TypedDict):
     """Without a value, a dotted line is left for a pen."""
 
