@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "teriya.contribution.collection",
     "teriya.contribution.evidence",
     "teriya.contribution.figures",
+    "teriya.contribution.goals",
     "teriya.contribution.framework",
     "teriya.contribution.boards",
     "teriya.portals",

@@ -58,6 +58,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "conventions",  # actions on conventions (demonstration)
         "holds",  # what rooms above hold a host back for (placement, transfers, cofinancing)
         "needs",  # actions on needs and seats
+        "parts",  # what higher rooms add to a need’s page
         "plan",  # needs by domain and region, for a wave’s own page
         "quotas",  # how many volunteers a host may still receive (placement, transfers)
         "responsiveness",  # what rooms above note of a host

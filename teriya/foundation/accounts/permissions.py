@@ -206,6 +206,7 @@ class Permission(StrEnum):
     FRAMEWORK_READ = "framework.read", _("lire le cadre stratégique, le PTBA et ses revues")
     FRAMEWORK_WRITE = "framework.write", _("tenir le plan, la lettre de mission et le PTBA, préparer les revues")
     FRAMEWORK_ADOPT = "framework.adopt", _("enregistrer l’adoption du PTBA, valider les revues")
+    CHAIN_READ = "chain.read", _("lire la chaîne du besoin à l’objectif de développement")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

@@ -88,8 +88,13 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     alumni.remember(life, users["jury_member"])
     say("Ce que deviennent la vague 17 et la phase 8")
     insertion.follow(life)
+    _contribute(life, served[1], say)
+
+
+def _contribute(life: Life, own: Mission, say: Callable[[str], None]) -> None:
+    """What volunteers counted, and what else shows what they bring."""
     say("Indicateurs comptés chaque mois par les vagues 17 et 18")
-    collection.count(life, served[1])
+    collection.count(life, own)
     say("Avis, témoignages, registres relevés, études")
     evidence.show(life)
 

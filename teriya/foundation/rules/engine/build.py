@@ -51,6 +51,10 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
         services=tuple(_service(row) for row in files["services.toml"]["service"]),
         indicators=tuple(_indicator(row) for row in files["indicators.toml"]["indicator"]),
         goals=tuple(c.Goal(kind=row["kind"], **_called(row)) for row in files["indicators.toml"]["goal"]),
+        aggregates=tuple(
+            c.Aggregate(unit=_text(row["unit"]), parts=tuple(row["parts"]), **_called(row))
+            for row in files["indicators.toml"].get("aggregate", ())
+        ),
         questions=tuple(c.Question(asked=tuple(row["asked"]), **_called(row)) for row in words.get("question", ())),
         words=tuple(c.Word(**row) for row in words["word"]),
         map=_map(files["map.json"]),

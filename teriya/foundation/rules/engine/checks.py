@@ -26,6 +26,7 @@ def problems(pack: Pack) -> Iterator[str]:
     yield from _references(pack)
     yield from _services(pack)
     yield from _indicators(pack)
+    yield from _aggregates(pack)
     yield from _accounting(pack)
 
 
@@ -50,6 +51,7 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "services.toml · service": pack.services,
         "indicators.toml · indicator": pack.indicators,
         "indicators.toml · goal": pack.goals,
+        "indicators.toml · aggregate": pack.aggregates,
         "words.toml · question": pack.questions,
         "accounting.toml · chain": pack.chains,
         "accounting.toml · reference": pack.references,
@@ -227,6 +229,19 @@ def _indicators(pack: Pack) -> Iterator[str]:
         days = [sheet.starts_on for sheet in indicator.sheets]
         if any(later <= earlier for earlier, later in pairwise(days)):
             yield f"{where}.sheet : les versions se suivent, chacune d’un jour plus tard"
+
+
+def _aggregates(pack: Pack) -> Iterator[str]:
+    """Each part exists, and all are of one sort: acts with acts, months with months."""
+    known = {indicator.code: indicator for indicator in pack.indicators}
+    for aggregate in pack.aggregates:
+        where = f"indicators.toml · aggregate[{aggregate.code}].parts"
+        yield from (f"{where} : {code} n’existe pas" for code in aggregate.parts if code not in known)
+        parts = [known[code] for code in aggregate.parts if code in known]
+        if len({(part.nature, part.counts) for part in parts}) > 1:
+            yield f"{where} : ces indicateurs ne comptent pas la même sorte de chose"
+        if any(part.counts == "people" for part in parts):
+            yield f"{where} : des comptes de personnes peuvent compter les mêmes personnes"
 
 
 def _accounting(pack: Pack) -> Iterator[str]:

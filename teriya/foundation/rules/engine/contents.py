@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from teriya.foundation.rules.engine.indicators import Goal, Indicator
+from teriya.foundation.rules.engine.indicators import Aggregate, Goal, Indicator
 from teriya.foundation.rules.engine.words import Status, Text
 
 Value = int | bool | str | tuple[str, ...] | tuple[tuple[str, ...], ...]
@@ -368,6 +368,7 @@ class Pack:
     services: tuple[Service, ...]
     indicators: tuple[Indicator, ...]
     goals: tuple[Goal, ...]
+    aggregates: tuple[Aggregate, ...]
     questions: tuple[Question, ...]
     words: tuple[Word, ...]
     map: RegionMap

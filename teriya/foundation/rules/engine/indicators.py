@@ -55,3 +55,16 @@ class Goal:
     source: str
     status: Status
     note: str
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A total that the country declares, made of indicators that never count the same thing twice; `unit`: what they are together."""
+
+    code: str
+    name: Text
+    unit: Text
+    parts: tuple[str, ...]
+    source: str
+    status: Status
+    note: str
