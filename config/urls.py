@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("teriya.insertion.surveys.urls")),
     path("insertion/", include("teriya.insertion.cohorts.urls")),
     path("insertion/kits/", include("teriya.insertion.kits.urls")),
+    path("", include("teriya.contribution.collection.urls")),
     path("contribution/chaine/", include("teriya.contribution.goals.urls")),
     path("contribution/preuves/", include("teriya.contribution.evidence.urls")),
     path("anciens/", include("teriya.insertion.alumni.urls")),

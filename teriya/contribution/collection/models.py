@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from teriya.contribution.collection.states import Channel, ReportState
+from teriya.contribution.collection.states import Channel, Chased, ReportState, SampleState
+from teriya.foundation.documents.models import Document
 from teriya.foundation.places.models import Place
 from teriya.service.missions.models import Mission
 
@@ -100,3 +101,95 @@ class Value(models.Model):
 
     def __str__(self):
         return f"{self.indicator} {self.month:%Y-%m} {self.amount}"
+
+
+class Chase(models.Model):
+    """One SMS that reminded of a month: the volunteer who has not sent, or the host that has not attested."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    who = models.CharField(max_length=10, choices=Chased)
+    on = models.DateField()
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mission", "month", "who", "on"], name="chased_once_a_day")]
+
+    def __str__(self):
+        return f"{self.mission_id} {self.month:%Y-%m} {self.who}"
+
+
+class Sample(models.Model):
+    """So many validated reports of a period, drawn by a published seed, whose registers a third party reads."""
+
+    number = models.CharField(max_length=30, unique=True)
+    first_month = models.DateField()
+    last_month = models.DateField()
+    region = models.CharField(max_length=40, blank=True, help_text="code of the place; empty: the country")
+    size = models.SmallIntegerField()
+    count = models.IntegerField(help_text="reports of the population")
+    population = models.JSONField(help_text="the numbers of its reports, in order")
+    population_digest = models.CharField(max_length=64, help_text="SHA-256 of the population as its list writes it")
+    seed = models.CharField(max_length=120)
+    witnessed = models.CharField(max_length=200, help_text="how the seed was drawn, before whom")
+    verifier = models.CharField(max_length=120, help_text="the organisation that reads the registers, and who")
+    state = models.CharField(max_length=10, choices=SampleState, default=SampleState.DRAWN)
+    drawn_on = models.DateField()
+    drawn_by_id = models.BigIntegerField()
+    concluded_on = models.DateField(null=True)
+    result = models.JSONField(default=list, help_text="engine.sampling.Deviation of each indicator, frozen")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was drawn, found and concluded")
+    paper = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, related_name="+", help_text="the sheet taken to the registers"
+    )
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gte=1, size__lte=F("count"), first_month__lte=F("last_month")), name="sample_holds_in_its_population"),
+            models.CheckConstraint(condition=Q(seed__gt="", witnessed__gt="", verifier__gt=""), name="sample_says_seed_and_verifier"),
+            models.CheckConstraint(condition=Q(state="drawn") | Q(state="concluded", concluded_on__isnull=False, digest__gt=""),
+                                   name="sample_concluded_with_its_result"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.number
+
+
+class Sampled(models.Model):
+    """One report of a sample, in the order it came out. Who writes what its register says neither sent, attested nor validated it."""
+
+    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="drawn")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="samples")
+    rank = models.SmallIntegerField()
+    note = models.CharField(max_length=500, blank=True, help_text="what was seen; why no register could be read")
+    read_on = models.DateField(null=True)
+    read_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sample", "report"], name="sampled_once"),
+            models.UniqueConstraint(fields=["sample", "rank"], name="sampled_rank_once"),
+            models.CheckConstraint(condition=Q(read_on__isnull=True, read_by_id__isnull=True) | Q(read_on__isnull=False, read_by_id__isnull=False), name="sampled_read_by_and_on"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.sample_id}/{self.rank}"
+
+
+class Found(models.Model):
+    """What the register of a sampled report says of an indicator."""
+
+    sampled = models.ForeignKey(Sampled, on_delete=models.PROTECT, related_name="found")
+    indicator = models.CharField(max_length=40)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sampled", "indicator"], name="found_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="found_not_negative"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.sampled_id} {self.indicator} {self.amount}"

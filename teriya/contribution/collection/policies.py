@@ -1,6 +1,6 @@
 """Who counts, who attests, who validates: never the same person twice on one report."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -75,3 +75,34 @@ def require_silence(reports: Sequence[Report], on: date) -> None:
         raise Refusal(
             "host_has_time", _("La structure a encore le temps d’attester : attendez sa réponse, ou relancez-la.")
         )
+
+
+def steps(user: User, report: Report, on: date) -> set[str]:
+    """What this person may do about a report as it stands: attest, decline, validate, see, send_back, correct."""
+    found = set()
+    tried = [("attest", "sent", require_attester), ("validate", "attested", require_validator)]
+    if report.sent_on <= silent_since(on):
+        tried.append(("see", "sent", require_validator))
+    for name, state, rule in tried:
+        if report.state == state and _allows(rule, user, report, on):
+            found |= {name, "decline" if name == "attest" else "send_back"}
+    channel = Channel.VOLUNTEER if report.mission.person.account_id == user.pk else Channel.BATCH
+    if report.state == "validated" and _sends(user, report, channel, on):
+        found.add("correct")
+    return found
+
+
+def _allows(rule: Callable[..., None], user: User, report: Report, on: date) -> bool:
+    try:
+        rule(user, [report], on)
+    except Refusal:
+        return False
+    return True
+
+
+def _sends(user: User, report: Report, channel: str, on: date) -> bool:
+    try:
+        require_sender(user, [report.mission], channel, on)
+    except Refusal:
+        return False
+    return True

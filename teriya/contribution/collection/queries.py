@@ -9,13 +9,23 @@ from django.db.models import CharField, F, Q, QuerySet, Sum, Window
 from django.db.models import Value as Constant
 from django.db.models.functions import Rank
 
-from teriya.contribution.collection.models import Report, Value
-from teriya.contribution.collection.policies import attests
-from teriya.foundation.accounts.models import User
-from teriya.foundation.accounts.permissions import P
+from teriya.contribution.collection.chase import missing
+from teriya.contribution.collection.completeness import due_on, expected_in
+from teriya.contribution.collection.models import Value
+from teriya.contribution.collection.reading import (
+    own_missions,
+    previous_month,
+    to_attest,
+    to_validate,
+    unsent,
+    visible_to,
+)
 from teriya.foundation.rules import indicators
-from teriya.service.missions.models import Mission
-from teriya.service.missions.policies import in_perimeter
+
+__all__ = [
+    "DIMENSIONS", "Scope", "counted", "due_on", "expected_in", "missing", "own_missions", "previous_month", "to_attest", "to_validate", "totals",
+    "unsent", "visible_to",
+]  # fmt: skip
 
 # what a sum may be split by, and where each is read
 DIMENSIONS = {
@@ -76,9 +86,3 @@ def _add(found: dict[tuple, int], cells: QuerySet[Value], by: Sequence[str]) -> 
     keys = {f"by_{name}": F(DIMENSIONS[name]) for name in by} or {"by_all": Constant("", output_field=CharField())}
     for *key, amount in cells.order_by().annotate(**keys).values_list(*keys).annotate(sum=Sum("amount")):
         found[tuple(key) if by else ()] += amount
-
-
-def visible_to(user: User) -> QuerySet[Report]:
-    """Reports of the perimeter, those that one attests, and one’s own."""
-    own = Mission.objects.filter(Q(person__account=user) | attests(user))
-    return Report.objects.filter(in_perimeter(user, P.INDICATORS_READ, "mission__") | Q(mission__in=own))

@@ -38,6 +38,20 @@ class Channel(models.TextChoices):
     WORKBOOK = "workbook", _("classeur XLSX")
 
 
+class Chased(models.TextChoices):
+    """Who was reminded of a month."""
+
+    VOLUNTEER = "volunteer", _("le volontaire")
+    HOST = "host", _("la structure")
+
+
+class SampleState(models.TextChoices):
+    """A sample of reports whose registers somebody else reads."""
+
+    DRAWN = "drawn", _("tiré, à vérifier")
+    CONCLUDED = "concluded", _("vérifié et figé")
+
+
 OPEN = (ReportState.SENT, ReportState.ATTESTED)
 
 REPORT_LIFE = Lifecycle("indicators", [
@@ -48,3 +62,5 @@ REPORT_LIFE = Lifecycle("indicators", [
     Step("send_back", ("sent", "attested"), "returned", P.INDICATORS_VALIDATE, reason_required=True),
     Step("replace", ("validated",), "replaced", P.INDICATORS_VALIDATE),
 ])  # fmt: skip
+
+SAMPLE_LIFE = Lifecycle("indicator_sample", [Step("conclude", ("drawn",), "concluded", P.INDICATORS_VERIFY)])

@@ -30,6 +30,12 @@ DOUBTS = {
     ),
 }
 
+STEPS = {
+    "send": gettext_lazy("envoyé"), "attest": gettext_lazy("attesté par la structure"), "decline": gettext_lazy("renvoyé par la structure"),
+    "validate": gettext_lazy("validé par le centre"), "validate_unattested": gettext_lazy("validé sur le registre, sans la structure"),
+    "send_back": gettext_lazy("renvoyé par le centre"), "replace": gettext_lazy("remplacé par une correction"),
+}  # fmt: skip
+
 
 def cell(found: Cell) -> str:
     """« Femmes et filles, 15 à 24 ans »; a whole has no words."""

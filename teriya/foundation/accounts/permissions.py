@@ -193,6 +193,7 @@ class Permission(StrEnum):
     INDICATORS_ATTEST = "indicators.attest", _("attester les relevés d’indicateurs de ses volontaires")
     INDICATORS_KEY = "indicators.key", _("saisir les relevés d’indicateurs d’une région, relancer qui n’a pas envoyé")
     INDICATORS_VALIDATE = "indicators.validate", _("valider ou renvoyer les relevés d’indicateurs")
+    INDICATORS_VERIFY = "indicators.verify", _("tirer des relevés à vérifier, écrire ce que disent les registres")
     EVIDENCE_READ = "evidence.read", _("lire avis, témoignages, avant et après, études")
     EVIDENCE_KEEP = "evidence.keep", _("recueillir avis et témoignages, relever un registre")
     EVIDENCE_DECIDE = "evidence.decide", _("publier un témoignage, confirmer un registre relevé")

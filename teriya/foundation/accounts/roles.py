@@ -116,7 +116,7 @@ _ALL = [
     _role("monitoring", _("Suivi-évaluation"), _("Lit les chiffres de toute l’agence."),
           {P.DASHBOARD_READ, P.ARREARS_READ, P.RATES_READ, P.RATES_FREEZE, P.RATES_EXPORT, P.DELAYS_FREEZE, P.PAYEES_FOLLOW, P.MISSIONS_READ, P.HOSTS_READ, P.WAVES_READ, P.RULES_READ, P.FOLLOW_UP_READ,
            P.PARTNERS_READ, P.OPERATORS_EVALUATE, P.INSERTION_READ,
-           P.INDICATORS_READ, P.INDICATORS_KEY, P.EVIDENCE_READ, P.EVIDENCE_KEEP, P.EVIDENCE_DECIDE, P.STUDIES_ENTER, P.STUDIES_PUBLISH, P.BOARDS_READ, P.NOTES_MAKE,
+           P.INDICATORS_READ, P.INDICATORS_KEY, P.INDICATORS_VERIFY, P.EVIDENCE_READ, P.EVIDENCE_KEEP, P.EVIDENCE_DECIDE, P.STUDIES_ENTER, P.STUDIES_PUBLISH, P.BOARDS_READ, P.NOTES_MAKE,
            P.FRAMEWORK_READ, P.FRAMEWORK_WRITE, P.INTAKE_IMPORT, P.CHAIN_READ}),
     _role("director", _("Direction générale"), _("Décide le placement avec une seconde personne, signe les contrats, "
           "délivre les attestations."),
@@ -127,7 +127,7 @@ _ALL = [
            P.FRAMEWORK_ADOPT}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN, P.OPENINGS_PROPOSE}, is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
-          _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW}),
+          _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW, P.INDICATORS_VERIFY}),
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),
           {P.JOURNAL_READ, P.RULES_READ}),
     _role("administrator", _("Administrateur"), _("Gère les comptes et charge les règles du pays ; ne voit aucun dossier."),

@@ -3,7 +3,7 @@
 _TONES = {
     "ok": """accredited approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
              valid active done committed signed concluded present upheld applied heard admitted proven shortened passed
-             answered verified recount made conform drawn shared repaid""",
+             answered verified validated recount made conform drawn shared repaid""",
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
                queued received previewed ready open ranked to_confirm excused computing deciding filed called contested missing
                asked advised planned reviewed to_change waiting conflict reported taken running convened seated assigned handed judged

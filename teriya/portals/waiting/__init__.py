@@ -8,6 +8,7 @@ from teriya.portals.waiting import (
     agreements,
     alumni,
     cofinancing,
+    collection,
     cover,
     evidence,
     followup,
@@ -49,6 +50,7 @@ ROOMS = (
     *alumni.ROOMS,
     *evidence.ROOMS,
     *framework.ROOMS,
+    *collection.ROOMS,
 )
 
 

@@ -1,0 +1,28 @@
+from django.urls import path
+
+from teriya.contribution.collection.views import catalogue, checking, completeness, keying, own, samples
+
+app_name = "collection"
+urlpatterns = [
+    path("contribution/mon-releve/", own.mine, name="mine"),
+    path("contribution/mon-releve/<int:pk>/", own.count, name="count"),
+    path("contribution/releves/", checking.reports, name="reports"),
+    path("contribution/releves/<int:pk>/", checking.report, name="report"),
+    path("contribution/releves/<int:pk>/decider/", checking.decide, name="decide"),
+    path("contribution/releves/<int:pk>/renvoyer/", checking.send_back, name="send_back"),
+    path("contribution/releves/<int:pk>/corriger/", own.correct, name="correct"),
+    path("contribution/a-attester/", checking.to_attest, name="to_attest"),
+    path("contribution/a-valider/", checking.to_validate, name="to_validate"),
+    path("contribution/saisie/", keying.table, name="key"),
+    path("contribution/saisie/<str:month>/classeur/", keying.blank, name="blank"),
+    path("contribution/completude/", completeness.completeness, name="completeness"),
+    path("contribution/completude/<str:month>/relancer/", completeness.chase, name="chase"),
+    path("contribution/verifications/", samples.samples, name="samples"),
+    path("contribution/verifications/tirer/", samples.draw, name="draw"),
+    path("contribution/verifications/<int:year>/<str:rank>/", samples.sample, name="sample"),
+    path("contribution/verifications/<int:year>/<str:rank>/feuille/", samples.paper, name="sample_paper"),
+    path("contribution/verifications/<int:year>/<str:rank>/figer/", samples.conclude, name="conclude"),
+    path("contribution/verifications/<int:year>/<str:rank>/<int:pk>/", samples.found, name="found"),
+    path("contribution/indicateurs/", catalogue.sheets, name="sheets"),
+    path("contribution/indicateurs/<slug:code>/", catalogue.sheet, name="sheet"),
+]
