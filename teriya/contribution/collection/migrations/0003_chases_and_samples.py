@@ -16,7 +16,7 @@ END IF;
 READINGS_STAY = """
 IF EXISTS (SELECT FROM collection_sample WHERE id = NEW.sample_id AND state = 'concluded') OR NEW.report_id <> OLD.report_id
    OR NEW.rank <> OLD.rank OR NEW.sample_id <> OLD.sample_id THEN
-  RAISE EXCEPTION 'reading_stays: %', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'reading_stays';
+  RAISE EXCEPTION 'sampled_stays: %', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'sampled_stays';
 END IF;
 IF NEW.read_by_id IS NOT NULL AND EXISTS (SELECT FROM collection_report report WHERE report.id = NEW.report_id
    AND NEW.read_by_id IN (report.sent_by_id, report.attested_by_id, report.validated_by_id)) THEN
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
         ),
         append_only("collection_chase"),
         refuse_now("collection_sample", "sample_stays", "UPDATE", SAMPLES_STAY),
-        refuse_now("collection_sampled", "reading_stays", "UPDATE", READINGS_STAY),
+        refuse_now("collection_sampled", "sampled_stays", "UPDATE", READINGS_STAY),
         refuse_now("collection_found", "found_stays", "INSERT OR DELETE", FOUND_STAYS),
         migrations.RunSQL(KEEP, migrations.RunSQL.noop),
     ]
