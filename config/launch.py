@@ -106,6 +106,7 @@ def demo() -> int:
         manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
         manage(environment, "collectstatic", "--no-input", "-v", "0")
         manage(environment, "load_pack", agency)
+        manage(environment, "load_claims", agency)
         manage(environment | {"TAKE_ON": "1"}, "demo")
         # many threads hold the connections of slow telephones; SLOTS of them are at work in each process (admission.py)
         site = f"-m gunicorn config.wsgi -k gthread -w 4 --threads 48 --log-level warning -b 127.0.0.1:{port}"

@@ -7,13 +7,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from teriya.contribution.collection import queries as collection
 from teriya.contribution.figures import measures, rows
 from teriya.contribution.figures.measures import Measure
+from teriya.contribution.figures.models import Figure
 from teriya.contribution.figures.rows import UNKNOWN, Question, Served
+from teriya.contribution.figures.states import FigureState
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
@@ -90,11 +93,27 @@ def people_behind(
     if not measure.indicator:
         return rows.lines(_question(measure, inside, ()), start, count)
     told = _told(measure, inside, ("mission",), {name: cell[name] for name in ("disability",) if name in cell})
-    amounts = {mission: amount for (mission,), amount in sorted(told.items())[start:][:count]}
+    amounts = {int(mission): amount for (mission,), amount in sorted(told.items())[start:][:count]}
     known = (
         Mission.objects.filter(pk__in=amounts).values_list("pk", "person_id", "started_on", "ended_on").order_by("pk")
     )
     return [Served(pk, None, person, first, last, amounts[pk]) for pk, person, first, last in known]
+
+
+class Lines(Sequence[Served]):
+    """`people_behind` as a list that a page reads in parts."""
+
+    def __init__(self, measure: Measure, scope: Scope, cell: Mapping[str, str]) -> None:
+        self.asked = measure, scope, cell
+
+    def __len__(self) -> int:
+        return len(people_behind(*self.asked))
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            start = place.start or 0
+            return people_behind(*self.asked, start=start, count=None if place.stop is None else place.stop - start)
+        return people_behind(*self.asked, start=place, count=1)[0]
 
 
 def _days_of(name: str, said: str) -> tuple[date, date]:
@@ -198,3 +217,22 @@ _NAMES: dict[str, Callable[[Collection[str]], dict[str, str]]] = {
     "month": lambda keys: {key: date_format(_month(key)[0], "F Y") for key in keys if key != UNKNOWN},
     "age": lambda keys: {key: _("%(band)s ans") % {"band": key.replace("-", _(" à "))} for key in keys if key != UNKNOWN},
 }  # fmt: skip
+
+
+def scope_of(figure: Figure, on: date | None = None) -> Scope:
+    """What a figure counted, as known on its own day or on another."""
+    return Scope(figure.first, figure.last, on or figure.on, **figure.narrowed)
+
+
+def published() -> QuerySet[Figure]:
+    return Figure.objects.filter(state=FigureState.PUBLISHED).order_by("-last", "measure", "pk")
+
+
+def restatements(since: date, until: date) -> QuerySet[Figure]:
+    """Published numbers that took the place of others between two days: each with the one it restates, its cause and its words."""
+    rows = Figure.objects.filter(restates__isnull=False, published_on__gte=since, published_on__lte=until)
+    return (
+        rows.exclude(state__in=[FigureState.FROZEN, FigureState.SET_ASIDE])
+        .select_related("restates")
+        .order_by("published_on", "pk")
+    )

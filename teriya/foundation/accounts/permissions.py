@@ -194,6 +194,15 @@ class Permission(StrEnum):
     INDICATORS_KEY = "indicators.key", _("saisir les relevés d’indicateurs d’une région, relancer qui n’a pas envoyé")
     INDICATORS_VALIDATE = "indicators.validate", _("valider ou renvoyer les relevés d’indicateurs")
     INDICATORS_VERIFY = "indicators.verify", _("tirer des relevés à vérifier, écrire ce que disent les registres")
+    FIGURES_READ = (
+        "figures.read",
+        _("compter les volontaires et les missions, lire les chiffres figés et ceux du passé"),
+    )
+    FIGURES_FREEZE = (
+        "figures.freeze",
+        _("figer un chiffre, le rectifier, répondre par une note, noter un chiffre du passé"),
+    )
+    FIGURES_PUBLISH = "figures.publish", _("publier un chiffre ou un annuaire, ou le retirer")
     EVIDENCE_READ = "evidence.read", _("lire avis, témoignages, avant et après, études")
     EVIDENCE_KEEP = "evidence.keep", _("recueillir avis et témoignages, relever un registre")
     EVIDENCE_DECIDE = "evidence.decide", _("publier un témoignage, confirmer un registre relevé")

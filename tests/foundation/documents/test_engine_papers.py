@@ -131,6 +131,17 @@ SAMPLES = {
         "held": ["COOPEC Ogou, compte n° 00214 (ANVT, épargne des volontaires)"],
         "to_carry": 500,
     },
+    "chiffres": HEAD
+    | {
+        "title": "Note chiffrée", "subtitle": "Femmes dans la Kara",
+        "chapters": [
+            {"title": "Le chiffre", "lines": ["1 250 personnes", "Suspendues comprises."], "facts": [{"label": "Depuis le", "value": date(2026, 1, 1)}]},
+            {"title": "Par forme", "lines": [], "bars": [{"label": "VNC", "share": 1000, "value": "1 200"}],
+             "table": {"columns": [{"title": "Forme", "kind": "text"}, {"title": "Femmes", "kind": "number"}], "rows": [["VNC", 1200], ["VS", "50"]],
+                       "total": ["Ensemble", "1 250"], "note": "Compté une fois."}},
+        ],
+        "digest": "a1b2c3", "signatures": [signature("L’agence", "LAWSON Issa")],
+    },
     "quote_part": HEAD
     | {
         "title": "Appel de quote-part",
@@ -258,6 +269,7 @@ READ = {
     "bulletin": ["19 jours × 1 500 = 28 500 F", "−2 000", "vingt-six mille cinq cents francs CFA", "26 500 F CFA", "carnet …4471", "à venir"],
     "epargne": ["Relevé d’épargne", "Retenu sur octobre 2026", "mille francs CFA", "compte n° 00214", "500 F CFA"],
     "quote_part": ["Appel de quote-part", "12/30 × 15 000", "−1 000", "cinq mille francs CFA", "3 décembre 2026", "Au Trésor public."],
+    "chiffres": ["Note chiffrée", "Femmes dans la Kara", "1 250 personnes", "Suspendues comprises.", "VNC", "1 200", "Ensemble", "a1b2c3"],
     "etat_de_paye": ["Ogou 2", "Signature ou empreinte", "26 500", "56 500", "cinquante-six mille cinq cents francs CFA", "Nombre de lignes : 2"],
     "liste": ["Procès-verbal de prestation de serment", "11/04/1995", "1 250", "Arrêté à deux noms."],
     "fiche": ["Canevas de présence", "1er octobre 2026", "31", "P présent · A absent"],

@@ -18,6 +18,7 @@ from teriya.foundation.documents.engine.papers import (
     TrainingCertificate,
     TransmissionSlip,
 )
+from teriya.foundation.documents.engine.figures import FigureReport
 from teriya.foundation.documents.engine.shares import HostShare
 
 PAPERS = {
@@ -38,4 +39,5 @@ PAPERS = {
     "carte": Cards,
     "note": Note,
     "rapport": Account,
+    "chiffres": FigureReport,
 }

@@ -21,6 +21,7 @@ FILES = (
     "hosts.toml",
     "services.toml",
     "indicators.toml",
+    "claims.toml",
     "accounting.toml",
     "places.csv",
     "centres.csv",
