@@ -1,6 +1,7 @@
 """Every kind of paper, by its code: what its template is given."""
 
 from teriya.foundation.documents.engine.calls import FundsCall
+from teriya.foundation.documents.engine.figures import FigureReport
 from teriya.foundation.documents.engine.letters import Letters
 from teriya.foundation.documents.engine.notes import Note
 from teriya.foundation.documents.engine.papers import (
@@ -18,7 +19,6 @@ from teriya.foundation.documents.engine.papers import (
     TrainingCertificate,
     TransmissionSlip,
 )
-from teriya.foundation.documents.engine.figures import FigureReport
 from teriya.foundation.documents.engine.shares import HostShare
 
 PAPERS = {
