@@ -12,7 +12,7 @@ from teriya.contribution.figures.freezing import frozen
 from teriya.contribution.figures.measures import Measure
 from teriya.contribution.figures.models import Figure
 from teriya.contribution.figures.queries import Scope
-from teriya.contribution.figures.states import FIGURE_LIFE, Cause, FigureState
+from teriya.contribution.figures.states import NUMBER_LIFE, Cause, NumberState
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require, require_date, require_other_person
@@ -39,7 +39,7 @@ def restate(*, figure: Figure, cause: str, why: str, by: User, on: date) -> Figu
     Refuses `not_published`, `nothing_changed`, and `definition_is_the_same` where the definition is said to have changed and has not.
     """
     former = Figure.objects.select_for_update().get(pk=figure.pk)
-    if former.state != FigureState.PUBLISHED:
+    if former.state != NumberState.PUBLISHED:
         raise Refusal("not_published", _("Seul un chiffre publié se rectifie."))
     if not why.strip():
         raise Refusal("reason_required", _("Écrivez ce qui a changé, et d’où on le sait."), field="why")
@@ -90,11 +90,11 @@ def decide(*, figure: Figure, step: str, by: User, on: date, reason: str = "") -
     require(by, P.FIGURES_PUBLISH)
     row = Figure.objects.select_for_update().get(pk=figure.pk)
     require_other_person(by, row.frozen_by_id)
-    FIGURE_LIFE.check(step, row.state)
+    NUMBER_LIFE.check(step, row.state)
     if step == "publish":
         _make_way(row, by=by, on=on)
     Figure.objects.filter(pk=row.pk).update(decided_by_id=by.pk, **({"published_on": on} if step == "publish" else {}))
-    move(row, FIGURE_LIFE, step, by=by, on=on, reason=reason)
+    move(row, NUMBER_LIFE, step, by=by, on=on, reason=reason)
     journal.write(
         f"figures.{step}", "published_figure", row.pk, by=by, on=on, reason=reason, permission=P.FIGURES_PUBLISH
     )
@@ -109,8 +109,8 @@ def _make_way(row: Figure, *, by: User, on: date) -> None:
             "narrowed_of_people",
             _("Une partie des volontaires ne se publie pas seule : l’annuaire la donne, sans les petits nombres."),
         )
-    same = Figure.objects.select_for_update().filter(subject=row.subject, state=FigureState.PUBLISHED).first()
+    same = Figure.objects.select_for_update().filter(subject=row.subject, state=NumberState.PUBLISHED).first()
     if same and same.pk != row.restates_id:
         raise Refusal("already_published", _("Ce chiffre est déjà publié : rectifiez-le."))
     if same:
-        move(same, FIGURE_LIFE, "restate", by=by, on=on, reason=row.why)
+        move(same, NUMBER_LIFE, "restate", by=by, on=on, reason=row.why)

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from teriya.contribution.figures.states import Cause, Conflict, Dated, FigureState
+from teriya.contribution.figures.states import Cause, Conflict, Dated, NumberState
 from teriya.foundation.documents.models import Document
 
 
@@ -34,7 +34,7 @@ class Figure(models.Model):
     restates = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="restated_by")
     cause = models.CharField(max_length=10, choices=Cause, blank=True, help_text="why it is not what it restates")
     why = models.TextField(blank=True)
-    state = models.CharField(max_length=10, choices=FigureState, default=FigureState.FROZEN)
+    state = models.CharField(max_length=10, choices=NumberState, default=NumberState.FROZEN)
     frozen_by_id = models.BigIntegerField()
     decided_by_id = models.BigIntegerField(null=True)
     published_on = models.DateField(null=True)

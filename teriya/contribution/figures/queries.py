@@ -16,7 +16,7 @@ from teriya.contribution.figures import measures, rows
 from teriya.contribution.figures.measures import Measure
 from teriya.contribution.figures.models import Figure
 from teriya.contribution.figures.rows import UNKNOWN, Question, Served
-from teriya.contribution.figures.states import FigureState
+from teriya.contribution.figures.states import NumberState
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.places.models import Place
 from teriya.foundation.rules import queries as rules
@@ -225,14 +225,14 @@ def scope_of(figure: Figure, on: date | None = None) -> Scope:
 
 
 def published() -> QuerySet[Figure]:
-    return Figure.objects.filter(state=FigureState.PUBLISHED).order_by("-last", "measure", "pk")
+    return Figure.objects.filter(state=NumberState.PUBLISHED).order_by("-last", "measure", "pk")
 
 
 def restatements(since: date, until: date) -> QuerySet[Figure]:
     """Published numbers that took the place of others between two days: each with the one it restates, its cause and its words."""
     rows = Figure.objects.filter(restates__isnull=False, published_on__gte=since, published_on__lte=until)
     return (
-        rows.exclude(state__in=[FigureState.FROZEN, FigureState.SET_ASIDE])
+        rows.exclude(state__in=[NumberState.FROZEN, NumberState.SET_ASIDE])
         .select_related("restates")
         .order_by("published_on", "pk")
     )

@@ -5,7 +5,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
-class FigureState(models.TextChoices):
+class NumberState(models.TextChoices):
     """A number frozen by one person, published by another; one published again with other cells says why."""
 
     FROZEN = "frozen", _("figé")
@@ -40,7 +40,7 @@ class Dated(models.TextChoices):
     YEAR = "year", _("année")
 
 
-FIGURE_LIFE = Lifecycle("published_figure", [
+NUMBER_LIFE = Lifecycle("published_figure", [
     Step("publish", ("frozen",), "published", P.FIGURES_PUBLISH),
     Step("set_aside", ("frozen",), "set_aside", P.FIGURES_PUBLISH, reason_required=True),
     Step("withdraw", ("published",), "withdrawn", P.FIGURES_PUBLISH, reason_required=True),

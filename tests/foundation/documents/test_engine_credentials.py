@@ -25,7 +25,7 @@ from teriya.foundation.documents.engine.credentials import (
 from teriya.foundation.documents.engine.render import render
 from teriya.foundation.documents.engine.revocations import LEAST, is_set, packed
 from teriya.foundation.documents.engine.seals import seal_of, sealed, token_of
-from tests.foundation.documents.test_engine_papers import HOST, ON, SAMPLES, VOLUNTEER
+from tests.foundation.documents.samples import HOST, ON, SAMPLES, VOLUNTEER
 
 SITE = "https://tg.example.org"
 KEY, OLD, FOREIGN = (tokens.private_key(name) for name in ("the agency", "the agency before", "a forger"))

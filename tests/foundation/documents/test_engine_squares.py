@@ -6,7 +6,8 @@ import zxingcpp
 
 from teriya.foundation.documents.engine.render import render
 from teriya.foundation.documents.engine.squares import MOST, square
-from tests.foundation.documents.test_engine_papers import ON, SAMPLES, read
+from tests.foundation.documents.samples import ON, SAMPLES
+from tests.foundation.documents.test_engine_papers import read
 
 VERIFICATION = SAMPLES["certificat"]["verification"]
 PAGE = "https://tg.example.org/verifier/hors-ligne"

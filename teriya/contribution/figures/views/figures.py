@@ -14,7 +14,7 @@ from teriya.contribution.figures import actions, notes, queries
 from teriya.contribution.figures.forms import DecideForm, RestateForm
 from teriya.contribution.figures.measures import DIMENSIONS
 from teriya.contribution.figures.models import Figure
-from teriya.contribution.figures.states import FIGURE_LIFE, FigureState
+from teriya.contribution.figures.states import NUMBER_LIFE, NumberState
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
@@ -62,8 +62,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     now = queries.total(measure, queries.scope_of(row, on=today)) if measure else None
     return render(request, "figures/figure.html", shown(row) | {
         "form": form, "restating": restating, "steps": _steps(request.user, row), "frozen_by": User.objects.get(pk=row.frozen_by_id),
-        "history": _history(row.pk), "again": again, "now": now, "today": today, "later": row.restated_by.exclude(state=FigureState.SET_ASIDE).first(),
-        "may_restate": row.state == FigureState.PUBLISHED and request.user.may(P.FIGURES_FREEZE),
+        "history": _history(row.pk), "again": again, "now": now, "today": today, "later": row.restated_by.exclude(state=NumberState.SET_ASIDE).first(),
+        "may_restate": row.state == NumberState.PUBLISHED and request.user.may(P.FIGURES_FREEZE),
     }, status=max(form.status, restating.status))  # fmt: skip
 
 
@@ -96,14 +96,14 @@ def _again(row: Figure) -> bool:
 
 
 def _history(pk: int) -> list[tuple[Transition, str]]:
-    rows = Transition.objects.filter(subject=FIGURE_LIFE.subject, subject_id=pk).order_by("pk")
-    return [(step, FigureState(step.to).label) for step in rows]
+    rows = Transition.objects.filter(subject=NUMBER_LIFE.subject, subject_id=pk).order_by("pk")
+    return [(step, NumberState(step.to).label) for step in rows]
 
 
 def _steps(user: User, row: Figure) -> list[str]:
     if not user.may(P.FIGURES_PUBLISH) or user.pk == row.frozen_by_id:
         return []
-    return [step.name for step in FIGURE_LIFE.open_from(row.state) if step.name in BUTTONS]
+    return [step.name for step in NUMBER_LIFE.open_from(row.state) if step.name in BUTTONS]
 
 
 @login_not_required
