@@ -85,7 +85,6 @@ def totals(scope: Scope, by: Sequence[str] = ("indicator",)) -> dict[tuple, int]
 def _add(found: dict[tuple, int], cells: QuerySet[Value], by: Sequence[str]) -> None:
     keys = {f"by_{name}": F(DIMENSIONS[name]) for name in by} or {"by_all": Constant("", output_field=CharField())}
     for *key, amount in cells.order_by().annotate(**keys).values_list(*keys).annotate(sum=Sum("amount")):
-        found[tuple(key) if by else ()] += amount
         found[tuple(key) if by else ()] += amount or 0
 
 
