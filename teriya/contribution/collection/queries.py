@@ -86,9 +86,3 @@ def _add(found: dict[tuple, int], cells: QuerySet[Value], by: Sequence[str]) -> 
     keys = {f"by_{name}": F(DIMENSIONS[name]) for name in by} or {"by_all": Constant("", output_field=CharField())}
     for *key, amount in cells.order_by().annotate(**keys).values_list(*keys).annotate(sum=Sum("amount")):
         found[tuple(key) if by else ()] += amount or 0
-
-
-def visible_to(user: User) -> QuerySet[Report]:
-    """Reports of the perimeter, those that one attests, and one’s own."""
-    own = Mission.objects.filter(Q(person__account=user) | attests(user))
-    return Report.objects.filter(in_perimeter(user, P.INDICATORS_READ, "mission__") | Q(mission__in=own))
