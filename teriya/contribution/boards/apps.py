@@ -9,6 +9,6 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
-        navigation.add(_("Contribution"), "boards:director", "boards.read")
+        navigation.add(_("Tableau de la contribution"), "boards:director", "boards.read")
         navigation.add(_("Mon secteur"), "boards:sector", "boards.sector")
         navigation.add(_("Résultats"), "boards:host", "indicators.attest")

@@ -15,7 +15,7 @@ from teriya.foundation.rules.indicators import Indicator
 from teriya.foundation.ui.parts import Figure, Row, Series
 
 CAVEAT = _("Ces nombres contribuent à des cibles de développement. Aucun ne dit qu’une cible est atteinte.")
-MOST = 10  # numbers of a page that a telephone shows
+MOST, PEOPLE = 10, 4  # numbers of a page that a telephone shows; those of people among them
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Board:
     chosen: Told | None
     rows: list[Row]
     people: People | None = None
+    freshness: str = ""
 
     @property
     def span(self) -> str:
@@ -52,37 +53,58 @@ class Board:
 
 def of_country(asked: Asked, wanted: str = "") -> Board:
     """The first page of the director, with the regions."""
-    return _board(asked, wanted, "region", queries.headlines(asked))
+    month, aims = queries.reports(asked), queries.aims(asked)
+    more = [cards.of_reports(asked, month), cards.of_programme(queries.reviews(asked))]
+    return _board(
+        asked, wanted, "region", queries.headlines(asked), aims, more, freshness=cards.freshness(asked, month)
+    )
 
 
 def of_perimeter(asked: Asked, wanted: str = "") -> Board:
     """A region, or the communes of a centre: the same numbers, commune by commune."""
-    return _board(asked, wanted, "commune", queries.headlines(asked))
+    month = queries.reports(asked)
+    aims = queries.aims(asked) if asked.region else {}
+    return _board(
+        asked,
+        wanted,
+        "commune",
+        queries.headlines(asked),
+        aims,
+        [cards.of_reports(asked, month)],
+        freshness=cards.freshness(asked, month),
+    )
 
 
 def of_sector(asked: Asked, wanted: str = "") -> Board:
     """A sector: all its indicators, region by region; its volunteers by host."""
-    return _board(asked, wanted, "region", queries.of_sector(asked.sector), people_by="host")
+    return _board(asked, wanted, "region", queries.of_sector(asked.sector), {}, [], people_by="host")
 
 
 def of_host(asked: Asked, told: Mapping[str, Told], names: Mapping[str, str], wanted: str = "") -> Board:
     """What the volunteers of a host counted, each of them in the drawing of the indicator chosen."""
     chosen = _chosen(told, wanted, list(told))
-    numbers = [cards.of_indicator(asked, one) for one in told.values()]
+    numbers = [cards.of_indicator(asked, one, {}) for one in told.values()]
     amounts = chosen.by_place() if chosen else {}
     rows = [Row(name, amounts[mission]) for mission, name in names.items() if mission in amounts]
     return Board(asked, cards.dated(numbers[:MOST], asked), [one.indicator for one in told.values()], chosen, rows)
 
 
-def _board(asked: Asked, wanted: str, by: str, heads: Sequence[str], people_by: str = "") -> Board:
+def _board(
+    asked: Asked, wanted: str, by: str, heads: Sequence[str], aims: Mapping[str, int], more: Sequence[Figure], *, people_by: str = "", freshness: str = ""
+) -> Board:  # fmt: skip
     choices = [one for one in indicators.catalogue() if asked.sector in ("", one.domain)]
     codes = [*heads, *(one.code for one in choices if one.code == wanted)]
     people = queries.people(asked, by=people_by or by)
     told = queries.told(asked, set(codes), by=by)
-    numbers = [*cards.of_people(asked, people), *(cards.of_indicator(asked, told[code]) for code in heads)]
+    heads = heads[: MOST - len(more) - PEOPLE]
+    numbers = [
+        *cards.of_people(asked, people, aims),
+        *(cards.of_indicator(asked, told[code], aims) for code in heads),
+        *more,
+    ]
     chosen = _chosen(told, wanted, codes)
     rows = _rows(chosen.by_place(), by) if chosen else []
-    return Board(asked, cards.dated(numbers[:MOST], asked), choices, chosen, rows, people)
+    return Board(asked, cards.dated(numbers, asked), choices, chosen, rows, people, freshness)
 
 
 def _chosen(told: Mapping[str, Told], wanted: str, codes: Sequence[str]) -> Told | None:

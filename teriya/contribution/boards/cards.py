@@ -1,14 +1,16 @@
 """The numbers of a board as people read them: each with its trend, its target, what it counts and what it contributes to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from teriya.contribution.boards.asked import MONTHS, Asked
-from teriya.contribution.boards.queries import People, Told
+from teriya.contribution.boards.queries import MonthOfReports, People, Reviewed, Told
 from teriya.contribution.figures import queries as figures
+from teriya.contribution.figures.queries import Measure
 from teriya.foundation.core.money import grouped
 from teriya.foundation.core.periods import Month
 from teriya.foundation.rules.indicators import Indicator
@@ -18,19 +20,23 @@ from teriya.foundation.ui.parts import Figure, Series
 NOTHING = "—"
 
 
-def of_people(asked: Asked, found: People) -> list[Figure]:
+def of_people(asked: Asked, found: People, aims: Mapping[str, int]) -> list[Figure]:
     """Volunteers in service, women among them, people mobilised and days served since January."""
     return [
-        _in_service(found), _women(found),
-        _since_january(asked, "mobilised", found.mobilised, found.mobilised_before),
-        _since_january(asked, "service_days", found.days, found.days_before),
+        _in_service(asked, found, aims), _women(found),
+        _since_january(asked, "mobilised", found.mobilised, found.mobilised_before, aims),
+        _since_january(asked, "service_days", found.days, found.days_before, aims),
     ]  # fmt: skip
 
 
-def _in_service(found: People) -> Figure:
+def _in_service(asked: Asked, found: People, aims: Mapping[str, int]) -> Figure:
+    measure = _measure("in_service")
+    trend = ""
+    if found.in_service_before:
+        trend = _("%(change)s sur un an") % {"change": change(found.in_service, found.in_service_before)}
     return Figure(
-        _("Volontaires en service"), grouped(found.in_service), trend=_over_a_year(found.in_service, found.in_service_before),
-        is_good=_good(found.in_service, found.in_service_before), definition=_definition("in_service"),
+        str(measure), grouped(found.in_service), trend=trend, is_good=_good(found.in_service, found.in_service_before),
+        target=_target(asked, "in_service", aims), definition=str(measure.definition),
     )  # fmt: skip
 
 
@@ -46,23 +52,57 @@ def _women(found: People) -> Figure:
     )  # fmt: skip
 
 
-def _since_january(asked: Asked, code: str, now: int, before: int) -> Figure:
-    measure = figures.measure(code)
-    assert measure
+def _since_january(asked: Asked, code: str, now: int, before: int, aims: Mapping[str, int]) -> Figure:
+    measure = _measure(code)
     return Figure(
-        f"{measure.name}, {span(asked)}", grouped(now), trend=_same_months(asked, now, before), is_good=_good(now, before),
-        definition=str(measure.definition),
+        f"{measure}, {span(asked)}", grouped(now), trend=_same_months(asked, now, before), is_good=_good(now, before),
+        target=_target(asked, code, aims), definition=str(measure.definition),
     )  # fmt: skip
 
 
-def of_indicator(asked: Asked, told: Told) -> Figure:
+def of_indicator(asked: Asked, told: Told, aims: Mapping[str, int]) -> Figure:
     """An indicator since January, or at the end of the last month for what stands."""
     now, before = told.value(), told.value(1)
     period = month_name(asked.month) if told.indicator.is_stock else span(asked)
     return Figure(
         f"{told.indicator.name}, {period}", NOTHING if now is None else grouped(now),
-        trend="" if None in (now, before) else _same_months(asked, now, before), is_good=_good(now or 0, before or 0),
+        trend="" if now is None else _same_months(asked, now, before or 0), is_good=_good(now or 0, before or 0),
+        target=_target(asked, f"indicator:{told.indicator.code}", aims),
         definition=f"{told.indicator.sheet(asked.on)['definition']} {contributes(told.indicator)}",
+    )  # fmt: skip
+
+
+def of_reports(asked: Asked, month: MonthOfReports) -> Figure:
+    """How much of the last month came: what every other number of the page stands on."""
+    return Figure(
+        _("Relevés reçus, %(month)s") % {"month": month_name(asked.month)}, in_percent(percent(month.received, month.expected)) if month.expected else NOTHING,
+        trend=_("%(received)s sur %(expected)s, dont %(validated)s validés") % {
+            "received": grouped(month.received), "expected": grouped(month.expected), "validated": grouped(month.validated)},
+        definition=_("Missions dont le relevé du mois est envoyé, parmi celles dont il est attendu."),
+    )  # fmt: skip
+
+
+def freshness(asked: Asked, month: MonthOfReports) -> str:
+    """« Relevés validés jusqu’en octobre 2026, 93 % des relevés reçus. »"""
+    if not month.expected:
+        return _("Aucun relevé n’était attendu en %(month)s.") % {"month": month_name(asked.month)}
+    said = {"month": month_name(asked.month), "share": in_percent(percent(month.received, month.expected))}
+    return _("Relevés validés jusqu’à la fin de %(month)s, %(share)s des relevés de ce mois reçus.") % said
+
+
+def of_programme(reviews: Sequence[Reviewed]) -> Figure:
+    """What the last validated review of the annual work plan says, beside the one before it in the year."""
+    if not reviews:
+        return Figure(
+            _("Cibles du PTBA atteintes"), NOTHING, definition=_("Aucune revue trimestrielle n’est encore validée.")
+        )
+    now, *before = reviews
+    trend = _("%(change)s sur un trimestre") % {"change": change(now.reached, before[0].reached)} if before else ""
+    return Figure(
+        _("Cibles du PTBA atteintes, T%(quarter)s %(year)s") % {"quarter": now.quarter, "year": now.year},
+        _("%(reached)s sur %(all)s") % {"reached": grouped(now.reached), "all": grouped(now.count)}, reverse("framework:review", args=[now.pk]), trend,
+        _good(now.reached, before[0].reached) if before else None,
+        definition=_("Cibles du plan de travail annuel dont le réalisé atteint ce qui était prévu pour ce trimestre, par la dernière revue validée."),
     )  # fmt: skip
 
 
@@ -104,10 +144,16 @@ def month_name(month: Month) -> str:
     return date_format(month.first, "F Y")
 
 
-def _definition(code: str) -> str:
+def _measure(code: str) -> Measure:
     found = figures.measure(code)
     assert found
-    return str(found.definition)
+    return found
+
+
+def _target(asked: Asked, code: str, aims: Mapping[str, int]) -> str:
+    if code not in aims:
+        return ""
+    return _("%(aim)s à la fin de %(year)s") % {"aim": grouped(aims[code]), "year": asked.month.year}
 
 
 def _same_months(asked: Asked, now: int, before: int) -> str:
@@ -117,10 +163,6 @@ def _same_months(asked: Asked, now: int, before: int) -> str:
         "change": change(now, before),
         "year": asked.month.year - 1,
     }
-
-
-def _over_a_year(now: int, before: int) -> str:
-    return _("%(change)s sur un an") % {"change": change(now, before)} if before else ""
 
 
 def _good(now: int, before: int) -> bool | None:

@@ -22,7 +22,7 @@ def facts(as_of: date) -> dict[str, Any]:
     with override("fr"):
         found = board.of_country(Asked(as_of))
         return {
-            "known": date_format(as_of, "j F Y"), "span": found.span, "caveat": str(board.CAVEAT), "freshness": "",
+            "known": date_format(as_of, "j F Y"), "span": found.span, "caveat": str(board.CAVEAT), "freshness": found.freshness,
             "numbers": [
                 {"label": card.label, "value": card.value, "trend": card.trend.translate(_ARROWS), "target": card.target, "definition": card.definition}
                 for card in found.cards

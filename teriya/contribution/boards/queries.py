@@ -3,9 +3,26 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Q, Sum
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
+from django.db.models import Value as Constant
+from django.db.models.functions import Coalesce, Greatest, Least, Lower, Upper
 
 from teriya.contribution.boards.asked import Asked
 from teriya.contribution.collection import queries as collection
@@ -13,14 +30,16 @@ from teriya.contribution.collection.models import Report
 from teriya.contribution.collection.policies import attests
 from teriya.contribution.collection.states import ReportState
 from teriya.contribution.figures import queries as figures
+from teriya.contribution.framework.models import ReviewLine, Target
 from teriya.foundation.accounts.models import User
-from teriya.foundation.core.periods import Month
+from teriya.foundation.core.models import Transition
+from teriya.foundation.core.periods import Month, between
 from teriya.foundation.rules import indicators
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.indicators import Indicator
 from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.hosts.states import OPEN_NEED, WAITING, NeedState, SeatState
-from teriya.service.missions.models import Mission
+from teriya.service.missions.models import Mission, Suspension
 
 WOMEN = ("F",)
 
@@ -103,6 +122,63 @@ def told(asked: Asked, codes: Collection[str], by: str = "region") -> dict[str, 
     return {code: Told(known[code], asked, found) for code, found in cells.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class MonthOfReports:
+    """Of the last month: missions whose report is expected, received, validated."""
+
+    expected: int
+    received: int
+    validated: int
+
+
+def reports(asked: Asked) -> MonthOfReports:
+    """As they were known on the day: starts confirmed, ends and suspensions recorded, reports sent and validated by then.
+
+    A report is expected of a profile that counts, for enough days of service in the month (rule `indicator_expected_days`).
+    """
+    month, ends = asked.month, Transition.objects.filter(subject="mission", name="end")
+    not_over = (
+        Q(ended_on__isnull=True)
+        | Q(ended_on__gte=month.first)
+        | Q(pk__in=ends.filter(on__gt=asked.on).values("subject_id"))
+    )
+    narrowed = {"host__commune__region__code": asked.region or None, "host__commune__in": asked.communes}
+    rows = Mission.objects.filter(
+        not_over, start__confirmed_on__lte=asked.on, started_on__lte=month.last, profile__in={one for sheet in indicators.catalogue() for one in sheet.profiles},
+        **{key: value for key, value in narrowed.items() if value is not None},
+    )  # fmt: skip
+    ended = Exists(ends.filter(subject_id=OuterRef("pk"), on__lte=asked.on))
+    last = Least(Case(When(ended, then="ended_on"), default=Constant(month.last)), Constant(month.last))
+    served = _days(Greatest("started_on", Constant(month.first)), last) - Coalesce(
+        Subquery(_paused(month, asked.on)), 0
+    )
+    enough = rules.amount("indicator_expected_days", on=month.last, default=1)
+    own = Report.objects.filter(mission=OuterRef("pk"), month=month.first, sent_on__lte=asked.on)
+    counts = {
+        "received": Count("pk", filter=Exists(own)),
+        "validated": Count("pk", filter=Exists(own.filter(validated_on__lte=asked.on))),
+    }
+    return MonthOfReports(
+        **rows.annotate(served=served).filter(served__gte=enough).aggregate(expected=Count("pk"), **counts)
+    )
+
+
+def _paused(month: Month, on: date) -> QuerySet[Suspension]:
+    """Days of a mission’s suspensions in the month, as entered by a day."""
+    first, last = Constant(month.first), Constant(month.last)
+    rows = Suspension.objects.filter(
+        mission=OuterRef("pk"), opened_on__lte=on, period__overlap=between(month.first, month.last)
+    ).order_by()
+    until = Func(Upper("period"), template="(%(expressions)s - 1)", output_field=DateField())
+    days = Sum(_days(Greatest(Lower("period"), first), Least(until, last)))
+    return rows.values("mission").annotate(days=days).values("days")
+
+
+def _days(first: Func, last: Func) -> Func:
+    """Both inside."""
+    return Func(last, first, template="(%(expressions)s + 1)", arg_joiner=" - ", output_field=IntegerField())
+
+
 def headlines(asked: Asked) -> list[str]:
     """The indicators that the country puts on its first page (rule `headline_indicators`)."""
     known = {one.code for one in indicators.catalogue()}
@@ -112,6 +188,42 @@ def headlines(asked: Asked) -> list[str]:
 def of_sector(sector: str) -> list[str]:
     """The indicators of a sector: all of them where none is named."""
     return [one.code for one in indicators.catalogue() if sector in ("", one.domain)]
+
+
+def aims(asked: Asked) -> dict[str, int]:
+    """Measure → what the annual work plan aims at by the end of the year, in the version adopted by the day; for the place asked."""
+    rows = Target.objects.filter(
+        activity__work_plan__letter__year=asked.month.year,
+        activity__work_plan__adopted_on__lte=asked.on,
+        measure__gt="",
+        form="",
+        region=asked.region,
+    )
+    versions = rows.order_by("activity__work_plan__version").values_list("activity__work_plan", "measure", "aims")
+    last = max((plan for plan, _measure, _aims in versions), default=None)
+    return {measure: by_quarter[-1] for plan, measure, by_quarter in versions if plan == last}
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A validated review: how many of its targets with an aim reached it."""
+
+    pk: int
+    year: int
+    quarter: int
+    count: int
+    reached: int
+
+
+def reviews(asked: Asked) -> list[Reviewed]:
+    """The last review validated by the day, then the one before it in the same year."""
+    rows = ReviewLine.objects.filter(review__validated_on__lte=asked.on, aim__gt=0).order_by(
+        "-review__letter__year", "-review__quarter"
+    )
+    keys = ("review", "review__letter__year", "review__quarter")
+    counts = {"all": Count("pk"), "reached": Count("pk", filter=Q(actual__gte=F("aim")))}
+    found = [Reviewed(*row) for row in rows.values_list(*keys).annotate(**counts)[:2]]
+    return [one for one in found if one.year == found[0].year]
 
 
 @dataclass(frozen=True, slots=True)

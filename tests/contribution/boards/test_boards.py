@@ -11,10 +11,14 @@ from django.utils import timezone
 from teriya.contribution.boards import board, queries
 from teriya.contribution.boards.asked import Asked
 from teriya.contribution.figures import queries as figures
-from teriya.foundation.core.periods import Month
+from teriya.foundation.core.models import Transition
+from teriya.foundation.core.periods import Month, between
+from teriya.service.missions.models import Suspension
 from tests.cast import appoint
 from tests.contribution.boards.conftest import ON, PUPILS
-from tests.factories.collection import corrected
+from tests.factories.collection import corrected, sent
+from tests.factories.framework import make_review
+from tests.factories.missions import make_missions
 from tests.factories.rules import set_rule
 
 HOURS = 80 * 5 + 81 * 5 + 82 * 4
@@ -151,3 +155,48 @@ def test_headlines_are_a_rule_of_the_country(told):
     set_rule("headline_indicators", ["pupils"])
     shown = cards(board.of_country(Asked(ON)))
     assert shown["Élèves encadrés"].value == "90" and "Heures de cours données" not in shown
+
+
+def test_what_came_of_the_last_month_is_known_as_it_was_that_day(cast, told):
+    def month(on):
+        found = queries.reports(Asked(on))
+        return found.expected, found.received, found.validated
+
+    assert month(ON) == (3, 2, 2)
+    assert (
+        "Relevés validés jusqu’à la fin de juillet 2024, 67\u202f% des relevés de ce mois reçus."
+        == board.of_country(Asked(ON)).freshness
+    )
+    sent(told[2], date(2024, 7, 1), {"hours_taught": 82, "pupils": PUPILS, "classes_covered": 2}, on=date(2024, 8, 20))
+    assert month(ON) == (3, 2, 2) and month(date(2024, 8, 20)) == (3, 3, 2)
+    Suspension.objects.create(mission=told[0], kind="maternity", why="Congé", period=between(date(2024, 7, 5), date(2024, 7, 31)), moves_end=False,
+                              opened_on=date(2024, 8, 18), opened_by_id=0)  # fmt: skip
+    assert month(ON) == (3, 2, 2) and month(date(2024, 8, 20)) == (2, 2, 1)
+    assert month(date(2024, 3, 3)) == (0, 0, 0)
+
+
+def test_an_end_recorded_later_changes_no_month_known_before(cast):
+    ended = make_missions(cast, 1, until="ended")[0]
+    assert (ended.started_on, ended.ended_on) == (date(2024, 3, 1), date(2025, 2, 28))
+    [recorded] = Transition.objects.filter(subject="mission", subject_id=ended.pk, name="end").values_list(
+        "on", flat=True
+    )
+    assert queries.reports(Asked(date(2025, 3, 11))).expected == 1
+    assert queries.reports(Asked(date(2025, 4, 11))).expected == 0 and recorded <= date(2025, 4, 11)
+    type(ended).objects.filter(pk=ended.pk).update(ended_on=date(2024, 12, 5))
+    assert queries.reports(Asked(date(2025, 1, 15))).expected == 1
+
+
+def test_targets_and_the_last_review_come_from_the_annual_work_plan(cast, told):
+    review = make_review(cast, until="validated")
+    shown = cards(board.of_country(Asked(ON)))
+    assert shown["Personnes mobilisées"].target == "12 à la fin de 2024" and shown["Jours de service"].target == ""
+    programme = shown["Cibles du PTBA atteintes"]
+    assert programme.value == "1 sur 2" and programme.url == reverse(
+        "framework:review", args=[review.pk]
+    )  # the third foresees nothing yet
+    before = cards(board.of_country(Asked(date(2024, 1, 11))))
+    assert before["Cibles du PTBA atteintes"].value == "—" and before["Personnes mobilisées"].target == ""
+    assert "Personnes mobilisées" not in [
+        card.label for card in board.of_perimeter(Asked(ON, region="TG-S")).cards if card.target
+    ]

@@ -29,7 +29,7 @@ def director(request: HttpRequest) -> HttpResponse:
     asked = Asked(form.day(timezone.localdate()))
     return render(request, "boards/director.html", {
         "board": board.of_country(asked, form.value("indicateur")), "map": rules.region_map(), "about": rules.agency(),
-        "form": NoteForm(initial={"au": asked.on}) if request.user.may(P.NOTES_MAKE) else None, "caveat": board.CAVEAT,
+        "form": NoteForm() if request.user.may(P.NOTES_MAKE) else None, "caveat": board.CAVEAT,
     })  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def region(request: HttpRequest) -> HttpResponse:
     )
     asked = Asked(form.day(timezone.localdate()), communes, chosen.code if chosen else "")
     return render(request, "boards/region.html", {
-        "board": board.of_perimeter(asked, form.value("indicateur")), "regions": regions if communes is None else [],
+        "board": board.of_perimeter(asked, form.value("indicateur")), "regions": regions if communes is None else [], "caveat": board.CAVEAT,
         "region": chosen, "title": chosen.name if chosen else _("Votre centre"),
     })  # fmt: skip
 
