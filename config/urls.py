@@ -45,6 +45,7 @@ urlpatterns = [
     path("insertion/kits/", include("teriya.insertion.kits.urls")),
     path("", include("teriya.contribution.collection.urls")),
     path("contribution/chaine/", include("teriya.contribution.goals.urls")),
+    path("contribution/valeur/", include("teriya.contribution.worth.urls")),
     path("contribution/preuves/", include("teriya.contribution.evidence.urls")),
     path("anciens/", include("teriya.insertion.alumni.urls")),
     path("contribution/cadre/", include("teriya.contribution.framework.urls")),

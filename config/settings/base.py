@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "teriya.contribution.evidence",
     "teriya.contribution.figures",
     "teriya.contribution.goals",
+    "teriya.contribution.worth",
     "teriya.contribution.framework",
     "teriya.contribution.boards",
     "teriya.portals",

@@ -101,6 +101,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "unclaimed",  # money that waits for its owner (tasks)
     },
     "teriya.insertion.surveys": {"links"},  # the page of a survey, from the own tasks
+    "teriya.contribution.goals": {"forms"},  # the months, region and domain that a page asks for (worth)
 }  # fmt: skip
 
 

@@ -217,6 +217,7 @@ class Permission(StrEnum):
     FRAMEWORK_WRITE = "framework.write", _("tenir le plan, la lettre de mission et le PTBA, préparer les revues")
     FRAMEWORK_ADOPT = "framework.adopt", _("enregistrer l’adoption du PTBA, valider les revues")
     CHAIN_READ = "chain.read", _("lire la chaîne du besoin à l’objectif de développement")
+    WORTH_READ = "worth.read", _("lire la valeur du travail des volontaires, et ce qu’il coûte")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")
