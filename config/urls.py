@@ -51,5 +51,6 @@ urlpatterns = [
     path("contribution/cadre/", include("teriya.contribution.framework.urls")),
     path("contribution/chiffres/", include("teriya.contribution.figures.urls")),
     path("contribution/", include("teriya.contribution.boards.urls")),
+    path("", include("teriya.contribution.opendata.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "teriya.contribution.worth",
     "teriya.contribution.framework",
     "teriya.contribution.boards",
+    "teriya.contribution.opendata",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

@@ -53,6 +53,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     "teriya.partnerships.agreements": {
         "statements",  # where the money of an agreement stands, down to its lines (the partner’s door)
         "audit",  # the money of agreements recomputed (command line)
+        "engine",  # the decimals of a currency (activity files)
     },
     "teriya.mobilisation.hosts": {
         "conventions",  # actions on conventions (demonstration)
@@ -102,6 +103,11 @@ FACES = {  # other modules that a room shows to those above it, and why
     },
     "teriya.insertion.surveys": {"links"},  # the page of a survey, from the own tasks
     "teriya.contribution.goals": {"forms"},  # the months, region and domain that a page asks for (worth)
+    "teriya.insertion.cohorts": {"engine"},  # small cells of a file of people (statistical extract)
+    "teriya.contribution.figures": {
+        "engine",  # small cells of a table (open data)
+        "measures",  # the bands of age (statistical extract)
+    },
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class Scope:
     communes: Collection[int] | None = None  # a perimeter: primary keys
     host: int | None = None
     mission: int | None = None
+    missions: Collection[int] | None = None
 
 
 def counted(scope: Scope) -> QuerySet[Value]:
@@ -56,7 +57,7 @@ def counted(scope: Scope) -> QuerySet[Value]:
     narrowed = {
         "indicator__in": scope.indicators, "report__mission__form__code": scope.form or None, "report__mission__profile__in": scope.profiles,
         "commune__region__code": scope.region or None, "commune__in": scope.communes, "report__mission__host": scope.host,
-        "report__mission": scope.mission,
+        "report__mission": scope.mission, "report__mission__in": scope.missions,
     }  # fmt: skip
     return Value.objects.filter(
         Q(superseded_on__isnull=True) | Q(superseded_on__gt=scope.on), validated_on__lte=scope.on,

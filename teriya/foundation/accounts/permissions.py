@@ -218,6 +218,10 @@ class Permission(StrEnum):
     FRAMEWORK_ADOPT = "framework.adopt", _("enregistrer l’adoption du PTBA, valider les revues")
     CHAIN_READ = "chain.read", _("lire la chaîne du besoin à l’objectif de développement")
     WORTH_READ = "worth.read", _("lire la valeur du travail des volontaires, et ce qu’il coûte")
+    OPENDATA_READ = "opendata.read", _("lire les données ouvertes en préparation")
+    OPENDATA_PREPARE = "opendata.prepare", _("préparer une publication de données ouvertes, ou le fichier IATI")
+    OPENDATA_PUBLISH = "opendata.publish", _("publier des données ouvertes, noter l’accord des partenaires")
+    OPENDATA_EXTRACT = "opendata.extract", _("emporter l’extrait de l’institut de statistique, sans noms")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

@@ -110,7 +110,11 @@ def drafts() -> list[Shown]:
 def _label(rule: Rule) -> str:
     name = rule.label_en if _is_english() else rule.label_fr
     of = next(
-        (kind for kind in ("suspension", "cover", "leave", "incident", "module") if rule.name.startswith(f"{kind}_")),
+        (
+            kind
+            for kind in ("suspension", "cover", "leave", "incident", "module", "domain")
+            if rule.name.startswith(f"{kind}_")
+        ),
         "legal_form",
     )
     which = CODES.get(rule.qualification) or label(rule.qualification, of) if rule.qualification else ""

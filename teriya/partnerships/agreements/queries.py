@@ -1,5 +1,6 @@
 """Agreements as they stand on a day: the version in force, the terms of each envelope, what was charged to it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -121,6 +122,15 @@ def charged(envelopes: Iterable[Envelope]) -> dict[tuple[int, str], int]:
     for envelope, source, pk, francs in lines:
         add(envelope, costs[pk] if source == "expense" else Cost.ALLOWANCE, -francs)
     return found
+
+
+def seats_of(envelopes: Sequence[int], as_of: date) -> set[int]:
+    """Seats that these envelopes pay at the end of a day: committed, and not wholly released."""
+    rows = EnvelopeMovement.objects.filter(envelope__in=envelopes, on__lte=as_of, seat__isnull=False, kind__in=("committed", "released"))  # fmt: skip
+    sums: Counter[int] = Counter()
+    for seat, kind, francs in rows.order_by().values_list("seat", "kind").annotate(sum=Sum("amount")):
+        sums[seat] += francs if kind == "committed" else -francs
+    return {seat for seat, francs in sums.items() if francs > 0}
 
 
 def promised(agreement: Agreement) -> int:

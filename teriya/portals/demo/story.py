@@ -20,6 +20,7 @@ from teriya.portals.demo import (
     insertion,
     interviews,
     kits,
+    opendata,
     partners,
     plans,
     referrals,
@@ -97,6 +98,8 @@ def _contribute(life: Life, own: Mission, say: Callable[[str], None]) -> None:
     collection.count(life, own)
     say("Avis, témoignages, registres relevés, études")
     evidence.show(life)
+    say("Données ouvertes, fichier des conventions")
+    opendata.publish(life)
 
 
 def _wave_17(life: Life, form: Form, today: date) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from teriya.foundation.ledger.models import EnvelopeMovement
 from teriya.partnerships.agreements import queries
 from teriya.partnerships.agreements.models import Agreement, Expense, ExpensePart, Tranche
 from teriya.partnerships.agreements.statements import Statement, lines_of, statements, total
@@ -30,7 +29,7 @@ def facts_of(agreement: Agreement, as_of: date) -> dict[str, Any]:
     envelopes = list(agreement.envelopes.exclude(envelope=None).order_by("code"))
     found = statements(agreement, as_of)
     version = queries.in_force(agreement, as_of)
-    seats = seats_of([one.envelope_id for one in envelopes], as_of)
+    seats = queries.seats_of([one.envelope_id for one in envelopes], as_of)
     missions = list(_missions(seats, as_of).select_related("person", "host__commune__region", "form"))
     tranches = [_tranche(row, as_of) for row in agreement.tranches.prefetch_related("receipts")]
     promised = sum(one["amount"] for one in tranches if one["counts"])
@@ -47,15 +46,6 @@ def facts_of(agreement: Agreement, as_of: date) -> dict[str, Any]:
         "results": _results(missions, as_of), "evidence": _evidence(agreement, as_of),
         "names": _names(missions, as_of) if agreement.names_shown else None,
     }  # fmt: skip
-
-
-def seats_of(envelopes: Sequence[int], as_of: date) -> set[int]:
-    """Seats that these envelopes pay at the end of a day: committed, and not wholly released."""
-    rows = EnvelopeMovement.objects.filter(envelope__in=envelopes, on__lte=as_of, seat__isnull=False, kind__in=("committed", "released"))  # fmt: skip
-    sums: Counter[int] = Counter()
-    for seat, kind, francs in rows.order_by().values_list("seat", "kind").annotate(sum=Sum("amount")):
-        sums[seat] += francs if kind == "committed" else -francs
-    return {seat for seat, francs in sums.items() if francs > 0}
 
 
 def _missions(seats: Iterable[int], as_of: date) -> QuerySet[Mission]:

@@ -102,3 +102,9 @@ def test_no_combination_shown_is_shared_by_too_few(lines, least):
         cell is None or {a for a, b in zip(cell, line, strict=True) if a != b} <= {"*"}
         for cell, line in zip(shown, lines, strict=True)
     )
+
+
+def test_several_lines_of_one_person_are_one_person():
+    lines = [("VNC", "TG-K")] * 4 + [("VNC", "TG-P")] * 2
+    assert suppressed(lines, 2, ["Afi", "Afi", "Yao", "Yao", "Afi", "Afi"]) == [("VNC", "TG-K")] * 4 + [None] * 2
+    assert suppressed(lines, 2) == lines

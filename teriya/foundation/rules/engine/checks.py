@@ -24,6 +24,7 @@ def problems(pack: Pack) -> Iterator[str]:
     yield from _forms(pack)
     yield from _parameters(pack)
     yield from _references(pack)
+    yield from _qualifications(pack)
     yield from _services(pack)
     yield from _indicators(pack)
     yield from _aggregates(pack)
@@ -165,26 +166,12 @@ def _references(pack: Pack) -> Iterator[str]:
         "domain": {domain.code for domain in pack.domains},
     }
     legal_forms = known["legal_form"] | {""}
-    suspensions = {suspension.code for suspension in pack.suspensions}
-    covers = {cover.code for cover in pack.covers}
-    kinds_of_leave = {leave.code for leave in pack.leaves} | {""}
-    incidents = {incident.code for incident in pack.incidents}
     known |= {"module": {module.code for module in pack.modules}, "route": {route.code for route in pack.routes}}
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
         where = f"{_file(parameter)} · {_key(parameter)}"
         if parameter.name in ("host_papers", "host_share") and parameter.qualification not in legal_forms:
             yield f"{where}.legal_form : {parameter.qualification} n’existe pas"
-        if parameter.name.startswith("suspension_") and parameter.qualification not in suspensions:
-            yield f"{where}.qualification : {parameter.qualification} n’est pas une raison de suspendre"
-        if parameter.name.startswith("cover_") and parameter.qualification not in covers:
-            yield f"{where}.qualification : {parameter.qualification} n’est pas un régime de couverture"
-        if parameter.name.startswith("leave_") and parameter.qualification not in kinds_of_leave:
-            yield f"{where}.qualification : {parameter.qualification} n’est pas un genre de congé"
-        if parameter.name.startswith("incident_") and parameter.qualification not in incidents:
-            yield f"{where}.qualification : {parameter.qualification} n’est pas un genre de signalement"
-        if parameter.name.startswith("module_") and parameter.qualification not in known["module"]:
-            yield f"{where}.qualification : {parameter.qualification} n’est pas un module de formation"
         for value in (dated.value for dated in parameter.values if not isinstance(dated.value, int)):
             codes = known.get(parameter.unit)
             if codes is not None:
@@ -204,6 +191,24 @@ def _references(pack: Pack) -> Iterator[str]:
             yield f"hosts.toml · mission[{mission.code}] : ce profil n’existe pas"
         if mission.diploma and mission.diploma not in known["diploma"]:
             yield f"hosts.toml · mission[{mission.code}].diploma : {mission.diploma} n’existe pas"
+
+
+def _qualifications(pack: Pack) -> Iterator[str]:
+    """What a parameter is about, by the start of its name: a code of the words of the pack."""
+    known = {
+        "suspension": (pack.suspensions, "une raison de suspendre"), "cover": (pack.covers, "un régime de couverture"),
+        "leave": (pack.leaves, "un genre de congé"), "incident": (pack.incidents, "un genre de signalement"),
+        "module": (pack.modules, "un module de formation"), "domain": (pack.domains, "un domaine"),
+    }  # fmt: skip
+    for parameter in pack.parameters:
+        kind = parameter.name.partition("_")[0]
+        if kind not in known or not parameter.name.startswith(f"{kind}_"):
+            continue
+        words, said = known[kind]
+        codes = {word.code for word in words} | ({""} if kind == "leave" else set())
+        if parameter.qualification not in codes:
+            where = f"{_file(parameter)} · {_key(parameter)}"
+            yield f"{where}.qualification : {parameter.qualification} n’est pas {said}"
 
 
 def _services(pack: Pack) -> Iterator[str]:
