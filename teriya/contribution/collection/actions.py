@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from teriya.contribution.collection import checks, notices, policies
 from teriya.contribution.collection.checks import Counted, Counts
 from teriya.contribution.collection.models import Report, Value
+from teriya.contribution.collection.samples import conclude, draw, record_found
 from teriya.contribution.collection.states import REPORT_LIFE, Channel, ReportState
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -19,7 +20,9 @@ from teriya.foundation.journal import actions as journal
 from teriya.service.missions.models import Mission
 from teriya.service.missions.queries import with_whereabouts
 
-__all__ = ["Counted", "attest", "correct", "decline", "send", "send_back", "send_many", "validate"]
+__all__ = [
+    "Counted", "attest", "conclude", "correct", "decline", "draw", "record_found", "send", "send_back", "send_many", "validate",
+]  # fmt: skip
 
 
 def send(

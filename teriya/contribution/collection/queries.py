@@ -15,6 +15,7 @@ from teriya.contribution.collection.models import Value
 from teriya.contribution.collection.reading import (
     own_missions,
     previous_month,
+    sent_sums,
     to_attest,
     to_validate,
     unsent,
@@ -23,7 +24,7 @@ from teriya.contribution.collection.reading import (
 from teriya.foundation.rules import indicators
 
 __all__ = [
-    "DIMENSIONS", "Scope", "counted", "due_on", "expected_in", "missing", "own_missions", "previous_month", "to_attest", "to_validate", "totals",
+    "DIMENSIONS", "Scope", "counted", "due_on", "expected_in", "missing", "own_missions", "previous_month", "sent_sums", "to_attest", "to_validate", "totals",
     "unsent", "visible_to",
 ]  # fmt: skip
 

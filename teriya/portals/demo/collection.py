@@ -1,4 +1,4 @@
-"""Months of indicators of the two competence waves: counted, attested and validated; some late, missing, returned, corrected."""
+"""Months of indicators of every wave that served: counted, attested and validated; some late, missing, returned, corrected."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from random import Random
 
 from teriya.contribution.collection import actions
 from teriya.contribution.collection.models import Report
+from teriya.contribution.collection.queries import sent_sums
 from teriya.contribution.collection.states import SURVIVORS, Cell, Channel, cells_of
 from teriya.foundation.accounts import actions as accounts
 from teriya.foundation.accounts.models import User
@@ -23,12 +24,10 @@ Counts = dict[str, dict[Cell, int]]
 
 
 def count(life: Life, own: Mission) -> None:
-    """Waves 17 and 18, each month until the last one; `own` is the volunteer who has an account, and has the last month to count."""
+    """Waves 17 and 18, phases 8 and 8 bis, each month until the last one; `own` is the volunteer who has an account, and has the last month to count."""
     counting, numbers = _Counting(life), Random(SEED)  # noqa: S311 invented counts, the same each time
-    for code, first, length in (("VNC-17", -20, 12), ("VNC-18", -6, 6)):
-        rows = Mission.objects.filter(wave__code=code, started_on__isnull=False).exclude(
-            person__account=own.person.account_id or 0
-        )
+    for code, first, length in (("VNC-17", -20, 12), ("VEC-8", -9, 6), ("VNC-18", -6, 6), ("VEC-8B", -1, 1)):
+        rows = Mission.objects.filter(wave__code=code, started_on__isnull=False)
         found = list(
             rows.exclude(pk=own.pk)
             .select_related("person", "host__commune__centre")
@@ -40,6 +39,23 @@ def count(life: Life, own: Mission) -> None:
             served = [mission for mission in found if mission.ended_on is None or mission.ended_on > month.last]
             counting.close(month, [mission for mission in served if numbers.randrange(MISSING)], told)
     counting.close_own(own, _Told(numbers))
+    last = Month.of(add_months(life.today.replace(day=1), -1))
+    counting.turn(last)
+    _verify(life, Month.of(add_months(last.first, -3)))
+
+
+def _verify(life: Life, month: Month) -> None:
+    """A third party read twelve registers of a month; one says a little less."""
+    auditor = life.staff.head_office["auditor"]
+    seed, seen = "804 117", "Douze dés jetés devant la direction et le ministère"
+    sample = actions.draw(first=month.first, last=month.first, size=12, seed=seed, witnessed=seen, verifier="INSEED, division des enquêtes",
+                          by=auditor, on=life.today)  # fmt: skip
+    for row in sample.drawn.order_by("rank"):
+        amounts = {
+            code: amount - (row.rank == 5) * min(2, amount) for _report, code, amount in sent_sums([row.report_id])
+        }
+        actions.record_found(sampled=row, amounts=amounts, note="", by=auditor, on=life.today)
+    actions.conclude(sample=sample, by=auditor, on=life.today)
 
 
 class _Told:
@@ -106,8 +122,6 @@ class _Counting:
             sent = self._key(month, own, told)
             attested = self._attest(month, sent[: len(sent) * 2 // 3] if is_last else sent)
             self._validate(month, attested[: len(attested) // 2] if is_last else attested)
-        if is_last:
-            self._turn(month)
 
     def _key(self, month: Month, own: Sequence[Mission], told: _Told) -> list[Report]:
         rows = [actions.Counted(mission, month.first, told.of(mission, month), CHECKED) for mission in own]
@@ -130,7 +144,7 @@ class _Counting:
     def _on(self, month: Month, days: int) -> date:
         return min(self.life.today, month.last + timedelta(days))
 
-    def _turn(self, month: Month) -> None:
+    def turn(self, month: Month) -> None:
         """One of the last month is returned, and one of the month before is corrected."""
         waiting = (
             Report.objects.filter(month=month.first, state="attested")

@@ -78,6 +78,6 @@ def test_a_doubtful_line_of_the_workbook_asks_its_sentence(cast, team):
 def test_the_workbook_holds_what_is_left(cast, client, team):
     sent(team[0], LAST_MONTH, {"hours_taught": 70}, on=TODAY)
     client.force_login(cast.yao)
-    answer = client.get(f"/contribution/saisie/{LAST_MONTH:%Y-%m}/classeur/")
+    answer = client.get(f"/contribution/releves/saisie/{LAST_MONTH:%Y-%m}/classeur/")
     page = load_workbook(BytesIO(answer.content)).active
     assert [page.cell(n, 1).value for n in (2, 3, 4)] == [team[1].number, team[2].number, None]

@@ -1,5 +1,7 @@
 """The reference sheets of the indicators, for everybody."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -43,4 +45,5 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     ]
     return render(request, "collection/sheet.html", {
         "sheet": row, "text": row.sheet(timezone.localdate()), "breakdown": words.breakdown(row.breakdown), "targets": targets,
+        "versions": [one | {"on": date.fromisoformat(one["starts_on"])} for one in row.sheets],
     })  # fmt: skip

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
+from teriya.foundation.rules import indicators
 from teriya.foundation.rules.models import Form
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.hosts import actions, holds, needs, pages, parts
@@ -60,6 +61,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": row.state in WAITING or row.state == NeedState.TO_CHANGE, "story": pages.story_of_need(row),
         "may_replace": row.state == NeedState.APPROVED and not row.seats.filter(envelope__isnull=False).exists(),
         "may_fund": row.state == NeedState.APPROVED and request.user.may(P.SEATS_FUND),
+        "counted": indicators.of_profile(row.profile),
         "doors": [door for doors in parts.NEED_DOORS for door in doors(request.user, row)],
     })  # fmt: skip
 
