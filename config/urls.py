@@ -48,6 +48,7 @@ urlpatterns = [
     path("contribution/valeur/", include("teriya.contribution.worth.urls")),
     path("contribution/preuves/", include("teriya.contribution.evidence.urls")),
     path("anciens/", include("teriya.insertion.alumni.urls")),
+    path("contribution/domaines/", include("teriya.contribution.domains.urls")),
     path("contribution/cadre/", include("teriya.contribution.framework.urls")),
     path("contribution/chiffres/", include("teriya.contribution.figures.urls")),
     path("contribution/", include("teriya.contribution.boards.urls")),

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "teriya.contribution.goals",
     "teriya.contribution.worth",
     "teriya.contribution.framework",
+    "teriya.contribution.domains",
     "teriya.contribution.boards",
     "teriya.contribution.opendata",
     "teriya.portals",

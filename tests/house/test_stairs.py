@@ -61,6 +61,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "needs",  # actions on needs and seats
         "parts",  # what higher rooms add to a need’s page
         "plan",  # needs by domain and region, for a wave’s own page
+        "priorities",  # which domains come first (waves, placement, the choice of domains)
         "quotas",  # how many volunteers a host may still receive (placement, transfers)
         "responsiveness",  # what rooms above note of a host
     },

@@ -222,6 +222,9 @@ class Permission(StrEnum):
     OPENDATA_PREPARE = "opendata.prepare", _("préparer une publication de données ouvertes, ou le fichier IATI")
     OPENDATA_PUBLISH = "opendata.publish", _("publier des données ouvertes, noter l’accord des partenaires")
     OPENDATA_EXTRACT = "opendata.extract", _("emporter l’extrait de l’institut de statistique, sans noms")
+    DOMAINS_READ = "domains.read", _("lire les notes sur le choix des domaines et les décisions")
+    DOMAINS_PREPARE = "domains.prepare", _("préparer une note sur le choix des domaines")
+    DOMAINS_DECIDE = "domains.decide", _("signer une note sur les domaines, enregistrer la décision du conseil")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

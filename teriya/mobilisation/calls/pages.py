@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from teriya.foundation.core.models import Transition
 from teriya.foundation.documents import queries as files
 from teriya.foundation.rules import queries as rules
+from teriya.foundation.rules.templatetags.words import label
 from teriya.foundation.ui.parts import Moment, Row
 from teriya.foundation.ui.templatetags.ui import day, grouped, phone
 from teriya.mobilisation.calls import dossiers, screens
@@ -17,6 +18,7 @@ from teriya.mobilisation.calls.models import Application, Draft, Wave
 from teriya.mobilisation.calls.queries import code_names
 from teriya.mobilisation.calls.states import ApplicationState as State
 from teriya.mobilisation.calls.states import Fact, WaveState
+from teriya.mobilisation.hosts import priorities
 from teriya.mobilisation.hosts.models import Need
 from teriya.people.models import Person
 
@@ -33,8 +35,25 @@ def facts_of_wave(wave: Wave) -> list[tuple[str, str]]:
         (_("Prise de service prévue"), day(wave.starts_on)),
         (_("L’âge se compte au"), day(wave.reference_on)),
         (_("Placement"), wave.get_mode_display()),
+        *priorities_of(wave),
         *lottery_of(wave),
     ]  # fmt: skip
+
+
+def priorities_of(wave: Wave) -> list[tuple[str, str]]:
+    """The domains that came first when the call opened, in their order, with the decision and its day."""
+    found = priorities.in_force(wave.opens_on)
+    if not found.since:
+        return []
+    shares = {one.domain: f" {one.share} %" if one.share else "" for one in found.domains}
+    named = ", ".join(f"{label(code, 'domain')}{shares[code]}" for code in found.codes)
+    said = _("%(domains)s (%(source)s, depuis le %(day)s)")
+    return [
+        (
+            _("Domaines prioritaires à l’ouverture"),
+            said % {"domains": named, "source": found.source, "day": day(found.since)},
+        )
+    ]
 
 
 def lottery_of(wave: Wave) -> list[tuple[str, str]]:

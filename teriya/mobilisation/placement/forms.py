@@ -27,7 +27,7 @@ class SimulationForm(ActionForm):
     )
     domains = forms.MultipleChoiceField(
         label=_("Domaines prioritaires"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Leurs postes passent d’abord, là où l’argent ou un plafond est partagé."),
+        help_text=_("Leurs postes passent d’abord, là où l’argent ou un plafond est partagé. Cochés : ceux en vigueur à l’ouverture de la vague."),
     )  # fmt: skip
     reserved_women = forms.IntegerField(
         label=_("Sur cent places d’un poste, réservées aux femmes"), min_value=0, max_value=100, required=False,

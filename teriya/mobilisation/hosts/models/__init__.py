@@ -13,6 +13,7 @@ from teriya.mobilisation.hosts.models.hosts import (
     Undertaking,
 )
 from teriya.mobilisation.hosts.models.needs import Housing, Need, Refinancing, Seat, SeatShare
+from teriya.mobilisation.hosts.models.priorities import PriorityDecision, PriorityDomain
 from teriya.mobilisation.hosts.models.widenings import Widening
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "Housing",
     "Need",
     "Planned",
+    "PriorityDecision",
+    "PriorityDomain",
     "Recourse",
     "Refinancing",
     "Seat",

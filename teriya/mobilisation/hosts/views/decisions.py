@@ -14,8 +14,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P, Permission
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.refusals import Refusal
-from teriya.foundation.rules import queries as rules
-from teriya.mobilisation.hosts import needs
+from teriya.mobilisation.hosts import needs, priorities
 from teriya.mobilisation.hosts.forms import ApproveForm, ReasonForm
 from teriya.mobilisation.hosts.models import Need
 from teriya.mobilisation.hosts.plan import budget_of
@@ -80,7 +79,7 @@ def _many(request: HttpRequest, desk: _Desk) -> HttpResponse:
     if form.is_valid() and form.send(request, desk.action, lambda: _do(request, desk, form)):
         return redirect(f"{request.path}?recu={form.cleaned_data['receipt']}")
     scores = scores_of({row.host_id for row in rows}, today)
-    first = rules.amount("priority_domains", on=today, default=())
+    first = priorities.in_force(today).codes
     lines = [_Line(row, stopped.get(row.pk), scores[row.host_id].percent, row.host.domain in first) for row in rows]
     return render(request, "hosts/approve.html", {
         "lines": sorted(lines, key=lambda line: (line.no is not None, not line.is_first)), "form": form, "report": report_of(request),

@@ -15,6 +15,7 @@ from teriya.foundation.documents.models import Document
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.parts import page_of
 from teriya.mobilisation.calls.models import Wave
+from teriya.mobilisation.hosts import priorities
 from teriya.mobilisation.placement import actions, pages, queries, reasons
 from teriya.mobilisation.placement.forms import OverrideForm, SimulationForm, TieForm
 from teriya.mobilisation.placement.jobs import compute_round
@@ -65,7 +66,8 @@ def simulate(request: HttpRequest, code: str) -> HttpResponse:
     """Try limits on a ranked wave; a long one is computed by the worker."""
     require(request.user, P.PLACEMENT_SIMULATE)
     found, on = get_object_or_404(Wave, code=code), timezone.localdate()
-    form = SimulationForm(request.POST or None, supply=supply_of(found, on), mode=found.mode)
+    first = {"domains": priorities.in_force(found.opens_on).codes}
+    form = SimulationForm(request.POST or None, initial=first, supply=supply_of(found, on), mode=found.mode)
 
     def do() -> dict:
         if found.applications.filter(state="ranked").count() <= AT_ONCE:
