@@ -51,6 +51,7 @@ urlpatterns = [
     path("contribution/domaines/", include("teriya.contribution.domains.urls")),
     path("contribution/cadre/", include("teriya.contribution.framework.urls")),
     path("contribution/chiffres/", include("teriya.contribution.figures.urls")),
+    path("", include("teriya.contribution.yearbook.urls")),
     path("contribution/", include("teriya.contribution.boards.urls")),
     path("", include("teriya.contribution.opendata.urls")),
     path("", include("teriya.portals.urls")),

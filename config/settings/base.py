@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "teriya.contribution.worth",
     "teriya.contribution.framework",
     "teriya.contribution.domains",
+    "teriya.contribution.yearbook",
     "teriya.contribution.boards",
     "teriya.contribution.opendata",
     "teriya.portals",
