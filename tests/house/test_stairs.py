@@ -102,15 +102,11 @@ FACES = {  # other modules that a room shows to those above it, and why
         "audit",  # savings recomputed (command line)
         "unclaimed",  # money that waits for its owner (tasks)
     },
-    "teriya.contribution.figures": {
-        "measures",  # the words of what numbers are split by (yearbook)
-        "engine",  # hiding small cells (yearbook)
-    },
     "teriya.insertion.surveys": {"links"},  # the page of a survey, from the own tasks
     "teriya.contribution.goals": {"forms"},  # the months, region and domain that a page asks for (worth)
     "teriya.insertion.cohorts": {"engine"},  # small cells of a file of people (statistical extract)
     "teriya.contribution.figures": {
-        "engine",  # small cells of a table (open data)
+        "engine",  # small cells of a table (yearbook, open data)
         "measures",  # the bands of age (statistical extract)
     },
 }  # fmt: skip
