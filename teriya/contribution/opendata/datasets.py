@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from teriya.contribution.collection import queries as collection
 from teriya.contribution.figures import queries as figures
+from teriya.contribution.figures.models import Claim
 from teriya.contribution.opendata.engine.cells import ALL, Key, protected
 from teriya.contribution.opendata.engine.tables import Cell, Field, Table, Text
 from teriya.foundation.core.periods import Month, add_months
@@ -219,6 +220,46 @@ def _catalogue_columns() -> list[Column]:
     return [Column(name, kind, label, definition, _PACK) for name, kind, label, definition in rows]
 
 
+def _claims(on: date) -> Iterator[tuple[Cell, ...]]:
+    """A line for each number said, then one for each of its parts; nothing is summed."""
+    for one in Claim.objects.prefetch_related("conflicts").order_by("series", "on", "code"):
+        conflicts = list(one.conflicts.all())
+        said = [" ".join(getattr(conflict, f"said_{language}") for conflict in conflicts) for language in ("fr", "en")]
+        status = "to_confirm" if one.is_to_confirm else "in_force"
+        for part in ({"fr": "", "en": "", "value": one.value}, *one.parts):
+            yield (
+                one.code, one.series_fr, one.series_en, str(one.on), one.dated, part["fr"], part["en"], part["value"], int(one.is_least),
+                one.unit_fr, one.unit_en, one.definition_fr, one.definition_en, one.source, status, one.note, *said,
+            )  # fmt: skip
+
+
+def _claims_columns() -> list[Column]:
+    rows = [
+        ("claim", "string", _("code du chiffre"), _("Le même pour le chiffre et pour ses parts.")),
+        ("series_fr", "string", _("série, en français"), _("Ce dont c’est le chiffre.")),
+        ("series_en", "string", _("série, en anglais"), _("Ce dont c’est le chiffre.")),
+        ("on", "date", _("jour"), _("Le jour où il est vrai, ou celui où il a été dit.")),
+        ("dated", "string", _("précision du jour"), _("day, month ou year : ce que la source dit de la date.")),
+        ("part_fr", "string", _("part, en français"), _("Vide : le chiffre entier ; ses parts font ce chiffre.")),
+        ("part_en", "string", _("part, en anglais"), _("Vide : le chiffre entier ; ses parts font ce chiffre.")),
+        ("value", "integer", _("valeur"), _("Telle que dite ; elle ne s’ajoute à aucune autre.")),
+        ("at_least", "integer", _("au moins"), _("1 : dit « plus de ».")),
+        ("unit_fr", "string", _("unité, en français"), _("Ce que l’on compte.")),
+        ("unit_en", "string", _("unité, en anglais"), _("Ce que l’on compte.")),
+        ("definition_fr", "string", _("définition, en français"), _("Celle de la source ; vide : elle n’en donne pas.")),
+        ("definition_en", "string", _("définition, en anglais"), _("Celle de la source ; vide : elle n’en donne pas.")),
+        ("source", "string", _("source"), _("Qui l’a dit, et où.")),
+        ("status", "string", _("certitude"), _("to_confirm : sa note dit ce qui n’est pas sûr.")),
+        ("note", "string", _("note"), _("Ce qu’il faut savoir pour le lire.")),
+        ("conflict_fr", "string", _("désaccord, en français"), _("Avec quel autre chiffre, et pourquoi.")),
+        ("conflict_en", "string", _("désaccord, en anglais"), _("Avec quel autre chiffre, et pourquoi.")),
+    ]  # fmt: skip
+    return [
+        Column(name, kind, label, definition, _("chiffres du passé, avec leurs sources"))
+        for name, kind, label, definition in rows
+    ]
+
+
 def catalogue() -> list[Dataset]:
     """Every dataset of a release, in its order."""
     people = _("Personnes dont une mission a commencé dans l’année, chacune une fois.")
@@ -235,5 +276,6 @@ def catalogue() -> list[Dataset]:
             Column("indicator", "string", _("code de l’indicateur"), _("Voir le catalogue des indicateurs."), _PACK),
             Column("sex", "string", _("sexe des personnes servies"), _("F : femmes, M : hommes, _T : ensemble ou non ventilé, _U : non connu."), _COLLECTION),
             Column("value", "integer", _("valeur"), _("Dans l’unité de l’indicateur."), _COLLECTION, _("celle de l’indicateur")), _STATUS], _told),
+        Dataset("chiffres-du-passe", _("Chiffres dits dans le passé"), _("Ce qui a été dit ou imprimé, avec sa source et ses désaccords."), _claims_columns(), _claims),
         Dataset("catalogue-indicateurs", _("Catalogue des indicateurs"), _("La fiche de référence de chaque indicateur."), _catalogue_columns(), _sheets),
     ]  # fmt: skip

@@ -61,9 +61,12 @@ def extract(year: int, reference: str, on: date) -> Extract:
         for term in rules.terms("domain")
     }
     marks = suppressed([_marks(row, profiles, sections, on) for row in found], least, people)
-    hours = rules.amount("service_day_hours", on=on, default=8)
+    hours = {
+        form: rules.amount("service_hours_a_day", on=on, form=form, default=0)
+        for form in {row["form__code"] for row in found}
+    }
     rows = [
-        (pseudonym(row["head"], reference), *shown, row["days"], row["days"] * hours, row["paid"])
+        (pseudonym(row["head"], reference), *shown, row["days"], row["days"] * hours[row["form__code"]], row["paid"])
         for row, shown in zip(found, marks, strict=True)
         if shown is not None
     ]

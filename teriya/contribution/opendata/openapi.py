@@ -36,6 +36,7 @@ def _paths() -> dict[str, Json]:
     return {
         "/openapi.json": _operation("openapi", _("Ce document"), {"type": "object"}),
         "/about": _operation("about", _("Qui publie"), _ref("About")),
+        "/figures": _operation("figures", _("Les chiffres publiés un par un, avec leur définition"), _list("figures", "Figure")),
         "/releases": _operation("releases", _("Toutes les publications, la dernière d’abord"), _list("releases", "Release")),
         "/releases/{number}": _operation("release", _("Une publication et ses fichiers"), _ref("Release"), number),
         "/releases/{number}/datasets/{dataset}": _operation(
@@ -94,6 +95,10 @@ def _schemas() -> Json:
                             "columns": {"type": "array", "items": _ref("Column")}}),
         "Data": _object({"dataset": _STRING, "data": {"type": "array", "items": line}}),
         "About": _object({"agency": _STRING, "short_name": _STRING, "country": {"type": "string", "pattern": "^[A-Z]{2}$"}}),
+        "Figure": _object({
+            "code": _STRING, "measure": _STRING, "first": _DAY, "last": _DAY, "known_on": _DAY, "narrowed": {"type": "object"}, "total": {"type": "integer"},
+            "definition": _ref("Text"), "sha256": _DIGEST, "published_on": {"anyOf": [_DAY, {"type": "null"}]},
+            "restates": {"type": ["string", "null"]}, "why": _STRING}),
         "Problem": _object({"code": {"const": "not_found"}, "sentence": _STRING}),
     }  # fmt: skip
 

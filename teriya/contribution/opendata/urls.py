@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_OPEN}api/", public.programmers, name="api"),
     path(f"{_API}openapi.json", api.openapi, name="api_openapi"),
     path(f"{_API}about", api.about, name="api_about"),
+    path(f"{_API}figures", api.published_figures, name="api_figures"),
     path(f"{_API}releases", api.releases, name="api_releases"),
     path(f"{_API}releases/<str:number>", api.release, name="api_release"),
     path(f"{_API}releases/<str:number>/datasets/<slug:dataset>", api.release_dataset, name="api_release_dataset"),

@@ -1,17 +1,21 @@
 """The open interface and its document: each answers for the other."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import get_resolver
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from teriya.contribution.figures import actions as freezing
+from teriya.contribution.figures import queries as figures
 from teriya.contribution.opendata import actions
 from teriya.contribution.opendata.openapi import document
 from tests.factories.missions import make_missions
-from tests.factories.opendata import DAY, made
+from tests.factories.opendata import DAY, dodzi, made
 
+LATER = date(2024, 7, 15)
 BASE = "/donnees-ouvertes/api/v1"
 
 
@@ -62,6 +66,16 @@ def test_a_dataset_is_the_file_that_was_published(client, release):
     assert answer.content == bytes(known.content) and answer["ETag"] == f'"{known.sha256}"'
     columns = next(one for one in client.get(f"{BASE}/datasets").json()["datasets"] if one["dataset"] == "volontaires-mobilises")["columns"]  # fmt: skip
     assert [column["name"] for column in columns] == list(answer.json()["data"][0])
+
+
+def test_a_figure_published_by_itself_is_there_too(cast, client, release):
+    asked = figures.measure("mobilised"), figures.Scope(date(2024, 1, 1), date(2024, 6, 30), LATER)
+    figure = freezing.freeze(measure=asked[0], scope=asked[1], split=(), by=dodzi(), on=LATER)
+    freezing.decide(figure=figure, step="publish", by=cast.ama, on=LATER)
+    [told] = client.get(f"{BASE}/figures").json()["figures"]
+    assert (told["code"], told["total"], told["measure"]) == (figure.code, 6, "mobilised")
+    schemas = document()["components"]
+    Draft202012Validator({"$ref": "#/components/schemas/Figure", "components": schemas}).validate(told)
 
 
 def test_people_read_the_interface_too(client, release):

@@ -13,6 +13,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from teriya.contribution.figures import queries as figures
+from teriya.contribution.figures.models import Figure
 from teriya.contribution.opendata import queries
 from teriya.contribution.opendata.datasets import Dataset, both, catalogue
 from teriya.contribution.opendata.models import Release, ReleaseFile
@@ -68,6 +70,13 @@ def release_dataset(request: HttpRequest, number: str, dataset: str) -> HttpResp
 
 
 @open_to_programs
+def published_figures(request: HttpRequest) -> HttpResponse:
+    """The numbers that the agency published one by one, each with its definition; the one that replaces another says why."""
+    rows = figures.published().select_related("restates")
+    return _json(request, {"figures": [_figure(row) for row in rows]})
+
+
+@open_to_programs
 def about(request: HttpRequest) -> HttpResponse:
     """Who publishes."""
     agency = rules.agency()
@@ -86,6 +95,15 @@ def _file(request: HttpRequest, row: Release, file: ReleaseFile) -> dict[str, An
     return {
         "dataset": file.dataset, "format": file.format, "lines": file.lines, "hidden": file.hidden, "sha256": file.sha256,
         "url": _url(request, "opendata:file", row.number, file.dataset, file.format),
+    }  # fmt: skip
+
+
+def _figure(row: Figure) -> dict[str, Any]:
+    return {
+        "code": row.code, "measure": row.measure, "first": row.first.isoformat(), "last": row.last.isoformat(), "known_on": row.on.isoformat(),
+        "narrowed": row.narrowed, "total": row.total, "definition": {"fr": row.definition_fr, "en": row.definition_en}, "sha256": row.digest,
+        "published_on": row.published_on.isoformat() if row.published_on else None, "restates": row.restates.code if row.restates else None,
+        "why": row.why,
     }  # fmt: skip
 
 
