@@ -10,5 +10,5 @@ class BoardsConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.add(_("Tableau de la contribution"), "boards:director", "boards.read")
-        navigation.add(_("Mon secteur"), "boards:sector", "boards.sector")
-        navigation.add(_("Résultats"), "boards:host", "indicators.attest")
+        navigation.add(_("Contribution du secteur"), "boards:sector", "boards.sector")
+        navigation.add(_("Ce que comptent nos volontaires"), "boards:host", "indicators.attest")

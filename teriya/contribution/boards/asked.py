@@ -16,13 +16,14 @@ MONTHS = 12  # of a line; the twelve before stand beside
 class Asked:
     """As known on a day. The months go from January to the last one whose reports are due that day (`month`).
 
-    `communes`: the perimeter of who reads, primary keys; None: everywhere.
+    `communes`: the perimeter of who reads, primary keys; None: everywhere. `opens`: numbers lead to their lists, which are those of today.
     """
 
     on: date
     communes: Collection[int] | None = None
     region: str = ""
     sector: str = ""
+    opens: bool = False
 
     @property
     def month(self) -> Month:

@@ -103,7 +103,7 @@ def _board(
         *more,
     ]
     chosen = _chosen(told, wanted, codes)
-    rows = _rows(chosen.by_place(), by) if chosen else []
+    rows = _rows(chosen, by) if chosen else []
     return Board(asked, cards.dated(numbers, asked), choices, chosen, rows, people, freshness)
 
 
@@ -114,12 +114,22 @@ def _chosen(told: Mapping[str, Told], wanted: str, codes: Sequence[str]) -> Told
     )
 
 
-def _rows(amounts: Mapping[str, int], by: str) -> list[Row]:
+def _rows(told: Told, by: str) -> list[Row]:
     """Every region, in their order; of communes, those where something was told, the most first."""
+    amounts = told.by_place()
+
+    def opens(place: str) -> str:
+        narrowed = {"region": place} if by == "region" else {f"c_{by}": place}
+        return (
+            cards.behind(told.asked, f"{cards.INDICATOR}{told.indicator.code}", cards.scope_of(told), **narrowed)
+            if place in amounts
+            else ""
+        )
+
     if by == "region":
-        return [Row(region.name, amounts.get(region.code, 0), code=region.code) for region in places.regions()]
+        return [Row(one.name, amounts.get(one.code, 0), opens(one.code), one.code) for one in places.regions()]
     names = figures.names(by, amounts)
     return [
-        Row(names[code], amount, code=code)
+        Row(names[code], amount, opens(code), code)
         for code, amount in sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
     ]

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from teriya.contribution.boards.asked import MONTHS, Asked
 from teriya.contribution.boards.queries import MonthOfReports, People, Reviewed, Told
 from teriya.contribution.figures import queries as figures
-from teriya.contribution.figures.queries import Measure
+from teriya.contribution.figures.queries import Measure, Scope
 from teriya.foundation.core.money import grouped
 from teriya.foundation.core.periods import Month
 from teriya.foundation.rules.indicators import Indicator
@@ -18,12 +19,13 @@ from teriya.foundation.ui.numbers import change, in_percent, in_points, is_good,
 from teriya.foundation.ui.parts import Figure, Series
 
 NOTHING = "—"
+INDICATOR = "indicator:"  # before the code of one, where it is a measure
 
 
 def of_people(asked: Asked, found: People, aims: Mapping[str, int]) -> list[Figure]:
     """Volunteers in service, women among them, people mobilised and days served since January."""
     return [
-        _in_service(asked, found, aims), _women(found),
+        _in_service(asked, found, aims), _women(asked, found),
         _since_january(asked, "mobilised", found.mobilised, found.mobilised_before, aims),
         _since_january(asked, "service_days", found.days, found.days_before, aims),
     ]  # fmt: skip
@@ -35,19 +37,19 @@ def _in_service(asked: Asked, found: People, aims: Mapping[str, int]) -> Figure:
     if found.in_service_before:
         trend = _("%(change)s sur un an") % {"change": change(found.in_service, found.in_service_before)}
     return Figure(
-        str(measure), grouped(found.in_service), trend=trend, is_good=_good(found.in_service, found.in_service_before),
+        str(measure), grouped(found.in_service), behind(asked, "in_service", asked.day()), trend, is_good=_good(found.in_service, found.in_service_before),
         target=_target(asked, "in_service", aims), definition=str(measure.definition),
     )  # fmt: skip
 
 
-def _women(found: People) -> Figure:
+def _women(asked: Asked, found: People) -> Figure:
     share = percent(found.women, found.in_service, 1)
     trend = ""
     if found.in_service_before:
         before = percent(found.women_before, found.in_service_before, 1)
         trend = _("%(change)s sur un an") % {"change": change(share, before, in_points)}
     return Figure(
-        _("Part des femmes"), in_percent(share) if found.in_service else NOTHING, trend=trend,
+        _("Part des femmes"), in_percent(share) if found.in_service else NOTHING, behind(asked, "in_service", asked.day(), sexe="F"), trend,
         definition=_("Femmes parmi les volontaires en service."),
     )  # fmt: skip
 
@@ -55,7 +57,7 @@ def _women(found: People) -> Figure:
 def _since_january(asked: Asked, code: str, now: int, before: int, aims: Mapping[str, int]) -> Figure:
     measure = _measure(code)
     return Figure(
-        f"{measure}, {span(asked)}", grouped(now), trend=_same_months(asked, now, before), is_good=_good(now, before),
+        f"{measure}, {span(asked)}", grouped(now), behind(asked, code, asked.year()), _same_months(asked, now, before), _good(now, before),
         target=_target(asked, code, aims), definition=str(measure.definition),
     )  # fmt: skip
 
@@ -64,10 +66,11 @@ def of_indicator(asked: Asked, told: Told, aims: Mapping[str, int]) -> Figure:
     """An indicator since January, or at the end of the last month for what stands."""
     now, before = told.value(), told.value(1)
     period = month_name(asked.month) if told.indicator.is_stock else span(asked)
+    code = f"{INDICATOR}{told.indicator.code}"
     return Figure(
         f"{told.indicator.name}, {period}", NOTHING if now is None else grouped(now),
-        trend="" if now is None else _same_months(asked, now, before or 0), is_good=_good(now or 0, before or 0),
-        target=_target(asked, f"indicator:{told.indicator.code}", aims),
+        behind(asked, code, scope_of(told)), "" if now is None else _same_months(asked, now, before or 0), _good(now or 0, before or 0),
+        target=_target(asked, code, aims),
         definition=f"{told.indicator.sheet(asked.on)['definition']} {contributes(told.indicator)}",
     )  # fmt: skip
 
@@ -104,6 +107,24 @@ def of_programme(reviews: Sequence[Reviewed]) -> Figure:
         _good(now.reached, before[0].reached) if before else None,
         definition=_("Cibles du plan de travail annuel dont le réalisé atteint ce qui était prévu pour ce trimestre, par la dernière revue validée."),
     )  # fmt: skip
+
+
+def behind(asked: Asked, code: str, scope: Scope, **narrowed: str) -> str:
+    """The address of the list that a number counts, where it opens."""
+    if not asked.opens:
+        return ""
+    of = (
+        {"mesure": code, "du": scope.first, "au": scope.last}
+        | ({"region": asked.region} if asked.region else {})
+        | narrowed
+    )
+    return f"{reverse('figures:behind')}?{urlencode(of)}"
+
+
+def scope_of(told: Told) -> Scope:
+    """The days of the number of an indicator: since January; of what stands, the last month."""
+    month = told.asked.month
+    return told.asked.scope(month.first, month.last) if told.indicator.is_stock else told.asked.year()
 
 
 def contributes(indicator: Indicator) -> str:

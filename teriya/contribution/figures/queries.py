@@ -63,13 +63,16 @@ def table(measure: Measure, scope: Scope, by: Sequence[str] = ()) -> dict[tuple,
 
 
 def tables(asked: Sequence[tuple[Measure, Scope, Sequence[str]]]) -> list[dict[tuple, int]]:
-    """`table` of each: those of people and missions in one statement together, one more for each indicator."""
+    """`table` of each: those of people and missions in one statement a day of knowledge, one more for each indicator."""
     for measure, _scope, by in asked:
         if strange := set(by) - set(measure.dimensions):
             raise ValueError(f"{measure.code} is not split by {', '.join(sorted(strange))}")
-    counted = [(_question(measure, scope, by), by) for measure, scope, by in asked if not measure.indicator]
-    found = iter(rows.several(counted) if counted else ())
-    return [_indicator(measure, scope, by) if measure.indicator else next(found) for measure, scope, by in asked]
+    found: dict[int, dict[tuple, int]] = {}
+    for on in {scope.on for _measure, scope, _by in asked}:
+        places = [n for n, (measure, scope, _by) in enumerate(asked) if not measure.indicator and scope.on == on]
+        if places:
+            found |= zip(places, rows.several([(_question(*asked[n]), asked[n][2]) for n in places]), strict=True)
+    return [found[n] if n in found else _indicator(*asked[n]) for n in range(len(asked))]
 
 
 def total(measure: Measure, scope: Scope) -> int:

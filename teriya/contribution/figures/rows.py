@@ -40,20 +40,38 @@ class Question:
     slices: Sequence[tuple[date, date]] = ()
 
 
+# What was served between the days that all the questions cover, each with the person that stands for it: read once for all of them.
 # A mission is known from the day its start was confirmed, its end from the day it was recorded; a line of history, from the day its
-# register was taken on. A merge of two records, from the moment it was decided.
+# register was taken on. A merge of two records, from the moment it was decided. A suspension runs until somebody recorded that it
+# was over. Who left a host by a transfer was there until it; one that was applied later is not yet known.
 _SERVICE = """
-WITH service AS (
-  SELECT m.id AS mission, NULL::bigint AS past, m.person_id, m.host_id, f.code AS form, m.profile, w.code AS wave, m.started_on AS first,
-    CASE WHEN e.id IS NOT NULL THEN m.ended_on END AS last
-  FROM missions_mission m JOIN missions_startofservice s ON s.mission_id = m.id AND s.confirmed_on <= %(on)s
-  JOIN rules_form f ON f.id = m.form_id JOIN calls_wave w ON w.id = m.wave_id
-  LEFT JOIN core_transition e ON e.subject = 'mission' AND e.subject_id = m.id AND e.name = 'end' AND e.on <= %(on)s
-  UNION ALL
-  SELECT NULL, h.id, h.person_id, NULL, h.form, h.profile, h.wave, lower(h.period), upper(h.period) - 1
-  FROM people_pastservice h JOIN people_takeon t ON t.id = h.take_on_id AND t.on <= %(on)s
-), slices AS (SELECT * FROM unnest(%(firsts)s::date[], %(lasts)s::date[]) AS s(begins, ends)
-), asked AS (
+WITH service AS MATERIALIZED (
+  SELECT v.*, p.sex, p.birth_on, p.birth_year, CASE WHEN p.merged_into_id IS NOT NULL AND EXISTS (
+      SELECT FROM people_suspicion x WHERE x.state = 'same' AND x.kept_id <> p.id AND p.id IN (x.first_id, x.second_id) AND x.decided_at < %(until)s
+    ) THEN p.merged_into_id ELSE p.id END AS head
+  FROM (
+    SELECT m.id AS mission, NULL::bigint AS past, m.person_id, m.host_id, f.code AS form, m.profile, w.code AS wave, m.started_on AS first,
+      CASE WHEN e.id IS NOT NULL THEN m.ended_on END AS last
+    FROM missions_mission m JOIN missions_startofservice s ON s.mission_id = m.id AND s.confirmed_on <= %(on)s
+    JOIN rules_form f ON f.id = m.form_id JOIN calls_wave w ON w.id = m.wave_id
+    LEFT JOIN core_transition e ON e.subject = 'mission' AND e.subject_id = m.id AND e.name = 'end' AND e.on <= %(on)s
+    WHERE m.started_on <= %(ends)s AND (m.ended_on IS NULL OR m.ended_on >= %(begins)s OR e.id IS NULL)
+    UNION ALL
+    SELECT NULL, h.id, h.person_id, NULL, h.form, h.profile, h.wave, lower(h.period), upper(h.period) - 1
+    FROM people_pastservice h JOIN people_takeon t ON t.id = h.take_on_id AND t.on <= %(on)s
+    WHERE lower(h.period) <= %(ends)s AND COALESCE(upper(h.period) > %(begins)s, true)
+  ) v JOIN people_person p ON p.id = v.person_id
+), paused AS (
+  SELECT mission_id AS mission, lower(period) AS since, CASE WHEN closed_on <= %(on)s THEN upper(period) - 1 ELSE %(on)s::date END AS until
+  FROM missions_suspension WHERE opened_on <= %(on)s
+), left_ AS (
+  SELECT c.mission_id, n.host_id, COALESCE(lag(e.until) OVER w, '-infinity') AS since, e.until
+  FROM missions_terms t JOIN missions_contract c ON c.id = t.contract_id JOIN hosts_seat s ON s.id = t.former_seat_id
+  JOIN hosts_need n ON n.id = s.need_id
+  CROSS JOIN LATERAL (SELECT CASE WHEN t.applied_on > %(on)s THEN 'infinity'::date ELSE t.from_on END AS until) e
+  WHERE c.kind = 'transfer' AND c.void_on IS NULL AND t.applied_on IS NOT NULL
+  WINDOW w AS (PARTITION BY c.mission_id ORDER BY e.until, t.from_on)
+)
 """
 
 # `at`: the day on which the host is looked at.
@@ -65,36 +83,19 @@ _ASKED = {
     "missions_ended": "SELECT *, last AS at, 1 AS amount FROM service WHERE last BETWEEN %(first)s AND %(last)s",
     "service_days": """
       SELECT * FROM (
-        SELECT v.*, LEAST(ends, COALESCE(last, ends)) AS at, LEAST(ends, COALESCE(last, ends)) - GREATEST(begins, first) + 1
-          - COALESCE((SELECT sum(GREATEST(0, LEAST(ends, COALESCE(last, ends), p.until) - GREATEST(begins, v.first, p.since) + 1))::int
-                      FROM paused p WHERE p.mission = v.mission), 0) AS amount
-        FROM service v JOIN slices ON first <= ends AND COALESCE(last, ends) >= begins
+        SELECT v.*, LEAST(ends, COALESCE(last, ends)) AS at, LEAST(ends, COALESCE(last, ends)) - GREATEST(begins, first) + 1 - COALESCE(away.days, 0) AS amount
+        FROM service v JOIN slices ON first <= ends AND COALESCE(last, ends) >= begins LEFT JOIN (
+          SELECT v.mission, begins AS slice, sum(GREATEST(0, LEAST(ends, COALESCE(last, ends), until) - GREATEST(begins, first, since) + 1))::int AS days
+          FROM paused JOIN service v ON v.mission = paused.mission JOIN slices ON since <= ends AND until >= begins GROUP BY v.mission, begins
+        ) away ON away.mission = v.mission AND away.slice = begins
       ) d WHERE amount > 0""",
 }
+_EVER = ("cumulative",)  # since the first day of all
 
-# One line a suspension, as it was known: it runs until somebody recorded that it was over.
-_PAUSED = """
-paused AS MATERIALIZED (
-  SELECT mission_id AS mission, lower(period) AS since, CASE WHEN closed_on <= %(on)s THEN upper(period) - 1 ELSE %(on)s::date END AS until
-  FROM missions_suspension WHERE opened_on <= %(on)s
-),
-"""
-
-# Who left a host by a transfer was there until it; one that was applied later is not yet known.
-_PLACED = """
-), left_ AS (
-  SELECT c.mission_id, n.host_id, COALESCE(lag(e.until) OVER w, '-infinity') AS since, e.until
-  FROM missions_terms t JOIN missions_contract c ON c.id = t.contract_id JOIN hosts_seat s ON s.id = t.former_seat_id
-  JOIN hosts_need n ON n.id = s.need_id
-  CROSS JOIN LATERAL (SELECT CASE WHEN t.applied_on > %(on)s THEN 'infinity'::date ELSE t.from_on END AS until) e
-  WHERE c.kind = 'transfer' AND c.void_on IS NULL AND t.applied_on IS NOT NULL
-  WINDOW w AS (PARTITION BY c.mission_id ORDER BY e.until, t.from_on)
-), known AS (
-  SELECT asked.*, p.sex, p.birth_on, p.birth_year, CASE WHEN p.merged_into_id IS NOT NULL AND EXISTS (
-      SELECT FROM people_suspicion x WHERE x.state = 'same' AND x.kept_id <> p.id AND p.id IN (x.first_id, x.second_id) AND x.decided_at < %(until)s
-    ) THEN p.merged_into_id ELSE p.id END AS head
-  FROM asked JOIN people_person p ON p.id = asked.person_id
-), counted AS (SELECT {once} * FROM known {order}
+_FOUND = """
+SELECT * FROM (WITH slices AS (SELECT * FROM unnest(%(firsts)s::date[], %(lasts)s::date[]) AS s(begins, ends)
+), asked AS ({asked}
+), counted AS (SELECT {once} * FROM asked {order}
 ), placed AS (
   SELECT k.mission, k.past, k.head AS person, k.first, k.last, k.at, k.amount, k.form, k.sex, COALESCE(NULLIF(k.wave, ''), '?') AS wave,
     COALESCE(NULLIF(k.profile, ''), '?') AS profile, COALESCE(h.id::text, '?') AS host, h.commune_id, COALESCE(c.code, '?') AS commune,
@@ -107,7 +108,7 @@ _PLACED = """
   LEFT JOIN unnest(%(profiles)s::text[], %(sectors)s::text[]) AS d(profile, sector) ON d.profile = k.profile
 ), found AS (
   SELECT * FROM placed WHERE (%(communes)s::bigint[] IS NULL OR commune_id = ANY(%(communes)s)) {narrowed}
-)
+) {select}) AS part
 """
 
 # A table that was just filled is not yet counted by the database, which would then compare everybody with everybody: joins hash.
@@ -120,12 +121,12 @@ def sums(question: Question, by: Sequence[str]) -> dict[tuple, int]:
 
 
 def several(asked: Sequence[tuple[Question, Sequence[str]]]) -> list[dict[tuple, int]]:
-    """`sums` of several questions, in one statement: each is a part of it."""
-    parts, values = [], {}
+    """`sums` of several questions, as known on one day, in one statement: what was served is read once."""
+    parts, values = [], _shared([question for question, _by in asked])
     for number, (question, by) in enumerate(asked):
         keys = ", ".join(f"{name}::text" for name in by)
         select = f"SELECT {number} AS asked, ARRAY[{keys}]::text[] AS keys, sum(amount)::bigint FROM found GROUP BY {keys or '()'}"  # noqa: S608 names of dimensions
-        parts.append(f"({_statement(question, select)})".replace("%(", f"%(n{number}_"))
+        parts.append(_part(question, select).replace("%(", f"%(n{number}_"))
         values |= {f"n{number}_{name}": value for name, value in _values(question).items()}
     found: list[dict[tuple, int]] = [{} for _one in asked]
     for number, key, amount in _ask(" UNION ALL ".join(parts), values):
@@ -137,35 +138,42 @@ def several(asked: Sequence[tuple[Question, Sequence[str]]]) -> list[dict[tuple,
 def lines(question: Question, start: int = 0, count: int | None = None) -> list[Served]:
     """What the number is made of, in a steady order."""
     select = "SELECT mission, past, person, first, last, amount FROM found ORDER BY first, person, mission, past, at OFFSET %(start)s LIMIT %(count)s"
-    rows = _ask(_statement(question, select), _values(question) | {"start": start, "count": count})
-    return list(map(Served._make, rows))
+    values = _shared([question]) | _values(question) | {"start": start, "count": count}
+    return list(map(Served._make, _ask(_part(question, select), values)))
 
 
-def _statement(question: Question, select: str) -> str:
+def _part(question: Question, select: str) -> str:
     once = question.measure in ONCE
-    placed = _PLACED.format(
-        once="DISTINCT ON (head)" if once else "", order="ORDER BY head, first, mission, past" if once else "",
-        narrowed=" ".join(f"AND {name} = %(wanted_{name})s" for name in question.narrowed),
+    return _FOUND.format(
+        asked=_ASKED[question.measure], once="DISTINCT ON (head)" if once else "", order="ORDER BY head, first, mission, past" if once else "",
+        narrowed=" ".join(f"AND {name} = %(wanted_{name})s" for name in question.narrowed), select=select,
     )  # fmt: skip
-    service = _SERVICE.replace("slices AS", f"{_PAUSED} slices AS") if question.measure == "service_days" else _SERVICE
-    return f"{service} {_ASKED[question.measure]} {placed} {select}"
 
 
 def _ask(statement: str, values: Mapping[str, object]) -> list[tuple]:
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_LOOPS, ["off"])
-        cursor.execute(statement, values)
+        cursor.execute(_SERVICE + statement, values)
         found = cursor.fetchall()
         cursor.execute(_LOOPS, ["on"])
     return found
 
 
+def _shared(questions: Sequence[Question]) -> dict[str, object]:
+    """What they have in common: the day, and all the days that they cover."""
+    (on,) = {question.on for question in questions}
+    after = datetime.combine(on + timedelta(1), time(), timezone.get_current_timezone())
+    begins = min(
+        date.min if question.measure in _EVER else min(question.first, question.last) for question in questions
+    )
+    return {"on": on, "until": after, "begins": begins, "ends": max(question.last for question in questions)}
+
+
 def _values(question: Question) -> dict:
     slices = question.slices or [(question.first, question.last)]
     sectors = {term.code: term.facts["domain"] for term in rules.terms("profile")}
-    after = datetime.combine(question.on + timedelta(1), time(), timezone.get_current_timezone())
     return {
-        "first": question.first, "last": min(question.last, question.on), "on": question.on, "until": after, "communes": question.communes,
+        "first": question.first, "last": min(question.last, question.on), "communes": question.communes,
         "firsts": [first for first, _last in slices], "lasts": [min(last, question.on) for _first, last in slices],
         "profiles": list(sectors), "sectors": list(sectors.values()), "ages": [age for age, _band in AGE_BANDS],
         "bands": [band for _age, band in AGE_BANDS],

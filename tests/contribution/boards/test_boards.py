@@ -200,3 +200,14 @@ def test_targets_and_the_last_review_come_from_the_annual_work_plan(cast, told):
     assert "Personnes mobilisées" not in [
         card.label for card in board.of_perimeter(Asked(ON, region="TG-S")).cards if card.target
     ]
+
+
+def test_each_number_of_today_opens_on_its_list(cast, told, client):
+    client.force_login(cast.ama)
+    page = client.get(reverse("boards:director"), {"indicateur": "hours_taught"})
+    found = [card for card in page.context["board"].cards if card.url]
+    assert [card.label.partition(",")[0] for card in found][:2] == ["Volontaires en service", "Part des femmes"]
+    assert [client.get(card.url).status_code for card in found] == [200] * len(found)
+    assert all(str(mission.person) in client.get(found[0].url).content.decode() for mission in told)
+    past = client.get(reverse("boards:director"), {"au": "2024-08-15"}).context["board"]
+    assert not any(card.url for card in past.cards)

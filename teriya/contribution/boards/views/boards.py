@@ -26,7 +26,8 @@ def director(request: HttpRequest) -> HttpResponse:
     if request.user.communes(P.BOARDS_READ) is not None:
         return redirect("boards:region")
     form = BoardForm(request.GET)
-    asked = Asked(form.day(timezone.localdate()))
+    on = form.day(today := timezone.localdate())
+    asked = Asked(on, opens=on == today)
     return render(request, "boards/director.html", {
         "board": board.of_country(asked, form.value("indicateur")), "map": rules.region_map(), "about": rules.agency(),
         "form": NoteForm() if request.user.may(P.NOTES_MAKE) else None, "caveat": board.CAVEAT,
@@ -41,7 +42,8 @@ def region(request: HttpRequest) -> HttpResponse:
     chosen = next(
         (one for one in regions if one.code == form.value("region")), regions[0] if communes is None else None
     )
-    asked = Asked(form.day(timezone.localdate()), communes, chosen.code if chosen else "")
+    on = form.day(today := timezone.localdate())
+    asked = Asked(on, communes, chosen.code if chosen else "", opens=on == today)
     return render(request, "boards/region.html", {
         "board": board.of_perimeter(asked, form.value("indicateur")), "regions": regions if communes is None else [], "caveat": board.CAVEAT,
         "region": chosen, "title": chosen.name if chosen else _("Votre centre"),
