@@ -14,8 +14,10 @@ from teriya.portals.demo import (
     arrears,
     cofinancing,
     collection,
+    domains,
     doors,
     evidence,
+    framework,
     groups,
     insertion,
     interviews,
@@ -98,6 +100,9 @@ def _contribute(life: Life, own: Mission, say: Callable[[str], None]) -> None:
     collection.count(life, own)
     say("Avis, témoignages, registres relevés, études")
     evidence.show(life)
+    say("Cadre stratégique, revues, choix des domaines")
+    framework.plan_and_review(life)
+    domains.choose(life)
     say("Données ouvertes, fichier des conventions")
     opendata.publish(life)
 

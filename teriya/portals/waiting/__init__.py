@@ -10,6 +10,7 @@ from teriya.portals.waiting import (
     cofinancing,
     collection,
     cover,
+    domains,
     evidence,
     followup,
     forecast,
@@ -50,6 +51,7 @@ ROOMS = (
     *alumni.ROOMS,
     *evidence.ROOMS,
     *framework.ROOMS,
+    *domains.ROOMS,
     *collection.ROOMS,
 )
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from teriya.contribution.domains.models import DomainNote
 from teriya.mobilisation.calls.models import Wave
 from teriya.mobilisation.hosts.models import PriorityDecision
+from teriya.portals.waiting import tasks_of
 from tests.factories.calls import make_wave
 from tests.factories.domains import FROM, make_note
 from tests.factories.framework import dodzi
@@ -22,6 +23,9 @@ def test_a_note_becomes_a_decision_from_the_pages(cast, browse, send):
     assert send(officer, "reasons", note.pk, reason_health="Peu de sages-femmes.") == 302
     page = browse(officer, "note", note.pk)
     assert "Peu de sages-femmes." in page and "Places qui manquent" in page and "Signer" not in page
+    assert [task.label for task in tasks_of(cast["director"], today) if "domaines" in task.label] == [
+        "Note sur les domaines à signer"
+    ]
     assert send(cast.ama, "sign", note.pk, text="La santé d’abord.") == 302
     typed = {"authority": "Conseil", "reference": "PV 9", "decided_on": today, "valid_from": today}
     assert send(cast.ama, "decide", note.pk, **typed, rank_health=1, rank_education=1) == 422
