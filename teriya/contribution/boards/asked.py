@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from teriya.contribution.collection import queries as collection
 from teriya.contribution.figures import queries as figures
+from teriya.contribution.worth import queries as worth
 from teriya.foundation.core.periods import Month, add_months
-from teriya.foundation.rules import queries as rules
 
 MONTHS = 12  # of a line; the twelve before stand beside
 
@@ -28,8 +28,10 @@ class Asked:
     @property
     def month(self) -> Month:
         """The last month whose reports are due: its last day and the days to send them (`indicator_report_days`) have passed."""
-        days = rules.amount("indicator_report_days", on=self.on, default=0)
-        return Month.of(add_months((self.on - timedelta(days)).replace(day=1), -1))
+        last = add_months(self.on.replace(day=1), -1)
+        while collection.due_on(last) >= self.on:
+            last = add_months(last, -1)
+        return Month.of(last)
 
     @property
     def first(self) -> date:
@@ -46,6 +48,11 @@ class Asked:
     def year(self, back: int = 0) -> figures.Scope:
         """From January to the month; `back`: the same months so many years before."""
         return self.scope(add_months(self.first, -12 * back), Month.of(add_months(self.month.first, -12 * back)).last)
+
+    def worth(self, back: int = 0) -> worth.Scope:
+        """The same months, to know what their hours are worth."""
+        year = self.year(back)
+        return worth.Scope(year.first, year.last, self.on, self.region, self.sector, self.communes)
 
     def day(self, back: int = 0) -> figures.Scope:
         """The day itself, or the same one so many years before, both as known now."""

@@ -9,6 +9,7 @@ from teriya.contribution.boards import cards, queries
 from teriya.contribution.boards.asked import Asked
 from teriya.contribution.boards.queries import People, Told
 from teriya.contribution.figures import queries as figures
+from teriya.contribution.worth import queries as worth
 from teriya.foundation.places import queries as places
 from teriya.foundation.rules import indicators
 from teriya.foundation.rules.indicators import Indicator
@@ -54,7 +55,8 @@ class Board:
 def of_country(asked: Asked, wanted: str = "") -> Board:
     """The first page of the director, with the regions."""
     month, aims = queries.reports(asked), queries.aims(asked)
-    more = [cards.of_reports(asked, month), cards.of_programme(queries.reviews(asked))]
+    value = cards.of_value(asked, *(worth.value(asked.worth(back)) for back in (0, 1)))
+    more = [cards.of_reports(asked, month), cards.of_programme(queries.reviews(asked)), value]
     return _board(
         asked, wanted, "region", queries.headlines(asked), aims, more, freshness=cards.freshness(asked, month)
     )

@@ -1,6 +1,6 @@
 """The numbers of a board as people read them: each with its trend, its target, what it counts and what it contributes to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.urls import reverse
@@ -12,10 +12,11 @@ from teriya.contribution.boards.asked import MONTHS, Asked
 from teriya.contribution.boards.queries import MonthOfReports, People, Reviewed, Told
 from teriya.contribution.figures import queries as figures
 from teriya.contribution.figures.queries import Measure, Scope
+from teriya.contribution.worth.queries import Value
 from teriya.foundation.core.money import grouped
 from teriya.foundation.core.periods import Month
 from teriya.foundation.rules.indicators import Indicator
-from teriya.foundation.ui.numbers import change, in_percent, in_points, is_good, percent
+from teriya.foundation.ui.numbers import change, in_millions, in_percent, in_points, is_good, percent
 from teriya.foundation.ui.parts import Figure, Series
 
 NOTHING = "—"
@@ -82,6 +83,25 @@ def of_reports(asked: Asked, month: MonthOfReports) -> Figure:
         trend=_("%(received)s sur %(expected)s, dont %(validated)s validés") % {
             "received": grouped(month.received), "expected": grouped(month.expected), "validated": grouped(month.validated)},
         definition=_("Missions dont le relevé du mois est envoyé, parmi celles dont il est attendu."),
+    )  # fmt: skip
+
+
+def of_value(asked: Asked, value: Value, before: Value) -> Figure:
+    """What the hours would cost at local wages, never without its sources and its caveat."""
+    parts, scope = value.parts, asked.year()
+    said = [
+        _("%(hours)s heures attestées et confirmées × salaire local du métier (OIT, 2011).") % {"hours": grouped(parts.hours)},
+        *parts.sources, _("Salaires à confirmer.") if parts.is_to_confirm else "",
+        _("%(days)s jours sans salaire connu n’y sont pas.") % {"days": grouped(parts.unpriced)} if parts.unpriced else "", parts.caveat,
+    ]  # fmt: skip
+    url = (
+        f"{reverse('worth:worth')}?{urlencode({'du': f'{scope.first:%Y-%m}', 'au': f'{scope.last:%Y-%m}'})}"
+        if asked.opens
+        else ""
+    )
+    return Figure(
+        _("Valeur des heures, %(span)s") % {"span": span(asked)}, in_millions(parts.francs) if parts.hours else NOTHING, url,
+        _same_months(asked, parts.francs, before.parts.francs, in_millions), definition=" ".join(filter(None, said)),
     )  # fmt: skip
 
 
@@ -177,11 +197,11 @@ def _target(asked: Asked, code: str, aims: Mapping[str, int]) -> str:
     return _("%(aim)s à la fin de %(year)s") % {"aim": grouped(aims[code]), "year": asked.month.year}
 
 
-def _same_months(asked: Asked, now: int, before: int) -> str:
+def _same_months(asked: Asked, now: int, before: int, shown: Callable[..., str] = grouped) -> str:
     if not before:
         return ""
     return _("%(change)s sur les mêmes mois de %(year)s") % {
-        "change": change(now, before),
+        "change": change(now, before, shown),
         "year": asked.month.year - 1,
     }
 

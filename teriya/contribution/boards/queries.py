@@ -28,7 +28,6 @@ from teriya.contribution.boards.asked import Asked
 from teriya.contribution.collection import queries as collection
 from teriya.contribution.collection.models import Report
 from teriya.contribution.collection.policies import attests
-from teriya.contribution.collection.states import ReportState
 from teriya.contribution.figures import queries as figures
 from teriya.contribution.framework.models import ReviewLine, Target
 from teriya.foundation.accounts.models import User
@@ -275,9 +274,3 @@ def of_host(asked: Asked, host: Host, user: User) -> tuple[dict[str, Told], dict
             cells[code][Month.of(month), str(mission)] = amount
     found = {one.code: Told(one, asked, cells[one.code]) for one in indicators.catalogue() if one.code in cells}
     return found, names
-
-
-def to_attest(user: User) -> int:
-    """How many reports wait for this person's word."""
-    waiting = Report.objects.filter(state=ReportState.SENT, mission__in=Mission.objects.filter(attests(user)))
-    return waiting.exclude(sent_by_id=user.pk).count()

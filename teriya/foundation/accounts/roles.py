@@ -82,7 +82,7 @@ _ALL = [
                      P.CONTRACTS_ISSUE, P.CONTRACTS_RECORD_SIGNATURES, P.PEOPLE_DECIDE_DUPLICATES, P.MISSIONS_END,
                      P.MISSIONS_CLOSE, P.ENVELOPES_READ, P.OFFLINE_DECIDE, P.HISTORY_TAKE_ON, P.APPRAISALS_REVIEW, P.INCIDENTS_HANDLE,
                      P.INCIDENTS_COUNT, P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_PROPOSE, P.PRESENCE_KEY, P.PAY_CLEAR,
-                     P.FRAMEWORK_READ, P.DOMAINS_READ}),
+                     P.FRAMEWORK_READ, P.DOMAINS_READ, P.WORTH_READ}),
     _role("jury_member", _("Membre de jury"), _("Note les candidats qui lui sont confiés."),
           {P.JURY_SCORE, P.WAVES_READ, P.OFFLINE_USE}, is_staff=False),
     _role("trainer", _("Formateur"), _("Tient la formation avant déploiement et son émargement."),

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from teriya.contribution.boards import board, queries
 from teriya.contribution.boards.asked import Asked
+from teriya.contribution.collection.actions import attest
 from teriya.contribution.figures import queries as figures
+from teriya.contribution.worth import queries as worth
 from teriya.foundation.core.models import Transition
 from teriya.foundation.core.periods import Month, between
 from teriya.service.missions.models import Suspension
@@ -211,3 +213,17 @@ def test_each_number_of_today_opens_on_its_list(cast, told, client):
     assert all(str(mission.person) in client.get(found[0].url).content.decode() for mission in told)
     past = client.get(reverse("boards:director"), {"au": "2024-08-15"}).context["board"]
     assert not any(card.url for card in past.cards)
+
+
+def test_a_value_stands_with_its_caveat(cast, told, browse):
+    page = browse(cast.ama, "director", au="2024-08-15")
+    assert "Valeur des heures, janvier à juillet 2024" in page and page.count(worth.caveat()) == 2
+    assert len(board.of_country(Asked(ON)).cards) == 10
+
+
+def test_what_waits_is_said_to_who_does_it(cast, told, browse):
+    sent(told[2], date(2024, 7, 1), {"hours_taught": 82, "pupils": PUPILS, "classes_covered": 2})
+    assert "1 relevé attend votre attestation." in browse(cast.essi, "host")
+    attest(reports=told[2].indicator_reports.filter(month=date(2024, 7, 1)), by=cast.essi, on=date(2024, 8, 6))
+    assert "1 relevé attend votre validation." in browse(cast.mazalo, "region")
+    assert "relevé attend" not in browse(cast.ama, "region")

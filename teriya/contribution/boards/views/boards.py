@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from teriya.contribution.boards import board, queries
 from teriya.contribution.boards.asked import Asked
 from teriya.contribution.boards.forms import BoardForm, NoteForm
+from teriya.contribution.collection import queries as collection
 from teriya.contribution.evidence.queries import before_and_after
 from teriya.contribution.figures import queries as figures
+from teriya.contribution.worth import queries as worth
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.places import queries as places
@@ -30,7 +32,7 @@ def director(request: HttpRequest) -> HttpResponse:
     asked = Asked(on, opens=on == today)
     return render(request, "boards/director.html", {
         "board": board.of_country(asked, form.value("indicateur")), "map": rules.region_map(), "about": rules.agency(),
-        "form": NoteForm() if request.user.may(P.NOTES_MAKE) else None, "caveat": board.CAVEAT,
+        "form": NoteForm() if request.user.may(P.NOTES_MAKE) else None, "caveat": board.CAVEAT, "value_caveat": worth.caveat(),
     })  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def region(request: HttpRequest) -> HttpResponse:
     asked = Asked(on, communes, chosen.code if chosen else "", opens=on == today)
     return render(request, "boards/region.html", {
         "board": board.of_perimeter(asked, form.value("indicateur")), "regions": regions if communes is None else [], "caveat": board.CAVEAT,
-        "region": chosen, "title": chosen.name if chosen else _("Votre centre"),
+        "waiting": collection.to_validate(request.user, today).count() if communes is not None else 0, "region": chosen, "title": chosen.name if chosen else _("Votre centre"),
     })  # fmt: skip
 
 
@@ -84,5 +86,5 @@ def host(request: HttpRequest) -> HttpResponse:
     told, names = queries.of_host(asked, chosen, request.user)
     return render(request, "boards/host.html", {
         "board": board.of_host(asked, told, names, form.value("indicateur")), "hosts": hosts if len(hosts) > 1 else [], "host": chosen,
-        "waiting": queries.to_attest(request.user), "stories": before_and_after(chosen, asked.on), "caveat": board.CAVEAT,
+        "waiting": collection.to_attest(request.user).count(), "stories": before_and_after(chosen, asked.on), "caveat": board.CAVEAT,
     })  # fmt: skip
