@@ -38,30 +38,33 @@ class Cost(NamedTuple):
     francs: int
 
 
-_WHERE = """
-  JOIN missions_mission m ON m.id = {0}.mission_id JOIN hosts_host h ON h.id = m.host_id JOIN places_place c ON c.id = h.commune_id
-  JOIN places_place r ON r.id = c.region_id
-  WHERE {0}.month BETWEEN %(first)s AND %(last)s AND %(region)s IN ('', r.code)
-  AND (%(profiles)s::text[] IS NULL OR m.profile = ANY(%(profiles)s)) AND (%(communes)s::bigint[] IS NULL OR h.commune_id = ANY(%(communes)s))
+# of a sheet or of a pay line ({0}): its mission, form, host and region, within what is asked
+_WITHIN = """
+JOIN missions_mission m ON m.id = {0}.mission_id JOIN rules_form f ON f.id = m.form_id JOIN hosts_host h ON h.id = m.host_id
+JOIN places_place c ON c.id = h.commune_id JOIN places_place r ON r.id = c.region_id
+WHERE {0}.month BETWEEN %(first)s AND %(last)s AND %(region)s IN ('', r.code)
+AND (%(profiles)s::text[] IS NULL OR m.profile = ANY(%(profiles)s)) AND (%(communes)s::bigint[] IS NULL OR h.commune_id = ANY(%(communes)s))
 """
+# francs that the envelopes spent for each pay line of these months, what was taken back deducted
 _MOVED = """
 moved AS (
-  SELECT source_id AS line, sum(CASE kind WHEN 'spent' THEN amount ELSE -amount END) AS francs FROM ledger_envelopemovement
-  WHERE source IN ('pay_line', 'recovered') AND kind IN ('spent', 'returned') AND "on" <= %(on)s GROUP BY source_id
+  SELECT l.id AS line, sum(CASE e.kind WHEN 'spent' THEN e.amount ELSE -e.amount END) AS francs
+  FROM allowances_payline l JOIN ledger_envelopemovement e ON e.source_id = l.id AND e.source IN ('pay_line', 'recovered')
+  WHERE l.month BETWEEN %(first)s AND %(last)s AND e.kind IN ('spent', 'returned') AND e."on" <= %(on)s GROUP BY l.id
 )"""
 _WORKED = f"""
 WITH {_MOVED}, paid AS (
   SELECT DISTINCT l.mission_id, l.month FROM allowances_payline l JOIN moved ON moved.line = l.id AND moved.francs > 0
-  WHERE l.nature = 'allowance' AND l.month BETWEEN %(first)s AND %(last)s
+  WHERE l.nature = 'allowance'
 )
 SELECT f.code, m.profile, r.code, s.month, sum(s.present)::bigint,
   COALESCE(sum(s.present) FILTER (WHERE paid.mission_id IS NOT NULL), 0)::bigint
-FROM attendance_monthsheet s LEFT JOIN paid ON paid.mission_id = s.mission_id AND paid.month = s.month {_WHERE.format("s").replace("WHERE", "JOIN rules_form f ON f.id = m.form_id WHERE", 1)}
-  AND s.state = 'confirmed' AND s.confirmed_on <= %(on)s
+FROM attendance_monthsheet s LEFT JOIN paid ON paid.mission_id = s.mission_id AND paid.month = s.month {_WITHIN.format("s")}
+AND s.state = 'confirmed' AND s.confirmed_on <= %(on)s
 GROUP BY f.code, m.profile, r.code, s.month ORDER BY f.code, m.profile, r.code, s.month
 """  # noqa: S608 our own pieces
 _SPENT = f"""
-WITH {_MOVED} SELECT m.profile, sum(moved.francs)::bigint FROM allowances_payline l JOIN moved ON moved.line = l.id {_WHERE.format("l")}
+WITH {_MOVED} SELECT m.profile, sum(moved.francs)::bigint FROM allowances_payline l JOIN moved ON moved.line = l.id {_WITHIN.format("l")}
 GROUP BY m.profile HAVING sum(moved.francs) <> 0 ORDER BY m.profile
 """  # noqa: S608 our own pieces
 _COSTS = """

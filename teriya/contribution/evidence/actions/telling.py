@@ -96,7 +96,7 @@ def decide_testimony(*, testimony: Testimony, step: str, by: User, on: date, rea
 def take_back(*, testimony: Testimony, by: User, on: date) -> Testimony:
     """Who spoke takes it back at will, or an agent who is asked to: words and name are erased, whatever became of it.
 
-    The signed consent goes with them.
+    The signed consent stays as the proof that there was one, and is shown to nobody any more.
     """
     row = Testimony.objects.select_for_update(of=("self",)).select_related("host").get(pk=testimony.pk)
     is_own = row.account_id == by.pk
