@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.db.models import Min
+
+from teriya.contribution.collection.queries import Scope, totals
 from teriya.contribution.evidence import actions
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.periods import add_months
@@ -10,8 +13,8 @@ from teriya.portals.demo.life import REGION_OF_TODAY, Life
 from teriya.service.missions.models import Mission
 
 HEALTH = ("midwife", "nurse")
-# antenatal visits of the whole centre, from three months before the first volunteer: invented for the demonstration
-VISITS = (61, 58, 64, 70, 92, 97, 88, 103)
+# antenatal visits by the rest of the staff, from three months before the first volunteer: invented for the demonstration
+VISITS = (61, 58, 64, 50, 52, 47, 48, 43)
 SAID = (
     (
         "community",
@@ -44,8 +47,13 @@ def show(life: Life) -> None:
     """The agent of one centre writes down, its supervisor decides; one testimony and one register wait."""
     centre, head = life.staff.centres[REGION_OF_TODAY], life.staff.head_office
     agent, supervisor = centre["regional_agent"], centre["regional_supervisor"]
-    served = Mission.objects.filter(host__commune__centre__code=REGION_OF_TODAY, started_on__isnull=False)
-    mission = served.filter(profile__in=HEALTH).order_by("-started_on", "pk").select_related("host").first()
+    served = Mission.objects.filter(
+        host__commune__centre__code=REGION_OF_TODAY, profile__in=HEALTH, started_on__isnull=False
+    )
+    newest = (
+        served.order_by().values("host").annotate(first=Min("started_on")).order_by("-first", "host").first() or {}
+    )
+    mission = served.filter(host=newest.get("host")).order_by("started_on", "pk").select_related("host").first()
     if mission is None:
         return
     on = add_months(life.today, -1)
@@ -73,8 +81,10 @@ def _read(mission: Mission, agent: User, supervisor: User, today: date) -> None:
     """From three months before the start; the last month still waits for the supervisor."""
     first = add_months(mission.started_on.replace(day=1), -3)
     months = [add_months(first, n) for n in range(len(VISITS)) if add_months(first, n) < today.replace(day=1)]
-    for month, amount in zip(months, VISITS, strict=False):
-        row = actions.record_reading(host=mission.host, indicator="anc_visits", month=month, amount=amount, register=f"Registre de CPN, {month:%m/%Y}",
+    scope = Scope(first, today, today, indicators={"anc_visits"}, host=mission.host_id)
+    own = {month: amount for (month,), amount in totals(scope, by=("month",)).items()}
+    for month, others in zip(months, VISITS, strict=False):
+        row = actions.record_reading(host=mission.host, indicator="anc_visits", month=month, amount=others + own.get(month, 0), register=f"Registre de CPN, {month:%m/%Y}",
                                      read_by="La responsable du centre", by=agent, on=today)  # fmt: skip
         if month != months[-1]:
             actions.decide_reading(reading=row, step="confirm", by=supervisor, on=today)
