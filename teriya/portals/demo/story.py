@@ -17,6 +17,7 @@ from teriya.portals.demo import (
     domains,
     doors,
     evidence,
+    figures,
     framework,
     groups,
     insertion,
@@ -103,6 +104,8 @@ def _contribute(life: Life, own: Mission, say: Callable[[str], None]) -> None:
     say("Cadre stratégique, revues, choix des domaines")
     framework.plan_and_review(life)
     domains.choose(life)
+    say("Chiffres figés, annuaire de l’an passé, note au ministre")
+    figures.count(life)
     say("Données ouvertes, fichier des conventions")
     opendata.publish(life)
 
