@@ -1,7 +1,7 @@
 """The tone of a state: done, waiting, stopped. The word always stands beside the colour."""
 
 _TONES = {
-    "ok": """accredited approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
+    "ok": """accredited adopted approved eligible placed accepted in_service confirmed paid settled in_use filled published decided
              valid active done committed signed concluded present upheld applied heard admitted proven shortened passed
              answered verified validated recount made conform drawn shared repaid""",
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due

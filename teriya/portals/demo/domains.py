@@ -15,10 +15,10 @@ CITED = (
 REASONS = {
     "health": "Les centres de santé demandent plus de sages-femmes que nous n’en plaçons.",
     "education": "Premier domaine par les jours de service ; les écoles rurales redemandent.",
-    "environment": "Coût par jour bas ; les plants se comptent à six mois.",
+    "environment": "Les plants se comptent en terre, puis à six mois.",
     "decentralisation": "Les communes nouvelles ont peu d’agents d’état civil.",
 }
-WORDS = "Démonstration. La direction propose de garder les quatre domaines, la santé d’abord : c’est là que l’écart au besoin est le plus grand."
+WORDS = "Démonstration. La direction propose de garder les quatre domaines, la santé d’abord."
 
 
 def choose(life: Life) -> None:
