@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teriya.contribution.opendata.models import PublicationConsent, Release, ReleaseFile
 from teriya.contribution.opendata.states import ReleaseKind, ReleaseState
+from teriya.foundation.accounts.models import User
 from teriya.partnerships.agreements.models import Agreement
 from teriya.partnerships.agreements.states import AgreementState
 
@@ -25,6 +26,12 @@ def published(kind: str = ReleaseKind.DATA) -> QuerySet[Release]:
 def with_files(rows: QuerySet[Release]) -> QuerySet[Release]:
     """Each release with its files, without their bytes."""
     return rows.prefetch_related(Prefetch("files", ReleaseFile.objects.defer("content")))
+
+
+def to_decide(user: User) -> QuerySet[Release]:
+    """Made, with nothing against publishing them, and prepared by somebody else."""
+    rows = Release.objects.filter(state=ReleaseState.PREPARED, digest__gt="", obstacle="")
+    return rows.exclude(prepared_by_id=user.pk)
 
 
 def public_files() -> QuerySet[ReleaseFile]:

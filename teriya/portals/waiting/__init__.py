@@ -20,6 +20,7 @@ from teriya.portals.waiting import (
     insertion,
     kits,
     mobilisation,
+    opendata,
     partnerships,
     pay,
     plans,
@@ -55,6 +56,7 @@ ROOMS = (
     *framework.ROOMS,
     *domains.ROOMS,
     *collection.ROOMS,
+    *opendata.ROOMS,
 )
 
 

@@ -91,6 +91,7 @@ def test_from_the_form_to_the_public_page(cast, client):
     assert "progress" in client.get(answer.url).content.decode()
     actions.make(release.production)
     client.force_login(cast.ama)
+    assert "Données ouvertes à publier" in client.get("/").content.decode()
     page = client.get(answer.url)
     assert "Publier" in page.content.decode()
     client.post(answer.url, {"step": "publish", "receipt": page.context["form"]["receipt"].value()})
