@@ -109,6 +109,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "engine",  # small cells of a table (yearbook, open data)
         "measures",  # the bands of age (statistical extract)
     },
+    "teriya.contribution.framework": {"engine"},  # the quarters of a year (demonstration)
 }  # fmt: skip
 
 
