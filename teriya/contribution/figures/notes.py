@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -22,6 +21,7 @@ from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.actions import Sheet, issue
 from teriya.foundation.documents.letterhead import letterhead
 from teriya.foundation.journal import actions as journal
+from teriya.foundation.ui.templatetags.ui import day
 
 SPLIT = (
     "form",
@@ -112,10 +112,10 @@ def population_of(measure: Measure, scope: Scope) -> str:
 
 
 def days_of(measure: Measure, scope: Scope) -> str:
-    last = date_format(scope.last, "j F Y")
+    last = day(scope.last)
     if measure.is_instant:
         return _("au %(last)s") % {"last": last}
-    return _("du %(first)s au %(last)s") % {"first": date_format(scope.first, "j F Y"), "last": last}
+    return _("du %(first)s au %(last)s") % {"first": day(scope.first), "last": last}
 
 
 def splits(measure: Measure, scope: Scope) -> list[tuple[str, list[tuple[str, int]]]]:

@@ -16,6 +16,7 @@ from teriya.contribution.figures.queries import Scope
 from teriya.contribution.figures.states import Dated
 from teriya.foundation.core.money import grouped
 from teriya.foundation.ui.parts import Series
+from teriya.foundation.ui.templatetags.ui import day
 
 BEGINNING = date(1960, 1, 1)  # before any register
 
@@ -60,7 +61,10 @@ def printed(claim: Claim) -> Printed:
 
 def said_on(claim: Claim) -> str:
     """As precisely as the source says it: « 31 juillet 2018 », « février 2023 », « 2013 »; a period with both its ends."""
-    formats = {Dated.DAY: "j F Y", Dated.MONTH: "F Y", Dated.YEAR: "Y"}
+    formats = {Dated.MONTH: "F Y", Dated.YEAR: "Y"}
+    if claim.dated == Dated.DAY:
+        last = day(claim.on)
+        return _("du %(first)s au %(last)s") % {"first": day(claim.first), "last": last} if claim.first else last
     last = date_format(claim.on, formats[Dated(claim.dated)])
     if claim.first is None or claim.dated == Dated.YEAR:
         return last
