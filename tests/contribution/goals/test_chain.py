@@ -25,7 +25,12 @@ from tests.house.test_rights import PACKS
 FIRST, LAST, ON = date(2024, 3, 1), date(2024, 4, 30), date(2024, 5, 20)
 MARCH, APRIL = date(2024, 3, 1), date(2024, 4, 1)
 PUPILS = {("F", "", "no"): 20, ("F", "", "yes"): 0, ("M", "", "no"): 21, ("M", "", "yes"): 1}
-NEVER = re.compile(r"(ODD|SDG|OMD|MDG|objectif|goal|cible|target)s?\b(?:[^.]|\.\d){0,60}(atteint|réalisé|achieved|reached|\bmet\b)", re.I)  # fmt: skip
+# a target of the annual plan may be met; one of development never is by us
+NEVER = re.compile(
+    r"(ODD|SDG|OMD|MDG|objectifs? (de|du) (développement|millénaire)|cibles? de développement|development (goal|target)s?)\b"
+    r"(?:[^.]|\.\d){0,60}(atteint|réalisé|achieved|reached|\bmet\b)",
+    re.I,
+)
 DENIES = re.compile(r"\b(aucun|aucune|jamais|none|no|never)\b", re.I)  # « aucun ne dit que… »
 
 
