@@ -106,6 +106,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     "teriya.contribution.goals": {"forms"},  # the months, region and domain that a page asks for (worth)
     "teriya.insertion.cohorts": {"engine"},  # small cells of a file of people (statistical extract)
     "teriya.contribution.figures": {
+        "claims", "notes",  # actions on what was said, and the note that answers (demonstration)
         "engine",  # small cells of a table (yearbook, open data)
         "measures",  # the bands of age (statistical extract)
     },
