@@ -110,7 +110,7 @@ def freshness(asked: Asked, month: MonthOfReports) -> str:
     if not month.expected:
         return _("Aucun relevé n’était attendu en %(month)s.") % {"month": month_name(asked.month)}
     said = {"month": month_name(asked.month), "share": in_percent(percent(month.received, month.expected))}
-    return _("Relevés validés jusqu’à la fin de %(month)s, %(share)s des relevés de ce mois reçus.") % said
+    return _("Relevés validés jusqu’en %(month)s, %(share)s des relevés de ce mois reçus.") % said
 
 
 def of_programme(reviews: Sequence[Reviewed]) -> Figure:

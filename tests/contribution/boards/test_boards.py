@@ -166,7 +166,7 @@ def test_what_came_of_the_last_month_is_known_as_it_was_that_day(cast, told):
 
     assert month(ON) == (3, 2, 2)
     assert (
-        "Relevés validés jusqu’à la fin de juillet 2024, 67\u202f% des relevés de ce mois reçus."
+        "Relevés validés jusqu’en juillet 2024, 67\u202f% des relevés de ce mois reçus."
         == board.of_country(Asked(ON)).freshness
     )
     sent(told[2], date(2024, 7, 1), {"hours_taught": 82, "pupils": PUPILS, "classes_covered": 2}, on=date(2024, 8, 20))
