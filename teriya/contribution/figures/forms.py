@@ -78,11 +78,16 @@ class CountForm(_Scoped):
 
     par = forms.ChoiceField(label=_("Par"), required=False)
     et = forms.ChoiceField(label=_("Et par"), required=False)
+    connu = forms.DateField(label=_("Tel que connu le"), widget=DAY, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("par", "et"):
             self.fields[name].choices = [("", _("aucun")), *DIMENSIONS.items()]
+
+    def scope(self, on: date, communes: set[int] | None = None) -> Scope:
+        """As known on a day that is over, if one is asked."""
+        return super().scope(min(self.cleaned_data["connu"] or on, on), communes)
 
     @property
     def by(self) -> tuple[str, ...]:

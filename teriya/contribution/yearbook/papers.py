@@ -39,7 +39,7 @@ def data_of(content: Mapping[str, Any], digest: str) -> dict:
 
 def _summary(content: Mapping[str, Any]) -> dict:
     heads = showing.heads()
-    facts = [{"label": head, "value": number} for head, number in showing.totals(content, whole=False)]
+    facts = [{"label": head, "value": number.text} for head, number in showing.totals(content, whole=False)]
     lines = [f"{head} : {said}" for head, said in zip(heads, content["definitions"]["fr"].values(), strict=True)]
     return {"title": f"L’année {content['year']}", "lines": lines, "facts": facts}
 
@@ -55,9 +55,9 @@ def _table(found: Shown) -> dict:
         {"title": found.title.capitalize(), "kind": "text"},
         *({"title": head, "kind": "number"} for head in found.heads),
     ]
-    rows = [[label, *numbers] for label, _key, numbers in found.lines]
+    rows = [[label, *(number.text for number in numbers)] for label, numbers in found.lines]
     return {"title": f"Par {found.title}", "lines": [], **({"bars": bars} if bars else {}),
-            "table": {"columns": columns, "rows": rows, "total": ["Ensemble", *found.total], "note": HIDDEN}}  # fmt: skip
+            "table": {"columns": columns, "rows": rows, "total": ["Ensemble", *(number.text for number in found.total)], "note": HIDDEN}}  # fmt: skip
 
 
 def _crossed(found: Crossed) -> dict:
@@ -65,7 +65,7 @@ def _crossed(found: Crossed) -> dict:
         {"title": found.title.capitalize(), "kind": "text"},
         *({"title": sex, "kind": "number"} for sex in [*found.sexes, "Ensemble"]),
     ]
-    rows = [[label, *numbers, total] for label, numbers, total in found.lines]
+    rows = [[label, *(number.text for number in (*numbers, total))] for label, numbers, total in found.lines]
     return {"title": f"Personnes mobilisées, par {found.title} et par sexe", "lines": [],
             "table": {"columns": columns, "rows": rows, "total": [], "note": HIDDEN}}  # fmt: skip
 
@@ -85,7 +85,10 @@ def _counted(content: Mapping[str, Any]) -> list[dict]:
     found = showing.counted(content, whole=False)
     if not found:
         return []
-    rows = [[name, total, ", ".join(f"{region} {number}" for region, number in parts)] for name, total, parts in found]
+    rows = [
+        [name, total.text, ", ".join(f"{region} {number.text}" for region, number in parts)]
+        for name, total, parts in found
+    ]
     columns = [{"title": title, "kind": "text"} for title in ("Indicateur", "Total", "Par région")]
     note = "Ce que les volontaires ont compté et que leur centre a validé ; un objectif de développement n’est jamais dit atteint."
     return [

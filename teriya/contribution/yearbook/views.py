@@ -19,6 +19,7 @@ from teriya.contribution.yearbook.counting import MEASURES
 from teriya.contribution.yearbook.forms import AskForm, DecideForm
 from teriya.contribution.yearbook.jobs import make_yearbook
 from teriya.contribution.yearbook.models import Edition
+from teriya.contribution.yearbook.showing import Link, nowhere
 from teriya.contribution.yearbook.states import EDITION_LIFE
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
@@ -65,33 +66,34 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("La décision est enregistrée."))
             return redirect("yearbook:edition", pk)
     may = request.user.may(P.FIGURES_PUBLISH) and request.user.pk != row.prepared_by_id
-    return render(request, "yearbook/edition.html", _shown(row, whole=True) | {
+    link = _lists(row) if request.user.may(P.MISSIONS_READ) else nowhere
+    return render(request, "yearbook/edition.html", _shown(row, whole=True, link=link) | {
         "form": form, "steps": [step.name for step in EDITION_LIFE.open_from(row.state)] if may else [],
-        "lists": _lists(row) if request.user.may(P.MISSIONS_READ) else {},
     }, status=form.status)  # fmt: skip
 
 
-def _lists(row: Edition) -> dict[str, str]:
-    """The address where each measure of the year is counted, split and opened."""
-    days = {"du": f"{row.year}-01-01", "au": f"{row.year}-12-31"}
-    return {
-        code: f"{reverse('figures:count')}?{urlencode({'mesure': code, **days, 'par': 'region', 'et': 'sex'})}"
-        for code in MEASURES
-    }
+def _lists(row: Edition) -> Link:
+    """The list behind each number, as it was known on the day of the edition."""
+    asked = {"du": f"{row.year}-01-01", "au": f"{row.year}-12-31", "connu": row.on}
+
+    def link(measure: str, **cell: str) -> str:
+        keys = {f"c_{name}": key for name, key in cell.items()}
+        return f"{reverse('figures:behind')}?{urlencode({'mesure': measure} | asked | keys)}"
+
+    return link
 
 
-def _shown(row: Edition, *, whole: bool) -> dict[str, Any]:
-    content = row.content
+def _shown(row: Edition, *, whole: bool, link: Link = nowhere) -> dict[str, Any]:
+    content, shown = row.content, {"whole": whole, "link": link}
     labels, values = showing.years(content, whole=whole)
-    heads = showing.heads()
     language = "en" if (get_language() or "").startswith("en") else "fr"
     return {
-        "edition": row, "whole": whole, "tables": showing.tables(content, whole=whole), "labels": labels, "series": [Series(heads[1], values)],
-        "crossed": [found for name in ("form", "age", "sector", "region") if (found := showing.crossed(content, name, whole=whole))],
-        "counted": showing.counted(content, whole=whole), "restated": content["restated"], "map": rules.region_map(),
+        "edition": row, "whole": whole, "tables": showing.tables(content, **shown), "labels": labels, "series": [Series(showing.heads()[1], values)],
+        "crossed": [found for name in ("form", "age", "sector", "region") if (found := showing.crossed(content, name, **shown))],
+        "counted": showing.counted(content, **shown), "restated": content["restated"], "map": rules.region_map(),
         "totals": [
-            (head, number, content["definitions"][language][code], code)
-            for (head, number), code in zip(showing.totals(content, whole=whole), MEASURES, strict=True)
+            (head, number, content["definitions"][language][code])
+            for (head, number), code in zip(showing.totals(content, **shown), MEASURES, strict=True)
         ],
     }  # fmt: skip
 

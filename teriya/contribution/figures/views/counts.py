@@ -40,7 +40,7 @@ def count(request: HttpRequest) -> HttpResponse:
         ActionForm(request.POST or None),
         request.user.may(P.FIGURES_FREEZE),
     )
-    context: dict[str, Any] = {"asked": asked, "form": form, "may_freeze": may_freeze, "today": today}
+    context: dict[str, Any] = {"asked": asked, "form": form, "may_freeze": may_freeze}
     if asked.is_valid():
         measure = queries.measure(asked.cleaned_data["mesure"])
         assert measure is not None
@@ -70,7 +70,7 @@ def counted(request: HttpRequest, measure: Measure, scope: Scope, by: tuple[str,
         )
 
     return {
-        "measure": measure, "total": sum(cells.values()), "definition": measure.said_on(scope.on), "days": notes.days_of(measure, scope),
+        "known": scope.on, "measure": measure, "total": sum(cells.values()), "definition": measure.said_on(scope.on), "days": notes.days_of(measure, scope),
         "population": notes.population_of(measure, scope), "url": opens(), "is_partial": scope.communes is not None,
         "by": [str(DIMENSIONS[name]) for name in by], "rows": _rows(by[0], cells, opens) if len(by) == 1 else [],
         "grid": _grid(by, cells, opens) if len(by) == 2 else None,
