@@ -180,8 +180,7 @@ def _days(first: Func, last: Func) -> Func:
 
 def headlines(asked: Asked) -> list[str]:
     """The indicators that the country puts on its first page (rule `headline_indicators`)."""
-    known = {one.code for one in indicators.catalogue()}
-    return [code for code in rules.amount("headline_indicators", on=asked.on, default=()) if code in known]
+    return list(rules.amount("headline_indicators", on=asked.on, default=()))
 
 
 def of_sector(sector: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from teriya.contribution.figures.measures import AGE_BANDS
@@ -111,8 +111,9 @@ SELECT * FROM (WITH slices AS (SELECT * FROM unnest(%(firsts)s::date[], %(lasts)
 ) {select}) AS part
 """
 
-# A table that was just filled is not yet counted by the database, which would then compare everybody with everybody: joins hash.
-_LOOPS = "SELECT set_config('enable_nestloop', %s, true)"
+# A table that was just filled is not yet counted by the database, which would then compare everybody with everybody: joins hash. The
+# setting, the statement and the setting back are sent together: one question of the database, and one transaction.
+_HASHED = "SELECT set_config('enable_nestloop', 'off', true); {} ; SELECT set_config('enable_nestloop', 'on', true)"
 
 
 def sums(question: Question, by: Sequence[str]) -> dict[tuple, int]:
@@ -151,12 +152,10 @@ def _part(question: Question, select: str) -> str:
 
 
 def _ask(statement: str, values: Mapping[str, object]) -> list[tuple]:
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(_LOOPS, ["off"])
-        cursor.execute(_SERVICE + statement, values)
-        found = cursor.fetchall()
-        cursor.execute(_LOOPS, ["on"])
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_HASHED.format(_SERVICE + statement), values)
+        cursor.nextset()
+        return cursor.fetchall()
 
 
 def _shared(questions: Sequence[Question]) -> dict[str, object]:

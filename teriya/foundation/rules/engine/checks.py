@@ -167,6 +167,7 @@ def _references(pack: Pack) -> Iterator[str]:
     }
     legal_forms = known["legal_form"] | {""}
     known |= {"module": {module.code for module in pack.modules}, "route": {route.code for route in pack.routes}}
+    known["indicator"] = {indicator.code for indicator in pack.indicators}
     kinds = {paper.code: paper.kind for paper in pack.papers}
     for parameter in pack.parameters:
         where = f"{_file(parameter)} · {_key(parameter)}"
