@@ -33,23 +33,21 @@ def shades(map_: dict, rows: Iterable[Row]) -> list[dict]:
 
 
 def lines(series: Sequence[Series]) -> dict:
-    """Each series as the path of an SVG, from zero to the highest value of all; where nobody counted the line stops."""
+    """Each series as two paths of an SVG, from zero to the highest value of all: its line, which stops where nobody counted; its points."""
     top = max((value for one in series for value in one.values if value is not None), default=0)
-    return {"top": top, "marks": [{"series": one, "path": _path(one.values, top)} for one in series]}
+    return {"top": top, "marks": [{"series": one} | _paths(one.values, top) for one in series]}
 
 
-def _path(values: Sequence[int | None], top: int) -> str:
-    """`h0` after a point makes it a dot where it stands alone."""
-    steps, is_drawing = [], False
+def _paths(values: Sequence[int | None], top: int) -> dict[str, str]:
+    """`h0` makes a point visible where no line leaves it."""
+    line, points, is_drawing = [], [], False
     for number, value in enumerate(values):
-        if value is None:
-            is_drawing = False
-            continue
-        x = WIDE * number // max(1, len(values) - 1)
-        y = HIGH - (HIGH * value // top if top else 0)
-        steps.append(f"L{x} {y}" if is_drawing else f"M{x} {y}h0")
-        is_drawing = True
-    return "".join(steps)
+        if value is not None:
+            place = f"{WIDE * number // max(1, len(values) - 1)} {HIGH - (HIGH * value // top if top else 0)}"
+            line.append(f"{'L' if is_drawing else 'M'}{place}")
+            points.append(f"M{place}h0")
+        is_drawing = value is not None
+    return {"line": "".join(line), "points": "".join(points)}
 
 
 def table(labels: Sequence[str], series: Sequence[Series]) -> list[tuple[str, tuple[int | None, ...]]]:

@@ -25,21 +25,17 @@ def test_a_shape_carries_every_place_that_it_covers():
 
 
 @pytest.mark.parametrize(
-    ("values", "path"),
-    [
-        ((0, 50, 100), "M0 300h0L500 150L1000 0"),
-        ((100, None, 50), "M0 0h0M1000 150h0"),
-        ((0,), "M0 300h0"),
-        ((None,), ""),
-        ((), ""),
-    ],
-)
-def test_a_line_goes_from_zero_to_the_highest_and_stops_where_nobody_counted(values, path):
-    assert [mark["path"] for mark in lines([Series("Réalisé", values)])["marks"]] == [path]
+    ("values", "line", "points"),
+    [((0, 50, 100), "M0 300L500 150L1000 0", "M0 300h0M500 150h0M1000 0h0"), ((100, None, 50), "M0 0M1000 150", "M0 0h0M1000 150h0"),
+     ((0,), "M0 300", "M0 300h0"), ((None,), "", ""), ((), "", "")],
+)  # fmt: skip
+def test_a_line_goes_from_zero_to_the_highest_and_stops_where_nobody_counted(values, line, points):
+    [drawn] = lines([Series("Réalisé", values)])["marks"]
+    assert (drawn["line"], drawn["points"]) == (line, points)
 
 
 def test_lines_share_one_scale_and_their_table_has_every_value():
     done, wanted = Series("Réalisé", (10, None)), Series("Cible", (20, 40))
     drawn = lines([done, wanted])
-    assert drawn["top"] == 40 and drawn["marks"][0]["path"] == "M0 225h0"
+    assert drawn["top"] == 40 and drawn["marks"][0]["points"] == "M0 225h0"
     assert table(["mars", "avril"], [done, wanted]) == [("mars", (10, 20)), ("avril", (None, 40))]
