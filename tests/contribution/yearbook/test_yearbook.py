@@ -1,9 +1,11 @@
 """Counted whole, checked before it is printed, the same for ever for the same day; what the public reads shows nobody."""
 
 import copy
+import json
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -25,6 +27,7 @@ from tests.factories.missions import make_missions
 from tests.foundation.documents.samples import HEAD
 
 ON = date(2025, 2, 1)
+GOLDEN = Path(__file__).parent / "annuaire-2024.json"
 
 
 @pytest.fixture
@@ -95,6 +98,13 @@ def test_the_same_past_day_gives_the_same_bytes(cast, year, officer):
     assert (first["totals"]["missions_ended"], later["totals"]["missions_ended"]) == (0, 13)
     once, twice = (render("chiffres", HEAD | papers.data_of(first, digest_of(first)), on=ON) for _time in range(2))
     assert once == twice
+
+
+def test_the_yearbook_of_a_past_day_is_the_one_kept(cast, year, officer):
+    """The golden file was read line by line when it was kept: thirteen people, n. p. where one could be known."""
+    edition = make(officer)
+    printed = json.dumps(papers.data_of(edition.content, ""), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    assert printed == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_what_the_public_reads_shows_nobody(cast, year, officer, client):
