@@ -125,10 +125,9 @@ def _in_force(group: str, zone: str, on: date) -> DatedValue | None:
 def spending(scope: Scope) -> Spending:
     """What these months cost: allowances by the ledger, days by attendance; for the whole agency, what agreements paid besides."""
     question = scope.question
-    worked, spent = rows.worked(question), rows.spent(question)
+    spent, days = rows.spent(question), sum(one.days for one in rows.worked(question))
     costs = [(str(Cost(one.kind).label), one.francs) for one in rows.costs(question)] if scope.is_whole else []
-    days, paid = sum(one.days for one in worked), sum(one.paid for one in worked)
-    return Spending(sum(spent.values()), days, paid, costs, _per_output(scope, question, spent))
+    return Spending(sum(spent.values()), days, rows.paid_days(question), costs, _per_output(scope, question, spent))
 
 
 def _per_output(scope: Scope, question: Question, spent: dict[str, int]) -> list[PerOutput]:

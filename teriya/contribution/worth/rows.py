@@ -21,14 +21,13 @@ class Question:
 
 
 class Worked(NamedTuple):
-    """Days present of months confirmed by two persons; `paid`, those of them whose allowance the envelopes have spent."""
+    """Days present of months confirmed by two persons."""
 
     form: str
     profile: str
     region: str
     month: date
     days: int
-    paid: int
 
 
 class Cost(NamedTuple):
@@ -52,16 +51,18 @@ moved AS (
   FROM allowances_payline l JOIN ledger_envelopemovement e ON e.source_id = l.id AND e.source IN ('pay_line', 'recovered')
   WHERE l.month BETWEEN %(first)s AND %(last)s AND e.kind IN ('spent', 'returned') AND e."on" <= %(on)s GROUP BY l.id
 )"""
+_CONFIRMED = "AND s.state = 'confirmed' AND s.confirmed_on <= %(on)s"
 _WORKED = f"""
+SELECT f.code, m.profile, r.code, s.month, sum(s.present)::bigint FROM attendance_monthsheet s {_WITHIN.format("s")} {_CONFIRMED}
+GROUP BY f.code, m.profile, r.code, s.month ORDER BY f.code, m.profile, r.code, s.month
+"""  # noqa: S608 our own pieces
+_PAID = f"""
 WITH {_MOVED}, paid AS (
   SELECT DISTINCT l.mission_id, l.month FROM allowances_payline l JOIN moved ON moved.line = l.id AND moved.francs > 0
   WHERE l.nature = 'allowance'
 )
-SELECT f.code, m.profile, r.code, s.month, sum(s.present)::bigint,
-  COALESCE(sum(s.present) FILTER (WHERE paid.mission_id IS NOT NULL), 0)::bigint
-FROM attendance_monthsheet s LEFT JOIN paid ON paid.mission_id = s.mission_id AND paid.month = s.month {_WITHIN.format("s")}
-AND s.state = 'confirmed' AND s.confirmed_on <= %(on)s
-GROUP BY f.code, m.profile, r.code, s.month ORDER BY f.code, m.profile, r.code, s.month
+SELECT COALESCE(sum(s.present), 0)::bigint FROM attendance_monthsheet s JOIN paid ON paid.mission_id = s.mission_id AND paid.month = s.month
+{_WITHIN.format("s")} {_CONFIRMED}
 """  # noqa: S608 our own pieces
 _SPENT = f"""
 WITH {_MOVED} SELECT m.profile, sum(moved.francs)::bigint FROM allowances_payline l JOIN moved ON moved.line = l.id {_WITHIN.format("l")}
@@ -77,6 +78,12 @@ GROUP BY x.cost HAVING sum(CASE e.kind WHEN 'spent' THEN e.amount ELSE -e.amount
 
 def worked(question: Question) -> list[Worked]:
     return list(map(Worked._make, _ask(_WORKED, question)))
+
+
+def paid_days(question: Question) -> int:
+    """Those of the days worked whose allowance the envelopes have spent."""
+    [(days,)] = _ask(_PAID, question)
+    return days
 
 
 def spent(question: Question) -> dict[str, int]:
