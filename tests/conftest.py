@@ -103,13 +103,18 @@ def _connected(name: str, database: str | None = None) -> psycopg.Connection:
 
 
 @pytest.fixture
-def cast(request):
+def a_database(request) -> None:
+    """The test’s own where it asks for one, else the one that every test leaves as it found it."""
     request.getfixturevalue("own_database" if "own_database" in request.fixturenames else "db")
+
+
+@pytest.fixture
+def cast(a_database):
     return assemble()
 
 
 @pytest.fixture
-def nobody_yet(db):
+def nobody_yet(a_database):
     """An installation where nobody is anything."""
     Appointment.objects.all().delete()
 

@@ -36,7 +36,8 @@ def truth() -> dict[str, dict]:
 
 
 @pytest.fixture
-def tried(settings, tmp_path) -> Path:
+def tried(own_database, settings, tmp_path) -> Path:
+    """In a database of its own, where each step stays: in one transaction, the database counts as empty what it has just filled."""
     settings.TRIAL = True
     trial(given(INTAKE, tmp_path))
     return tmp_path
