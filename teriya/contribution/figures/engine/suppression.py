@@ -56,14 +56,15 @@ class Table:
         found = {}
         for (row, column), values in self.sums().items():
             group = self.parents.get(row, TOTAL)
-            ends: tuple[Node, Node]
+            tail: Node
+            head: Node
             if row == TOTAL:
-                ends = (("cells", TOTAL, column), ("out",)) if column else (("out",), ("of", TOTAL))
+                tail, head = (("cells", TOTAL, column), ("out",)) if column else (("out",), ("of", TOTAL))
             elif column == TOTAL:
-                ends = ("of", group), ("of", row)
+                tail, head = ("of", group), ("of", row)
             else:
-                ends = (("of", row) if row in rows else ("cells", row, column)), ("cells", group, column)
-            found[row, column] = Flow(*ends, values)
+                tail, head = (("of", row) if row in rows else ("cells", row, column)), ("cells", group, column)
+            found[row, column] = Flow(tail, head, values)
         return found
 
 

@@ -154,9 +154,9 @@ def _service(row: Raw) -> c.Service:
 
 
 def _indicator(row: Raw) -> c.Indicator:
-    texts = {name: _text(row[name]) for name in ("unit", "responsible")}
-    lists = {name: tuple(row[name]) for name in ("profiles", "breakdown", "goals", "former_goals")}
-    plain = {name: row[name] for name in ("domain", "nature", "counts", "every", "most")}
+    texts: dict[str, Any] = {name: _text(row[name]) for name in ("unit", "responsible")}
+    lists: dict[str, Any] = {name: tuple(row[name]) for name in ("profiles", "breakdown", "goals", "former_goals")}
+    plain: dict[str, Any] = {name: row[name] for name in ("domain", "nature", "counts", "every", "most")}
     sheets = tuple(
         Sheet(sheet["version"], date.fromisoformat(sheet["from"]), _text(sheet["definition"]), _text(sheet["register"]))
         for sheet in row["sheet"]
