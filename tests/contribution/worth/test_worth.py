@@ -4,6 +4,8 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from teriya.contribution.worth import queries
@@ -71,11 +73,15 @@ def test_no_figure_stands_without_its_caveat(cast, browse, client):
     assert 48_462 in [cell for row in load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True) for cell in row]  # fmt: skip
 
 
-def test_the_page_asks_as_much_for_many_as_for_few(cast, client, django_assert_max_num_queries):
+def test_the_page_asks_as_much_for_many_as_for_few(cast, client):
     client.force_login(cast.issa)
-    confirm(cast, make_team(cast, 3, form="VNC", months=12))
-    with django_assert_max_num_queries(12):
-        client.get("/contribution/valeur/", {"du": "2024-03", "au": "2024-03"})
+    asked = []
+    for count in (1, 1, 4):  # the first reads what a process keeps
+        confirm(cast, make_team(cast, count, form="VNC", months=12))
+        with CaptureQueriesContext(connection) as questions:
+            assert client.get("/contribution/valeur/", {"du": "2024-03", "au": "2024-03"}).status_code == 200
+        asked.append(len(questions))
+    assert asked[1] == asked[2] <= 12
 
 
 @pytest.mark.parametrize("narrowed", [{"region": "TG-K"}, {"domain": "health"}])
