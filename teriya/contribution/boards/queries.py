@@ -133,7 +133,7 @@ class MonthOfReports:
 def reports(asked: Asked) -> MonthOfReports:
     """As they were known on the day: starts confirmed, ends and suspensions recorded, reports sent and validated by then.
 
-    A report is expected of a profile that counts, for enough days of service in the month (rule `indicator_expected_days`).
+    A report is expected of a profile that counts, for enough days of service in the month (`collection.expected_days`).
     """
     month, ends = asked.month, Transition.objects.filter(subject="mission", name="end")
     not_over = (
@@ -143,7 +143,7 @@ def reports(asked: Asked) -> MonthOfReports:
     )
     narrowed = {"host__commune__region__code": asked.region or None, "host__commune__in": asked.communes}
     rows = Mission.objects.filter(
-        not_over, start__confirmed_on__lte=asked.on, started_on__lte=month.last, profile__in={one for sheet in indicators.catalogue() for one in sheet.profiles},
+        not_over, start__confirmed_on__lte=asked.on, started_on__lte=month.last, profile__in=collection.counting_profiles(),
         **{key: value for key, value in narrowed.items() if value is not None},
     )  # fmt: skip
     ended = Exists(ends.filter(subject_id=OuterRef("pk"), on__lte=asked.on))
@@ -151,14 +151,15 @@ def reports(asked: Asked) -> MonthOfReports:
     served = _days(Greatest("started_on", Constant(month.first)), last) - Coalesce(
         Subquery(_paused(month, asked.on)), 0
     )
-    enough = rules.amount("indicator_expected_days", on=month.last, default=1)
     own = Report.objects.filter(mission=OuterRef("pk"), month=month.first, sent_on__lte=asked.on)
     counts = {
         "received": Count("pk", filter=Exists(own)),
         "validated": Count("pk", filter=Exists(own.filter(validated_on__lte=asked.on))),
     }
     return MonthOfReports(
-        **rows.annotate(served=served).filter(served__gte=enough).aggregate(expected=Count("pk"), **counts)
+        **rows.annotate(served=served)
+        .filter(served__gte=collection.expected_days(month))
+        .aggregate(expected=Count("pk"), **counts)
     )
 
 

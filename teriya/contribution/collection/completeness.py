@@ -66,11 +66,15 @@ def _days(first: F | Func, last: F | Func) -> Func:
     return Func(last, first, template="(%(expressions)s + 1)", arg_joiner=" - ", output_field=IntegerField())
 
 
+def expected_days(month: Month) -> int:
+    """Days of service in a month from which a report of it is expected (dated rule `indicator_expected_days`)."""
+    return rules.amount("indicator_expected_days", on=month.last, default=10)
+
+
 def expected_in(missions: QuerySet[Mission], month: date) -> QuerySet[Mission]:
-    """Missions of a profile that counts, with enough days of service in the month (rule `indicator_expected_days`), suspensions apart."""
+    """Missions of a profile that counts, with enough days of service in the month (`expected_days`), suspensions apart."""
     calendar = Month.of(month)
     first, last = Value(calendar.first, DateField()), Value(calendar.last, DateField())
-    enough = rules.amount("indicator_expected_days", on=calendar.last, default=10)
     paused = Suspension.objects.filter(
         mission=OuterRef("pk"), period__overlap=between(calendar.first, calendar.last)
     ).values("mission")
@@ -80,7 +84,7 @@ def expected_in(missions: QuerySet[Mission], month: date) -> QuerySet[Mission]:
     ends = Least(Coalesce("ended_on", _before(Upper("period"))), last)
     served = _days(Greatest("started_on", first), ends) - Coalesce(Subquery(paused, output_field=IntegerField()), 0)
     rows = missions.served_in(calendar.first, calendar.last).filter(profile__in=counting_profiles())
-    return rows.annotate(served_days=served).filter(served_days__gte=enough)
+    return rows.annotate(served_days=served).filter(served_days__gte=expected_days(calendar))
 
 
 def _before(day: F | Func) -> Func:

@@ -10,9 +10,10 @@ from django.db.models import Value as Constant
 from django.db.models.functions import Rank
 
 from teriya.contribution.collection.chase import missing
-from teriya.contribution.collection.completeness import due_on, expected_in
+from teriya.contribution.collection.completeness import due_on, expected_days, expected_in
 from teriya.contribution.collection.models import Value
 from teriya.contribution.collection.reading import (
+    counting_profiles,
     own_missions,
     previous_month,
     sent_sums,
@@ -24,8 +25,8 @@ from teriya.contribution.collection.reading import (
 from teriya.foundation.rules import indicators
 
 __all__ = [
-    "DIMENSIONS", "Scope", "counted", "due_on", "expected_in", "missing", "own_missions", "previous_month", "sent_sums", "to_attest", "to_validate", "totals",
-    "unsent", "visible_to",
+    "DIMENSIONS", "Scope", "counted", "counting_profiles", "due_on", "expected_days", "expected_in", "missing", "own_missions", "previous_month", "sent_sums",
+    "to_attest", "to_validate", "totals", "unsent", "visible_to",
 ]  # fmt: skip
 
 # what a sum may be split by, and where each is read
