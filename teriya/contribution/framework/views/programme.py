@@ -1,8 +1,11 @@
 """A version of the PTBA as a table, its activities, targets and milestones."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -105,16 +108,10 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         request, ActivityForm, {name: getattr(row, name) for name in names}, work_plan=row.work_plan
     )
     do = {"activity": row, "by": request.user, "on": timezone.localdate()}
-    if (
-        gone.is_bound
-        and gone.is_valid()
-        and gone.send(request, "framework.remove_activity", lambda: {"done": actions.remove_activity(**do)})
-    ):
-        messages.success(request, _("L’activité est retirée."))
-        return redirect("framework:work_plan", row.work_plan_id)
-    if form.is_bound and form.is_valid() and form.send(request, "framework.write_activity", lambda: {
-            "id": actions.write_activity(work_plan=row.work_plan, **do, **form.values()).pk}):  # fmt: skip
-        messages.success(request, _("L’activité est enregistrée."))
+    if _rewritten_or_removed(
+        request, "activity", form, gone, lambda: actions.write_activity(work_plan=row.work_plan, **do, **form.values()), lambda: actions.remove_activity(**do),
+        saved=_("L’activité est enregistrée."), removed=_("L’activité est retirée."),
+    ):  # fmt: skip
         return redirect("framework:work_plan", row.work_plan_id)
     return render(request, "framework/activity.html", {"activity": row, "form": form, "remove": gone, "targets": row.targets.order_by("number")},
                   status=max(form.status, gone.status))  # fmt: skip
@@ -129,6 +126,23 @@ def _form_and_removal(
     return kind(None if is_removal else sent, initial=initial, **given), ActionForm(
         sent if is_removal else None, auto_id="gone_%s"
     )
+
+
+def _rewritten_or_removed(
+    request: HttpRequest, what: str, form: ActionForm, gone: ActionForm, write: Callable[[], Model], remove: Callable[[], Any], *, saved: str, removed: str
+) -> bool:  # fmt: skip
+    """Whether what was sent is done, and said: the line written again, or taken out."""
+    if (
+        gone.is_bound
+        and gone.is_valid()
+        and gone.send(request, f"framework.remove_{what}", lambda: {"done": remove()})
+    ):
+        messages.success(request, removed)
+        return True
+    if form.is_bound and form.is_valid() and form.send(request, f"framework.write_{what}", lambda: {"id": write().pk}):
+        messages.success(request, saved)
+        return True
+    return False
 
 
 @get_or_post
@@ -157,16 +171,10 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         request, TargetForm, initial | {f"aim_{n}": aim for n, aim in enumerate(row.aims, 1)}
     )
     do = {"target": row, "by": request.user, "on": timezone.localdate()}
-    if (
-        gone.is_bound
-        and gone.is_valid()
-        and gone.send(request, "framework.remove_target", lambda: {"done": actions.remove_target(**do)})
-    ):
-        messages.success(request, _("La cible est retirée."))
-        return redirect("framework:work_plan", plan.pk)
-    if form.is_bound and form.is_valid() and form.send(request, "framework.write_target", lambda: {
-            "id": actions.write_target(activity=row.activity, **do, **form.values()).pk}):  # fmt: skip
-        messages.success(request, _("La cible est enregistrée."))
+    if _rewritten_or_removed(
+        request, "target", form, gone, lambda: actions.write_target(activity=row.activity, **do, **form.values()), lambda: actions.remove_target(**do),
+        saved=_("La cible est enregistrée."), removed=_("La cible est retirée."),
+    ):  # fmt: skip
         return redirect("framework:work_plan", plan.pk)
     return render(request, "framework/target.html", {
         "target": row, "plan": plan, "form": form, "remove": gone, "is_draft": may_write and plan.state == ProgrammeState.DRAFT,
