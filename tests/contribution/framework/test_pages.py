@@ -93,6 +93,14 @@ def _write_a_target(officer, activity, typed: dict, send) -> None:
     assert send(officer, "activity", activity.pk, **typed | {"title": "Déployer partout"}) == 302
 
 
+def test_a_line_in_preparation_is_taken_out_by_its_own_button(cast, officer, send):
+    plan = make_work_plan(cast, is_adopted=False)
+    activity = add_activity(cast, plan, "9.1")
+    target = add_target(cast, activity, 1, 2, 3, 4, unit="x")
+    assert send(officer, "target", target.pk, remove="") == send(officer, "activity", activity.pk, remove="") == 302
+    assert not plan.activities.filter(pk=activity.pk).exists() and not Target.objects.filter(pk=target.pk).exists()
+
+
 def test_a_review_is_read_both_ways_and_ends_as_a_report(cast, officer, browse, send):
     plan = make_work_plan(cast)
     assert send(officer, "open_review", plan.pk, quarter=1) == 302
