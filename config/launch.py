@@ -29,7 +29,7 @@ from config.translations import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-KEYS = ("SECRET_KEY", "JOURNAL_KEY", "PERSON_KEY", "CERTIFICATE_KEY")
+KEYS = ("SECRET_KEY", "JOURNAL_KEY", "PERSON_KEY", "CERTIFICATE_KEY", "WIRE_KEY")
 STOP_SECONDS = 10
 
 Environment = dict[str, str]

@@ -54,5 +54,6 @@ urlpatterns = [
     path("", include("teriya.contribution.yearbook.urls")),
     path("contribution/", include("teriya.contribution.boards.urls")),
     path("", include("teriya.contribution.opendata.urls")),
+    path("", include("teriya.exchange.wire.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -18,6 +18,10 @@ CERTIFICATE_KEY = env.secret(
     "CERTIFICATE_KEY"
 )  # signs certificates; the public part of those it replaced stays listed:
 CERTIFICATE_KEYS_PAST = env.text("CERTIFICATE_KEYS_PAST", "").split()  # docs/howto/verifier-une-attestation.md
+WIRE_KEY = env.secret(
+    "WIRE_KEY"
+)  # signs and opens what passes between agencies; its keys change by number (wire/own.py)
+WIRE_TIMEOUT = 30  # seconds
 DEBUG = False
 TRIAL = env.flag("TRIAL")  # a throw-away installation: papers are marked ESSAI and their codes verify nowhere
 TAKE_ON = env.flag("TAKE_ON")  # a command that takes on the history of an agency may date its acts in the past
@@ -86,6 +90,7 @@ INSTALLED_APPS = [
     "teriya.contribution.yearbook",
     "teriya.contribution.boards",
     "teriya.contribution.opendata",
+    "teriya.exchange.wire",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own
 ]

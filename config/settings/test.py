@@ -8,6 +8,7 @@ from config.postgres import ADMINISTRATOR, APPLICATION, OWNER, Cluster
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 40)
 os.environ.setdefault("JOURNAL_KEY", "tests-only-journal")
 os.environ.setdefault("CERTIFICATE_KEY", "tests-only-certificates")
+os.environ.setdefault("WIRE_KEY", "tests-only-wire")
 if "TERIYA_TEST_OWNER" not in os.environ:  # pytest reads settings before any fixture could start the cluster
     _cluster = Cluster.temporary()
     _cluster.start()

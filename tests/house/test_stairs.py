@@ -110,6 +110,11 @@ FACES = {  # other modules that a room shows to those above it, and why
         "engine",  # small cells of a table (yearbook, open data)
         "measures",  # the bands of age (statistical extract)
     },
+    "teriya.exchange.wire": {
+        "kinds", "fields",  # what rooms declare of their messages, and what may leave about a person
+        "files", "carrying",  # the two ways: a file, the network (command line)
+        "engine",  # messages of another agency (command line)
+    },
     "teriya.contribution.framework": {"engine"},  # the quarters of a year (demonstration)
 }  # fmt: skip
 

@@ -225,6 +225,19 @@ class Permission(StrEnum):
     DOMAINS_READ = "domains.read", _("lire les notes sur le choix des domaines et les décisions")
     DOMAINS_PREPARE = "domains.prepare", _("préparer une note sur le choix des domaines")
     DOMAINS_DECIDE = "domains.decide", _("signer une note sur les domaines, enregistrer la décision du conseil")
+    # exchange
+    WIRE_READ = "wire.read", _("lire les messages échangés avec les autres agences")
+    WIRE_PAIR = "wire.pair", _("déposer la carte d’une autre agence, ou en nommer une sans le système")
+    WIRE_CONFIRM = (
+        "wire.confirm",
+        _("confirmer l’empreinte d’une autre agence, suspendre la liaison, changer nos clés"),
+    )
+    WIRE_SEND = "wire.send", _("écrire et lire les fichiers de messages, annuler un message retenu")
+    TRANSFERS_READ = "transfers.read", _("lire les autorisations de transfert et les consentements")
+    TRANSFERS_RECORD = "transfers.record", _("enregistrer une autorisation de transfert de données")
+    TRANSFERS_CONFIRM = "transfers.confirm", _("confirmer ou retirer une autorisation de transfert de données")
+    CONSENTS_KEEP = "consents.keep", _("enregistrer le consentement signé d’une personne, ou son retrait")
+    CONSENTS_OWN = "consents.own", _("consentir à ce qui part de son propre dossier, ou retirer son accord")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

@@ -38,7 +38,7 @@ _READS = {
     P.INDICATORS_READ, P.FIGURES_READ, P.EVIDENCE_READ,
     P.BOARDS_READ,
     P.FRAMEWORK_READ, P.CHAIN_READ, P.WORTH_READ,
-    P.FRAMEWORK_READ, P.CHAIN_READ, P.DOMAINS_READ,
+    P.FRAMEWORK_READ, P.CHAIN_READ, P.DOMAINS_READ, P.WIRE_READ, P.TRANSFERS_READ,
 }  # fmt: skip
 
 
@@ -51,7 +51,8 @@ _ALL = [
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.HOSTS_JOIN}, is_staff=False),
     _role("volunteer", _("Volontaire"), _("Signe son contrat, lit ses présences et chaque ligne de sa paie."),
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.CONTRACTS_SIGN_VOLUNTEER, P.APPRAISALS_GIVE, P.REPORTS_WRITE,
-           P.OFFLINE_USE, P.INCIDENTS_REPORT, P.LEAVES_ASK, P.DISPUTES_OPEN, P.PLANS_OWN, P.SURVEYS_ANSWER, P.INDICATORS_SEND, P.EVIDENCE_OWN}, is_staff=False),
+           P.OFFLINE_USE, P.INCIDENTS_REPORT, P.LEAVES_ASK, P.DISPUTES_OPEN, P.PLANS_OWN, P.SURVEYS_ANSWER, P.INDICATORS_SEND, P.EVIDENCE_OWN,
+           P.CONSENTS_OWN}, is_staff=False),
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
           {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE,
@@ -105,7 +106,8 @@ _ALL = [
            P.PAY_CHECK_SIGNED, P.PAY_BRING_PIECES, P.PAY_EXPORT, P.DISPUTES_ANSWER, P.AGREEMENTS_READ, P.TRANCHES_RECEIVE,
            P.SHARES_READ, P.SHARES_CONFIRM}),
     _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
-          "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ}),
+          "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ,
+           P.WIRE_READ, P.WIRE_PAIR, P.WIRE_SEND, P.TRANSFERS_READ, P.TRANSFERS_RECORD, P.CONSENTS_KEEP}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
           {P.MISSIONS_READ, P.PRESENCE_READ, P.HOSTS_READ, P.PEOPLE_READ, P.MISSIONS_CLOSE, P.RULES_READ, P.FOLLOW_UP_READ,
            P.VISITS_MAKE, P.OFFLINE_USE, P.INCIDENTS_HANDLE, P.EVACUATIONS_READ, P.INSERTION_READ, P.REFERRALS_MAKE, P.PLANS_KEEP}),
@@ -126,12 +128,12 @@ _ALL = [
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.RECOURSES_ANSWER, P.INCIDENTS_HANDLE, P.INCIDENTS_COUNT,
                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_SIGN, P.DISPUTES_ANSWER, P.AGREEMENTS_SIGN,
                     P.PARTNERS_CONCLUDE, P.OPERATORS_EVALUATE, P.SHARES_AGREE, P.SHARES_ANSWER, P.KITS_DECIDE, P.PRIZES_PUBLISH, P.EVIDENCE_DECIDE, P.STUDIES_PUBLISH, P.NOTES_MAKE,
-           P.FRAMEWORK_ADOPT, P.DOMAINS_DECIDE}),
+           P.FRAMEWORK_ADOPT, P.DOMAINS_DECIDE, P.WIRE_CONFIRM}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN, P.OPENINGS_PROPOSE}, is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW, P.INDICATORS_VERIFY}),
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),
-          {P.JOURNAL_READ, P.RULES_READ}),
+          {P.JOURNAL_READ, P.RULES_READ, P.TRANSFERS_READ, P.TRANSFERS_CONFIRM}),
     _role("administrator", _("Administrateur"), _("Gère les comptes et charge les règles du pays ; ne voit aucun dossier."),
           {P.ACCOUNTS_MANAGE, P.ACCOUNTS_APPOINT, P.RULES_READ, P.RULES_LOAD}),
 ]  # fmt: skip

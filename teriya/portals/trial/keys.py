@@ -124,5 +124,5 @@ def set_environment(given: Namespace) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.base", "TRIAL": "1", "AGENCY": given.pack,
         "SECRET_KEY": f"trial-{given.digest}", "JOURNAL_KEY": f"trial-{given.digest}",
-        "CERTIFICATE_KEY": f"trial-{given.digest}", "SITE": "https://essai.invalid",
+        "CERTIFICATE_KEY": f"trial-{given.digest}", "WIRE_KEY": f"trial-{given.digest}", "SITE": "https://essai.invalid",
     }  # fmt: skip

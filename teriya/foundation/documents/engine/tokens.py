@@ -64,26 +64,26 @@ def decoded(text: str) -> bytes:
     return content
 
 
-def sign(content: Json, *, key: Ed25519PrivateKey, kid: str) -> str:
-    """The token of this content; the same content under the same key gives the same token."""
-    head = {"alg": ALGORITHM, "kid": kid, "typ": "JWT"}
+def sign(content: Json, *, key: Ed25519PrivateKey, kid: str, typ: str = "JWT") -> str:
+    """The token of this content; the same content under the same key gives the same token. `typ` says what it is for."""
+    head = {"alg": ALGORITHM, "kid": kid, "typ": typ}
     signed = f"{encoded(canonical(head))}.{encoded(canonical(content))}"
     return f"{signed}.{encoded(key.sign(signed.encode()))}"
 
 
-def read(token: str, keys: Mapping[str, str]) -> Json:
-    """The content of a token signed by one of these keys (kid → x).
+def read(token: str, keys: Mapping[str, str], *, typ: str = "JWT", largest: int = LARGEST) -> Json:
+    """The content of a token of this type signed by one of these keys (kid → x).
 
     Refuses `token_malformed` (not written as `sign` writes), `token_algorithm` (none, HS256, anything but Ed25519),
     `token_key_unknown` and `token_forged`. A key that the token carries or points at is never used.
     """
-    if len(token) > LARGEST or not SHAPE.fullmatch(token):
+    if len(token) > largest or not SHAPE.fullmatch(token):
         raise _malformed()
     head_part, content_part, signature = token.split(".")
     head, content = _object(head_part), _object(content_part)
     if head.get("alg") != ALGORITHM:
         raise Refusal("token_algorithm", "Cette attestation n’est pas signée comme l’agence signe : refusez-la.")
-    if head.keys() != {"alg", "kid", "typ"} or head["typ"] != "JWT":
+    if head.keys() != {"alg", "kid", "typ"} or head["typ"] != typ:
         raise _malformed()
     if head["kid"] not in keys:
         raise Refusal(

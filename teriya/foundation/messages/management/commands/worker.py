@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from procrastinate.contrib.django import app
 
+from teriya.foundation.core import beats
 from teriya.foundation.journal.chain import ChainBroken, seal
 from teriya.foundation.messages.jobs import send_queued
 
@@ -22,15 +23,17 @@ class Command(BaseCommand):
     def handle(self, **options):
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-        beats = [threading.Thread(target=_beat, args=(work, stop), daemon=True) for work in (_seal, _send)]
-        for beat in beats:  # a gateway that hangs holds no seal up
-            beat.start()
+        hearts = [
+            threading.Thread(target=_beat, args=(work, stop), daemon=True) for work in (_seal, _send, *beats.all())
+        ]
+        for heart in hearts:  # a gateway that hangs holds no seal up
+            heart.start()
         try:
             app.with_connector(app.connector.get_worker_connector()).run_worker(concurrency=1)
         finally:
             stop.set()
-            for beat in beats:
-                beat.join(5)
+            for heart in hearts:
+                heart.join(5)
 
 
 def _beat(work: Callable[[], None], stop: threading.Event) -> None:

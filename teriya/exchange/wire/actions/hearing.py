@@ -1,0 +1,139 @@
+"""What another agency says: taken once, in the order in which it said it, answered by a signed receipt."""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from teriya.exchange.wire import guard, kinds, own
+from teriya.exchange.wire.actions.saying import heard
+from teriya.exchange.wire.actions.sending import VOID, WINDOW
+from teriya.exchange.wire.engine import envelopes
+from teriya.exchange.wire.engine.envelopes import Message, Receipt
+from teriya.exchange.wire.models import Agency, Incoming
+from teriya.exchange.wire.states import AgencyState, Direction
+from teriya.foundation.core.refusals import Refusal
+
+APPLIED = "applied"
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def receive(agency: Agency, tokens: Sequence[str], now: datetime | None = None) -> list[str]:
+    """Take a bundle, whole or not at all; the receipts of what is settled, in the order of ranks.
+
+    What comes twice gets its first receipt again; what comes before its turn waits for it. Refuses, and takes nothing of the
+    bundle: what `envelopes.unwrap` refuses, `agency_not_known`, `too_far_ahead`, `other_message` (another one took that id or
+    rank).
+    """
+    now = now or timezone.now()
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    if agency.state != AgencyState.KNOWN:
+        raise Refusal(
+            "agency_not_known", _("La liaison avec cette agence n’est pas confirmée, ou elle est suspendue.")
+        )
+    ear = _Ear(agency, now)
+    read = {token: ear.unwrap(token) for token in dict.fromkeys(tokens)}
+    new = ear.take(read)
+    ear.apply_in_turn()
+    Incoming.objects.bulk_create(new)
+    Incoming.objects.bulk_update(ear.settled_before, ["outcome", "sentence", "receipt", "token"])
+    agency.save(update_fields=["heard"])
+    ranks = [message.sequence for message in read.values()]
+    found = Incoming.objects.filter(agency=agency, sequence__in=ranks).exclude(receipt="").order_by("sequence")
+    return list(found.values_list("receipt", flat=True))
+
+
+class _Ear:
+    """One bundle of one agency while it is taken."""
+
+    def __init__(self, agency: Agency, now: datetime) -> None:
+        self.agency, self.now = agency, now
+        self.known = {key.kid: key.x for key in agency.keys.believed_at(now)}
+        self.opened_by, self.code, self.signs = own.all_at(now), own.code(), own.key(agency.knows)
+        self.waiting = {row.sequence: row for row in agency.incoming.filter(outcome="", sequence__gt=agency.heard)}
+        self.messages: dict[int, Message] = {}
+        self.settled_before: list[Incoming] = []
+
+    def unwrap(self, token: str) -> Message:
+        message = envelopes.unwrap(
+            token, known=self.known, opened_by=self.opened_by, issuer=self.agency.code, audience=self.code
+        )
+        if not 0 < message.sequence <= self.agency.heard + 2 * WINDOW:
+            raise Refusal("too_far_ahead", _("Ce message vient trop tôt : envoyez d’abord ceux d’avant lui."))
+        if not is_uuid(message.id):
+            raise Refusal("message_unfit", _("L’identifiant de ce message n’en est pas un."))
+        return message
+
+    def take(self, read: dict[str, Message]) -> list[Incoming]:
+        """The rows of what is new; a message that its sender voided gives its rank to the void."""
+        ids = [message.id for message in read.values()]
+        former = {
+            row.sequence: row for row in self.agency.incoming.filter(sequence__in=[m.sequence for m in read.values()])
+        }
+        by_id = {str(row.message_id): row.sequence for row in self.agency.incoming.filter(message_id__in=ids)}
+        new: dict[int, Incoming] = {}
+        for token, message in read.items():
+            row = former.get(message.sequence) or new.get(message.sequence)
+            if by_id.setdefault(message.id, message.sequence) != message.sequence:
+                raise Refusal("other_message", _("Cet identifiant est déjà celui d’un autre message."))
+            if row is None:
+                row = new[message.sequence] = Incoming(agency=self.agency, sequence=message.sequence, came_at=self.now)
+                self.waiting[message.sequence] = row
+            elif str(row.message_id) == message.id:
+                continue
+            elif VOID not in (row.kind, message.kind):
+                raise Refusal("other_message", _("Ce rang est déjà celui d’un autre message."))
+            elif row.outcome or row.kind == VOID:
+                continue
+            row.message_id, row.kind, row.token = UUID(message.id), message.kind[:40], token
+            row.digest = envelopes.digest_of(token)
+            self.messages[message.sequence] = message
+            if row.pk:
+                row.save(update_fields=["message_id", "kind", "token", "digest"])
+        return list(new.values())
+
+    def apply_in_turn(self) -> None:
+        """From the first that was waited for, as far as there is no gap."""
+        while row := self.waiting.pop(self.agency.heard + 1, None):
+            try:
+                message = self.messages.get(row.sequence) or self.unwrap(row.token)
+                self._apply(row, message)
+                row.outcome = APPLIED
+            except Refusal as no:
+                row.outcome, row.sentence, row.token = no.code[:40], no.sentence[:300], ""
+            receipt = Receipt(self.code, self.agency.code, str(row.message_id), row.sequence, row.digest, row.outcome, int(self.now.timestamp()))  # fmt: skip
+            row.receipt = envelopes.acknowledge(receipt, by=self.signs)
+            self.agency.heard += 1
+            if row.pk:
+                self.settled_before.append(row)
+
+    def _apply(self, row: Incoming, message: Message) -> None:
+        """In a savepoint of its own: one that may not stand leaves nothing, and holds nobody up."""
+        if message.kind == VOID:
+            return
+        kind = kinds.known(message.kind)
+        fields = sorted(message.person or {})
+        if bool(fields) != kind.person_fields:
+            raise Refusal("content_unfit", _("La partie personnelle manque, ou n’a pas à être là."))
+        if fields:
+            guard.check_authorised(fields, self.agency, Direction.IN, timezone.localdate(self.now))
+        try:
+            about, on = UUID(message.about), date.fromisoformat(message.on)
+            with transaction.atomic():
+                heard(kind, id=row.message_id, agency=self.agency, about=about, content=message.said, person=message.person, on=on)  # fmt: skip
+        except (ValueError, TypeError, KeyError, LookupError, ObjectDoesNotExist, DatabaseError) as error:
+            log.exception("wire: %s of %s cannot be applied", message.kind, self.agency.code)
+            raise Refusal("cannot_apply", _("Ce message ne peut pas être appliqué ici.")) from error
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

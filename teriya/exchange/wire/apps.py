@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class WireConfig(AppConfig):
+    name = "teriya.exchange.wire"
+    label = "wire"
+
+    def ready(self) -> None:
+        from teriya.exchange.wire import kinds
+        from teriya.exchange.wire.actions import keeping
+        from teriya.exchange.wire.jobs import deliver_due
+        from teriya.foundation.core import beats
+
+        kinds.register(kinds.Kind(keeping.KEYS, keeping.pin, keeping.SCHEMA))
+        beats.add(deliver_due)

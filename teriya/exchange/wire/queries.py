@@ -1,0 +1,52 @@
+"""What was said, what waits, what left about a person."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from teriya.exchange.wire import own
+from teriya.exchange.wire.actions.saying import SEALED
+from teriya.exchange.wire.engine.envelopes import Message
+from teriya.exchange.wire.models import Agency, Fact
+from teriya.foundation.core.sealing import unseal
+from teriya.people.models import Person
+
+
+def facts_about(uid: UUID) -> QuerySet[Fact]:
+    """All that both agencies said about a thing, first to last."""
+    return Fact.objects.filter(about=uid).select_related("agency", "outgoing").order_by("at", "pk")
+
+
+def person_part(fact: Fact) -> dict[str, Any] | None:
+    """Its personal fields, while they are kept here."""
+    return unseal(fact.sealed, f"{SEALED}.{fact.pk}") if fact.sealed else None
+
+
+def preview(fact: Fact) -> Message:
+    """Exactly what leaves, personal part opened, before it is closed and signed."""
+    person = person_part(fact)
+    return Message(own.code(), fact.agency.code, str(fact.pk), 0, fact.kind, str(fact.about), fact.on.isoformat(),
+                   int(timezone.now().timestamp()), fact.content, person)  # fmt: skip
+
+
+def sent_about_person(person: Person) -> QuerySet[Fact]:
+    """What left about somebody of ours: what, to whom, when; the last first."""
+    return (
+        Fact.objects.filter(subject=person, is_ours=True, outgoing__sent_at__isnull=False)
+        .select_related("agency", "outgoing")
+        .order_by("-outgoing__sent_at")
+    )
+
+
+def digest(agency: Agency) -> str:
+    """SHA-256 of all that both hold of what was said between us: equal on both sides when nothing is under way."""
+    us, them = own.code(), agency.code
+    rows = Fact.objects.standing().filter(agency=agency).order_by("pk").values_list("pk", "is_ours", "digest")
+    lines = (f"{pk} {us if is_ours else them} {digest}\n" for pk, is_ours, digest in rows.iterator())
+    found = hashlib.sha256()
+    for line in lines:
+        found.update(line.encode())
+    return found.hexdigest()
