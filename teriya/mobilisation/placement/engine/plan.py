@@ -6,14 +6,9 @@ largest. The solver computes in floats: what it says is rounded, then checked ag
 and the match needs no solver.
 """
 
-import os
-import sys
-from functools import cache
-from importlib import import_module
-from typing import Any
-
 import numpy as np
 
+from teriya.foundation.core.highs import highs, silent_solver
 from teriya.foundation.core.refusals import Refusal
 from teriya.mobilisation.placement.engine.funding import Funding, room_of
 from teriya.mobilisation.placement.engine.purse import Plan, Purse, Regions
@@ -59,7 +54,7 @@ Rows = list[tuple[Integers, Integers, Integers, Integers]]
 
 def _solved(rows: Rows, gain: Integers, most: Integers) -> Integers:
     """The best whole numbers, one an edge. `rows`: the row of each edge, its factor there, least and most of each row."""
-    highspy = _highs()
+    highspy = highs()
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(gain), sum(len(least) for _, _, least, _ in rows)
     program.col_cost_, program.sense_ = gain.astype(float), highspy.ObjSense.kMaximize
@@ -74,31 +69,11 @@ def _solved(rows: Rows, gain: Integers, most: Integers) -> Integers:
     ).ravel()
     program.a_matrix_.value_ = np.stack([factor for _, factor, _, _ in rows], 1).ravel().astype(float)
     program.integrality_ = [highspy.HighsVarType.kInteger] * len(gain)
-    solver = _silent_solver()
-    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", GAP)):
-        solver.setOptionValue(option, value)
+    solver = silent_solver()
+    solver.setOptionValue("mip_rel_gap", GAP)
     solver.passModel(program)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         sentence = "Aucun plan n’atteint tous les planchers avec cet argent et ces places : baissez un plancher."
         raise Refusal("floors_unreachable", sentence, field="floor")
     return np.rint(solver.getSolution().col_value).astype(np.int64)
-
-
-@cache
-def _highs() -> Any:
-    """HiGHS comes with the first plan, not with the site."""
-    return import_module("highspy")
-
-
-def _silent_solver() -> Any:
-    """HiGHS prints its banner when it is made, before it can be told not to: what it writes then goes nowhere."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        return _highs().Highs()
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
