@@ -14,7 +14,7 @@ help: ## This list
 
 setup: .venv/installed ## Install what the product needs into .venv
 
-demo: .venv/installed ## The demonstration agency on http://tg.localhost:8000 (PORT=8000; FRESH=1 starts over)
+demo: .venv/installed ## Two agencies, http://tg.localhost:8000 and http://bf.localhost:8001 (PORT=8000; FRESH=1 starts over)
 	@$(BIN)/python -m config.launch demo
 
 test: check ## Every check, then every test but the hostile ones (ARGS= goes to pytest)

@@ -1,7 +1,7 @@
 """Start what a command needs, run it, stop it cleanly: the demonstration, the tests, one command.
 
-python -m config.launch demo               the demonstration agency; PORT=8000, FRESH=1 starts over
-python -m config.launch run COMMAND…       a command beside the demonstration's data (python manage.py shell)
+python -m config.launch demo               two agencies, on PORT=8000 and the next; AGENCY=bf one alone, FRESH=1 starts over
+python -m config.launch run COMMAND…       a command beside the first agency's data (python manage.py shell); AGENCY=bf the other's
 python -m config.launch apart COMMAND…     a command on an empty database that is thrown away afterwards
 python -m config.launch test [ARGUMENTS…]  pytest, apart; test-hostile for the slow tests
 python -m config.launch teriya …           the product's command line; `teriya trial` runs apart
@@ -17,19 +17,22 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 
 from config.packages import absent_markers
-from config.postgres import ADMINISTRATOR, OWNER, Cluster, ClusterError, unusable, write_private
+from config.postgres import ADMINISTRATOR, DATABASE, OWNER, Cluster, ClusterError, unusable, write_private
 from config.translations import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 KEYS = ("SECRET_KEY", "JOURNAL_KEY", "PERSON_KEY", "CERTIFICATE_KEY", "WIRE_KEY")
+AGENCIES = ("tg", "bf")  # of the demonstration; all but the first keep a folder, a database and a port beside its own
+LAST_PORT = 65_535 - len(AGENCIES) + 1  # of the first
+PROCESSES = 4  # that serve pages, in all
 STOP_SECONDS = 10
 
 Environment = dict[str, str]
@@ -45,25 +48,38 @@ def data_folder() -> Path:
 
 
 @contextmanager
-def database(*, apart: bool = False) -> Iterator[tuple[Environment, Cluster | None]]:
-    """A database that answers and the environment of the Django processes that use it.
+def database(agency: str = "", *, apart: bool = False) -> Iterator[tuple[Environment, Cluster | None]]:
+    """A database that answers and the environment of the Django processes that use it, for one agency.
 
     The cluster is None where DATABASE_URL names another server; `apart` is an empty one, thrown away afterwards.
     """
+    agency = agency or os.environ.get("AGENCY", AGENCIES[0])
     given = os.environ.get("DATABASE_URL")
     if given and not apart:
         _refuse_silent(given)
-        yield _environment(data_folder(), given, os.environ.get("DATABASE_OWNER_URL", given)), None
+        yield _environment(agency, data_folder(), given, os.environ.get("DATABASE_OWNER_URL", given)), None
         return
     with Cluster.temporary() if apart else Cluster(data_folder() / "postgres") as cluster:
-        folder = cluster.folder if apart else data_folder()
-        yield _environment(folder, cluster.dsn(), cluster.dsn(OWNER)), cluster
+        folder, name = cluster.folder if apart else data_folder(), DATABASE
+        if agency in AGENCIES[1:] and not apart:
+            folder, name = folder / agency, f"{DATABASE}_{agency}"
+            cluster.add(name)
+        yield _environment(agency, folder, cluster.dsn(database=name), cluster.dsn(OWNER, name)), cluster
 
 
-def _environment(folder: Path, application: str, owner: str) -> Environment:
+def _environment(agency: str, folder: Path, application: str, owner: str) -> Environment:
     path = f"{Path(PYTHON).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     names = {"TERIYA_DATA": str(folder), "DATABASE_URL": application, "DATABASE_OWNER_URL": owner, "PATH": path}
-    return keys_of(folder) | os.environ | names
+    site = {"AGENCY": agency, "SITE": f"http://{agency}.localhost:{port_of(agency)}"}
+    return keys_of(folder) | site | os.environ | names
+
+
+def port_of(agency: str) -> int:
+    """PORT for the first agency and for one that is no part of the demonstration, the next for the second."""
+    written = os.environ.get("PORT", "8000")
+    if not written.isdecimal() or not 0 < int(written) <= LAST_PORT:
+        sys.exit(f"PORT={written} n’est pas un port : donnez un nombre, par exemple PORT=8010.")
+    return int(written) + (AGENCIES.index(agency) if agency in AGENCIES else 0)
 
 
 def keys_of(folder: Path) -> Environment:
@@ -86,38 +102,65 @@ def as_owner(environment: Environment) -> Environment:
 
 
 def manage(environment: Environment, *words: str) -> None:
-    done = subprocess.run([PYTHON, ROOT / "manage.py", *words], env=environment)  # noqa: S603 our own words
-    if done.returncode:
-        sys.exit(f"L’étape « {words[0]} » a échoué (code {done.returncode}) : le message est ci-dessus.")
+    _manage_all([environment], *words)
+
+
+def _manage_all(environments: Sequence[Environment], *words: str) -> None:
+    """A step of the preparation, in every agency at once; the first that fails stops all."""
+    with ExitStack() as steps:
+        running = [steps.enter_context(_program(environment, "manage.py", *words)) for environment in environments]
+        for child in running:
+            if code := child.wait():
+                sys.exit(f"L’étape « {words[0]} » a échoué (code {code}) : le message est ci-dessus.")
 
 
 def demo() -> int:
-    """Bring up the demonstration agency; return when someone stops it or when one of its programs dies."""
-    port, agency = _port(os.environ.get("PORT", "8000")), os.environ.get("AGENCY", "tg")
-    if not (ROOT / "countries" / agency / "agency.toml").exists():
-        sys.exit(f"AGENCY={agency} n’est pas un pays de countries/ : donnez tg, bf ou ml.")
-    address = f"http://{agency}.localhost:{port}"
-    _refuse_taken(port)
+    """Bring up the agencies of the demonstration; return when someone stops it or when one of its programs dies."""
+    agencies = _wanted()
+    for agency in agencies:
+        _refuse_taken(port_of(agency))
     if os.environ.get("FRESH") == "1":
         _start_over()
-    with database() as (found, cluster), ExitStack() as programs:
-        environment = {"AGENCY": agency, "SITE": address} | found
-        compile_catalogues()
-        manage(as_owner(environment), "migrate", "--no-input", "-v", "0")
-        manage(environment, "collectstatic", "--no-input", "-v", "0")
-        manage(environment, "load_pack", agency)
-        manage(environment, "load_claims", agency)
-        manage(environment | {"TAKE_ON": "1"}, "demo")
-        # many threads hold the connections of slow telephones; SLOTS of them are at work in each process (admission.py)
-        site = f"-m gunicorn config.wsgi -k gthread -w 4 --threads 48 --log-level warning -b 127.0.0.1:{port}"
-        children = {
-            "Le travail de fond": programs.enter_context(_program(environment, "manage.py", "worker")),
-            "Le site": programs.enter_context(_program(environment | {"SLOTS": "1"}, *site.split())),
-        }
-        manage(environment, "print_accounts")
-        print(f"\n{address}   (Ctrl-C pour arrêter)", flush=True)  # noqa: T201
-        _watch(children, cluster)
+    with ExitStack() as programs:
+        found = {agency: programs.enter_context(database(agency)) for agency in agencies}
+        environments = {agency: environment for agency, (environment, _cluster) in found.items()}
+        _prepare(list(environments.values()))
+        children, each = {}, PROCESSES // len(agencies)
+        for agency, environment in environments.items():
+            # many threads hold the connections of slow telephones; SLOTS of them are at work in each process (admission.py)
+            site = f"-m gunicorn config.wsgi -k gthread -w {each} --threads 48 --log-level warning -b 127.0.0.1:{port_of(agency)}"
+            for name, program in (
+                ("Le travail de fond", _program(environment, "manage.py", "worker")),
+                ("Le site", _program(environment | {"SLOTS": "1"}, *site.split())),
+            ):
+                children[f"{name} de {environment['SITE']}"] = programs.enter_context(program)
+        programs.callback(
+            lambda: [child.terminate() for child in children.values()]
+        )  # all at once, then each is awaited
+        for environment in environments.values():
+            manage(environment, "print_accounts")
+        addresses = "   ".join(environment["SITE"] for environment in environments.values())
+        print(f"\n{addresses}   (Ctrl-C pour arrêter)", flush=True)  # noqa: T201
+        _watch(children, found[agencies[0]][1])
     return 0
+
+
+def _prepare(agencies: Sequence[Environment]) -> None:
+    """Tables, pages, pack and life of every agency."""
+    compile_catalogues()
+    _manage_all([as_owner(agency) for agency in agencies], "migrate", "--no-input", "-v", "0")
+    _manage_all(agencies, "collectstatic", "--no-input", "-v", "0")
+    _manage_all(agencies, "load_pack")
+    _manage_all(agencies, "load_claims")
+    _manage_all([agency | {"TAKE_ON": "1"} for agency in agencies], "demo")
+
+
+def _wanted() -> Sequence[str]:
+    """All, or the one that AGENCY names; a database that DATABASE_URL names serves one."""
+    named = os.environ.get("AGENCY") or (AGENCIES[0] if os.environ.get("DATABASE_URL") else "")
+    if named and named not in AGENCIES:
+        sys.exit(f"AGENCY={named} n’a pas de démonstration : donnez {' ou '.join(AGENCIES)}.")
+    return (named,) if named else AGENCIES
 
 
 def _start_over() -> None:
@@ -126,14 +169,8 @@ def _start_over() -> None:
     Cluster(data_folder() / "postgres").destroy()
     for name in ("keys.json", "journal.head", "sms.log"):  # they speak of the old database
         (data_folder() / name).unlink(missing_ok=True)
-    for name in ("files", "mail"):
+    for name in ("files", "mail", *AGENCIES[1:]):
         shutil.rmtree(data_folder() / name, ignore_errors=True)
-
-
-def _port(written: str) -> int:
-    if not written.isdecimal() or not 0 < int(written) < 65_536:
-        sys.exit(f"PORT={written} n’est pas un port : donnez un nombre, par exemple PORT=8010.")
-    return int(written)
 
 
 def _refuse_silent(address: str) -> None:

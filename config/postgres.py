@@ -22,7 +22,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+from psycopg.errors import DuplicateDatabase
+from psycopg.sql import SQL, Identifier
+
 ADMINISTRATOR, OWNER, APPLICATION = "postgres", "teriya_owner", "teriya_app"
+DATABASE = "teriya"  # the first; `add` makes others
 INITDB = "-U postgres --auth=scram-sha-256 -k -E UTF8 --locale-provider=builtin --locale=C.UTF-8 --pwfile=password"
 ROLES = """CREATE ROLE teriya_owner LOGIN CREATEDB PASSWORD '{teriya_owner}'
 CREATE ROLE teriya_app LOGIN PASSWORD '{teriya_app}'
@@ -93,9 +98,14 @@ class Cluster:
                 self._shut_down()
                 shutil.rmtree(self.folder)
 
-    def dsn(self, role: str = APPLICATION) -> str:
+    def dsn(self, role: str = APPLICATION, database: str = DATABASE) -> str:
         password = json.loads((self.folder / "passwords.json").read_text())[role]
-        return f"postgresql://{role}:{password}@/teriya?host={quote(str(self.server))}&port=5432"
+        return f"postgresql://{role}:{password}@/{database}?host={quote(str(self.server))}&port=5432"
+
+    def add(self, database: str) -> None:
+        """One more database, unless it is there."""
+        with self._alone(), psycopg.connect(self.dsn(OWNER), autocommit=True) as owner, suppress(DuplicateDatabase):
+            owner.execute(SQL("CREATE DATABASE {}").format(Identifier(database)))
 
     def __enter__(self) -> "Cluster":
         self.start()

@@ -15,11 +15,12 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from config.launch import data_folder, keys_of
+from config.launch import KEYS, data_folder, keys_of
 from config.packages import NEEDS, absent_markers
 from config.postgres import OWNER, Cluster, ClusterError
 
 pytestmark = pytest.mark.servers
+OURS = ("DATABASE_", "TERIYA_", "AGENCY", "SITE", *KEYS)  # what the launcher that runs these tests has set
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def postmaster(cluster: Cluster) -> int:
 
 def launch(home: Path, *words: str, **more: str) -> subprocess.Popen[str]:
     own = {"TERIYA_DATA": str(home), **more}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "TERIYA_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     command = [sys.executable, "-m", "config.launch", *words]
     return subprocess.Popen(command, env=kept | own, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -180,6 +181,20 @@ def test_command_runs_beside_the_data_with_keys_that_stay(cluster, home):
     assert (home / "keys.json").stat().st_mode & 0o077 == 0
 
 
+def test_each_agency_has_its_own_database_keys_and_folder(cluster, home):
+    """And what the second one has is there from the first time that it is asked for."""
+    show = (
+        "import os, psycopg; base = psycopg.connect(os.environ['DATABASE_OWNER_URL']).info.dbname;"
+        "print(base, *(os.environ[name] for name in ('AGENCY', 'SITE', 'TERIYA_DATA', 'SECRET_KEY', 'JOURNAL_KEY')))"
+    )
+    done = [launch(home, "run", "python", "-c", show, AGENCY=agency, PORT="8100") for agency in ("tg", "bf", "bf")]
+    tg, bf, again = (running.communicate()[0].split() for running in done)
+    assert tg[:4] == ["teriya", "tg", "http://tg.localhost:8100", str(home)]
+    assert bf[:4] == ["teriya_bf", "bf", "http://bf.localhost:8101", str(home / "bf")]
+    assert not set(tg) & set(bf)
+    assert bf == again
+
+
 def test_terminated_command_takes_its_throw_away_database_along(home):
     shown = "import os, time; print(os.environ['TERIYA_DATA'], flush=True); time.sleep(60)"
     running = launch(home, "apart", "python", "-c", shown)
@@ -208,14 +223,15 @@ def test_taken_port_is_said_in_one_line(home):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert f"Le port {port} est pris" in refusal(launch(home, "demo", PORT=port))
+        assert f"Le port {port} est pris" in refusal(launch(home, "demo", PORT=str(int(port) - 1)))
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
         ({"PORT": "abc"}, "PORT=abc n’est pas un port"),
-        ({"PORT": "99999"}, "PORT=99999 n’est pas un port"),
-        ({"AGENCY": "zz"}, "AGENCY=zz n’est pas un pays"),
+        ({"PORT": "65535"}, "PORT=65535 n’est pas un port"),  # the second agency takes the next
+        ({"AGENCY": "ml"}, "AGENCY=ml n’a pas de démonstration : donnez tg ou bf."),
         ({"PORT": "8977", "DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x"}, "La base que donne DATABASE_URL ne répond pas"),
     ],
 )  # fmt: skip

@@ -8,20 +8,12 @@ from teriya.mobilisation.hosts import conventions
 from teriya.people import actions as people
 from teriya.portals.demo.life import REGION_OF_TODAY, Life
 from teriya.portals.demo.sector import plan_a_sector
+from teriya.portals.demo.staff import TOGO
 from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Mission
 
-PHONES = {
-    "volunteer": "+22890000001",
-    "host_officer": "+22890000002",
-    "tutor": "+22890000003",
-    "candidate": "+22890000004",
-    "jury_member": "+22890000005",
-    "senior": "+22890000006",
-    "ministry": "+22890000007",
-    "partner": "+22890000008",
-}
-FORMER = "+22890000009"  # a volunteer whose mission has ended: the survey, the offers
+PHONES = {role: phone for role, phone in TOGO.phones.items() if role != "former"}
+FORMER = TOGO.phones["former"]
 OTHERS = {
     "jury_member": "Massan AFAN",
     "senior": "Pitala KOMBATE",

@@ -4,6 +4,7 @@ import csv
 import io
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 FAMILY = (
@@ -26,6 +27,7 @@ KINDS = (
     ("Mairie de {}", "Collectivité", "Décentralisation", ("Etat civil", "Développement local")),
     ("ONG Terre Verte {}", "ONG", "Environnement", ("Gestion des déchets", "Agronomie")),
 )  # fmt: skip
+MOBILE = ("90", "91", "92", "93", "96", "97", "98", "99", "70", "79")
 DIPLOMA = {
     "Assistant d'hygiène": "BEPC",
     "Gestion des déchets": "BEPC",
@@ -36,19 +38,34 @@ DIPLOMA = {
 PAPERS = ("CNI", "Passeport", "Carte d'électeur", "Acte de naissance")
 
 
+@dataclass(frozen=True)
+class Words:
+    """How people, hosts and telephones are called in a country."""
+
+    family: Sequence[str]
+    women: Sequence[str]
+    men: Sequence[str]
+    kinds: Sequence[tuple[str, str, str, Sequence[str]]]  # a host's name, its legal form, its domain, its profiles
+    mobile: Sequence[str]  # the first two of eight figures
+    receipt: str  # of an association
+
+
+TOGO = Words(FAMILY, WOMEN, MEN, KINDS, MOBILE, "{}/MATDCL/2014")
+
+
 class Office:
     """One regional centre, its hosts, and the files it sends wave after wave."""
 
-    def __init__(self, code: str, communes: Sequence[str], seed: int):
-        self.code, self.communes = code, list(communes)
+    def __init__(self, code: str, communes: Sequence[str], seed: int, words: Words = TOGO):
+        self.code, self.communes, self.words = code, list(communes), words
         self.chance = random.Random(f"{seed} {code}")  # noqa: S311 invented people, the same each time
-        self.hosts = [self._host(number) for number in range(1, len(KINDS) + 1)]
+        self.hosts = [self._host(number) for number in range(1, len(words.kinds) + 1)]
         self.people = 0
 
     def _host(self, number: int) -> dict:
-        name, legal, domain, profiles = KINDS[number - 1]
+        name, legal, domain, profiles = self.words.kinds[number - 1]
         commune = self.chance.choice(self.communes)
-        receipt = f"{self.chance.randrange(100, 999)}/MATDCL/2014" if legal == "ONG" else ""
+        receipt = self.words.receipt.format(self.chance.randrange(100, 999)) if legal in ("ONG", "Association") else ""
         return {"N°": f"{self.code}{number}", "Structure": name.format(commune), "Statut juridique": legal, "Domaine": domain,
                 "Commune": commune, "Responsable": self._name(), "Téléphone": self._phone(), "Récépissé": receipt, "profiles": profiles}  # fmt: skip
 
@@ -88,7 +105,7 @@ class Office:
                 year - self.chance.randrange(19, 33), self.chance.randrange(1, 13), self.chance.randrange(1, 29)
             )
             rows.append({
-                "N°": f"{self.code}{self.people:03}", "NOM": self.chance.choice(FAMILY), "Prénoms": self.chance.choice(WOMEN if woman else MEN),
+                "N°": f"{self.code}{self.people:03}", "NOM": self.chance.choice(self.words.family), "Prénoms": self.chance.choice(self.words.women if woman else self.words.men),
                 "Sexe": "F" if woman else "M", "Date de naissance": f"{born:%d/%m/%Y}", "Contact": self._phone(),
                 "Commune de résidence": commune, "Pièce": self.chance.choice(PAPERS),
                 "N° pièce": self.chance.randrange(10_000_000, 99_999_999), "Dernier diplôme": self.chance.choice(diplomas),
@@ -102,10 +119,11 @@ class Office:
         ]
 
     def _name(self) -> str:
-        return f"{self.chance.choice(FAMILY)} {self.chance.choice(WOMEN + MEN)}"
+        first = self.chance.choice((*self.words.women, *self.words.men))
+        return f"{self.chance.choice(self.words.family)} {first}"
 
     def _phone(self) -> str:
-        return f"{self.chance.choice(('90', '91', '92', '93', '96', '97', '98', '99', '70', '79'))} {self.chance.randrange(10**6):06}"
+        return f"{self.chance.choice(self.words.mobile)} {self.chance.randrange(10**6):06}"
 
 
 def table(rows: Sequence[dict]) -> bytes:

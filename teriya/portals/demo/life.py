@@ -7,6 +7,7 @@ from pathlib import Path
 
 from teriya.foundation.core.periods import Month, add_months
 from teriya.foundation.places.models import Centre
+from teriya.foundation.rules import queries as rules
 from teriya.foundation.rules.models import Form
 from teriya.mobilisation.calls import actions as calls
 from teriya.mobilisation.calls.models import Wave
@@ -14,7 +15,7 @@ from teriya.mobilisation.hosts.models import Host, Need, Seat
 from teriya.mobilisation.placement.models import Offer
 from teriya.pay.allowances import actions as pay
 from teriya.pay.allowances.models import Institution, PaymentOrder, PayRun
-from teriya.portals.demo.files import Office, table
+from teriya.portals.demo.files import TOGO, Office, Words, table
 from teriya.portals.demo.staff import Staff
 from teriya.portals.officers import Officers
 from teriya.service.missions.models import Mission
@@ -54,12 +55,14 @@ class Life:
 
     staff: Staff
     today: date
+    words: Words = TOGO
     offices: dict[str, Office] = field(default_factory=dict)
 
     def __post_init__(self):
-        for centre in Centre.objects.order_by("code").prefetch_related("communes"):
+        staffed = Centre.objects.filter(code__in=self.staff.centres)
+        for centre in staffed.order_by("code").prefetch_related("communes"):
             names = sorted(place.name for place in centre.communes.all())
-            self.offices[centre.code] = Office(centre.code.split("-")[-1][:3], names, SEED)
+            self.offices[centre.code] = Office(centre.code.split("-")[-1][:3], names, SEED, self.words)
 
     def at(self, centre: str) -> Officers:
         return Officers(self.staff.around(centre))
@@ -164,7 +167,10 @@ class Life:
     def _deploy(self, plan: Plan, wave: Wave, head: Officers) -> list[Mission]:
         first = plan.starts_on
         opened = head.train(
-            wave, trained=(first - timedelta(10), first - timedelta(9)), sworn=first - timedelta(8), place="Lomé"
+            wave,
+            trained=(first - timedelta(10), first - timedelta(9)),
+            sworn=first - timedelta(8),
+            place=rules.agency()["seat"],
         )
         contracts = head.contract(opened, on=first - timedelta(7))
         for code, _, officers in self.centres():

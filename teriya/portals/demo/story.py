@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
+
+from django.conf import settings
 
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.periods import Month, add_months
@@ -45,7 +46,7 @@ from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Mission
 
 
-def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
+def tell(today: date, say: Callable[[str], None]) -> None:
     """Make the whole life of the agency, through its own actions."""
     life = Life(hire(add_months(today, -60)), today)
     vnc, vec = Form.objects.get(code="VNC"), Form.objects.get(code="VEC")
@@ -62,7 +63,7 @@ def tell(today: date, folder: Path, say: Callable[[str], None]) -> None:
     served = _wave_18(life, vnc, today)
     _declare_cover(life, today)
     say("Vague 19, en cours de sélection")
-    wave = life.current_wave(folder, vnc)
+    wave = life.current_wave(settings.ROOT / "countries/tg/demo", vnc)
     say("Vague 20, ouverte aux candidatures")
     plan = Plan("VNC-20", "Vague 20", vnc, add_months(today.replace(day=1), 3), 12, 4)
     life.open_call(plan, opens_on=today - timedelta(9), closes_on=today + timedelta(19))

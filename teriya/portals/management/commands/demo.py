@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from teriya.foundation.accounts.models import User
 from teriya.foundation.core.refusals import Refusal
-from teriya.portals.demo import story
+from teriya.portals.demo import burkina, story
+
+STORIES = {"tg": story.tell, "bf": burkina.tell}
 
 
 class Command(BaseCommand):
@@ -23,11 +25,11 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             with transaction.atomic():
-                story.tell(timezone.localdate(), settings.ROOT / "countries" / settings.AGENCY / "demo", self._say)
+                STORIES[settings.AGENCY](timezone.localdate(), self._say)
         except Refusal as no:
             raise CommandError(f"{no.code} : {no.sentence}") from no
-        self._say(f"Agence prête en {time.monotonic() - started:.0f} s")
+        self._say(f"agence prête en {time.monotonic() - started:.0f} s")
 
     def _say(self, text: str) -> None:
-        self.stdout.write(f"· {text}")
+        self.stdout.write(f"{settings.AGENCY} · {text}")
         self.stdout.flush()

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Charge les chiffres historiques d’un pays (countries/<code>/claims.toml). Sans effet la seconde fois."
 
     def add_arguments(self, parser):
-        parser.add_argument("code")
+        parser.add_argument("code", nargs="?", default=settings.AGENCY)
 
     def handle(self, code, **options):
         folder = settings.ROOT / "countries" / code

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("code")
+        parser.add_argument("code", nargs="?", default=settings.AGENCY)
 
     def handle(self, code, **options):
         folder = settings.ROOT / "countries" / code
