@@ -95,10 +95,10 @@ class Told:
     measure: str
 
 
-def series(on: date) -> list[Told]:
-    """Every series, the longest first; two statements for all our own counts of people, one more for each indicator."""
+def series(on: date, beginning: str = "") -> list[Told]:
+    """Every series whose code begins so, the longest first; two statements for all our own counts of people, one more for each indicator."""
     groups: dict[str, list[Claim]] = {}
-    for claim in Claim.objects.select_related("per").order_by("on", "pk"):
+    for claim in Claim.objects.filter(series__startswith=beginning).select_related("per").order_by("on", "pk"):
         groups.setdefault(claim.series, []).append(claim)
     ours = _ours([claims[-1] for claims in groups.values()], on)
     told = [_told(claims, ours.get(code)) for code, claims in groups.items()]
@@ -134,9 +134,10 @@ class Disagreement:
     numbers: list[Printed]
 
 
-def conflicts() -> list[Disagreement]:
-    """Numbers said of the same thing that disagree, side by side; nothing adds them up."""
-    rows = ClaimConflict.objects.prefetch_related("claims__per").order_by("pk")
+def conflicts(beginning: str = "") -> list[Disagreement]:
+    """Numbers said of the same thing that disagree, side by side; nothing adds them up. `beginning`: of the code of their series."""
+    said = Claim.objects.filter(series__startswith=beginning)
+    rows = ClaimConflict.objects.filter(claims__in=said).distinct().prefetch_related("claims__per").order_by("pk")
     return [Disagreement(row.get_kind_display(), row.said, _in_order(row.claims.all())) for row in rows]
 
 

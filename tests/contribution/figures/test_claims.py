@@ -54,6 +54,24 @@ def test_fifty_thousand_and_179_506_are_a_conflict_of_definition_never_a_sum(cas
     assert conflict.kind == "definition" and sorted(conflict.claims.values_list("value", flat=True)) == [50000, 179506]
 
 
+def test_togo_and_mali_in_2017_are_three_claims_and_none_stands_for_another(togo):
+    [told] = past.series(date(2026, 11, 1), "reciprocity_ml")
+    assert [(one.value, [part.value for part in one.parts]) for one in told.numbers] == [
+        ("10", []), ("8", ["4", "4"]), ("6", ["4", "2"]),
+    ]  # fmt: skip
+    assert len({one.source for one in told.numbers}) == 3 and all(one.source for one in told.numbers)
+    [conflict] = past.conflicts("reciprocity_ml")
+    assert [one.value for one in conflict.numbers] == ["10", "8", "6"]
+
+
+def test_the_vir_of_togo_to_march_2019_print_exactly(togo):
+    sent, received = said("vir_sent_2019"), said("vir_received_2019")
+    assert (sent.value, [(part.label, part.value) for part in sent.parts]) == (
+        "21", [("vers la France", "16"), ("vers l’Allemagne", "1"), ("vers le Mali", "4")],
+    )  # fmt: skip
+    assert (received.value, received.definition, received.on) == ("2", "du Mali", "mars 2019")
+
+
 def test_parts_that_do_not_add_up_are_refused(cast):
     content = tomllib.loads((COUNTRIES / "tg" / "claims.toml").read_text())
     content["claim"][0]["part"][0]["value"] += 1
