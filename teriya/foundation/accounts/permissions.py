@@ -238,6 +238,13 @@ class Permission(StrEnum):
     TRANSFERS_CONFIRM = "transfers.confirm", _("confirmer ou retirer une autorisation de transfert de données")
     CONSENTS_KEEP = "consents.keep", _("enregistrer le consentement signé d’une personne, ou son retrait")
     CONSENTS_OWN = "consents.own", _("consentir à ce qui part de son propre dossier, ou retirer son accord")
+    EXCHANGES_READ = "exchanges.read", _("lire les offres et les candidatures échangées avec les autres agences")
+    EXCHANGES_OFFER = "exchanges.offer", _("offrir un poste aux volontaires d’une autre agence, ou le retirer")
+    EXCHANGES_NOMINATE = (
+        "exchanges.nominate",
+        _("proposer un volontaire à une autre agence, le retirer, rappeler ses données"),
+    )
+    EXCHANGES_ANSWER = "exchanges.answer", _("répondre aux candidatures d’une autre agence, rendre ses données")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

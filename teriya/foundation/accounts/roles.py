@@ -107,7 +107,8 @@ _ALL = [
            P.SHARES_READ, P.SHARES_CONFIRM}),
     _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ,
-           P.WIRE_READ, P.WIRE_PAIR, P.WIRE_SEND, P.TRANSFERS_READ, P.TRANSFERS_RECORD, P.CONSENTS_KEEP}),
+           P.WIRE_READ, P.WIRE_PAIR, P.WIRE_SEND, P.TRANSFERS_READ, P.TRANSFERS_RECORD, P.CONSENTS_KEEP, P.EXCHANGES_READ, P.EXCHANGES_OFFER,
+           P.EXCHANGES_NOMINATE, P.EXCHANGES_ANSWER}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
           {P.MISSIONS_READ, P.PRESENCE_READ, P.HOSTS_READ, P.PEOPLE_READ, P.MISSIONS_CLOSE, P.RULES_READ, P.FOLLOW_UP_READ,
            P.VISITS_MAKE, P.OFFLINE_USE, P.INCIDENTS_HANDLE, P.EVACUATIONS_READ, P.INSERTION_READ, P.REFERRALS_MAKE, P.PLANS_KEEP}),
