@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -109,9 +110,10 @@ def _manage_all(environments: Sequence[Environment], *words: str) -> None:
     """A step of the preparation, in every agency at once; the first that fails stops all."""
     with ExitStack() as steps:
         running = [steps.enter_context(_program(environment, "manage.py", *words)) for environment in environments]
-        for child in running:
-            if code := child.wait():
-                sys.exit(f"L’étape « {words[0]} » a échoué (code {code}) : le message est ci-dessus.")
+        while None in (codes := [child.poll() for child in running]) or any(codes):
+            if failed := [code for code in codes if code]:
+                sys.exit(f"L’étape « {words[0]} » a échoué (code {failed[0]}) : le message est ci-dessus.")
+            time.sleep(0.02)
 
 
 def demo() -> int:
@@ -152,7 +154,11 @@ def _prepare(agencies: Sequence[Environment]) -> None:
     _manage_all(agencies, "collectstatic", "--no-input", "-v", "0")
     _manage_all(agencies, "load_pack")
     _manage_all(agencies, "load_claims")
-    _manage_all([agency | {"TAKE_ON": "1"} for agency in agencies], "demo")
+    past = [agency | {"TAKE_ON": "1"} for agency in agencies]
+    _manage_all(past, "demo")
+    if len(agencies) > 1:
+        with tempfile.TemporaryDirectory(dir=data_folder()) as stick:
+            _manage_all(past, "demo_exchange", stick)
 
 
 def _wanted() -> Sequence[str]:

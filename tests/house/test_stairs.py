@@ -114,6 +114,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "kinds", "fields",  # what rooms declare of their messages, and what may leave about a person
         "files", "carrying",  # the two ways: a file, the network (command line)
         "engine",  # messages of another agency (command line)
+        "own",  # our card and its fingerprint (demonstration)
     },
     "teriya.contribution.framework": {"engine"},  # the quarters of a year (demonstration)
 }  # fmt: skip
