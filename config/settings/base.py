@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "teriya.contribution.boards",
     "teriya.contribution.opendata",
     "teriya.exchange.wire",
+    "teriya.exchange.relations",
     "teriya.exchange.reciprocity",
     "teriya.portals",
     "django.forms",  # last: our field templates come before its own

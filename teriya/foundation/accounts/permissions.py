@@ -238,6 +238,15 @@ class Permission(StrEnum):
     TRANSFERS_CONFIRM = "transfers.confirm", _("confirmer ou retirer une autorisation de transfert de données")
     CONSENTS_KEEP = "consents.keep", _("enregistrer le consentement signé d’une personne, ou son retrait")
     CONSENTS_OWN = "consents.own", _("consentir à ce qui part de son propre dossier, ou retirer son accord")
+    RELATIONS_READ = "relations.read", _("lire ce qui nous lie aux autres agences")
+    RELATIONS_KEEP = (
+        "relations.keep",
+        _("tenir les relations avec les autres agences : missions, projets d’accord et de convention, comités"),
+    )
+    RELATIONS_DECIDE = (
+        "relations.decide",
+        _("signer un accord-cadre, approuver ou refuser une convention avec une autre agence"),
+    )
     EXCHANGES_READ = "exchanges.read", _("lire les offres et les candidatures échangées avec les autres agences")
     EXCHANGES_OFFER = "exchanges.offer", _("offrir un poste aux volontaires d’une autre agence, ou le retirer")
     EXCHANGES_NOMINATE = (

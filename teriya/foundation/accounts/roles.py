@@ -38,7 +38,7 @@ _READS = {
     P.INDICATORS_READ, P.FIGURES_READ, P.EVIDENCE_READ,
     P.BOARDS_READ,
     P.FRAMEWORK_READ, P.CHAIN_READ, P.WORTH_READ,
-    P.FRAMEWORK_READ, P.CHAIN_READ, P.DOMAINS_READ, P.WIRE_READ, P.TRANSFERS_READ,
+    P.FRAMEWORK_READ, P.CHAIN_READ, P.DOMAINS_READ, P.WIRE_READ, P.TRANSFERS_READ, P.RELATIONS_READ,
 }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ _ALL = [
     _role("exchange_officer", _("Chargé de la réciprocité"), _("Suit les échanges de volontaires avec les autres agences, "
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ,
            P.WIRE_READ, P.WIRE_PAIR, P.WIRE_SEND, P.TRANSFERS_READ, P.TRANSFERS_RECORD, P.CONSENTS_KEEP, P.EXCHANGES_READ, P.EXCHANGES_OFFER,
-           P.EXCHANGES_NOMINATE, P.EXCHANGES_ANSWER}),
+           P.EXCHANGES_NOMINATE, P.EXCHANGES_ANSWER, P.RELATIONS_READ, P.RELATIONS_KEEP}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
           {P.MISSIONS_READ, P.PRESENCE_READ, P.HOSTS_READ, P.PEOPLE_READ, P.MISSIONS_CLOSE, P.RULES_READ, P.FOLLOW_UP_READ,
            P.VISITS_MAKE, P.OFFLINE_USE, P.INCIDENTS_HANDLE, P.EVACUATIONS_READ, P.INSERTION_READ, P.REFERRALS_MAKE, P.PLANS_KEEP}),
@@ -129,12 +129,12 @@ _ALL = [
                     P.CERTIFICATES_REVOKE, P.ACCOUNTS_APPOINT, P.HOSTS_ACCREDIT, P.RECOURSES_ANSWER, P.INCIDENTS_HANDLE, P.INCIDENTS_COUNT,
                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_SIGN, P.DISPUTES_ANSWER, P.AGREEMENTS_SIGN,
                     P.PARTNERS_CONCLUDE, P.OPERATORS_EVALUATE, P.SHARES_AGREE, P.SHARES_ANSWER, P.KITS_DECIDE, P.PRIZES_PUBLISH, P.EVIDENCE_DECIDE, P.STUDIES_PUBLISH, P.NOTES_MAKE,
-           P.FRAMEWORK_ADOPT, P.DOMAINS_DECIDE, P.WIRE_CONFIRM}),
+           P.FRAMEWORK_ADOPT, P.DOMAINS_DECIDE, P.WIRE_CONFIRM, P.RELATIONS_DECIDE}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN, P.OPENINGS_PROPOSE}, is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW, P.INDICATORS_VERIFY}),
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),
-          {P.JOURNAL_READ, P.RULES_READ, P.TRANSFERS_READ, P.TRANSFERS_CONFIRM}),
+          {P.JOURNAL_READ, P.RULES_READ, P.TRANSFERS_READ, P.TRANSFERS_CONFIRM, P.RELATIONS_READ}),
     _role("administrator", _("Administrateur"), _("Gère les comptes et charge les règles du pays ; ne voit aucun dossier."),
           {P.ACCOUNTS_MANAGE, P.ACCOUNTS_APPOINT, P.RULES_READ, P.RULES_LOAD}),
 ]  # fmt: skip

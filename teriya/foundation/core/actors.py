@@ -58,6 +58,23 @@ class Calendar:
         return True
 
 
+@dataclass(frozen=True)
+class Counterpart:
+    """Another agency: what it said of a thing that binds both was its own to say. `id`: who typed it here, where it was a paper."""
+
+    name: str
+    id: int = 0
+
+    def may(self, permission: str, *, commune: int | None = None) -> bool:
+        return True
+
+    def capacity(self, permission: str, *, commune: int | None = None) -> str:
+        return self.name
+
+    def may_date(self, on: date) -> bool:
+        return True
+
+
 def require(by: Actor, permission: str, *, commune: int | None = None) -> None:
     """Refuse with `not_allowed` unless a role of the person grants the permission at that commune."""
     if not by.may(permission, commune=commune):
