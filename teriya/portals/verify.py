@@ -1,4 +1,6 @@
-"""teriya verify PAPIER --keys CLÉS [--list LISTE]: a certificate checked without network, without database.
+"""teriya verify PAPIER --keys CLÉS [--keys CLÉS] [--list LISTE]: a certificate checked without network, without database.
+
+A joint certificate, which two agencies signed, is checked with the keys of both.
 
 Exit status 0: valid. 1: refused. 2: genuine, but no list of revocations was given.
 """
@@ -10,6 +12,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents.engine import jointly
 from teriya.foundation.documents.engine.codes import grouped, normalise
 from teriya.foundation.documents.engine.credentials import Keys, check
 from teriya.foundation.documents.engine.seals import is_sealed, require_whole, token_of
@@ -21,7 +24,11 @@ LARGEST = 5_000_000  # bytes; a certificate weighs sixty thousand
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paper", metavar="PAPIER", help="le PDF, un fichier texte, ou le texte signé lui-même")
     parser.add_argument(
-        "--keys", required=True, metavar="CLÉS", help="fichier des clés publiques (/attestations/cles du site)"
+        "--keys",
+        required=True,
+        action="append",
+        metavar="CLÉS",
+        help="fichier des clés publiques (/attestations/cles du site) ; d’une attestation conjointe, un par agence",
     )
     parser.add_argument(
         "--list", metavar="LISTE", help="liste des révocations de l’année (/attestations/revocations/ANNÉE)"
@@ -30,15 +37,20 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def verify(given: Namespace) -> int:
-    keys = _keys(given.keys)
+    keys = [_keys(path) for path in given.keys]
     statuses = _file(given.list).decode(errors="replace").strip() if given.list else ""
     try:
         token = _token(given.paper, keys)
     except Refusal as no:
         return _sealed(given.paper, keys, no)
-    found, is_looked_up = check(token, keys, now=int(time.time()), statuses=statuses)
+    is_joint, now = jointly.is_joint(token), int(time.time())
+    found, is_looked_up = (
+        jointly.check(token, keys, now=now, statuses=statuses)
+        if is_joint
+        else check(token, keys[0], now=now, statuses=statuses)
+    )
     print("VALIDE" if is_looked_up else "AUTHENTIQUE, révocation non vérifiée")
-    for label, value in said(found):
+    for label, value in said_jointly(found) if is_joint else said(found):
         print(f"{label:<12} {value}")
     if is_looked_up:
         return 0
@@ -48,13 +60,13 @@ def verify(given: Namespace) -> int:
     return 2
 
 
-def _sealed(paper: str, keys: Keys, no: Refusal) -> int:
+def _sealed(paper: str, keys: list[Keys], no: Refusal) -> int:
     """A signed contract has a seal and no token: whole, or refused as changed. Anything else is the refusal it was."""
     content = _file(paper) if no.code == "pdf_without_token" else b""
     if not is_sealed(content):
         raise no
-    require_whole(content, keys.known)
-    print(f"SCELLÉ : ce PDF est celui que {keys.name} a fait, pas un octet n’a changé.")
+    require_whole(content, keys[0].known)
+    print(f"SCELLÉ : ce PDF est celui que {keys[0].name} a fait, pas un octet n’a changé.")
     return 0
 
 
@@ -72,6 +84,15 @@ def said(found: Json) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def said_jointly(found: Json) -> list[tuple[str, str]]:
+    """What two agencies signed, in words."""
+    return [
+        ("Signée par", found["home"]["name"]), ("et par", found["host"]["name"]), ("Signée le", found["validFrom"][:10]),
+        ("Volontaire", found["volunteer"]), ("Forme", found["form"]), ("Structure", found["structure"]), ("Poste", found["post"]),
+        ("Période", f"du {found['startsOn']} au {found['endsOn']}"), ("Service", f"{found['days']} jours"), ("Séjour", found["id"]),
+    ]  # fmt: skip
+
+
 def _keys(path: str) -> Keys:
     """Refuses `keys_unreadable`: the file is not what the site's page of keys gives."""
     try:
@@ -83,7 +104,7 @@ def _keys(path: str) -> Keys:
         raise Refusal("keys_unreadable", sentence, field="keys") from error
 
 
-def _token(paper: str, keys: Keys) -> str:
+def _token(paper: str, keys: list[Keys]) -> str:
     """From a PDF, a text file, the address in the square, or the text itself. Refuses `code_alone`."""
     if paper.startswith(("eyJ", "http://", "https://")):
         return _bare(paper)
@@ -91,8 +112,12 @@ def _token(paper: str, keys: Keys) -> str:
         code = grouped(normalise(paper))
     except Refusal:
         content = _file(paper)
-        return token_of(content, keys.known) if content[:5] == b"%PDF-" else _bare(content.decode(errors="replace"))
-    sentence = f"{code} est bien formé, mais un code seul ne dit rien sans réseau : donnez le PDF ou le grand carré, ou ouvrez {keys.issuer}/verifier/."
+        return (
+            token_of(content, {kid: x for one in keys for kid, x in one.known.items()})
+            if content[:5] == b"%PDF-"
+            else _bare(content.decode(errors="replace"))
+        )
+    sentence = f"{code} est bien formé, mais un code seul ne dit rien sans réseau : donnez le PDF ou le grand carré, ou ouvrez {keys[0].issuer}/verifier/."
     raise Refusal("code_alone", sentence, field="paper")
 
 

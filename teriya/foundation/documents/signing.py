@@ -23,9 +23,9 @@ def issuer() -> Issuer:
     return Issuer(settings.SITE, rules.agency()["name"]["fr"])
 
 
-def token(content: Json) -> str:
+def token(content: Json, *, typ: str = "JWT") -> str:
     """The content signed by the key in use."""
-    return sign(content, key=key(), kid=_address(thumbprint(public_part(key()))))
+    return sign(content, key=key(), kid=_address(thumbprint(public_part(key()))), typ=typ)
 
 
 def public_keys() -> Json:

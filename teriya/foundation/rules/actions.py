@@ -97,7 +97,7 @@ def _rules(pack: Pack, name: str, state: str) -> Iterable[Rule]:
 
 
 _KINDS = (
-    "papers", "diplomas", "legal_forms", "suspensions", "covers", "leaves", "incidents", "modules", "domains", "profiles", "routes", "grids", "chains", "references", "proofs", "accounts", "commitments", "missions", "services", "indicators", "goals", "questions", "aggregates",
+    "papers", "diplomas", "legal_forms", "suspensions", "covers", "leaves", "incidents", "modules", "domains", "profiles", "routes", "grids", "chains", "references", "proofs", "accounts", "commitments", "missions", "services", "indicators", "goals", "questions", "aggregates", "departures", "talks",
 )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def amount(name: str, *, on: date, form: str = "", qualification: str = "", defa
 
 
 def terms(kind: str) -> tuple[Term, ...]:
-    """The words of one kind, in the pack's order: diploma, paper, legal_form, suspension, cover, leave, incident, module, domain, profile, route, grid, chain, reference, proof, account, commitment, mission, service, indicator, sheet, goal, question, aggregate."""
+    """The words of one kind, in the pack's order: diploma, paper, legal_form, suspension, cover, leave, incident, module, domain, profile, route, grid, chain, reference, proof, account, commitment, mission, service, indicator, sheet, goal, question, aggregate, departure, talk."""
     return _rules().terms.get(kind, ())
 
 

@@ -131,8 +131,7 @@ def check(token: str, keys: Keys, *, now: int, statuses: str = "") -> tuple[Json
     found = _read(token, keys, now, "OpenBadgeCredential")
     if not statuses:
         return found, False
-    listed = _listed(found, statuses, keys, now)
-    if listed:
+    if is_listed(found, statuses, keys, now):
         raise Refusal("revoked", f"L’agence a révoqué l’attestation {found['name']} : elle ne vaut plus.")
     return found, True
 
@@ -143,11 +142,16 @@ def _read(token: str, keys: Keys, now: int, kind: str) -> Json:
         raise Refusal("not_a_certificate", "L’agence a signé ce texte, mais ce n’est pas ce qui est demandé ici.")
     if found.get("iss") != keys.issuer:
         raise Refusal("another_agency", "Cette attestation est au nom d’une autre agence que celle de vos clés.")
-    if now < _whole(found.get("nbf")):
-        raise Refusal("not_yet_valid", "Cette attestation commence plus tard : vérifiez la date de cet appareil.")
+    require_begun(found, now)
     if "exp" in found and now >= _whole(found["exp"]):
         raise Refusal("expired", "Cette attestation n’est plus valable : sa date est passée.")
     return found
+
+
+def require_begun(found: Json, now: int) -> None:
+    """Refuse `not_yet_valid` before its first second."""
+    if now < _whole(found.get("nbf")):
+        raise Refusal("not_yet_valid", "Cette attestation commence plus tard : vérifiez la date de cet appareil.")
 
 
 def _whole(value: Any) -> int:
@@ -156,7 +160,8 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _listed(found: Json, statuses: str, keys: Keys, now: int) -> bool:
+def is_listed(found: Json, statuses: str, keys: Keys, now: int) -> bool:
+    """Whether the list says that it was revoked. Refuses `list_unfit` and `list_expired`."""
     entry = found["credentialStatus"]
     try:
         listing = _read(statuses, keys, now, "BitstringStatusListCredential")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents.engine import jointly
 from teriya.foundation.documents.engine.tokens import SHAPE, encoded, is_signed, public_part, thumbprint
 
 PLACE = f"sceau:{'0' * 43}:{'0' * 86}"  # the name of the key, the signature
@@ -30,12 +31,14 @@ def sealed(pdf: bytes, seal: str) -> bytes:
 
 
 def token_of(pdf: bytes, keys: Mapping[str, str]) -> str:
-    """The token that a PDF carries, once its seal is known to hold for every byte.
+    """The token that a PDF carries, of one agency or of two, once its seal is known to hold for every byte.
 
     Refuses `pdf_without_token` (nothing to check in it) and `pdf_changed` (one byte at least is not the agency's).
     """
-    tokens = set(_TOKEN.findall(pdf))
-    if len(tokens) != 1 or not SHAPE.fullmatch(token := next(iter(tokens)).decode()):
+    tokens, shape = set(jointly.IN_PDF.findall(pdf)), jointly.SHAPE
+    if not tokens:
+        tokens, shape = set(_TOKEN.findall(pdf)), SHAPE
+    if len(tokens) != 1 or not shape.fullmatch(token := next(iter(tokens)).decode()):
         raise Refusal(
             "pdf_without_token", "Ce PDF ne porte pas d’attestation signée : lisez le carré du papier, ou son code."
         )

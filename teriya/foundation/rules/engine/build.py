@@ -56,6 +56,13 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
             for row in files["indicators.toml"].get("aggregate", ())
         ),
         questions=tuple(c.Question(asked=tuple(row["asked"]), **_called(row)) for row in words.get("question", ())),
+        departures=tuple(
+            c.Departure(owner=row["owner"], days=row["days"], **_called(row))
+            for row in files["stays.toml"]["departure"]
+        ),
+        talks=tuple(
+            c.Talk(share=row["share"], days=row["days"], **_called(row)) for row in files["stays.toml"]["talk"]
+        ),
         words=tuple(c.Word(**row) for row in words["word"]),
         map=_map(files["map.json"]),
     )

@@ -54,6 +54,8 @@ def _repeated(pack: Pack) -> Iterator[str]:
         "indicators.toml · goal": pack.goals,
         "indicators.toml · aggregate": pack.aggregates,
         "words.toml · question": pack.questions,
+        "stays.toml · departure": pack.departures,
+        "stays.toml · talk": pack.talks,
         "accounting.toml · chain": pack.chains,
         "accounting.toml · reference": pack.references,
         "accounting.toml · proof": pack.proofs,

@@ -269,6 +269,32 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Departure:
+    """What is prepared before a volunteer leaves for another country; `days` before the departure, negative after the arrival."""
+
+    code: str
+    name: Text
+    owner: str  # home, host: which agency sees to it
+    days: int
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A formal interview of a stay abroad: `days` after `share` hundredths of it."""
+
+    code: str
+    name: Text
+    share: int
+    days: int
+    source: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True)
 class Commitment:
     """What every host accepts before it receives; its name is the sentence that it ticks."""
 
@@ -370,6 +396,8 @@ class Pack:
     goals: tuple[Goal, ...]
     aggregates: tuple[Aggregate, ...]
     questions: tuple[Question, ...]
+    departures: tuple[Departure, ...]
+    talks: tuple[Talk, ...]
     words: tuple[Word, ...]
     map: RegionMap
 

@@ -20,6 +20,7 @@ FILES = (
     "words.toml",
     "hosts.toml",
     "services.toml",
+    "stays.toml",
     "indicators.toml",
     "claims.toml",
     "accounting.toml",
