@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from teriya.exchange.wire import own
 from teriya.exchange.wire.actions.saying import SEALED
+from teriya.exchange.wire.actions.sending import message_of
+from teriya.exchange.wire.engine import envelopes
 from teriya.exchange.wire.engine.envelopes import Message
 from teriya.exchange.wire.models import Agency, Fact
 from teriya.foundation.core.sealing import unseal
@@ -26,10 +28,8 @@ def person_part(fact: Fact) -> dict[str, Any] | None:
 
 
 def preview(fact: Fact) -> Message:
-    """Exactly what leaves, personal part opened, before it is closed and signed."""
-    person = person_part(fact)
-    return Message(own.code(), fact.agency.code, str(fact.pk), 0, fact.kind, str(fact.about), fact.on.isoformat(),
-                   int(timezone.now().timestamp()), fact.content, person)  # fmt: skip
+    """Exactly what leaves, its personal part open, before it is closed and signed."""
+    return message_of(fact, fact.agency, sequence=0, version=max(envelopes.VERSIONS), now=timezone.now())
 
 
 def sent_about_person(person: Person) -> QuerySet[Fact]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from teriya.exchange.wire import guard, kinds, own
 from teriya.exchange.wire.actions.saying import heard
-from teriya.exchange.wire.actions.sending import VOID, WINDOW
+from teriya.exchange.wire.actions.sending import VOID
 from teriya.exchange.wire.engine import envelopes
 from teriya.exchange.wire.engine.envelopes import Message, Receipt
 from teriya.exchange.wire.models import Agency, Incoming
@@ -20,6 +20,7 @@ from teriya.exchange.wire.states import AgencyState, Direction
 from teriya.foundation.core.refusals import Refusal
 
 APPLIED = "applied"
+WINDOW = 400  # ranks ahead of the first that is waited for
 log = logging.getLogger(__name__)
 
 
@@ -64,7 +65,7 @@ class _Ear:
         message = envelopes.unwrap(
             token, known=self.known, opened_by=self.opened_by, issuer=self.agency.code, audience=self.code
         )
-        if not 0 < message.sequence <= self.agency.heard + 2 * WINDOW:
+        if not 0 < message.sequence <= self.agency.heard + WINDOW:
             raise Refusal("too_far_ahead", _("Ce message vient trop tôt : envoyez d’abord ceux d’avant lui."))
         if not is_uuid(message.id):
             raise Refusal("message_unfit", _("L’identifiant de ce message n’en est pas un."))

@@ -100,17 +100,12 @@ def cancel(*, outgoing: Outgoing, by: Actor, on: date) -> None:
     row = Outgoing.objects.select_for_update(of=("self",)).select_related("fact").get(pk=outgoing.pk)
     if row.sequence is not None or row.state not in (Way.QUEUED, Way.HELD):
         raise Refusal("already_left", _("Ce message est parti : l’autre agence l’a peut-être reçu."))
-    withdraw(row)
-    journal.write(
-        "wire.cancel", row.fact.kind, row.fact.about, by=by, on=on, permission=P.WIRE_SEND, fact=str(row.fact_id)
-    )
-
-
-def withdraw(row: Outgoing) -> None:
-    """A message that will not be applied there: its room is told."""
     row.state = Way.VOIDED
     row.save(update_fields=["state"])
     undo(row.fact, "voided")
+    journal.write(
+        "wire.cancel", row.fact.kind, row.fact.about, by=by, on=on, permission=P.WIRE_SEND, fact=str(row.fact_id)
+    )
 
 
 def undo(fact: Fact, code: str) -> None:

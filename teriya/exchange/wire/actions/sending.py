@@ -1,28 +1,28 @@
 """Messages leave: prepared and committed first, carried, then settled by signed receipts. Nothing depends on an answer."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teriya.exchange.wire import guard, own
-from teriya.exchange.wire.actions.saying import SEALED, undo, withdraw
+from teriya.exchange.wire.actions.saying import SEALED, undo
 from teriya.exchange.wire.engine import envelopes
 from teriya.exchange.wire.engine.envelopes import Message
-from teriya.exchange.wire.engine.keys import Keys, Private
+from teriya.exchange.wire.engine.keys import Keys
 from teriya.exchange.wire.models import Agency, Fact, Outgoing
 from teriya.exchange.wire.states import AgencyState, Way
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.core.sealing import unseal
 
-BUNDLE = 50  # messages that travel together
-LARGEST = 4_000_000  # characters of a bundle
-WINDOW = 200  # messages that may wait for a receipt at once
+BUNDLE = 50  # messages that travel together: no more than these wait for a receipt at once
+LARGEST = 3_000_000  # characters after which nothing more is added to a bundle
 WAITS = (15, 3600)  # seconds: the first, and the longest; each is twice the one before
 VOID, KEYS = "wire.void", "wire.keys"
 
@@ -70,57 +70,83 @@ def _put_off(agency: Agency, error: str, now: datetime) -> None:
 def prepare(agency: Agency, now: datetime | None = None) -> list[str]:
     """The messages to carry now, oldest first, each signed and with its rank; whatever may not leave is held or voided.
 
-    Committed before anything leaves: a crash sends the same messages again, under the same ids and ranks.
+    Those that wait for a receipt come first, as they were; others fill the bundle. Committed before anything leaves: a crash
+    sends the same messages again, under the same ids and ranks.
     """
     now = now or timezone.now()
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     if agency.state != AgencyState.KNOWN:
         return []
-    to, by, version = _keys_of(agency, now), own.key(agency.knows), _spoken(agency)
-    rows = Outgoing.objects.select_for_update(of=("self",)).filter(agency=agency, settled_at=None)
-    rows = rows.exclude(state=Way.VOIDED, sequence=None).select_related("fact").order_by("sequence", "pk")[:WINDOW]
-    held: set = set()
-    for row in rows:  # those that have a rank come first: their order no longer changes
-        _make_ready(row, agency, to=to, by=by, version=version, held=held, now=now)
+    pen = _Pen(agency, now)
+    waiting = (
+        Outgoing.objects.select_for_update(of=("self",)).filter(agency=agency, settled_at=None).select_related("fact")
+    )
+    pen.again(waiting.filter(sequence__isnull=False).order_by("sequence"))
+    pen.fill(waiting.filter(sequence=None).exclude(state=Way.VOIDED).order_by("pk"))
+    Outgoing.objects.bulk_update(
+        pen.changed, ["message_id", "sequence", "state", "held_because", "token", "tries", "sent_at"]
+    )
     agency.save(update_fields=["said"])
-    return _bundled([row for row in rows if row.token])
+    return [row.token for row in pen.bundle]
 
 
-def _make_ready(
-    row: Outgoing, agency: Agency, *, to: Keys, by: Private, version: int, held: set, now: datetime
-) -> None:
-    """Give it its rank and its signature if it may leave; what was said later about the same thing waits with it."""
-    try:
+class _Pen:
+    """One bundle for one agency while it is made ready."""
+
+    def __init__(self, agency: Agency, now: datetime) -> None:
+        self.agency, self.now, self.on = agency, now, timezone.localdate(now)
+        self.to, self.by, self.version = _keys_of(agency, now), own.key(agency.knows), _spoken(agency)
+        self.bundle: list[Outgoing] = []
+        self.changed: list[Outgoing] = []
+        self.size = 0
+
+    def again(self, rows: Iterable[Outgoing]) -> None:
+        """What has a rank. What may leave no more gives it to an empty message, so that those after it can arrive."""
+        for row in rows:
+            if row.state != Way.VOIDED and self._lack(row):
+                row.message_id, row.token, row.state = uuid4(), "", Way.VOIDED
+                undo(row.fact, "voided")
+            self._add(row)
+
+    def fill(self, rows: QuerySet[Outgoing]) -> None:
+        """What has none gets the next one, if it may leave; what was said later about a thing waits with what is held."""
+        held = set()
+        for row in rows.iterator(chunk_size=BUNDLE):
+            if len(self.bundle) >= BUNDLE or self.size > LARGEST:
+                return
+            if row.fact.about in held:
+                continue
+            if lack := self._lack(row):
+                held.add(row.fact.about)
+                if (row.state, row.held_because) != (Way.HELD, lack):
+                    row.state, row.held_because = Way.HELD, lack
+                    self.changed.append(row)
+                continue
+            self.agency.said += 1
+            row.sequence, row.state, row.held_because = self.agency.said, Way.SENT, ""
+            self._add(row)
+
+    def _lack(self, row: Outgoing) -> str:
+        """Why it may not leave now; empty: it may."""
+        try:
+            guard.check(row.fact, self.agency, self.on)
+        except Refusal as no:
+            return no.sentence
+        return ""
+
+    def _add(self, row: Outgoing) -> None:
+        if not row.token:
+            row.token = envelopes.wrap(self._message(row), by=self.by, to=self.to)
+        row.tries, row.sent_at = row.tries + 1, self.now
+        self.size += len(row.token)
+        self.bundle.append(row)
+        self.changed.append(row)
+
+    def _message(self, row: Outgoing) -> Message:
         if row.state != Way.VOIDED:
-            guard.check(row.fact, agency, timezone.localdate(now))
-    except Refusal as no:
-        if row.sequence is not None:
-            _void(row, agency, to=to, by=by, version=version, now=now)
-            return
-        held.add(row.fact.about)
-        row.state, row.held_because = Way.HELD, no.sentence
-        row.save(update_fields=["state", "held_because"])
-        return
-    if row.sequence is None and row.fact.about in held:
-        return
-    if row.sequence is None:
-        agency.said += 1
-        row.sequence, row.state, row.held_because = agency.said, Way.SENT, ""
-    if not row.token:
-        row.token = envelopes.wrap(_message(row, agency, version, now), by=by, to=to)
-    row.tries, row.sent_at = row.tries + 1, now
-    row.save(update_fields=["sequence", "state", "held_because", "token", "tries", "sent_at"])
-
-
-def _void(row: Outgoing, agency: Agency, *, to: Keys, by: Private, version: int, now: datetime) -> None:
-    """It may have left before and may leave no more: an empty message takes its rank, so that those after it can arrive."""
-    row.message_id = uuid4()
-    empty = Message(own.code(), agency.code, str(row.message_id), row.sequence or 0, VOID, str(row.fact.about),
-                    row.fact.on.isoformat(), int(now.timestamp()), {}, version=version)  # fmt: skip
-    row.token = envelopes.wrap(empty, by=by, to=to)
-    row.tries, row.sent_at = row.tries + 1, now
-    row.save(update_fields=["message_id", "token", "tries", "sent_at"])
-    withdraw(row)
+            return message_of(row.fact, self.agency, sequence=row.sequence or 0, version=self.version, now=self.now)
+        return Message(own.code(), self.agency.code, str(row.message_id), row.sequence or 0, VOID, str(row.fact.about),
+                       row.fact.on.isoformat(), int(self.now.timestamp()), {}, version=self.version)  # fmt: skip
 
 
 def message_of(fact: Fact, agency: Agency, *, sequence: int, version: int, now: datetime) -> Message:
@@ -128,10 +154,6 @@ def message_of(fact: Fact, agency: Agency, *, sequence: int, version: int, now: 
     person = unseal(fact.sealed, f"{SEALED}.{fact.pk}") if fact.sealed else None
     return Message(own.code(), agency.code, str(fact.pk), sequence, fact.kind, str(fact.about), fact.on.isoformat(),
                    int(now.timestamp()), fact.content, person, version)  # fmt: skip
-
-
-def _message(row: Outgoing, agency: Agency, version: int, now: datetime) -> Message:
-    return message_of(row.fact, agency, sequence=row.sequence or 0, version=version, now=now)
 
 
 def _keys_of(agency: Agency, now: datetime) -> Keys:
@@ -146,16 +168,6 @@ def _spoken(agency: Agency) -> int:
     if not common:
         raise Refusal("no_common_version", _("Cette agence et la nôtre ne parlent aucune version commune."))
     return max(common)
-
-
-def _bundled(rows: Sequence[Outgoing]) -> list[str]:
-    size, found = 0, []
-    for row in rows[:BUNDLE]:
-        size += len(row.token)
-        if found and size > LARGEST:
-            break
-        found.append(row.token)
-    return found
 
 
 @transaction.atomic
