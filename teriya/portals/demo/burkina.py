@@ -1,4 +1,4 @@
-"""Burkina Faso's agency, small: three antennas, their hosts, one wave in service, one call open."""
+"""Burkina Faso's agency, small: three antennas, their hosts, a wave that ended, one in service, one call open."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -47,12 +47,22 @@ def tell(today: date, say: Callable[[str], None]) -> None:
     form = Form.objects.get(code="EXE")
     say("Structures de trois antennes")
     life.register_hosts(add_months(today, -30))
+    say("Vague 5, terminée")
+    _wave_5(life, form)
     say("Vague 6, en service")
     served = _wave_6(life, form)
     say("Vague 7, ouverte aux candidatures")
     plan = Plan("EXE-7", "Vague 7", form, add_months(today.replace(day=1), 3), 12, 2)
     life.open_call(plan, opens_on=today - timedelta(6), closes_on=today + timedelta(22))
     _open_doors(life, served[1])
+
+
+def _wave_5(life: Life, form: Form) -> None:
+    """One in each antenna, for a year: former volunteers, whom another country may receive."""
+    first = add_months(life.today.replace(day=1), -20)
+    found = life.live(Plan("EXE-5", "Vague 5", form, first, 12, 1))
+    life.serve(found, form, months_from(first, 12))
+    life.end(found, on=add_months(first, 12) - timedelta(1))
 
 
 def _wave_6(life: Life, form: Form) -> list[Mission]:
