@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 from teriya.exchange.wire import files
 from teriya.exchange.wire.models import Agency
 from teriya.foundation.accounts.models import User
+from teriya.foundation.core.periods import add_months
 from teriya.portals.demo.staff import ROSTERS
 
 PATIENCE = 120  # seconds
@@ -35,6 +36,9 @@ class Side:
     def agency(self) -> Agency:
         """The other one, as our register knows it."""
         return Agency.objects.get(code=self.other)
+
+    def ago(self, months: int, days: int = 0) -> date:
+        return add_months(self.today, -months) - timedelta(days)
 
     def by(self, role: str) -> User:
         return User.objects.get(email=f"{role}@{ROSTERS[self.code].domain}")
@@ -62,3 +66,8 @@ class Side:
             self.hand(f"{self.turns:02}.json", files.written(self.agency))
         else:
             files.read(self.take(f"{self.turns:02}.json"))
+
+    def acknowledge(self) -> None:
+        """What each last heard is acknowledged."""
+        for code in ROSTERS:
+            self.turn(code, lambda side: None)

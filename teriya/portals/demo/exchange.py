@@ -3,12 +3,36 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from teriya.exchange.relations import actions as relations
+from teriya.exchange.relations.models import Convention
 from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire import own
-from teriya.foundation.core.periods import add_months, last_day
+from teriya.foundation.core.periods import last_day
 from teriya.portals.demo.dialogue import Side
 
 AUTHORITY = {"tg": "IPDCP", "bf": "CIL"}
+CATEGORIES = ("identity", "contact", "education", "experience", "languages", "journey")
+FIELDS = (
+    "family",
+    "given",
+    "sex",
+    "birth_on",
+    "nationality",
+    "phone",
+    "diploma",
+    "profile",
+    "missions",
+    "languages",
+    "motivation",
+)
+COSTS = {  # invented, as the numbers are: no convention between both agencies was found published
+    ("ticket", "sending"): (180_000, "stay"),
+    ("insurance", "sending"): (45_000, "stay"),
+    ("training", "sending"): (60_000, "stay"),
+    ("allowance", "receiving"): (70_000, "month"),
+    ("housing", "host"): (25_000, "month"),
+    ("monitoring", "receiving"): (40_000, "stay"),
+}
 
 
 def tell(side: Side, say: Callable[[str], None]) -> None:
@@ -16,28 +40,48 @@ def tell(side: Side, say: Callable[[str], None]) -> None:
     say("Liaison avec l’autre agence : cartes, empreintes lues, autorisations de transfert")
     _pair(side)
     _authorise(side)
+    say("Convention, approuvée des deux côtés")
+    side.turn("tg", _propose)
+    side.turn("bf", _approve)
+    side.turn("tg", _approve)
+    side.acknowledge()
 
 
 def _pair(side: Side) -> None:
     """Each brings the other's card; the fingerprint is read out, and somebody else types what was heard."""
     side.hand("carte.txt", own.signed_card().encode())
     side.hand("empreinte.txt", own.current().public.fingerprint.encode())
-    day = add_months(side.today, -16)
+    day = side.ago(16)
     agency = wire.introduce_agency(card=side.take("carte.txt").decode(), by=side.by("exchange_officer"), on=day)
-    wire.confirm_agency(
-        agency=agency, fingerprint=side.take("empreinte.txt").decode(), by=side.by("director"), on=day + timedelta(2)
-    )
+    read_out = side.take("empreinte.txt").decode()
+    wire.confirm_agency(agency=agency, fingerprint=read_out, by=side.by("director"), on=day + timedelta(2))
 
 
 def _authorise(side: Side) -> None:
     """Both ways, all that a dossier and a journey need."""
-    day, categories = (
-        add_months(side.today, -15),
-        ["identity", "contact", "education", "experience", "languages", "journey"],
-    )
+    day, authority = side.ago(15), AUTHORITY[side.code]
     for number, direction in enumerate(("out", "in"), 1):
         row = wire.record_authorisation(
-            agency=side.agency, direction=direction, authority=AUTHORITY[side.code], number=f"{AUTHORITY[side.code]}-{day.year}-0{number}",
-            categories=categories, since=day, until=last_day(day, 36), by=side.by("exchange_officer"), on=day,
+            agency=side.agency, direction=direction, authority=authority, number=f"{authority}-{day.year}-{number:03}",
+            categories=CATEGORIES, since=day, until=last_day(day, 36), by=side.by("exchange_officer"), on=day,
         )  # fmt: skip
         wire.confirm_authorisation(authorisation=row, by=side.by("data_protection"), on=day + timedelta(1))
+
+
+def _propose(side: Side) -> None:
+    """Togo writes the first version: four each way in two years."""
+    day, starts_on = side.ago(14), side.ago(13).replace(day=1)
+    terms = relations.Terms(
+        title="Échange de volontaires entre le Togo et le Burkina Faso", starts_on=starts_on, ends_on=last_day(starts_on, 24),
+        number_out=4, number_in=4, tolerance=1, sectors=["Éducation", "Santé", "Environnement"], months_min=6, months_max=12,
+        costs=COSTS, purposes="Choisir les volontaires, préparer leur départ, suivre leur mission et l’attester", fields=FIELDS,
+        keep_days=90, after="delete",
+    )  # fmt: skip
+    officer = side.by("exchange_officer")
+    draft = relations.draft_convention(agency=side.agency, terms=terms, by=officer, on=day)
+    relations.propose_convention(convention=draft, by=officer, on=day + timedelta(3))
+
+
+def _approve(side: Side) -> None:
+    waits = Convention.objects.get(agency__code=side.other, state="proposed")
+    relations.approve_convention(convention=waits, by=side.by("director"), on=waits.on + timedelta(10))
