@@ -115,6 +115,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "files", "carrying",  # the two ways: a file, the network (command line)
         "engine",  # messages of another agency (command line)
         "own",  # our card and its fingerprint (demonstration)
+        "guard",  # whether a message may leave, asked when it is said too
     },
     "teriya.contribution.framework": {"engine"},  # the quarters of a year (demonstration)
 }  # fmt: skip

@@ -38,7 +38,7 @@ _READS = {
     P.INDICATORS_READ, P.FIGURES_READ, P.EVIDENCE_READ,
     P.BOARDS_READ,
     P.FRAMEWORK_READ, P.CHAIN_READ, P.WORTH_READ,
-    P.FRAMEWORK_READ, P.CHAIN_READ, P.DOMAINS_READ, P.WIRE_READ, P.TRANSFERS_READ, P.RELATIONS_READ,
+    P.FRAMEWORK_READ, P.CHAIN_READ, P.DOMAINS_READ, P.WIRE_READ, P.TRANSFERS_READ, P.RELATIONS_READ, P.EXCHANGES_READ,
 }  # fmt: skip
 
 
@@ -134,7 +134,7 @@ _ALL = [
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW, P.INDICATORS_VERIFY}),
     _role("data_protection", _("Correspondant données personnelles"), _("Lit le registre des traitements et le journal."),
-          {P.JOURNAL_READ, P.RULES_READ, P.TRANSFERS_READ, P.TRANSFERS_CONFIRM, P.RELATIONS_READ}),
+          {P.JOURNAL_READ, P.RULES_READ, P.TRANSFERS_READ, P.TRANSFERS_CONFIRM, P.EXCHANGES_READ, P.RELATIONS_READ}),
     _role("administrator", _("Administrateur"), _("Gère les comptes et charge les règles du pays ; ne voit aucun dossier."),
           {P.ACCOUNTS_MANAGE, P.ACCOUNTS_APPOINT, P.RULES_READ, P.RULES_LOAD}),
 ]  # fmt: skip

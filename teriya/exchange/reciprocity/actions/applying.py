@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from teriya.exchange.reciprocity import notices
 from teriya.exchange.reciprocity.engine.standing import Said, standing
 from teriya.exchange.reciprocity.models import Interview, Nomination, Offer
 from teriya.exchange.reciprocity.states import OfferState
@@ -68,6 +69,7 @@ def accept_nomination(fact: Fact, person: Personal) -> None:
         raise Refusal("dates_unfit", _("La mission finit après son début."), field="ends_on")
     row.answer, row.answered_on, row.starts_on, row.ends_on = "accepted", fact.on, starts, ends
     _settle(row)
+    notices.answered(row)
 
 
 def refuse_nomination(fact: Fact, person: Personal) -> None:
@@ -78,6 +80,7 @@ def refuse_nomination(fact: Fact, person: Personal) -> None:
     _require_not_arrived(row)
     row.answer, row.answered_on, row.refusal = "refused", fact.on, fact.content["code"]
     _settle(row)
+    notices.answered(row)
 
 
 def withdraw_nomination(fact: Fact, person: Personal) -> None:
@@ -113,7 +116,7 @@ def receipt_recall(fact: Fact, person: Personal) -> None:
     if row.dossier and fact.content["dossier"] != row.dossier.digest:
         raise Refusal("other_dossier", _("Ce reçu n’est pas celui de ce dossier."))
     row.erased_on, row.erased_how = fact.on, fact.content["how"]
-    row.save(update_fields=["erased_on", "erased_how"])
+    _settle(row)
 
 
 def offer_not_there(fact: Fact, code: str) -> None:
@@ -163,7 +166,7 @@ def note_arrival(*, nomination: Nomination, on: date) -> None:
     row = Nomination.objects.select_for_update(of=("self",)).select_related("offer").get(pk=nomination.pk)
     if row.answer != "accepted":
         raise Refusal("not_accepted", _("Cette candidature n’est pas acceptée."))
-    row.arrived_on = on
+    row.arrived_on, row.undelivered = on, ""
     _settle(row)
 
 
@@ -188,6 +191,7 @@ def nomination_of(fact: Fact) -> Nomination:
 def _answered(fact: Fact) -> Nomination:
     row = nomination_of(fact)
     _require_side(fact, is_theirs_to_say=fact.is_ours != row.is_ours)
+    row.undelivered = ""  # whoever answers has received it, whatever we cancelled meanwhile
     return row
 
 
