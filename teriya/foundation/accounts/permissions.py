@@ -254,6 +254,9 @@ class Permission(StrEnum):
         _("proposer un volontaire à une autre agence, le retirer, rappeler ses données"),
     )
     EXCHANGES_ANSWER = "exchanges.answer", _("répondre aux candidatures d’une autre agence, rendre ses données")
+    SEASONS_READ = "seasons.read", _("lire les saisons entre plusieurs agences")
+    SEASONS_KEEP = "seasons.keep", _("convoquer une saison, entrer candidats et postes, calculer le plan")
+    SEASONS_CONFIRM = "seasons.confirm", _("confirmer ou décliner la part de l’agence dans une saison")
     # doors
     DASHBOARD_READ = "dashboard.read", _("lire le tableau de bord de l’agence")
     AUDIT_DRAW = "audit.draw", _("tirer des lignes de paie à contrôler, et noter ses constats")

@@ -1,11 +1,13 @@
 """Where the marks of a chart stand: whole numbers in, coordinates out."""
 
 from collections.abc import Iterable, Sequence
+from math import cos, pi, sin
 
 from teriya.foundation.ui.parts import Row, Series
 
 SHADES = 5
 WIDE, HIGH = 1000, 300  # of the drawing of lines
+MIDDLE, ACROSS = (160, 100), 60  # of a ring: its middle, and from there to its points
 
 
 def bars(rows: Sequence[Row]) -> list[dict]:
@@ -53,3 +55,46 @@ def _paths(values: Sequence[int | None], top: int) -> dict[str, str]:
 def table(labels: Sequence[str], series: Sequence[Series]) -> list[tuple[str, tuple[int | None, ...]]]:
     """The lines as rows of the table beside them: a label, and the value of each series."""
     return list(zip(labels, zip(*(one.values for one in series), strict=True), strict=True))
+
+
+def ring(labels: Sequence[str]) -> list[dict]:
+    """Points on a circle, the first at the top, each with its word and the arrow that leads to the next; in an SVG of 320 × 200."""
+    step = 2 * pi / len(labels)
+    found = []
+    for number, label in enumerate(labels):
+        at = number * step - pi / 2
+        x, y = _on_ring(at, ACROSS)
+        side = "middle" if x == MIDDLE[0] else "start" if x > MIDDLE[0] else "end"
+        away = {"middle": 0, "start": 14, "end": -14}[side]
+        below = {"middle": 26 if y > MIDDLE[1] else -14}.get(side, 5)
+        found.append(
+            {
+                "label": label,
+                "x": x,
+                "y": y,
+                "side": side,
+                "left": x + away,
+                "top": y + below,
+                "arrow": _arrow(at, at + step),
+            }
+        )
+    return found
+
+
+def _arrow(start: float, end: float) -> dict[str, str]:
+    """An arc between two points of the ring, and the head at its end."""
+    (x, y), (to_x, to_y) = _on_ring(start + 0.2, ACROSS), _on_ring(end - 0.3, ACROSS)
+    is_long = int(end - start - 0.5 > pi)
+    tip, outer, inner = (
+        _on_ring(end - 0.17, ACROSS),
+        _on_ring(end - 0.34, ACROSS + 7),
+        _on_ring(end - 0.34, ACROSS - 7),
+    )
+    return {
+        "arc": f"M{x} {y}A{ACROSS} {ACROSS} 0 {is_long} 1 {to_x} {to_y}",
+        "head": " ".join(f"{one},{other}" for one, other in (tip, outer, inner)),
+    }
+
+
+def _on_ring(angle: float, far: int) -> tuple[int, int]:
+    return round(MIDDLE[0] + far * cos(angle)), round(MIDDLE[1] + far * sin(angle))

@@ -7,9 +7,9 @@ _TONES = {
     "wait": """registered evaluated submitted held proposed recorded attested prepared entered simulated reserve draft due
                queued received previewed ready open ranked to_confirm excused computing deciding filed called contested missing
                asked advised planned reviewed to_change waiting conflict reported taken running convened seated assigned handed judged
-               resit undecided sending keyed later frozen negotiated""",
+               resit undecided sending keyed later frozen negotiated invited""",
     "no": """refused suspended removed ineligible duplicate declined expired cancelled dropped blocked returned withdrawn
-             rejected error failed revoked late absent unranked left unseated sent_back not_conform lost stopped""",
+             rejected error failed revoked late absent unranked left unseated sent_back not_conform lost stopped abandoned""",
 }  # fmt: skip
 _BY_STATE = {state: tone for tone, states in _TONES.items() for state in states.split()}
 

@@ -52,6 +52,7 @@ def _samples(request: HttpRequest) -> dict:
         "regions": [Row(name, value, "#map", code) for code, name, value in REGIONS],
         "months": [date_format(date(2026, number, 1), "F") for number in range(1, 7)],
         "series": [Series(_("Réalisé"), (120, 180, None, 260, 300, 410)), Series(_("Cible"), (100, 200, 300, 400, 500, 600))],
+        "countries": ["Togo", "Mali", "Burkina Faso"],
         "born": date(1998, 3, 12),
         "seen": today - timedelta(12),
     }  # fmt: skip

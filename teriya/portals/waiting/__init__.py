@@ -27,6 +27,7 @@ from teriya.portals.waiting import (
     referrals,
     register,
     savings,
+    seasons,
     service,
     training,
 )
@@ -57,6 +58,7 @@ ROOMS = (
     *domains.ROOMS,
     *collection.ROOMS,
     *opendata.ROOMS,
+    *seasons.ROOMS,
 )
 
 

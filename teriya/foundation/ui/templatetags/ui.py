@@ -25,6 +25,7 @@ register.simple_tag(charts.bars, name="bars")
 register.simple_tag(charts.shades, name="shades")
 register.simple_tag(charts.lines, name="lines")
 register.simple_tag(charts.table, name="rows_of")
+register.simple_tag(charts.ring, name="ring")
 
 
 @register.simple_tag
