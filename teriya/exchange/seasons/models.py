@@ -94,7 +94,7 @@ class Part(models.Model):
 class CandidateLine(models.Model):
     """One whom an agency would send: a number, profiles and countries, the dearest first. Who it is never leaves."""
 
-    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="lines")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="lines")
     number = models.CharField(max_length=12)
     rank = models.SmallIntegerField(help_text="1: the first that the agency would send")
     profiles = ArrayField(models.CharField(max_length=80))
@@ -119,7 +119,7 @@ class CandidateLine(models.Model):
 class PostLine(models.Model):
     """A post that an agency offers. Which host it is stays here."""
 
-    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="places")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="places")
     number = models.CharField(max_length=12)
     profile = models.CharField(max_length=80)
     seats = models.SmallIntegerField(default=1)

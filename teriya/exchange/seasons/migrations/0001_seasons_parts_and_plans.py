@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('profiles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
                 ('agencies', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
                 ('person', models.ForeignKey(help_text='of ours; stays here', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='seasons.part')),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='seasons.part')),
             ],
             options={
                 'ordering': ['part', 'rank'],
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('profile', models.CharField(max_length=80)),
                 ('seats', models.SmallIntegerField(default=1)),
                 ('what', models.CharField(blank=True, help_text='host and place; stays here', max_length=160)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='seasons.part')),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='seasons.part')),
             ],
             options={
                 'ordering': ['part', 'id'],
