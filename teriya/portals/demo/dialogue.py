@@ -1,13 +1,14 @@
 """Two agencies of the demonstration live their exchange together: each in a process of its own, with files between them."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from teriya.exchange.wire import files
 from teriya.exchange.wire.models import Agency
@@ -16,6 +17,7 @@ from teriya.foundation.core.periods import add_months
 from teriya.portals.demo.staff import ROSTERS
 
 PATIENCE = 120  # seconds
+Act = Callable[["Side", date], None]
 ALONE = "L’autre agence n’a rien remis : relancez make demo FRESH=1."
 
 
@@ -51,23 +53,24 @@ class Side:
 
     def take(self, name: str) -> bytes:
         """What the other one put there, once it has."""
-        file, limit = self.stick / f"{self.other}-{name}", time.monotonic() + PATIENCE
+        file, limit = self.stick / f"{self.other}-{name}", monotonic() + PATIENCE
         while not file.exists():
-            if time.monotonic() > limit:
+            if monotonic() > limit:
                 raise CommandError(ALONE)
-            time.sleep(0.02)
+            sleep(0.02)
         return file.read_bytes()
 
-    def turn(self, of: str, act: Callable[["Side"], None]) -> None:
-        """One of them acts, and its messages reach the other: signed, closed, by file."""
+    def turn(self, of: str, day: date, act: Act) -> None:
+        """One of them acts that day, and its messages reach the other before night: signed, closed, by file."""
         self.turns += 1
+        name, night = f"{self.turns:02}.json", timezone.make_aware(datetime.combine(day, time(18)))
         if of == self.code:
-            act(self)
-            self.hand(f"{self.turns:02}.json", files.written(self.agency))
+            act(self, day)
+            self.hand(name, files.written(self.agency, night))
         else:
-            files.read(self.take(f"{self.turns:02}.json"))
+            files.read(self.take(name), night)
 
     def acknowledge(self) -> None:
         """What each last heard is acknowledged."""
         for code in ROSTERS:
-            self.turn(code, lambda side: None)
+            self.turn(code, self.today, lambda side, day: None)

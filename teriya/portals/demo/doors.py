@@ -12,7 +12,7 @@ from teriya.portals.demo.staff import TOGO
 from teriya.service.missions import actions as missions
 from teriya.service.missions.models import Mission
 
-PHONES = {role: phone for role, phone in TOGO.phones.items() if role != "former"}
+PHONES = {role: phone for role, phone in TOGO.phones.items() if role not in ("former", "abroad")}
 FORMER = TOGO.phones["former"]
 OTHERS = {
     "jury_member": "Massan AFAN",

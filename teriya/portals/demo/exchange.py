@@ -1,14 +1,17 @@
 """How Togo and Burkina Faso exchange volunteers: the link, then each turn of the story, told on both sides by their own actions."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from teriya.exchange.relations import actions as relations
 from teriya.exchange.relations.models import Convention
 from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire import own
-from teriya.foundation.core.periods import last_day
+from teriya.foundation.core.periods import add_months, last_day
+from teriya.portals.demo import abroad
+from teriya.portals.demo.abroad import Post
 from teriya.portals.demo.dialogue import Side
+from teriya.portals.demo.staff import ROSTERS
 
 AUTHORITY = {"tg": "IPDCP", "bf": "CIL"}
 CATEGORIES = ("identity", "contact", "education", "experience", "languages", "journey")
@@ -41,9 +44,19 @@ def tell(side: Side, say: Callable[[str], None]) -> None:
     _pair(side)
     _authorise(side)
     say("Convention, approuvée des deux côtés")
-    side.turn("tg", _propose)
-    side.turn("bf", _approve)
-    side.turn("tg", _approve)
+    side.turn("tg", side.ago(14), _propose)
+    side.turn("bf", side.ago(14, -10), _approve)
+    side.turn("tg", side.ago(14, -12), _approve)
+    say("Un séjour au Burkina Faso, fini")
+    _send_and_accept(side, abroad.GARDENS, 1, months=6)
+    say("Deux séjours en cours, un dans chaque pays")
+    _send_and_accept(side, abroad.LIBRARY, 0, months=8)
+    _send_and_accept(side, abroad.MATHS, 0, months=9, stages=(72, 40, 10), other=2)
+    say("Un départ qui se prépare, une candidature qui attend")
+    _send_and_accept(side, abroad.HYGIENE, 1, months=6)
+    side.turn("bf", side.ago(1), abroad.publish(abroad.WATER))
+    side.turn("tg", side.ago(0, 12), abroad.propose(abroad.WATER, 3))
+    side.turn("tg", side.ago(0, 2), abroad.ask(abroad.WATER))
     side.acknowledge()
 
 
@@ -68,9 +81,9 @@ def _authorise(side: Side) -> None:
         wire.confirm_authorisation(authorisation=row, by=side.by("data_protection"), on=day + timedelta(1))
 
 
-def _propose(side: Side) -> None:
+def _propose(side: Side, day: date) -> None:
     """Togo writes the first version: four each way in two years."""
-    day, starts_on = side.ago(14), side.ago(13).replace(day=1)
+    starts_on = add_months(day, 1).replace(day=1)
     terms = relations.Terms(
         title="Échange de volontaires entre le Togo et le Burkina Faso", starts_on=starts_on, ends_on=last_day(starts_on, 24),
         number_out=4, number_in=4, tolerance=1, sectors=["Éducation", "Santé", "Environnement"], months_min=6, months_max=12,
@@ -79,9 +92,32 @@ def _propose(side: Side) -> None:
     )  # fmt: skip
     officer = side.by("exchange_officer")
     draft = relations.draft_convention(agency=side.agency, terms=terms, by=officer, on=day)
-    relations.propose_convention(convention=draft, by=officer, on=day + timedelta(3))
+    relations.propose_convention(convention=draft, by=officer, on=day)
 
 
-def _approve(side: Side) -> None:
+def _approve(side: Side, day: date) -> None:
     waits = Convention.objects.get(agency__code=side.other, state="proposed")
-    relations.approve_convention(convention=waits, by=side.by("director"), on=waits.on + timedelta(10))
+    relations.approve_convention(convention=waits, by=side.by("director"), on=day)
+
+
+def _send_and_accept(
+    side: Side,
+    post: Post,
+    number: int,
+    *,
+    months: int,
+    stages: tuple[int, int, int] | None = None,
+    other: int | None = None,
+) -> None:
+    """From the post that one of them publishes to the person of the other whom it accepts; `other`, who is not taken."""
+    home = next(code for code in ROSTERS if code != post.of)
+    side.turn(post.of, side.ago(post.published), abroad.publish(post))
+    if stages:
+        side.turn(home, side.ago(post.published, -6), abroad.call_for(post, stages))
+    side.turn(home, side.ago(post.published, -10), abroad.propose(post, number))
+    if other is not None:
+        side.turn(home, side.ago(post.published, -11), abroad.propose(post, other))
+    side.turn(post.of, side.ago(post.published, -17), abroad.hear(post))
+    side.turn(post.of, side.ago(post.published, -20), abroad.accept(post, months=months))
+    if other is not None:
+        side.turn(post.of, side.ago(post.published, -21), abroad.refuse(post))

@@ -43,6 +43,7 @@ TOGO = Roster(
         "volunteer": "+22890000001", "host_officer": "+22890000002", "tutor": "+22890000003", "candidate": "+22890000004",
         "jury_member": "+22890000005", "senior": "+22890000006", "ministry": "+22890000007", "partner": "+22890000008",
         "former": "+22890000009",  # a volunteer whose mission has ended: the survey, the offers
+        "abroad": "+22890000010",  # in Burkina Faso
     },
 )  # fmt: skip
 BURKINA = Roster(
@@ -60,7 +61,7 @@ BURKINA = Roster(
         "BF-ANT-HAUTS-BASSINS": ("Jean-Baptiste BADO", "Fatimata KONATÉ"),
     },
     "Souleymane KINDA",
-    {"volunteer": "+22670000001", "host_officer": "+22670000002", "tutor": "+22670000003"},
+    {"volunteer": "+22670000001", "host_officer": "+22670000002", "tutor": "+22670000003", "abroad": "+22670000004"},
 )  # fmt: skip
 ROSTERS = {"tg": TOGO, "bf": BURKINA}
 
