@@ -1,4 +1,4 @@
-"""The two public addresses of the protocol: who we are, and where messages are handed in. Described by docs/openapi/echange.json."""
+"""The two public addresses of the protocol: who we are, and where messages are handed in. Described by `openapi.py`."""
 
 import json
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from teriya.exchange.wire.actions import receive
 from teriya.exchange.wire.carrying import DOOR
 from teriya.exchange.wire.engine import carriage, envelopes
 from teriya.exchange.wire.models import Agency, AgencyKey, Nonce
+from teriya.exchange.wire.openapi import document
 from teriya.foundation.core.refusals import Refusal
 
 LARGEST = 5_000_000  # bytes of a bundle
@@ -52,6 +53,12 @@ def about(request: HttpRequest) -> JsonResponse:
     card = own.card()
     told = {name: card[name] for name in ("agency", "name", "country", "versions")}
     return JsonResponse(told | {"kid": own.current().public.kid, "kinds": kinds.names()})
+
+
+@login_not_required
+@require_safe
+def openapi(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(document(), json_dumps_params={"indent": 1})
 
 
 @login_not_required
