@@ -12,7 +12,7 @@ from django.db import ProgrammingError
 from teriya.foundation.core.refusals import Refusal
 from teriya.portals import verify
 
-COMMANDS = ("files", "wave", "placement", "service", "pay", "audit")  # modules of portals/commands
+COMMANDS = ("files", "wave", "placement", "service", "pay", "exchange", "audit")  # modules of portals/commands
 
 
 def main(words: list[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from teriya.exchange.wire import actions, kinds, own
+from teriya.exchange.wire import actions, own
 from teriya.exchange.wire.engine import envelopes
 from teriya.exchange.wire.engine.envelopes import Message
 from teriya.exchange.wire.engine.keys import Private, drawn
@@ -19,8 +19,6 @@ from teriya.exchange.wire.fields import Category
 from teriya.exchange.wire.models import Agency, AgencyKey, Outgoing, TransferAuthorisation
 from teriya.foundation.accounts.models import User
 from tests.cast import appoint
-
-RANKS: dict[str, Any] = {}
 
 
 @dataclass
@@ -39,10 +37,10 @@ class Other:
 
     def acknowledge(self, tokens: list[str], outcome: str = "applied") -> list[str]:
         """The receipts that it signs for what we sent."""
-        us = own.current().public
+        ours = [own.key(number).public for number in range(1, own.number() + 1)]
         found = []
         for token in tokens:
-            said = envelopes.unwrap(token, known={us.kid: us.x}, opened_by={self.keys.public.kid: self.keys}, issuer=own.code(), audience=self.row.code)  # fmt: skip
+            said = envelopes.unwrap(token, known={us.kid: us.x for us in ours}, opened_by={self.keys.public.kid: self.keys}, issuer=own.code(), audience=self.row.code)  # fmt: skip
             receipt = envelopes.Receipt(self.row.code, own.code(), said.id, said.sequence, envelopes.digest_of(token), outcome, int(timezone.now().timestamp()))  # fmt: skip
             found.append(envelopes.acknowledge(receipt, by=self.keys))
         return found
@@ -116,15 +114,5 @@ def outbox(agency: Agency) -> list[Outgoing]:
     return list(Outgoing.objects.filter(agency=agency).select_related("fact").order_by("pk"))
 
 
-@pytest.fixture
-def word() -> str:
-    """A kind of message that only tests know, without personal part: its content is kept in `heard_words`."""
-    return "test.word"
-
-
 def dumped(content: Any) -> bytes:
     return json.dumps(content).encode()
-
-
-def register_for_test(monkeypatch, kind: kinds.Kind) -> None:
-    monkeypatch.setitem(kinds._known, kind.name, kind)

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from teriya.foundation.ui import navigation
 
 
 class WireConfig(AppConfig):
@@ -13,3 +16,7 @@ class WireConfig(AppConfig):
 
         kinds.register(kinds.Kind(keeping.KEYS, keeping.pin, keeping.SCHEMA))
         beats.add(deliver_due)
+        navigation.add(_("Agences"), "wire:agencies", "wire.read", beside="/echanges/agences/")
+        navigation.add(
+            _("Transferts de données"), "wire:authorisations", "transfers.read", beside="/echanges/autorisations/"
+        )

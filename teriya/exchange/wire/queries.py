@@ -1,18 +1,22 @@
 """What was said, what waits, what left about a person."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from teriya.exchange.wire import own
 from teriya.exchange.wire.actions.saying import SEALED
 from teriya.exchange.wire.actions.sending import message_of
 from teriya.exchange.wire.engine import envelopes
 from teriya.exchange.wire.engine.envelopes import Message
-from teriya.exchange.wire.models import Agency, Fact
+from teriya.exchange.wire.fields import FIELDS, Category
+from teriya.exchange.wire.models import Agency, Fact, Incoming, Outgoing
+from teriya.exchange.wire.states import Way
 from teriya.foundation.core.sealing import unseal
 from teriya.people.models import Person
 
@@ -50,3 +54,38 @@ def digest(agency: Agency) -> str:
     for line in lines:
         found.update(line.encode())
     return found.hexdigest()
+
+
+def agencies() -> QuerySet[Agency]:
+    """All, with what waits for each (`waits`, `held`)."""
+    unsettled = Q(outgoing__settled_at=None) & ~Q(outgoing__state=Way.VOIDED)
+    return Agency.objects.annotate(
+        waits=Count("outgoing", filter=unsettled), held=Count("outgoing", filter=Q(outgoing__state=Way.HELD))
+    ).order_by("name")
+
+
+def waiting(agency: Agency) -> int:
+    return agency.outgoing.filter(settled_at=None).exclude(state=Way.VOIDED, sequence=None).count()
+
+
+def waiting_list(agency: Agency) -> QuerySet[Outgoing]:
+    """What has not its receipt yet, in order; the first twenty-five."""
+    rows = agency.outgoing.filter(settled_at=None).exclude(state=Way.VOIDED, sequence=None)
+    return rows.select_related("fact").order_by("pk")[:25]
+
+
+def path(agency: Agency) -> QuerySet[Fact]:
+    return agency.facts.select_related("outgoing").order_by("-at", "-pk")
+
+
+def incoming_of(fact: Fact) -> Incoming | None:
+    return None if fact.is_ours or fact.is_declared else fact.agency.incoming.filter(message_id=fact.pk).first()
+
+
+def person_words(fact: Fact) -> list[tuple[Promise, Any]]:
+    """The personal part, each field by its name."""
+    return [(FIELDS[name][0], value) for name, value in (person_part(fact) or {}).items()]
+
+
+def category_words(codes: Iterable[str]) -> list[str]:
+    return [str(Category(code).label) for code in codes]
