@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from math import cos, pi, sin
 
-from teriya.foundation.ui.parts import Row, Series
+from teriya.foundation.ui.parts import Facing, Row, Series
 
 SHADES = 5
 WIDE, HIGH = 1000, 300  # of the drawing of lines
@@ -14,6 +14,16 @@ def bars(rows: Sequence[Row]) -> list[dict]:
     """Horizontal bars in thousandths of the longest one; an empty chart has none."""
     top = max((row.value for row in rows), default=0)
     return [{"row": row, "width": 1000 * row.value // top if top else 0} for row in rows]
+
+
+def facing(rows: Sequence[Facing]) -> list[dict]:
+    """Two bars that grow away from the label between them, in thousandths of the longest of all."""
+    top = max((max(row.left, row.right) for row in rows), default=0)
+    widths = [(1000 * row.left // top, 1000 * row.right // top) if top else (0, 0) for row in rows]
+    return [
+        {"row": row, "left": left, "left_gap": 1000 - left, "right": right}
+        for row, (left, right) in zip(rows, widths, strict=True)
+    ]
 
 
 def shades(map_: dict, rows: Iterable[Row]) -> list[dict]:

@@ -68,6 +68,19 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Facing:
+    """Two numbers of one thing that are set against each other, each with the list behind it and a word under it."""
+
+    label: str
+    left: int
+    right: int
+    left_url: str = ""
+    right_url: str = ""
+    left_note: str = ""
+    right_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A point of a story: done, or still to come."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teriya.foundation.ui.forms import SampleForm
-from teriya.foundation.ui.parts import Figure, Moment, Row, Series, Task, page_of
+from teriya.foundation.ui.parts import Facing, Figure, Moment, Row, Series, Task, page_of
 
 REGIONS = [("TG-S", "Savanes", 618), ("TG-K", "Kara", 1204), ("TG-C", "Centrale", 972), ("TG-P", "Plateaux", 1710),
            ("TG-M", "Maritime", 1978)]  # fmt: skip
@@ -50,6 +50,7 @@ def _samples(request: HttpRequest) -> dict:
         ],
         "map": json.loads((settings.ROOT / "countries/tg/map.json").read_text()),
         "regions": [Row(name, value, "#map", code) for code, name, value in REGIONS],
+        "exchanged": [Facing(_("Convenus"), 5, 5), Facing(_("Arrivés"), 4, 2, "#facing", "#facing", "80 %", "40 %")],
         "months": [date_format(date(2026, number, 1), "F") for number in range(1, 7)],
         "series": [Series(_("Réalisé"), (120, 180, None, 260, 300, 410)), Series(_("Cible"), (100, 200, 300, 400, 500, 600))],
         "countries": ["Togo", "Mali", "Burkina Faso"],

@@ -1,7 +1,7 @@
 import pytest
 
-from teriya.foundation.ui.charts import bars, lines, shades, table
-from teriya.foundation.ui.parts import Row, Series
+from teriya.foundation.ui.charts import bars, facing, lines, shades, table
+from teriya.foundation.ui.parts import Facing, Row, Series
 
 MAP = {
     "shapes": [{"code": "S", "covers": ["S"]}, {"code": "N", "covers": ["N1", "N2"]}, {"code": "E", "covers": ["E"]}]
@@ -11,6 +11,12 @@ ROWS = [Row("Sud", 100, code="S"), Row("Nord 1", 7, code="N1"), Row("Nord 2", 14
 
 def test_longest_bar_is_whole_and_others_in_proportion():
     assert [bar["width"] for bar in bars(ROWS)] == [1000, 70, 140]
+
+
+def test_facing_bars_share_one_scale_and_grow_away_from_the_label():
+    drawn = facing([Facing("Convenus", 5, 4), Facing("Arrivés", 0, 2)])
+    assert [(one["left_gap"], one["left"], one["right"]) for one in drawn] == [(0, 1000, 800), (1000, 0, 400)]
+    assert facing([Facing("Convenus", 0, 0)])[0]["right"] == 0 and facing([]) == []
 
 
 def test_bars_without_value_have_no_width():

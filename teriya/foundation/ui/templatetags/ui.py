@@ -22,6 +22,7 @@ register = template.Library()
 register.filter("tone", tone_of)
 register.filter("written", flatatt)  # the attributes of a choice, at once: each template costs a page its time
 register.simple_tag(charts.bars, name="bars")
+register.simple_tag(charts.facing, name="facing")
 register.simple_tag(charts.shades, name="shades")
 register.simple_tag(charts.lines, name="lines")
 register.simple_tag(charts.table, name="rows_of")
