@@ -109,6 +109,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "claims", "notes",  # actions on what was said, and the note that answers (demonstration)
         "engine",  # small cells of a table (yearbook, open data)
         "measures",  # the bands of age (statistical extract)
+        "past",  # what was said in the past, set beside what a page counts (balances of reciprocity)
     },
     "teriya.exchange.wire": {
         "kinds", "fields",  # what rooms declare of their messages, and what may leave about a person

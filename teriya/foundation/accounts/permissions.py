@@ -254,6 +254,13 @@ class Permission(StrEnum):
         _("proposer un volontaire à une autre agence, le retirer, rappeler ses données"),
     )
     EXCHANGES_ANSWER = "exchanges.answer", _("répondre aux candidatures d’une autre agence, rendre ses données")
+    BALANCES_READ = "balances.read", _("lire les soldes de réciprocité, les coûts d’échange et leurs décomptes")
+    COSTS_ENTER = (
+        "costs.enter",
+        _("entrer un coût d’échange avec sa pièce, préparer un décompte, noter ce que déclare l’autre agence"),
+    )
+    COSTS_CONFIRM = "costs.confirm", _("confirmer ou retirer un coût d’échange, dire qu’un décompte est réglé")
+    STATEMENTS_DECIDE = "statements.decide", _("proposer, approuver ou refuser un décompte avec une autre agence")
     SEASONS_READ = "seasons.read", _("lire les saisons entre plusieurs agences")
     SEASONS_KEEP = "seasons.keep", _("convoquer une saison, entrer candidats et postes, calculer le plan")
     SEASONS_CONFIRM = "seasons.confirm", _("confirmer ou décliner la part de l’agence dans une saison")

@@ -7,6 +7,7 @@ from teriya.foundation.ui.parts import Task
 from teriya.portals.waiting import (
     agreements,
     alumni,
+    balances,
     cofinancing,
     collection,
     cover,
@@ -58,6 +59,7 @@ ROOMS = (
     *domains.ROOMS,
     *collection.ROOMS,
     *opendata.ROOMS,
+    *balances.ROOMS,
     *seasons.ROOMS,
 )
 
