@@ -56,6 +56,7 @@ urlpatterns = [
     path("", include("teriya.contribution.opendata.urls")),
     path("", include("teriya.exchange.wire.urls")),
     path("echanges/soldes/", include("teriya.exchange.balances.urls")),
+    path("echanges/", include("teriya.exchange.reciprocity.urls")),
     path("echanges/", include("teriya.exchange.seasons.urls")),
     path("", include("teriya.portals.urls")),
 ]

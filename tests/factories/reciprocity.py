@@ -1,12 +1,15 @@
 """Posts abroad and people proposed for them: a convention holds, transfers are authorised, Kossi served as a national volunteer."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
 from teriya.exchange.reciprocity import actions
 from teriya.exchange.reciprocity.actions import NewOffer
 from teriya.exchange.reciprocity.models import Nomination, Offer
+from teriya.exchange.wire.actions.saying import heard
+from teriya.exchange.wire.kinds import known
 from teriya.exchange.wire.models import Agency
 from teriya.people.models import Person
 from tests.cast import Cast
@@ -49,6 +52,22 @@ def post_here(cast: Cast, agency: Agency, **values) -> Offer:
     """Ours, offered to their volunteers."""
     binds(cast, agency)
     return actions.publish_offer(agency=agency, new=a_post(**values), by=moussa_of(cast), on=timezone.localdate())
+
+
+def post_abroad(cast: Cast, agency: Agency, **values) -> Offer:
+    """Theirs, as heard from them."""
+    binds(cast, agency)
+    uid = uuid4()
+    heard(
+        known("offer.publish"),
+        id=uuid4(),
+        agency=agency,
+        about=uid,
+        content=a_post(**values).content(),
+        person=None,
+        on=timezone.localdate(),
+    )
+    return Offer.objects.get(uid=uid)
 
 
 def kossi_of(cast: Cast) -> Person:

@@ -15,7 +15,9 @@ from teriya.exchange.reciprocity.states import (
     NominationState,
     OfferState,
     RecallHow,
+    RefusalCode,
     Verdict,
+    WithdrawalCode,
 )
 from teriya.exchange.wire.models import Agency, Consent, Fact
 from teriya.mobilisation.hosts.models import Host
@@ -88,11 +90,11 @@ class Nomination(models.Model):
         max_length=10, blank=True, choices=[("accepted", _("acceptée")), ("refused", _("refusée"))]
     )
     answered_on = models.DateField(null=True, blank=True)
-    refusal = models.CharField(max_length=20, blank=True, help_text="code")
+    refusal = models.CharField(max_length=20, blank=True, choices=RefusalCode)
     starts_on = models.DateField(null=True, blank=True, help_text="of the stay, as accepted")
     ends_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
-    withdrawal = models.CharField(max_length=20, blank=True, help_text="code")
+    withdrawal = models.CharField(max_length=20, blank=True, choices=WithdrawalCode)
     arrived_on = models.DateField(null=True, blank=True, help_text="written by stays")
     ended_on = models.DateField(null=True, blank=True, help_text="written by stays")
     undelivered = models.CharField(max_length=40, blank=True, help_text="why it does not stand at the other agency")

@@ -1,22 +1,27 @@
 """Reading offers and nominations: what would leave, what left, how a call narrowed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from teriya.exchange.reciprocity.dossier import personal_part
 from teriya.exchange.reciprocity.engine.funnel import Stage, funnel
 from teriya.exchange.reciprocity.models import Candidacy, Nomination, Offer
-from teriya.exchange.reciprocity.states import CandidacyState
+from teriya.exchange.reciprocity.states import DRAFTS, CandidacyState
 from teriya.exchange.wire import queries as wire
 from teriya.exchange.wire.fields import FIELDS
 from teriya.exchange.wire.models import Fact
 from teriya.exchange.wire.states import Way
 from teriya.foundation.accounts.models import User
+from teriya.foundation.accounts.permissions import P
+from teriya.foundation.rules import queries as rules
+from teriya.foundation.ui.numbers import in_percent
 from teriya.people.models import Person, ServicePeriod
-
-LEFT = (Way.SENT, Way.APPLIED, Way.REFUSED, Way.VOIDED)
 
 
 def has_served(person: Person, on: date) -> bool:
@@ -44,7 +49,7 @@ def names(row: Nomination) -> str:
     """Who it is, for who may read it; the reference alone once the personal part is gone."""
     if row.person:
         return str(row.person)
-    part = (wire.person_part(row.dossier) if row.dossier else None) or {}
+    part = sent_part(row) or {}
     return " ".join(filter(None, [part.get("family"), part.get("given")])) or row.reference
 
 
@@ -52,6 +57,25 @@ def call(offer: Offer) -> list[Stage]:
     """The funnel of the call for a post, from its rows."""
     rows = Candidacy.objects.filter(offer=offer).values_list("state").annotate(Count("pk"))
     return funnel(CandidacyState.values, dict(rows))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One stage of a funnel in words: « présélectionné, 10, 25 %, 13,89 % »."""
+
+    label: str
+    people: int
+    passed: str
+    overall: str
+
+
+def lines(stages: Iterable[Stage]) -> list[Line]:
+    return [Line(CandidacyState(one.name).label, one.people, _said(one.passed), _said(one.overall)) for one in stages]
+
+
+def _said(share: int | None) -> str:
+    """5556 → « 55,56 % », 1000 → « 10 % »."""
+    return "—" if share is None else in_percent(Decimal(f"{Decimal(share).scaleb(-2).normalize():f}"))
 
 
 @dataclass(frozen=True)
@@ -89,3 +113,75 @@ def left_at(fact: Fact) -> datetime | date:
 def own(user: User) -> QuerySet[Nomination]:
     """Nominations of the user, those that wait for an answer first."""
     return Nomination.objects.own(user).select_related("offer", "agency", "consent").order_by("-prepared_on", "-pk")
+
+
+def handles(user: User) -> bool:
+    """Whoever works on nominations reads names and dossiers; the others read references."""
+    return user.may(P.EXCHANGES_NOMINATE) or user.may(P.EXCHANGES_ANSWER)
+
+
+def name_for(user: User, row: Nomination) -> str:
+    return names(row) if handles(user) else row.reference
+
+
+def named(rows: Iterable[Nomination], user: User) -> list[tuple[Nomination, str]]:
+    return [(row, name_for(user, row)) for row in rows]
+
+
+def sent_part(row: Nomination) -> dict[str, str] | None:
+    return wire.person_part(row.dossier) if row.dossier else None
+
+
+def part_for(user: User, row: Nomination) -> list[tuple[str, str]]:
+    """What would leave, what left or what came, in words; nothing for who has no business with it."""
+    if not handles(user):
+        return []
+    return shown(personal_part(row) if row.state in DRAFTS else sent_part(row))
+
+
+def chosen(user: User, asked: str) -> QuerySet[Nomination]:
+    """The rows that the page of nominations shows, by what the officer asks."""
+    rows = Nomination.objects.visible_to(user)
+    found = {
+        "repondre": rows.to_answer,
+        "rendre": rows.to_erase,
+        "rappeler": rows.without_consent,
+        "closes": rows.over,
+    }
+    return found.get(asked, rows.live)().order_by("-at", "-pk")
+
+
+KIND_WORDS = {
+    "nomination.send": _lazy("proposée"), "nomination.interview": _lazy("entretien de sélection"), "nomination.accept": _lazy("acceptée"),
+    "nomination.refuse": _lazy("refusée"), "nomination.withdraw": _lazy("retirée"), "recall.ask": _lazy("dossier rappelé"),
+    "recall.receipt": _lazy("dossier rendu, reçu donné"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One word of either agency, and the way that it made."""
+
+    fact: Fact
+    label: str
+    who: str
+    way: str
+
+
+def moments(row: Nomination) -> list[Moment]:
+    """All that both said of it, those of stays included, first to last."""
+    us = rules.agency()["short_name"]
+    return [
+        Moment(fact, str(KIND_WORDS.get(fact.kind, fact.kind)), us if fact.is_ours else row.agency.name, _way(fact))
+        for fact in wire.facts_about(row.uid)
+        if fact.kind in KIND_WORDS
+    ]
+
+
+def _way(fact: Fact) -> str:
+    """Declared, or what our message became; nothing to say of what came."""
+    if fact.is_declared:
+        return _("déclaré : %(source)s") % {"source": fact.source}
+    if not fact.is_ours:
+        return ""
+    return fact.outgoing.get_state_display() if fact.agency.speaks else _("par lettre")

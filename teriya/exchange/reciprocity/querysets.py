@@ -30,6 +30,9 @@ class NominationQuerySet(models.QuerySet):
     def live(self) -> "NominationQuerySet":
         return self.filter(state__in=LIVE)
 
+    def over(self) -> "NominationQuerySet":
+        return self.exclude(state__in=LIVE)
+
     def said(self) -> "NominationQuerySet":
         """Those that both agencies know."""
         return self.filter(state__in=SAID)
