@@ -25,6 +25,7 @@ from teriya.portals.waiting import (
     partnerships,
     pay,
     plans,
+    reciprocity,
     referrals,
     register,
     savings,
@@ -59,6 +60,7 @@ ROOMS = (
     *domains.ROOMS,
     *collection.ROOMS,
     *opendata.ROOMS,
+    *reciprocity.ROOMS,
     *balances.ROOMS,
     *seasons.ROOMS,
 )

@@ -175,3 +175,19 @@ def test_a_post_that_is_theirs_is_open_on_the_page_of_who_served(client, cast, b
     assert abroad.title not in page(client, cast.kossi, "mine")
     kossi_of(cast)
     assert abroad.title in page(client, cast.kossi, "mine")
+
+
+def test_home_pages_say_what_waits(client, cast, moussa, burkina, abroad, hear):
+    row = prepared(cast, abroad)
+    client.force_login(cast.kossi)
+    assert "Poste à l’étranger : dites oui ou non" in client.get("/").content.decode()
+    actions.agree(nomination=row, by=cast.kossi, on=TODAY())
+    offer = post_here(cast, burkina.row)
+    about = uuid4()
+    assert hear(burkina, "nomination.send", about, {"offer": str(offer.uid)}, person=AFI) == "applied"
+    client.force_login(moussa)
+    home = client.get("/", follow=True).content.decode()
+    assert "Volontaires d’accord, à proposer" in home and "Candidatures d’autres agences à répondre" in home
+    assert "Dossiers d’autres agences à rendre" not in home
+    assert hear(burkina, "recall.ask", about, {"how": "return"}) == "applied"
+    assert "Dossiers d’autres agences à rendre" in client.get("/", follow=True).content.decode()
