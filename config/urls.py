@@ -58,5 +58,6 @@ urlpatterns = [
     path("echanges/soldes/", include("teriya.exchange.balances.urls")),
     path("echanges/", include("teriya.exchange.reciprocity.urls")),
     path("echanges/", include("teriya.exchange.seasons.urls")),
+    path("echanges/relations/", include("teriya.exchange.relations.urls")),
     path("", include("teriya.portals.urls")),
 ]

@@ -1,19 +1,20 @@
 """Conventions with other agencies: Moussa of reciprocity writes, Ama the director approves."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.utils import timezone
 
 from teriya.exchange.relations import actions
-from teriya.exchange.relations.actions import Terms
-from teriya.exchange.relations.models import Convention
+from teriya.exchange.relations.actions import Line, Terms
+from teriya.exchange.relations.models import Convention, Framework, Letter, Meeting, PeerMission
 from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire.actions.saying import heard
 from teriya.exchange.wire.kinds import known
 from teriya.exchange.wire.models import Agency
 from teriya.foundation.accounts.models import User
 from tests.cast import Cast, appoint
+from tests.factories.routes import a_paper
 
 STARTS, ENDS = date(2026, 1, 1), date(2028, 12, 31)
 COSTS = {
@@ -70,3 +71,45 @@ def agree(cast: Cast, agency: Agency, on: date | None = None, **values) -> Conve
     they_say(row, "convention.approve", {"version": row.version, "digest": row.digest}, on)
     row.refresh_from_db()
     return row
+
+
+def make_mission(cast: Cast, agency: Agency, *, is_reported: bool = True, **values) -> PeerMission:
+    """A week in Bamako, over since ten days."""
+    today = timezone.localdate()
+    given = {"is_out": True, "starts_on": today - timedelta(16), "ends_on": today - timedelta(10), "place": "Bamako",
+             "who": "Moussa, chargé de la réciprocité", "aims": "Voir comment les volontaires sont mobilisés."}  # fmt: skip
+    row = actions.record_mission(agency=agency, by=moussa_of(cast), on=today, **given | values)
+    if is_reported:
+        actions.report_mission(mission=row, findings="Un seul registre des volontaires", follow_up="Un accord-cadre", report=a_paper(),
+                               by=moussa_of(cast), on=today)  # fmt: skip
+        row.refresh_from_db()
+    return row
+
+
+def make_framework(cast: Cast, agency: Agency, *, is_signed: bool = True) -> Framework:
+    today = timezone.localdate()
+    row = actions.prepare_framework(agency=agency, title="Accord-cadre", aims="Échanger des volontaires.", starts_on=today - timedelta(5),
+                                    ends_on=None, by=moussa_of(cast), on=today)  # fmt: skip
+    if is_signed:
+        row = actions.sign_framework(framework=row, reference="AC-1", signed_on=today - timedelta(5), signed_at="Lomé", signatories="Ama\nSira",
+                                     paper=a_paper(), by=cast.ama, on=today)  # fmt: skip
+    return row
+
+
+def make_meeting(cast: Cast, agency: Agency, *lines: Line, **values) -> Meeting:
+    """The plan of today: we write the mission sheets in a month, they name their hosts in two."""
+    today = timezone.localdate()
+    lines = lines or (Line("Écrire les fiches de mission", True, today + timedelta(30)), Line("Désigner les structures", False, today + timedelta(60)))  # fmt: skip
+    given = {
+        "nature": "plan",
+        "met_on": today,
+        "place": "Lomé",
+        "present": "Moussa\nSira",
+        "notes": "",
+        "paper": a_paper(),
+    }
+    return actions.record_meeting(agency=agency, lines=lines, by=moussa_of(cast), on=today, **given | values)
+
+
+def make_letter(cast: Cast, agency: Agency) -> Letter:
+    return actions.write_letter(agency=agency, by=moussa_of(cast), on=timezone.localdate())

@@ -19,3 +19,11 @@ class ConventionQuerySet(RelationQuerySet):
         return self.filter(state="agreed", agreed_on__lte=on, starts_on__lte=on, ends_on__gte=on).order_by(
             "-version", "-agreed_on", "-pk"
         )
+
+
+class DecisionQuerySet(QuerySet):
+    def open(self) -> "DecisionQuerySet":
+        return self.filter(done_on=None, meeting__trouble="")
+
+    def late_on(self, on: date) -> "DecisionQuerySet":
+        return self.open().filter(due_on__lt=on)

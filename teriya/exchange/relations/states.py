@@ -5,6 +5,18 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
+class FrameworkState(models.TextChoices):
+    PREPARED = "prepared", _("en préparation")
+    SIGNED = "signed", _("signé")
+    ENDED = "ended", _("terminé")
+    DROPPED = "dropped", _("abandonné")
+
+
+class Nature(models.TextChoices):
+    PLAN = "plan", _("plan d’action")
+    COMMITTEE = "committee", _("comité de suivi")
+
+
 class ConventionState(models.TextChoices):
     DRAFTED = "drafted", _("en rédaction")
     PROPOSED = "proposed", _("proposée")
@@ -51,6 +63,12 @@ class After(models.TextChoices):
     RETURN = "return", _("rendues à l’agence d’envoi")
     DELETE = "delete", _("effacées")
 
+
+FRAMEWORK_LIFE = Lifecycle("framework_agreement", [
+    Step("sign", ("prepared",), "signed", P.RELATIONS_DECIDE),
+    Step("end", ("signed",), "ended", P.RELATIONS_DECIDE, reason_required=True),
+    Step("drop", ("prepared",), "dropped", P.RELATIONS_KEEP, reason_required=True),
+])  # fmt: skip
 
 CONVENTION_LIFE = Lifecycle("convention_version", [
     Step("propose", ("drafted",), "proposed", P.RELATIONS_KEEP),

@@ -1,4 +1,4 @@
-"""What two agencies agree."""
+"""What two agencies agree to exchange, version by version."""
 
 import uuid
 
