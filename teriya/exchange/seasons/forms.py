@@ -81,18 +81,19 @@ class PostForm(ActionForm):
 
 
 class NumbersForm(ActionForm):
-    """How many each way with each other agency of the season."""
+    """How many each way with each other agency of the season; `agreed`: what our convention with each says."""
 
-    def __init__(self, *args, part: Part, parts: list[Part], **kwargs):
+    def __init__(self, *args, part: Part, parts: list[Part], agreed: dict[str, tuple[int, int]], **kwargs):
         super().__init__(*args, **kwargs)
         self.codes = [one.code for one in parts if one.code != part.code]
-        for one in parts:
-            if one.code == part.code:
-                continue
-            known = part.numbers.get(one.code, {})
-            for way, label in (("out", _("Vers %(country)s, au plus")), ("in", _("De %(country)s, au plus"))):
+        for one in (one for one in parts if one.code != part.code):
+            said, known = part.numbers.get(one.code), agreed.get(one.code, (0, 0))
+            for number, (way, label) in enumerate(
+                (("out", _("Vers %(country)s, au plus")), ("in", _("De %(country)s, au plus")))
+            ):
                 self.fields[f"{one.code}_{way}"] = forms.IntegerField(
-                    label=label % {"country": one}, min_value=0, max_value=MOST_BETWEEN, initial=known.get(way, 0)
+                    label=label % {"country": one}, min_value=0, max_value=MOST_BETWEEN, initial=said[way] if said else known[number],
+                    help_text=_("Convention en vigueur : %(n)s.") % {"n": known[number]} if one.code in agreed else "",
                 )  # fmt: skip
 
     def values(self) -> dict:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from teriya.exchange.seasons.countries import country
 from teriya.exchange.seasons.states import PartState, SeasonState
 from teriya.exchange.wire.models import Agency
+from teriya.foundation.documents.models import Document
 from teriya.people.models import Person
 
 
@@ -65,6 +66,13 @@ class Part(models.Model):
     )
     entry = models.JSONField(null=True)
     is_declared = models.BooleanField(default=False, help_text="its last word was typed here from a paper")
+    letter = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the last one to an agency without the system",
+    )
     state = models.CharField(max_length=10, choices=PartState, default=PartState.INVITED)
     read_by = models.SmallIntegerField(null=True, help_text="version of the last plan that reads its entry")
     entered_on = models.DateField(null=True)

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from teriya.exchange.relations.queries import convention_in_force
 from teriya.exchange.seasons import contents, words
 from teriya.exchange.seasons.engine import reasons
 from teriya.exchange.seasons.engine.season import Move
@@ -51,6 +53,12 @@ def to_settle() -> QuerySet[Season]:
     return rows.exclude(pk__in=waited.values("season")).exclude(pk__in=to_plan().values("pk"))
 
 
+def agreed(parts: Iterable[Part], on: date) -> dict[str, tuple[int, int]]:
+    """Numbers that we may send to, and receive from, each agency with which a convention is in force."""
+    found = {part.code: convention_in_force(part.agency, on) for part in parts if part.agency}
+    return {code: (row.number_out, row.number_in) for code, row in found.items() if row}
+
+
 @dataclass(frozen=True)
 class Going:
     """A move in words. `person`, `what`: of ours, for who keeps seasons."""
@@ -86,8 +94,10 @@ class Sum:
     is_ours: bool
 
     @property
-    def gap(self) -> int:
-        return self.sent - self.received
+    def signed(self) -> str:
+        """« +1 », « −1 », « 0 »."""
+        gap = self.sent - self.received
+        return f"{gap:+d}".replace("-", "−") if gap else "0"
 
 
 @dataclass(frozen=True)
@@ -163,4 +173,10 @@ class _Telling:
             found.setdefault(way, []).extend(self.going(move) for move in cycle)
             times[way] += 1
         ways = sorted(found, key=lambda way: (-len(way), -times[way], way))
-        return [Ring([self.names[code] for code in way], times[way], found[way]) for way in ways]
+        return [Ring([self.names[code] for code in _from_us(way)], times[way], found[way]) for way in ways]
+
+
+def _from_us(way: tuple[str, ...]) -> tuple[str, ...]:
+    """A cycle told from our agency, where it passes by us."""
+    first = way.index(settings.AGENCY) if settings.AGENCY in way else 0
+    return way[first:] + way[:first]

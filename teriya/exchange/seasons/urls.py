@@ -12,5 +12,6 @@ urlpatterns = [
     path("saisons/<uuid:uid>/<slug:code>/poste/", parts.add_post, name="add_post"),
     path("saisons/<uuid:uid>/<slug:code>/nombres/", parts.set_numbers, name="set_numbers"),
     path("saisons/<uuid:uid>/<slug:code>/dire/", parts.enter, name="enter"),
+    path("saisons/<uuid:uid>/<slug:code>/lettre/", parts.letter, name="letter"),
     path("saisons/<uuid:uid>/<slug:code>/reponse/", parts.answer, name="answer"),
 ]

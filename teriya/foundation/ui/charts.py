@@ -7,7 +7,7 @@ from teriya.foundation.ui.parts import Facing, Row, Series
 
 SHADES = 5
 WIDE, HIGH = 1000, 300  # of the drawing of lines
-MIDDLE, ACROSS = (160, 100), 60  # of a ring: its middle, and from there to its points
+MIDDLE, ACROSS = (180, 100), 66  # of a ring: its middle, and from there to its points
 
 
 def bars(rows: Sequence[Row]) -> list[dict]:
@@ -68,12 +68,12 @@ def table(labels: Sequence[str], series: Sequence[Series]) -> list[tuple[str, tu
 
 
 def ring(labels: Sequence[str]) -> list[dict]:
-    """Points on a circle, the first at the top, each with its word and the arrow that leads to the next; in an SVG of 320 × 200."""
+    """Points on a circle, the first at the top, each with its word and the arrow that leads to the next; in an SVG of 360 × 200."""
     step = 2 * pi / len(labels)
     found = []
     for number, label in enumerate(labels):
         at = number * step - pi / 2
-        x, y = _on_ring(at, ACROSS)
+        x, y = map(round, _on_ring(at, ACROSS))
         side = "middle" if x == MIDDLE[0] else "start" if x > MIDDLE[0] else "end"
         away = {"middle": 0, "start": 14, "end": -14}[side]
         below = {"middle": 26 if y > MIDDLE[1] else -14}.get(side, 5)
@@ -93,18 +93,16 @@ def ring(labels: Sequence[str]) -> list[dict]:
 
 def _arrow(start: float, end: float) -> dict[str, str]:
     """An arc between two points of the ring, and the head at its end."""
-    (x, y), (to_x, to_y) = _on_ring(start + 0.2, ACROSS), _on_ring(end - 0.3, ACROSS)
     is_long = int(end - start - 0.5 > pi)
-    tip, outer, inner = (
-        _on_ring(end - 0.17, ACROSS),
-        _on_ring(end - 0.34, ACROSS + 7),
-        _on_ring(end - 0.34, ACROSS - 7),
-    )
-    return {
-        "arc": f"M{x} {y}A{ACROSS} {ACROSS} 0 {is_long} 1 {to_x} {to_y}",
-        "head": " ".join(f"{one},{other}" for one, other in (tip, outer, inner)),
-    }
+    head = [_on_ring(end - 0.16, ACROSS), _on_ring(end - 0.34, ACROSS + 7), _on_ring(end - 0.34, ACROSS - 7)]
+    arc = f"M{_place(start + 0.18)}A{ACROSS} {ACROSS} 0 {is_long} 1 {_place(end - 0.3)}"
+    return {"arc": arc, "head": " ".join(f"{x:.1f},{y:.1f}" for x, y in head)}
 
 
-def _on_ring(angle: float, far: int) -> tuple[int, int]:
-    return round(MIDDLE[0] + far * cos(angle)), round(MIDDLE[1] + far * sin(angle))
+def _place(angle: float) -> str:
+    x, y = _on_ring(angle, ACROSS)
+    return f"{x:.1f} {y:.1f}"
+
+
+def _on_ring(angle: float, far: int) -> tuple[float, float]:
+    return MIDDLE[0] + far * cos(angle), MIDDLE[1] + far * sin(angle)

@@ -1,15 +1,18 @@
 """A season from the call to the settled plan, at the agency that convenes and at one that is invited."""
 
+from io import BytesIO
 from itertools import permutations
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from pypdf import PdfReader
 
 from teriya.exchange.seasons import actions, contents
 from teriya.exchange.seasons.models import Part, Plan, Season
 from teriya.exchange.wire.models import Fact
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.documents.actions import pdf
 from teriya.portals.waiting import tasks_of
 from tests.exchange.conftest import outbox
 from tests.exchange.seasons.conftest import BURKINA, bring, entry, invitation, line, place
@@ -252,3 +255,18 @@ def test_each_is_told_what_waits(whole, moussa, cast, burkina, hear, today):
 
 def test_an_invited_officer_is_told_that_an_entry_is_awaited(invited, moussa, today):
     assert tasks(moussa, today) == {"Saisons où notre entrée est attendue"}
+
+
+def read(document) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf(document))).pages).split())
+
+
+def test_an_agency_without_the_system_is_told_by_letter(whole, moussa, today):
+    part = whole.parts.select_related("letter").get(code="ml")
+    assert "Sage-femme, Enseignant, Informatique" in read(part.letter)
+    assert whole.parts.get(code="bf").letter is None
+    actions.propose(season=whole, by=moussa, on=today)
+    part.refresh_from_db()
+    told = read(part.letter)
+    assert "vous envoyez 1 et recevez 1" in told and "Togo C1 Mali P1 Sage-femme" in told
+    assert "Burkina Faso C1 Togo" not in told and "Kara" not in told  # neither its part, nor ours to tell

@@ -7,6 +7,7 @@ from teriya.exchange.seasons import actions
 from teriya.exchange.seasons.models import Season
 from tests.exchange.seasons.conftest import bring
 from tests.factories.people import register
+from tests.factories.relations import agree
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_lines_move_up_and_out(officer, season, moussa, today):
 def test_the_plan_is_drawn_with_its_cycles_and_its_reasons(officer, director, cast, whole):
     sent(officer, "season", whole.uid, step="propose")
     shown = page(officer, "season", whole.uid)
-    assert 'aria-label="Burkina Faso → Togo → Mali → Burkina Faso"' in shown
+    assert 'aria-label="Togo → Mali → Burkina Faso → Togo"' in shown
     assert shown.count("<polygon") == 3
     assert "D’autres ont les places souhaitées." in shown  # our second
     assert "déclaré" in shown and "Répondre au plan" not in shown
@@ -109,3 +110,10 @@ def test_a_season_asks_as_much_of_the_database_whatever_its_size(
         page(officer, "seasons")
     with django_assert_max_num_queries(12):
         page(officer, "part", whole.uid, "tg")
+
+
+def test_numbers_start_from_the_convention_in_force(officer, season, burkina, cast):
+    agree(cast, burkina.row, number_out=3, number_in=2)
+    form = officer.get(reverse("seasons:set_numbers", args=[season.uid, "tg"])).context["form"]
+    assert [form[name].initial for name in ("bf_out", "bf_in", "ml_out", "ml_in")] == [3, 2, 0, 0]
+    assert "3" in str(form["bf_out"].help_text) and form["ml_out"].help_text == ""

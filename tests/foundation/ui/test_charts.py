@@ -1,6 +1,6 @@
 import pytest
 
-from teriya.foundation.ui.charts import bars, facing, lines, shades, table
+from teriya.foundation.ui.charts import bars, facing, lines, ring, shades, table
 from teriya.foundation.ui.parts import Facing, Row, Series
 
 MAP = {
@@ -45,3 +45,15 @@ def test_lines_share_one_scale_and_their_table_has_every_value():
     drawn = lines([done, wanted])
     assert drawn["top"] == 40 and drawn["marks"][0]["points"] == "M0 225h0"
     assert table(["mars", "avril"], [done, wanted]) == [("mars", (10, 20)), ("avril", (None, 40))]
+
+
+def test_a_ring_starts_at_the_top_and_turns_as_a_clock():
+    top, right, left = ring(["Togo", "Mali", "Burkina Faso"])
+    assert (top["x"], top["y"], top["side"]) == (180, 34, "middle")
+    assert (right["label"], right["side"], left["side"]) == ("Mali", "start", "end")
+    assert right["x"] - 180 == 180 - left["x"] > 0
+
+
+def test_an_arrow_of_two_points_takes_half_the_ring():
+    """Neither arc is the long way round: each sweeps less than half a turn."""
+    assert all(" 0 0 1 " in point["arrow"]["arc"] for point in ring(["Togo", "Mali"]))

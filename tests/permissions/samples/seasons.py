@@ -18,4 +18,6 @@ def samples(cast: Cast) -> dict[str, dict]:
                              closes_on=today + timedelta(30), by=officer, on=today)  # fmt: skip
     ours = {"uid": season.uid, "code": season.parts.get(is_ours=True).code}
     routes = ("part", "add_candidate", "add_post", "set_numbers", "enter", "answer")
-    return {"seasons:season": {"uid": season.uid}} | {f"seasons:{route}": ours for route in routes}
+    return {"seasons:season": {"uid": season.uid}, "seasons:letter": {"uid": season.uid, "code": "ml"}} | {
+        f"seasons:{route}": ours for route in routes
+    }

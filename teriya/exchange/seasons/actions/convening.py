@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from teriya.exchange.seasons import applying
+from teriya.exchange.seasons import applying, papers
 from teriya.exchange.seasons.contents import Content
-from teriya.exchange.seasons.models import Season
+from teriya.exchange.seasons.models import Part, Season
 from teriya.exchange.seasons.states import PartState
 from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire.models import Agency
@@ -44,7 +44,10 @@ def convene(
     uid = uuid4()
     for agency in agencies:
         wire.say("season.convene", to=agency, about=uid, content=content, by=by, on=on)
-    return Season.objects.get(uid=uid)
+    season = Season.objects.get(uid=uid)
+    for part in silent(season):
+        Part.objects.filter(pk=part.pk).update(letter=papers.invitation(part, by=by, on=on))
+    return season
 
 
 @transaction.atomic
@@ -81,6 +84,12 @@ def told(season: Season) -> list[Agency]:
     """Everybody to whom a word of ours about the season goes: those who declined left it."""
     parts = season.parts.filter(agency__isnull=False).exclude(state=PartState.DECLINED).select_related("agency")
     return [part.agency for part in parts]
+
+
+def silent(season: Season) -> list[Part]:
+    """The parts of agencies that only a letter reaches."""
+    rows = season.parts.filter(agency__speaks=False).exclude(state=PartState.DECLINED)
+    return list(rows.select_related("season", "agency"))
 
 
 def _close(season: Season, content: Content, by: Actor, on: date) -> Season:

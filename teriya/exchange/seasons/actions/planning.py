@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from teriya.exchange.seasons import applying, contents
-from teriya.exchange.seasons.actions.convening import ours, told
+from teriya.exchange.seasons import applying, contents, papers
+from teriya.exchange.seasons.actions.convening import ours, silent, told
 from teriya.exchange.seasons.models import Part, Plan, Season
 from teriya.exchange.seasons.states import PART_LIFE, SEASON_LIFE, PartState
 from teriya.exchange.wire import actions as wire
@@ -36,7 +36,11 @@ def propose(*, season: Season, by: Actor, on: date) -> Plan:
     for agency in told(row):
         if agency.code in entries:
             wire.say("season.propose", to=agency, about=row.uid, content=content, by=by, on=on)
-    return row.plans.get(version=version)
+    plan = row.plans.get(version=version)
+    for part in silent(row):
+        if part.code in entries:
+            Part.objects.filter(pk=part.pk).update(letter=papers.proposal(part, plan, by=by, on=on))
+    return plan
 
 
 @transaction.atomic

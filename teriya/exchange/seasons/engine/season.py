@@ -68,7 +68,7 @@ class Season:
     @property
     def agencies(self) -> list[str]:
         """Every agency that offers, sends, or may: in the order of their codes."""
-        named = {one.agency for one in (*self.posts, *self.candidates)}
+        named = {post.agency for post in self.posts} | {one.agency for one in self.candidates}
         return sorted(named | {agency for pair in self.pairs for agency in pair})
 
     def admits(self, candidate: Candidate) -> tuple[Key, ...]:

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from teriya.exchange.seasons import actions
+from teriya.exchange.seasons import actions, queries
 from teriya.exchange.seasons.countries import country
 from teriya.exchange.seasons.forms import AnswerForm, CandidateForm, NumbersForm, PostForm, SayForm
 from teriya.exchange.seasons.models import Part
@@ -17,6 +18,7 @@ from teriya.exchange.seasons.views.seasons import get_or_post, seen
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.core.web import ActionForm
+from teriya.foundation.documents.views import as_download
 
 
 @get_or_post
@@ -60,7 +62,8 @@ def add_post(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
 @get_or_post
 def set_numbers(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     row, parts = _kept(request, uid, code)
-    form = NumbersForm(request.POST or None, part=row, parts=parts)
+    agreed = queries.agreed(parts, timezone.localdate()) if row.is_ours else {}
+    form = NumbersForm(request.POST or None, part=row, parts=parts, agreed=agreed)
     if form.is_valid() and form.send(request, "seasons.set_numbers", lambda: {
         "done": actions.set_numbers(part=row, by=request.user, on=timezone.localdate(), **form.values()) is None}):  # fmt: skip
         return redirect("seasons:part", uid, code)
@@ -86,6 +89,15 @@ def enter(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     return _act(request, row, form, _("Envoyer l’entrée"), _("Envoyer"), told)
 
 
+@require_safe
+def letter(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
+    """The last letter to an agency without the system, as PDF."""
+    row, _parts = _part(request, uid, code)
+    if row.letter is None:
+        raise Http404
+    return as_download(row.letter)
+
+
 @get_or_post
 def answer(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     """Confirm the part, or decline the season."""
@@ -105,7 +117,7 @@ def answer(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
 def _part(request: HttpRequest, uid: UUID, code: str) -> tuple[Part, list[Part]]:
     """The part and all others of its season; not found where its agency speaks for itself."""
     season = seen(request, uid)
-    parts = list(season.parts.select_related("agency"))
+    parts = list(season.parts.select_related("agency", "letter"))
     for one in parts:
         one.season = season
     row = next((one for one in parts if one.code == code), None)

@@ -59,7 +59,7 @@ def season(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "seasons/season.html", {
         "season": row, "ours": ours, "plan": plan, "told": queries.told(plan, parts, request.user) if plan else None,
         "parts": [(part, _writes(row, part), plan is None or part.read_by == plan.version) for part in parts],
-        "form": form, "steps": _steps(request.user, row, parts), "may_answer": _may_answer(request.user, ours),
+        "form": form, "steps": _steps(request.user, row, parts), "may_answer": _may_answer(request.user, ours), "may_keep": request.user.may(P.SEASONS_KEEP),
     }, status=form.status)  # fmt: skip
 
 
