@@ -14,13 +14,18 @@ GATED, OPEN = "config.wsgi", "bench.ungated"
 
 
 @contextmanager
-def serving(application: str) -> Iterator[int]:
+def serving(application: str, **settings: str) -> Iterator[int]:
+    """`settings` go into its environment; `{port}` in them is the port that it got."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", application, "-k", "gthread", "-w", "4", "--threads", "48", "--log-level", "error",
                "-b", f"127.0.0.1:{port}"]  # fmt: skip
-    with subprocess.Popen(command, env=os.environ | {"SLOTS": "1"}, cwd=ROOT) as server:
+    with subprocess.Popen(
+        command,
+        env=os.environ | {"SLOTS": "1"} | {name: value.format(port=port) for name, value in settings.items()},
+        cwd=ROOT,
+    ) as server:
         try:
             _wait(port)
             yield port

@@ -1,7 +1,9 @@
 """The product as it is served, and beside it Django alone: its own middleware, templates and pages (bare.py)."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import AUTHENTICATION_BACKENDS, TEMPLATES
+from config.settings.base import AUTHENTICATION_BACKENDS, INSTALLED_APPS, TEMPLATES
+
+INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 
 ROOT_URLCONF = "bench.bare"
 TEMPLATES = [

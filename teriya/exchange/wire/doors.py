@@ -87,6 +87,7 @@ def _carried_by(request: HttpRequest, body: bytes) -> Agency:
     )
     keys = {key.kid: key for key in AgencyKey.objects.believed_at(timezone.now()).select_related("agency")}
     kid, nonce = carriage.check(carried, {kid: key.x for kid, key in keys.items()})
+    Nonce.objects.filter(at__lt=timezone.now() - 2 * carriage.LASTS).delete()  # their carriage is no longer good
     try:
         with transaction.atomic():
             Nonce.objects.create(nonce=nonce[:64])
