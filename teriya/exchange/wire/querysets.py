@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import models
@@ -21,8 +22,8 @@ class AuthorisationQuerySet(models.QuerySet):
 
 
 class ConsentQuerySet(models.QuerySet):
-    def in_force(self, *, person: int, agency: int, on: date) -> "ConsentQuerySet":
-        return self.filter(person=person, agency=agency, withdrawn_on=None, since__lte=on, until__gte=on)
+    def in_force(self, *, people: Collection[int], agency: int, on: date) -> "ConsentQuerySet":
+        return self.filter(person__in=people, agency=agency, withdrawn_on=None, since__lte=on, until__gte=on)
 
     def of(self, person) -> "ConsentQuerySet":
         return self.filter(person=person).order_by("-since", "-pk")

@@ -1,8 +1,9 @@
 """What another agency says: taken once, in the order in which it said it, answered by a signed receipt."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,17 +11,28 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from teriya.exchange.wire import guard, kinds, own
-from teriya.exchange.wire.actions.saying import heard
+from teriya.exchange.wire import kinds, own
+from teriya.exchange.wire.actions.saying import fact_of
 from teriya.exchange.wire.actions.sending import VOID
 from teriya.exchange.wire.engine import envelopes
 from teriya.exchange.wire.engine.envelopes import Message, Receipt
-from teriya.exchange.wire.models import Agency, Incoming
+from teriya.exchange.wire.guard import Guard
+from teriya.exchange.wire.models import Agency, Fact, Incoming
 from teriya.exchange.wire.states import AgencyState, Direction
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.rows import update_all
+from teriya.foundation.journal import actions as journal
 
 APPLIED = "applied"
 WINDOW = 400  # ranks ahead of the first that is waited for
+FAULTS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    LookupError,
+    ObjectDoesNotExist,
+    DatabaseError,
+)  # of ours, or of what was said
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +55,7 @@ def receive(agency: Agency, tokens: Sequence[str], now: datetime | None = None) 
     new = ear.take(read)
     ear.apply_in_turn()
     Incoming.objects.bulk_create(new)
-    Incoming.objects.bulk_update(ear.settled_before, ["outcome", "sentence", "receipt", "token"])
+    update_all("wire_incoming", ear.settled_before, outcome="text", sentence="text", receipt="text", token="text")  # noqa: S106
     agency.save(update_fields=["heard"])
     ranks = [message.sequence for message in read.values()]
     found = Incoming.objects.filter(agency=agency, sequence__in=ranks).exclude(receipt="").order_by("sequence")
@@ -60,6 +72,7 @@ class _Ear:
         self.waiting = {row.sequence: row for row in agency.incoming.filter(outcome="", sequence__gt=agency.heard)}
         self.messages: dict[int, Message] = {}
         self.settled_before: list[Incoming] = []
+        self.guard = Guard(agency, timezone.localdate(now))
 
     def unwrap(self, token: str) -> Message:
         message = envelopes.unwrap(
@@ -100,37 +113,85 @@ class _Ear:
         return list(new.values())
 
     def apply_in_turn(self) -> None:
-        """From the first that was waited for, as far as there is no gap."""
-        while row := self.waiting.pop(self.agency.heard + 1, None):
-            try:
-                message = self.messages.get(row.sequence) or self.unwrap(row.token)
-                self._apply(row, message)
-                row.outcome = APPLIED
-            except Refusal as no:
-                row.outcome, row.sentence, row.token = no.code[:40], no.sentence[:300], ""
+        """From the first that was waited for, as far as there is no gap: all together, or one by one where one may not stand."""
+        turn = list(self._turn())
+        if turn and not self._apply_together(turn):
+            for row in turn:
+                self._apply_alone(row)
+        for row in turn:
             receipt = Receipt(self.code, self.agency.code, str(row.message_id), row.sequence, row.digest, row.outcome, int(self.now.timestamp()))  # fmt: skip
             row.receipt = envelopes.acknowledge(receipt, by=self.signs)
-            self.agency.heard += 1
             if row.pk:
                 self.settled_before.append(row)
 
-    def _apply(self, row: Incoming, message: Message) -> None:
-        """In a savepoint of its own: one that may not stand leaves nothing, and holds nobody up."""
-        if message.kind == VOID:
-            return
-        kind = kinds.known(message.kind)
-        fields = sorted(message.person or {})
-        if bool(fields) != kind.person_fields:
-            raise Refusal("content_unfit", _("La partie personnelle manque, ou n’a pas à être là."))
-        if fields:
-            guard.check_authorised(fields, self.agency, Direction.IN, timezone.localdate(self.now))
+    def _turn(self) -> Iterator[Incoming]:
+        while row := self.waiting.pop(self.agency.heard + 1, None):
+            self.agency.heard += 1
+            yield row
+
+    def _apply_together(self, rows: Sequence[Incoming]) -> bool:
+        """Whether all stand; else nothing of them is written, and nobody knows yet which one may not."""
         try:
-            about, on = UUID(message.about), date.fromisoformat(message.on)
             with transaction.atomic():
-                heard(kind, id=row.message_id, agency=self.agency, about=about, content=message.said, person=message.person, on=on)  # fmt: skip
-        except (ValueError, TypeError, KeyError, LookupError, ObjectDoesNotExist, DatabaseError) as error:
-            log.exception("wire: %s of %s cannot be applied", message.kind, self.agency.code)
-            raise Refusal("cannot_apply", _("Ce message ne peut pas être appliqué ici.")) from error
+                heard = [self._fact(row) for row in rows]
+                facts = Fact.objects.bulk_create([fact for fact, _person, _kind in filter(None, heard)])
+                for fact, person, kind in filter(None, heard):
+                    kind.apply(fact, person)
+        except (Refusal, *FAULTS):
+            return False
+        for row in rows:
+            row.outcome = APPLIED
+        if facts:
+            journal.write("wire.hear", "agency", self.agency.code, by=None, on=timezone.localdate(self.now), rows=[str(fact.pk) for fact in facts])  # fmt: skip
+        return True
+
+    def _apply_alone(self, row: Incoming) -> None:
+        """In a savepoint of its own: one that may not stand leaves nothing, and holds nobody up."""
+        try:
+            with transaction.atomic():
+                if heard := self._fact(row):
+                    fact, person, kind = heard
+                    fact.save(force_insert=True)
+                    kind.apply(fact, person)
+                    journal.write(
+                        "wire.hear",
+                        kind.name,
+                        fact.about,
+                        by=None,
+                        on=fact.on,
+                        agency=self.agency.code,
+                        fact=str(fact.pk),
+                    )
+            row.outcome = APPLIED
+        except Refusal as no:
+            row.outcome, row.sentence, row.token = no.code[:40], no.sentence[:300], ""
+        except FAULTS:
+            log.exception("wire: %s of %s cannot be applied", row.kind, self.agency.code)
+            row.outcome, row.sentence, row.token = "cannot_apply", _("Ce message ne peut pas être appliqué ici."), ""
+
+    def _fact(self, row: Incoming) -> tuple[Fact, dict[str, Any] | None, kinds.Kind] | None:
+        """What was said, not yet written, with its personal part and its kind; None of a void."""
+        message = self.messages.get(row.sequence) or self.unwrap(row.token)
+        if message.kind == VOID:
+            return None
+        kind = kinds.known(message.kind)
+        person = dict(message.person) if message.person else None
+        if bool(person) != kind.person_fields:
+            raise Refusal("content_unfit", _("La partie personnelle manque, ou n’a pas à être là."))
+        if person:
+            self.guard.check_authorised(person, Direction.IN)
+        about, on = UUID(message.about), date.fromisoformat(message.on)
+        fact = fact_of(
+            kind,
+            id=row.message_id,
+            agency=self.agency,
+            is_ours=False,
+            about=about,
+            content=message.said,
+            person=person,
+            on=on,
+        )
+        return fact, person, kind
 
 
 def is_uuid(text: str) -> bool:

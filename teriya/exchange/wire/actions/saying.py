@@ -73,21 +73,20 @@ def declare(
     return fact
 
 
-def heard(kind: kinds.Kind, *, id: UUID, agency: Agency, about: UUID, content: Content, person: Content | None, on: date) -> Fact:  # fmt: skip
-    """Write what another agency said, and apply it."""
-    fact = _written(kind, id=id, agency=agency, is_ours=False, about=about, content=content, person=person, on=on)
-    kind.apply(fact, dict(person) if person else None)
-    journal.write("wire.hear", kind.name, about, by=None, on=on, agency=agency.code, fact=str(fact.pk))
+def _written(kind: kinds.Kind, **said: Any) -> Fact:
+    fact = fact_of(kind, **said)
+    fact.save(force_insert=True)
     return fact
 
 
-def _written(
+def fact_of(
     kind: kinds.Kind, *, content: Content, person: Content | None, id: UUID | None = None, **facts: Any
 ) -> Fact:
+    """What was said, not yet written. Refuses what the kind's schema does not allow."""
     kind.check(content)
     id = id or uuid4()
     said = {"kind": kind.name, "about": str(facts["about"]), "on": facts["on"], "content": content, "person": person}
-    return Fact.objects.create(
+    return Fact(
         id=id, kind=kind.name, content=dict(content), digest=digest_of(said), fields=sorted(person or {}),
         sealed=seal(person, f"{SEALED}.{id}") if person else "", **facts,
     )  # fmt: skip

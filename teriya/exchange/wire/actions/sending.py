@@ -1,13 +1,13 @@
 """Messages leave: prepared and committed first, carried, then settled by signed receipts. Nothing depends on an answer."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from teriya.exchange.wire.engine.keys import Keys
 from teriya.exchange.wire.models import Agency, Fact, Outgoing
 from teriya.exchange.wire.states import AgencyState, Way
 from teriya.foundation.core.refusals import Refusal
+from teriya.foundation.core.rows import update_all
 from teriya.foundation.core.sealing import unseal
 
 BUNDLE = 50  # messages that travel together: no more than these wait for a receipt at once
@@ -81,12 +82,9 @@ def prepare(agency: Agency, now: datetime | None = None) -> list[str]:
     waiting = (
         Outgoing.objects.select_for_update(of=("self",)).filter(agency=agency, settled_at=None).select_related("fact")
     )
-    pen.again(waiting.filter(sequence__isnull=False).order_by("sequence"))
+    pen.again(list(waiting.filter(sequence__isnull=False).order_by("sequence")))
     pen.fill(waiting.filter(sequence=None).exclude(state=Way.VOIDED).order_by("pk"))
-    Outgoing.objects.bulk_update(
-        pen.changed, ["message_id", "sequence", "state", "held_because", "token", "tries", "sent_at"]
-    )
-    agency.save(update_fields=["said"])
+    pen.write()
     return [row.token for row in pen.bundle]
 
 
@@ -96,12 +94,14 @@ class _Pen:
     def __init__(self, agency: Agency, now: datetime) -> None:
         self.agency, self.now, self.on = agency, now, timezone.localdate(now)
         self.to, self.by, self.version = _keys_of(agency, now), own.key(agency.knows), _spoken(agency)
+        self.guard = guard.Guard(agency, self.on)
         self.bundle: list[Outgoing] = []
         self.changed: list[Outgoing] = []
         self.size = 0
 
-    def again(self, rows: Iterable[Outgoing]) -> None:
+    def again(self, rows: Sequence[Outgoing]) -> None:
         """What has a rank. What may leave no more gives it to an empty message, so that those after it can arrive."""
+        self.guard.expect(row.fact for row in rows)
         for row in rows:
             if row.state != Way.VOIDED and self._lack(row):
                 row.message_id, row.token, row.state = uuid4(), "", Way.VOIDED
@@ -110,8 +110,17 @@ class _Pen:
 
     def fill(self, rows: QuerySet[Outgoing]) -> None:
         """What has none gets the next one, if it may leave; what was said later about a thing waits with what is held."""
-        held = set()
-        for row in rows.iterator(chunk_size=BUNDLE):
+        held: set[UUID] = set()
+        while len(self.bundle) < BUNDLE and self.size <= LARGEST:
+            part = list(rows[:BUNDLE])
+            self.guard.expect(row.fact for row in part)
+            self._fill(part, held)
+            if len(part) < BUNDLE:
+                return
+            rows = rows.filter(pk__gt=part[-1].pk)
+
+    def _fill(self, rows: Sequence[Outgoing], held: set[UUID]) -> None:
+        for row in rows:
             if len(self.bundle) >= BUNDLE or self.size > LARGEST:
                 return
             if row.fact.about in held:
@@ -129,7 +138,7 @@ class _Pen:
     def _lack(self, row: Outgoing) -> str:
         """Why it may not leave now; empty: it may."""
         try:
-            guard.check(row.fact, self.agency, self.on)
+            self.guard.check(row.fact)
         except Refusal as no:
             return no.sentence
         return ""
@@ -137,10 +146,24 @@ class _Pen:
     def _add(self, row: Outgoing) -> None:
         if not row.token:
             row.token = envelopes.wrap(self._message(row), by=self.by, to=self.to)
-        row.tries, row.sent_at = row.tries + 1, self.now
+            self.changed.append(row)
         self.size += len(row.token)
         self.bundle.append(row)
-        self.changed.append(row)
+
+    def write(self) -> None:
+        """What changed, in three statements whatever the number."""
+        self.agency.save(update_fields=["said"])
+        update_all(
+            "wire_outgoing",
+            self.changed,
+            message_id="uuid",
+            sequence="bigint",
+            state="text",
+            held_because="text",
+            token="text",
+        )  # noqa: S106
+        carried = Outgoing.objects.filter(pk__in=[row.pk for row in self.bundle])
+        carried.update(tries=F("tries") + 1, sent_at=self.now)
 
     def _message(self, row: Outgoing) -> Message:
         if row.state != Way.VOIDED:
@@ -185,23 +208,27 @@ def settle(agency: Agency, receipts: Sequence[str], now: datetime | None = None)
             agency=agency, sequence__in=[receipt.sequence for receipt, _token in read], settled_at=None
         )
     }  # fmt: skip
-    settled = 0
-    for receipt, token in read:
-        if row := rows.pop(receipt.sequence, None):
-            _settle(row, receipt, token, now)
-            settled += 1
-    return settled
+    settled = [
+        _settled(row, receipt, token, now) for receipt, token in read if (row := rows.pop(receipt.sequence, None))
+    ]
+    update_all("wire_outgoing", settled, receipt="text", outcome="text", settled_at="timestamptz", state="text")
+    for row in settled:
+        _follow(row)
+    return len(settled)
 
 
-def _settle(row: Outgoing, receipt: envelopes.Receipt, token: str, now: datetime) -> None:
-    """One that we voided too late was applied there as it was first sent: the page says so, and what was sent is recalled."""
-    is_first = receipt.id == str(row.fact_id)
+def _settled(row: Outgoing, receipt: envelopes.Receipt, token: str, now: datetime) -> Outgoing:
+    """One that we voided too late was applied there as it was first sent: it stays voided here, and its receipt says so."""
     row.receipt, row.outcome, row.settled_at = token, receipt.outcome, now
-    if is_first:
+    if receipt.id == str(row.fact_id):
         row.state = Way.APPLIED if receipt.outcome == "applied" else Way.REFUSED
-    row.save(update_fields=["receipt", "outcome", "settled_at", "state"])
-    if is_first and row.state == Way.REFUSED:
-        undo(row.fact, receipt.outcome)
-    elif is_first and row.fact.kind == KEYS:  # from now on we sign with these; what waits is signed anew
+    return row
+
+
+def _follow(row: Outgoing) -> None:
+    """What a refusal undoes, and which keys an agency took: from then on we sign with those, and what waits is signed anew."""
+    if row.state == Way.REFUSED:
+        undo(row.fact, row.outcome)
+    elif row.state == Way.APPLIED and row.fact.kind == KEYS:
         Agency.objects.filter(pk=row.agency_id).update(knows=row.fact.about.int)
         Outgoing.objects.filter(agency=row.agency_id, settled_at=None).update(token="")
