@@ -161,7 +161,7 @@ class _Pen:
             state="text",
             held_because="text",
             token="text",
-        )  # noqa: S106
+        )
         carried = Outgoing.objects.filter(pk__in=[row.pk for row in self.bundle])
         carried.update(tries=F("tries") + 1, sent_at=self.now)
 
