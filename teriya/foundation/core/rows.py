@@ -3,7 +3,7 @@ its time quoting values.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -74,7 +74,7 @@ def _writer(field: models.Field) -> Callable[[Any], Any] | None:
     return None
 
 
-def update_all(table: str, rows: Sequence[models.Model], **columns: str) -> None:
+def update_all(table: str, rows: Sequence[models.Model], columns: Mapping[str, str]) -> None:
     """Write these columns (name → PostgreSQL type) of these rows in one statement, a fifth of what `bulk_update` costs."""
     if not rows:
         return

@@ -32,6 +32,7 @@ from teriya.portals.waiting import (
     seasons,
     service,
     training,
+    wire,
 )
 from teriya.portals.waiting.counting import Waiting, count
 
@@ -59,6 +60,7 @@ ROOMS = (
     *framework.ROOMS,
     *domains.ROOMS,
     *collection.ROOMS,
+    *wire.ROOMS,
     *opendata.ROOMS,
     *reciprocity.ROOMS,
     *balances.ROOMS,

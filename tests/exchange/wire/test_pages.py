@@ -155,3 +155,18 @@ def test_the_list_of_agencies_asks_a_constant_number_of_questions(
     client.get("/echanges/agences/")
     with django_assert_max_num_queries(12):
         assert client.get("/echanges/agences/").status_code == 200
+
+
+def test_what_waits_between_agencies_is_on_the_home_page_of_who_can_act(burkina, moussa, enyonam, cast, client):
+    actions.name_agency(code="ml", name="CNPV", country="ML", by=moussa, on=timezone.localdate())
+    authorise(burkina.row, "out")
+    TransferAuthorisation.objects.update(state="recorded", confirmed_by_id=None)
+    Agency.objects.filter(code="bf").update(tries=9)
+
+    def home(user) -> str:
+        client.force_login(user)
+        return html.unescape(client.get("/", follow=True).content.decode())
+
+    assert "Agences à confirmer" in home(cast.ama) and "Autorisations de transfert à confirmer" in home(enyonam)
+    seen = home(moussa)
+    assert "Agences injoignables" in seen and "Agences à confirmer" not in seen

@@ -55,7 +55,11 @@ def receive(agency: Agency, tokens: Sequence[str], now: datetime | None = None) 
     new = ear.take(read)
     ear.apply_in_turn()
     Incoming.objects.bulk_create(new)
-    update_all("wire_incoming", ear.settled_before, outcome="text", sentence="text", receipt="text", token="text")  # noqa: S106
+    update_all(
+        "wire_incoming",
+        ear.settled_before,
+        {"outcome": "text", "sentence": "text", "receipt": "text", "token": "text"},
+    )
     agency.save(update_fields=["heard"])
     ranks = [message.sequence for message in read.values()]
     found = Incoming.objects.filter(agency=agency, sequence__in=ranks).exclude(receipt="").order_by("sequence")

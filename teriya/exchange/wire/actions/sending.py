@@ -156,11 +156,7 @@ class _Pen:
         update_all(
             "wire_outgoing",
             self.changed,
-            message_id="uuid",
-            sequence="bigint",
-            state="text",
-            held_because="text",
-            token="text",
+            {"message_id": "uuid", "sequence": "bigint", "state": "text", "held_because": "text", "token": "text"},
         )
         carried = Outgoing.objects.filter(pk__in=[row.pk for row in self.bundle])
         carried.update(tries=F("tries") + 1, sent_at=self.now)
@@ -211,7 +207,9 @@ def settle(agency: Agency, receipts: Sequence[str], now: datetime | None = None)
     settled = [
         _settled(row, receipt, token, now) for receipt, token in read if (row := rows.pop(receipt.sequence, None))
     ]
-    update_all("wire_outgoing", settled, receipt="text", outcome="text", settled_at="timestamptz", state="text")
+    update_all(
+        "wire_outgoing", settled, {"receipt": "text", "outcome": "text", "settled_at": "timestamptz", "state": "text"}
+    )
     for row in settled:
         _follow(row)
     return len(settled)
