@@ -62,6 +62,12 @@ class Between:
     conventions: Conventions
 
     @property
+    def arrived(self) -> Mapping[Way, int]:
+        """Since the beginning of our records, under a convention or none."""
+        found = count(_ways(self.stays))
+        return {way: found.get((Stage.DEPLOYED, way), 0) for way in Way}
+
+    @property
     def now(self) -> Held | None:
         return next((one for one in self.held if one.is_in_force), None)
 

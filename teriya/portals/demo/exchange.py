@@ -8,7 +8,7 @@ from teriya.exchange.relations.models import Convention
 from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire import own
 from teriya.foundation.core.periods import add_months, last_day
-from teriya.portals.demo import abroad
+from teriya.portals.demo import abroad, balances
 from teriya.portals.demo.abroad import Post
 from teriya.portals.demo.dialogue import Side
 from teriya.portals.demo.staff import ROSTERS
@@ -57,6 +57,7 @@ def tell(side: Side, say: Callable[[str], None]) -> None:
     side.turn("bf", side.ago(1), abroad.publish(abroad.WATER))
     side.turn("tg", side.ago(0, 12), abroad.propose(abroad.WATER, 3))
     side.turn("tg", side.ago(0, 2), abroad.ask(abroad.WATER))
+    balances.tell(side, say)
     side.acknowledge()
 
 

@@ -100,7 +100,7 @@ def test_mali_in_2017_stands_beside_as_three_claims(client, cast, mali):
     shown = client.get("/echanges/soldes/ml/").content.decode()
     assert "Ce qui a été dit avant le système" in shown and "Texte de l’ANVT" in shown and "Presse de 2017" in shown
     whole = client.get("/echanges/soldes/").content.decode()
-    assert "vers la France" in whole and "VIR reçus au Togo" in whole
+    assert "vers la France" in whole and "VIR reçus au Togo" in whole and "compte 0 envoyés et 0 reçus" in whole
 
 
 def test_the_pages_ask_no_more_for_more_stays(client, cast, burkina, mali, convention):

@@ -15,6 +15,7 @@ from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire.models import Outgoing
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents import actions as documents
+from teriya.portals.waiting import tasks_of
 from tests.exchange.conftest import outbox
 from tests.factories.balances import a_bill, a_cost, make_stays, prepare, propose, they_paid, they_say, we_paid
 from tests.factories.relations import agree, moussa_of
@@ -300,3 +301,19 @@ def test_from_the_bill_to_the_payment_by_the_pages(client, cast, burkina, stays)
         == 302
     )
     assert "Réglé le" in client.get(path).content.decode()
+
+
+def test_each_waits_for_who_may_decide(cast, burkina, stays, hear):
+    def asked(user):
+        return {task.label for task in tasks_of(user, TODAY()) if "change" in task.label}
+
+    actions.record_costs(stays=stays[:1], new=a_cost(), proof=a_bill(), by=moussa_of(cast), on=TODAY())
+    assert asked(cast.awa) == {"Coûts d’échange à confirmer"} and not asked(cast.ama)
+    actions.confirm_cost(cost=Cost.objects.get(), by=cast.awa, on=TODAY())
+    row = prepare(cast, burkina.row)
+    assert asked(cast.ama) == {"Décompte d’échange à proposer"} and not asked(cast.awa)
+    hear(burkina, "settlement.propose", uuid4(), applying.content_of(row))
+    assert fresh(row).state == "set_aside"  # ours, which was not said, yields
+    assert asked(cast.ama) == {"Décompte d’échange à approuver"}
+    row = actions.answer_statement(statement=Statement.objects.open().get(), step="agree", by=cast.ama, on=TODAY())
+    assert asked(cast.awa) == {"Décompte d’échange à recevoir"} and not asked(cast.ama)

@@ -28,8 +28,16 @@ def balances(request: HttpRequest) -> HttpResponse:
     """Each agency with the balance of the convention in force, those beyond their tolerance first."""
     require(request.user, P.BALANCES_READ)
     today = timezone.localdate()
-    found = [(one, _judged(one.now)) for one in queries.overview(today)]
-    return render(request, "balances/balances.html", {"found": found, "said": past.series(today, ALL), "today": today})
+    all_ = queries.overview(today)
+    return render(request, "balances/balances.html", {
+        "found": [(one, _judged(one.now)) for one in all_], "drawn": [_arrived(one) for one in all_], "said": past.series(today, ALL), "today": today,
+        "sent": sum(one.arrived[Way.OUT] for one in all_), "received": sum(one.arrived[Way.IN] for one in all_),
+    })  # fmt: skip
+
+
+def _arrived(one: Between) -> Facing:
+    urls = (reverse("balances:behind", args=[one.agency.code, way, Stage.DEPLOYED]) if one.arrived[way] else "" for way in Way)  # fmt: skip
+    return Facing(one.agency.name, one.arrived[Way.OUT], one.arrived[Way.IN], *urls)
 
 
 @require_safe
@@ -44,7 +52,7 @@ def balance(request: HttpRequest, code: str) -> HttpResponse:
         "held": [(one, _judged(one), _faced(found, one.balance, held=one)) for one in found.held],
         "years": [(one, _faced(found, one.balance, year=one.year)) for one in found.years],
         "labels": [str(one.year) for one in reversed(found.years)], "drawn": _drawn(found),
-        "said": past.series(today, series), "conflicts": past.conflicts(series),
+        "sent": found.arrived[Way.OUT], "received": found.arrived[Way.IN], "said": past.series(today, series), "conflicts": past.conflicts(series),
     })  # fmt: skip
 
 
@@ -94,5 +102,5 @@ def behind(request: HttpRequest, code: str, way: str, stage: str) -> HttpRespons
     held = next((one for one in found.held if one.convention.uid == uid), None)
     return render(request, "balances/behind.html", {
         "other": agency, "page": page_of(request, rows), "count": len(rows), "stage": STAGES[asked_stage], "way": WAYS[asked_way], "year": year,
-        "convention": held and held.convention,
+        "may_open": request.user.may(P.EXCHANGES_READ), "convention": held and held.convention,
     })  # fmt: skip
