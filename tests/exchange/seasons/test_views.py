@@ -117,3 +117,10 @@ def test_numbers_start_from_the_convention_in_force(officer, season, burkina, ca
     form = officer.get(reverse("seasons:set_numbers", args=[season.uid, "tg"])).context["form"]
     assert [form[name].initial for name in ("bf_out", "bf_in", "ml_out", "ml_in")] == [3, 2, 0, 0]
     assert "3" in str(form["bf_out"].help_text) and form["ml_out"].help_text == ""
+
+
+def test_the_director_declines_an_invitation(director, officer, invited):
+    assert "Décliner la saison" in page(director, "season", invited.uid)
+    assert "Décliner la saison" not in page(officer, "season", invited.uid)
+    sent(director, "answer", invited.uid, "tg", step="decline", reason="Pas cette année")
+    assert invited.parts.get(is_ours=True).state == "declined"

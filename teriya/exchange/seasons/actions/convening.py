@@ -80,6 +80,16 @@ def ours(season: Season, by: Actor, on: date) -> Season:
     return row
 
 
+def typed_here(part: Part) -> Part:
+    """A part whose words are typed here, locked after its season, so that no plan is proposed meanwhile. Refuses `agency_speaks`."""
+    season = Season.objects.select_for_update(of=("self",)).select_related("convener").get(pk=part.season_id)
+    row = Part.objects.select_for_update(of=("self",)).select_related("agency").get(pk=part.pk)
+    row.season = season
+    if row.speaks or not (row.is_ours or season.is_ours):
+        raise Refusal("agency_speaks", _("Cette agence le dit elle-même."))
+    return row
+
+
 def told(season: Season) -> list[Agency]:
     """Everybody to whom a word of ours about the season goes: those who declined left it."""
     parts = season.parts.filter(agency__isnull=False).exclude(state=PartState.DECLINED).select_related("agency")

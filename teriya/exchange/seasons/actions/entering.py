@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from teriya.exchange.seasons import applying
+from teriya.exchange.seasons.actions.convening import typed_here
 from teriya.exchange.seasons.contents import MOST_LINES, Content
 from teriya.exchange.seasons.models import CandidateLine, Part, PostLine
 from teriya.exchange.seasons.states import PART_LIFE, SeasonState
@@ -137,13 +138,7 @@ def _draft(part: Part, by: Actor, on: date) -> Part:
     """A part that may still be written here, locked. Refuses `season_planned`, and `agency_speaks` for one that says it itself."""
     require(by, P.SEASONS_KEEP)
     require_date(by, on)
-    row = (
-        Part.objects.select_for_update(of=("self",))
-        .select_related("season", "season__convener", "agency")
-        .get(pk=part.pk)
-    )
-    if row.speaks or not (row.is_ours or row.season.is_ours):
-        raise Refusal("agency_speaks", _("Cette agence le dit elle-même."))
+    row = typed_here(part)
     if row.season.state != SeasonState.OPEN:
         raise Refusal("season_planned", _("Le plan est déjà proposé : l’entrée ne change plus."))
     PART_LIFE.check("enter", row.state)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from teriya.exchange.seasons import applying, contents, papers
-from teriya.exchange.seasons.actions.convening import ours, silent, told
+from teriya.exchange.seasons.actions.convening import ours, silent, told, typed_here
 from teriya.exchange.seasons.models import Part, Plan, Season
 from teriya.exchange.seasons.states import PART_LIFE, SEASON_LIFE, PartState
 from teriya.exchange.wire import actions as wire
@@ -51,15 +51,9 @@ def answer(
 
     Of an agency without the system, the convener's officer writes down what its letter says. Refuses `agency_speaks`.
     """
-    row = (
-        Part.objects.select_for_update(of=("self",))
-        .select_related("season", "season__convener", "agency")
-        .get(pk=part.pk)
-    )
+    row = typed_here(part)
     require(by, P.SEASONS_CONFIRM if row.is_ours else P.SEASONS_KEEP)
     require_date(by, on)
-    if row.speaks or not (row.is_ours or row.season.is_ours):
-        raise Refusal("agency_speaks", _("Cette agence le dit elle-même."))
     if row.is_ours and is_confirmed:
         require_other_person(by, row.entered_by_id)
     PART_LIFE.check("confirm" if is_confirmed else "decline", row.state)

@@ -60,6 +60,7 @@ def season(request: HttpRequest, uid: UUID) -> HttpResponse:
         "season": row, "ours": ours, "plan": plan, "told": queries.told(plan, parts, request.user) if plan else None,
         "parts": [(part, _writes(row, part), plan is None or part.read_by == plan.version) for part in parts],
         "form": form, "steps": _steps(request.user, row, parts), "may_answer": _may_answer(request.user, ours), "may_keep": request.user.may(P.SEASONS_KEEP),
+        "may_decline": request.user.may(P.SEASONS_CONFIRM) and row.state == SeasonState.OPEN and ours.state != PartState.DECLINED,
     }, status=form.status)  # fmt: skip
 
 
