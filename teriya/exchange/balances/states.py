@@ -7,7 +7,7 @@ from teriya.foundation.core.states import Lifecycle, Step
 
 class CostState(models.TextChoices):
     RECORDED = "recorded", _("à confirmer")
-    DECLARED = "declared", _("déclaré à l’autre agence")
+    DECLARED = "declared", _("connu des deux agences")
     SET_ASIDE = "set_aside", _("écarté")
     WITHDRAWN = "withdrawn", _("retiré")
     UNDELIVERED = "undelivered", _("non reçu")

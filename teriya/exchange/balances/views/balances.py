@@ -14,7 +14,7 @@ from teriya.contribution.figures import past
 from teriya.exchange.balances import queries
 from teriya.exchange.balances.engine.balance import Balance, Stage, Verdict, Way
 from teriya.exchange.balances.queries import Between, Held
-from teriya.exchange.balances.words import STAGES, VERDICTS, WAYS
+from teriya.exchange.balances.words import STAGES, VERDICTS, WAYS, gap_told
 from teriya.exchange.wire.models import Agency
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
@@ -62,8 +62,8 @@ def _judged(held: Held | None) -> dict:
         return {}
     found = held.balance
     tone, word = VERDICTS[found.verdict]
-    gap = found.gap(Stage.ACCEPTED if found.verdict == Verdict.COMING else Stage.DEPLOYED)
-    return {"tone": tone, "word": word, "gap": abs(gap), "gave_more": gap > 0, "is_even": gap == 0, "beyond": found.beyond, "since": held.since,
+    reached = Stage.ACCEPTED if found.verdict == Verdict.COMING else Stage.DEPLOYED
+    return {"tone": tone, "word": word, "said": gap_told(found), "gave_more": found.gap(reached) > 0, "beyond": found.beyond, "since": held.since,
             "verdict": str(found.verdict), "room_out": found.room(Way.OUT), "room_in": found.room(Way.IN)}  # fmt: skip
 
 
@@ -79,8 +79,8 @@ def _faced(found: Between, balance: Balance, *, held: Held | None = None, year: 
 
 
 def _drawn(found: Between) -> list[Series]:
-    """Those arrived, year by year, where there are several years."""
-    if len(found.years) < 2:
+    """Those arrived, year by year, where there are several years and somebody arrived."""
+    if len(found.years) < 2 or not any(found.arrived.values()):
         return []
     years = found.years[::-1]
     return [Series(str(WAYS[way]), [one.balance.count(Stage.DEPLOYED, way) for one in years]) for way in Way]
