@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3)),
                 ('what', models.CharField(help_text='what was bought, from whom; never a person’s name', max_length=160)),
                 ('paid_on', models.DateField()),
-                ('state', models.CharField(choices=[('recorded', 'à confirmer'), ('declared', 'déclaré à l’autre agence'), ('set_aside', 'écarté'), ('withdrawn', 'retiré'), ('undelivered', 'non reçu')], default='recorded', max_length=12)),
+                ('state', models.CharField(choices=[('recorded', 'à confirmer'), ('declared', 'connu des deux agences'), ('set_aside', 'écarté'), ('withdrawn', 'retiré'), ('undelivered', 'non reçu')], default='recorded', max_length=12)),
                 ('reason', models.CharField(blank=True, help_text='why it was taken back, or not taken there', max_length=300)),
                 ('by_id', models.BigIntegerField(help_text='who wrote it here; empty: it came', null=True)),
                 ('confirmed_by_id', models.BigIntegerField(null=True)),
