@@ -57,6 +57,7 @@ urlpatterns = [
     path("", include("teriya.exchange.wire.urls")),
     path("echanges/soldes/", include("teriya.exchange.balances.urls")),
     path("echanges/", include("teriya.exchange.reciprocity.urls")),
+    path("echanges/", include("teriya.exchange.stays.urls")),
     path("echanges/", include("teriya.exchange.seasons.urls")),
     path("echanges/relations/", include("teriya.exchange.relations.urls")),
     path("", include("teriya.portals.urls")),

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "teriya.exchange.wire",
     "teriya.exchange.relations",
     "teriya.exchange.reciprocity",
+    "teriya.exchange.stays",
     "teriya.exchange.balances",
     "teriya.exchange.seasons",
     "teriya.portals",

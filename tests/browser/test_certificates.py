@@ -7,6 +7,8 @@ import pytest
 
 from teriya.foundation.documents import actions as documents
 from teriya.service.missions import actions
+from tests.exchange.conftest import meet
+from tests.factories.stays import a_stay, arrive, certify, end
 from tests.foundation.documents.test_engine_credentials import byte_changed, days_edited, other_algorithm, other_key
 from tests.service.missions.test_endings import AFTER, closed
 
@@ -76,3 +78,16 @@ def test_browser_that_cannot_check_says_so(page, certificate):
     page.add_init_script("crypto.subtle.importKey = () => Promise.reject(new DOMException('no', 'NotSupportedError'))")
     page.goto(f"{ADDRESS}#{certificate.data['verification']['token']}")
     assert answer(page) == "browser"
+
+
+def test_one_of_two_agencies_is_read_with_the_keys_of_both(page, cast, site, settings):
+    settings.SITE = site
+    stay = end(arrive(a_stay(cast, meet("bf", "Programme national de volontariat", "BF").row)))
+    paper = certify(cast, stay).document
+    token = paper.data["verification"]["token"]
+    page.goto(f"{ADDRESS}#{token}")
+    assert answer(page) == "valid"
+    assert "Programme national de volontariat" in page.inner_text("#facts")
+    body, *rest = token.split(".")
+    assert ask(page, ".".join([body, *rest[2:], *rest[:2]])) == "unknown_key"  # each signature in the other’s place
+    assert ask(page, f"{token[:-9]}{'A' if token[-9] != 'A' else 'B'}{token[-8:]}") == "forged"

@@ -31,6 +31,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     "teriya.foundation.documents": {
         "letterhead",  # what every paper says of its agency
         "records",  # where the record of a paper stands
+        "others", "signing",  # what two agencies sign, and what a verifier keeps of it (joint certificates)
         "fields", "pieces",  # how a photo or a PDF is handed in, whole or in pieces
         "views",  # what sends a paper or takes a piece of one only: see test_views_of_documents_lend_what_sends_a_paper
         "engine",  # checking a certificate without Django nor database (command line)

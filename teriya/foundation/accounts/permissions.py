@@ -254,6 +254,11 @@ class Permission(StrEnum):
         _("proposer un volontaire à une autre agence, le retirer, rappeler ses données"),
     )
     EXCHANGES_ANSWER = "exchanges.answer", _("répondre aux candidatures d’une autre agence, rendre ses données")
+    STAYS_READ = "stays.read", _("lire les séjours de réciprocité")
+    STAYS_KEEP = "stays.keep", _("suivre les séjours : départ, arrivée, entretiens, faits, fin, retour")
+    STAYS_SIGN = "stays.sign", _("signer ou révoquer une attestation conjointe")
+    STAYS_OWN = "stays.own", _("dire comment va son propre séjour")
+    STAYS_HOST = "stays.host", _("dire comment va le séjour d’un volontaire reçu dans sa structure")
     BALANCES_READ = "balances.read", _("lire les soldes de réciprocité, les coûts d’échange et leurs décomptes")
     COSTS_ENTER = (
         "costs.enter",

@@ -39,7 +39,7 @@ _READS = {
     P.BOARDS_READ,
     P.FRAMEWORK_READ, P.CHAIN_READ, P.WORTH_READ,
     P.FRAMEWORK_READ, P.CHAIN_READ, P.DOMAINS_READ, P.WIRE_READ, P.TRANSFERS_READ, P.RELATIONS_READ, P.EXCHANGES_READ,
-    P.SEASONS_READ, P.BALANCES_READ,
+    P.STAYS_READ, P.SEASONS_READ, P.BALANCES_READ,
 }  # fmt: skip
 
 
@@ -53,13 +53,13 @@ _ALL = [
     _role("volunteer", _("Volontaire"), _("Signe son contrat, lit ses présences et chaque ligne de sa paie."),
           {P.OWN_FILE, P.OFFERS_ANSWER, P.APPLICATIONS_APPLY, P.CONTRACTS_SIGN_VOLUNTEER, P.APPRAISALS_GIVE, P.REPORTS_WRITE,
            P.OFFLINE_USE, P.INCIDENTS_REPORT, P.LEAVES_ASK, P.DISPUTES_OPEN, P.PLANS_OWN, P.SURVEYS_ANSWER, P.INDICATORS_SEND, P.EVIDENCE_OWN,
-           P.CONSENTS_OWN}, is_staff=False),
+           P.CONSENTS_OWN, P.STAYS_OWN}, is_staff=False),
     _role("host_officer", _("Responsable de structure"), _("Exprime les besoins de sa structure, signe les contrats, "
           "atteste les prises de service et les présences."),
           {P.HOSTS_JOIN, P.NEEDS_WRITE, P.CONTRACTS_SIGN_HOST, P.STARTS_ATTEST, P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE,
-           P.LEAVES_ASK, P.SHARES_OWN, P.ROUTES_HIRED, P.OPENINGS_PROPOSE, P.INDICATORS_ATTEST, P.EVIDENCE_OWN}, is_staff=False),
+           P.LEAVES_ASK, P.SHARES_OWN, P.ROUTES_HIRED, P.OPENINGS_PROPOSE, P.INDICATORS_ATTEST, P.EVIDENCE_OWN, P.STAYS_HOST}, is_staff=False),
     _role("tutor", _("Tuteur"), _("Encadre un volontaire dans la structure et atteste ses présences."),
-          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK, P.INDICATORS_ATTEST}, is_staff=False),
+          {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.APPRAISALS_GIVE, P.LEAVES_ASK, P.INDICATORS_ATTEST, P.STAYS_HOST}, is_staff=False),
     _role("field_facilitator", _("Animateur de terrain"), _("Accompagne les volontaires d’engagement citoyen d’une commune "
           "et pointe leurs présences."), {P.PRESENCE_RECORD, P.PRESENCE_ATTEST, P.PRESENCE_READ, P.MISSIONS_READ, P.APPRAISALS_GIVE, P.LEAVES_ASK,
           P.OFFLINE_USE, P.INSERTION_READ, P.PLANS_KEEP, P.REFERRALS_MAKE, P.GROUPS_READ, P.GROUPS_KEEP}, is_local=True),
@@ -110,7 +110,7 @@ _ALL = [
           "confirme leurs présences."), {P.MISSIONS_READ, P.PRESENCE_READ, P.PRESENCE_CONFIRM, P.RULES_READ,
            P.WIRE_READ, P.WIRE_PAIR, P.WIRE_SEND, P.TRANSFERS_READ, P.TRANSFERS_RECORD, P.CONSENTS_KEEP, P.EXCHANGES_READ, P.EXCHANGES_OFFER,
            P.EXCHANGES_NOMINATE, P.EXCHANGES_ANSWER, P.RELATIONS_READ, P.RELATIONS_KEEP,
-           P.SEASONS_READ, P.SEASONS_KEEP, P.BALANCES_READ, P.COSTS_ENTER}),
+           P.STAYS_READ, P.STAYS_KEEP, P.SEASONS_READ, P.SEASONS_KEEP, P.BALANCES_READ, P.COSTS_ENTER}),
     _role("follow_up", _("Chargé de suivi"), _("Visite, accompagne et clôt les missions."),
           {P.MISSIONS_READ, P.PRESENCE_READ, P.HOSTS_READ, P.PEOPLE_READ, P.MISSIONS_CLOSE, P.RULES_READ, P.FOLLOW_UP_READ,
            P.VISITS_MAKE, P.OFFLINE_USE, P.INCIDENTS_HANDLE, P.EVACUATIONS_READ, P.INSERTION_READ, P.REFERRALS_MAKE, P.PLANS_KEEP}),
@@ -132,7 +132,7 @@ _ALL = [
                     P.EVACUATIONS_READ, P.EVACUATIONS_ORDER, P.DEROGATIONS_SIGN, P.DISPUTES_ANSWER, P.AGREEMENTS_SIGN,
                     P.PARTNERS_CONCLUDE, P.OPERATORS_EVALUATE, P.SHARES_AGREE, P.SHARES_ANSWER, P.KITS_DECIDE, P.PRIZES_PUBLISH, P.EVIDENCE_DECIDE, P.STUDIES_PUBLISH, P.NOTES_MAKE,
            P.FRAMEWORK_ADOPT, P.DOMAINS_DECIDE, P.WIRE_CONFIRM, P.RELATIONS_DECIDE,
-           P.SEASONS_CONFIRM, P.STATEMENTS_DECIDE}),
+           P.STAYS_SIGN, P.SEASONS_CONFIRM, P.STATEMENTS_DECIDE}),
     _role("partner", _("Partenaire financier"), _("Lit sa propre convention, sans les noms."), {P.AGREEMENTS_OWN, P.OPENINGS_PROPOSE}, is_staff=False),
     _role("auditor", _("Auditeur"), _("Lit tout, y compris le journal ; n’écrit que ses tirages et ses constats."),
           _READS | {P.JOURNAL_READ, P.AUDIT_READ, P.AUDIT_DRAW, P.INDICATORS_VERIFY}),

@@ -37,6 +37,7 @@ class Sheet:
     data: Mapping[str, Any]
     person: int | None = None
     credential: Service | None = None  # what the agency also signs, to be checked without network
+    joint: str = ""  # what two agencies signed together (engine/jointly.py), to be checked without network
     is_sealed: bool = (
         False  # its PDF bears the agency's signature over all its bytes; a paper with a credential does anyway
     )
@@ -60,6 +61,8 @@ def issue_many(
         if sheet.credential and not settings.TRIAL:
             said = credential(issuer=issuer(), number=number, page=checked["url"], on=on, service=sheet.credential)
             checked |= {"token": token(said), "offline": f"{settings.SITE}/verifier/hors-ligne"}
+        elif sheet.joint and not settings.TRIAL:
+            checked |= {"token": sheet.joint, "offline": f"{settings.SITE}/verifier/hors-ligne"}
         elif sheet.is_sealed and not settings.TRIAL:
             checked |= {"sealed": True}
         rows.append(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from teriya.foundation.documents import queries, signing
+from teriya.foundation.documents import others, queries, signing
 from teriya.foundation.documents.engine.credentials import revocation_list
 
 SERIES = "ATTESTATION"
@@ -65,8 +65,9 @@ def offline_kept(request: HttpRequest) -> HttpResponse:
 
 
 def _given() -> dict:
-    """Keys, and the list of every year that has certificates."""
-    return signing.public_keys() | {"lists": [_list(year) for year in queries.years_of(SERIES)]}
+    """Our keys, those of the agencies that sign with us, and the list of every year that has certificates."""
+    lists = [_list(year) for year in queries.years_of(SERIES)]
+    return signing.public_keys() | {"lists": lists + others.lists(), "others": others.keys()}
 
 
 def _list(year: int) -> str:

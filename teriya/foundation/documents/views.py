@@ -18,6 +18,7 @@ KINDS = {
     "etat_de_paye": _("état de paye"), "liste": _("liste ou procès-verbal"), "fiche": _("fiche"), "bordereau": _("bordereau"), "appel_de_fonds": _("appel de fonds"), "lettres": _("lettres"),
     "affiche": _("affiche"), "formulaire": _("formulaire à remplir"), "carte": _("carte de volontaire"), "note": _("note d’une page"),
     "rapport": _("rapport ou note"),
+    "conjointe": _("attestation conjointe de deux agences"),
     "quote_part": _("appel, avoir, reçu ou relance de quote-part"), "chiffres": _("note ou annuaire de chiffres"),
 }  # fmt: skip
 

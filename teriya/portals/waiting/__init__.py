@@ -31,6 +31,7 @@ from teriya.portals.waiting import (
     savings,
     seasons,
     service,
+    stays,
     training,
     wire,
 )
@@ -63,6 +64,7 @@ ROOMS = (
     *wire.ROOMS,
     *opendata.ROOMS,
     *reciprocity.ROOMS,
+    *stays.ROOMS,
     *balances.ROOMS,
     *seasons.ROOMS,
 )

@@ -88,6 +88,21 @@ SAMPLES = {
         ],
         "signature": signature("Le Directeur général", "LAWSON Issa"),
     },
+    "conjointe": HEAD
+    | {
+        "home": "Agence nationale du volontariat au Togo",
+        "host": "Programme national de volontariat au Burkina Faso",
+        "name": "KOFFI Afi",
+        "matricule": "TG-0012345",
+        "form": "Volontaire international de réciprocité",
+        "structure": "CSPS de Kaya",
+        "post": "Sage-femme",
+        "starts_on": date(2025, 11, 1),
+        "ends_on": date(2026, 10, 31),
+        "days": 365,
+        "home_signed": "Signé électroniquement",
+        "host_signed": "Signé électroniquement",
+    },
     # a VEC's month: 19 days of 1 500 F, 2 000 F saved (domain.md § 1.1.6)
     "bulletin": HEAD
     | {

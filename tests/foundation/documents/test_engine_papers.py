@@ -29,6 +29,7 @@ READ = {
                 "Article 1 – Durée", "loi n° 2011-001, art. 28", "Signé électroniquement", "Signé à l’encre", "Date et signature"],
     "certificat": ["Attestation de fin de mission", "né vers 1994", "1 461 jours", "7K3M-9QXD-2R4V", "/verifier/7K3M9QXD2R4V"],
     "formation": ["Attestation de formation", "a suivi et validé", "Civisme", "14", "du 23 novembre 2026 au 24 novembre 2026"],
+    "conjointe": ["attestent ensemble que", "KOFFI Afi", "365 jours", "agence d’accueil", "Signé électroniquement"],
     "bulletin": ["19 jours × 1 500 = 28 500 F", "−2 000", "vingt-six mille cinq cents francs CFA", "26 500 F CFA", "carnet …4471", "à venir"],
     "epargne": ["Relevé d’épargne", "Retenu sur octobre 2026", "mille francs CFA", "compte n° 00214", "500 F CFA"],
     "quote_part": ["Appel de quote-part", "12/30 × 15 000", "−1 000", "cinq mille francs CFA", "3 décembre 2026", "Au Trésor public."],

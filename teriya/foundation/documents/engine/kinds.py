@@ -1,6 +1,7 @@
 """Every kind of paper, by its code: what its template is given."""
 
 from teriya.foundation.documents.engine.calls import FundsCall
+from teriya.foundation.documents.engine.certificates import JointCertificate
 from teriya.foundation.documents.engine.figures import FigureReport
 from teriya.foundation.documents.engine.letters import Letters
 from teriya.foundation.documents.engine.notes import Note
@@ -25,6 +26,7 @@ PAPERS = {
     "contrat": Contract,
     "certificat": Certificate,
     "formation": TrainingCertificate,
+    "conjointe": JointCertificate,
     "bulletin": PaySlip,
     "epargne": SavingsStatement,
     "etat_de_paye": PaySheet,

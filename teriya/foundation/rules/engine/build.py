@@ -56,16 +56,20 @@ def pack(files: Raw, rules: Raw) -> c.Pack:
             for row in files["indicators.toml"].get("aggregate", ())
         ),
         questions=tuple(c.Question(asked=tuple(row["asked"]), **_called(row)) for row in words.get("question", ())),
-        departures=tuple(
-            c.Departure(owner=row["owner"], days=row["days"], **_called(row))
-            for row in files["stays.toml"]["departure"]
-        ),
-        talks=tuple(
-            c.Talk(share=row["share"], days=row["days"], **_called(row)) for row in files["stays.toml"]["talk"]
-        ),
+        **_stays(files["stays.toml"]),
         words=tuple(c.Word(**row) for row in words["word"]),
         map=_map(files["map.json"]),
     )
+
+
+def _stays(raw: Raw) -> dict[str, Any]:
+    """The checklist and the interviews of a stay abroad."""
+
+    def steps(rows: Iterable[Raw]) -> tuple[c.StayStep, ...]:
+        said = ("days", "owner", "share")
+        return tuple(c.StayStep(**_called(row), **{name: row[name] for name in said if name in row}) for row in rows)
+
+    return {"departures": steps(raw["departure"]), "talks": steps(raw["talk"])}
 
 
 def open_places(places: Iterable[c.Place]) -> list[c.Place]:

@@ -269,29 +269,17 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Departure:
-    """What is prepared before a volunteer leaves for another country; `days` before the departure, negative after the arrival."""
+class StayStep:
+    """Of a stay abroad. A line before the departure has an owner (home, host) and `days` before it; an interview comes `days` after `share` hundredths of the stay."""
 
     code: str
     name: Text
-    owner: str  # home, host: which agency sees to it
     days: int
     source: str
     status: Status
     note: str
-
-
-@dataclass(frozen=True)
-class Talk:
-    """A formal interview of a stay abroad: `days` after `share` hundredths of it."""
-
-    code: str
-    name: Text
-    share: int
-    days: int
-    source: str
-    status: Status
-    note: str
+    owner: str = ""
+    share: int = 0
 
 
 @dataclass(frozen=True)
@@ -396,8 +384,8 @@ class Pack:
     goals: tuple[Goal, ...]
     aggregates: tuple[Aggregate, ...]
     questions: tuple[Question, ...]
-    departures: tuple[Departure, ...]
-    talks: tuple[Talk, ...]
+    departures: tuple[StayStep, ...]
+    talks: tuple[StayStep, ...]
     words: tuple[Word, ...]
     map: RegionMap
 
