@@ -4,6 +4,7 @@ import json
 import urllib.error
 import urllib.request
 from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,7 +22,8 @@ def post(agency: Agency, body: bytes) -> bytes:
     """What the other agency answers to a bundle, carried under our signature. Undelivered when it cannot be reached or refuses."""
     carried = carriage.Carried(f"{agency.address}{DOOR}", body)
     carriage.sign(carried, by=own.key(agency.knows), nonce=token_urlsafe(24), now=timezone.now())
-    request = urllib.request.Request(carried.url, data=body, headers=carried.headers, method="POST")  # noqa: S310 http or https, from its card
+    url, host = _reached(carried.url)
+    request = urllib.request.Request(url, data=body, headers=carried.headers | host, method="POST")  # noqa: S310 http or https, from its card
     try:
         with urllib.request.build_opener(_NoRedirect).open(request, timeout=settings.WIRE_TIMEOUT) as answer:
             return answer.read(ANSWER)
@@ -29,6 +31,14 @@ def post(agency: Agency, body: bytes) -> bytes:
         raise Undelivered(_problem(error)) from error
     except (OSError, ValueError) as error:
         raise Undelivered(f"injoignable : {error}"[:300]) from error
+
+
+def _reached(url: str) -> tuple[str, dict[str, str]]:
+    """Where to knock: a name under « localhost » is this machine (RFC 6761), which not every resolver knows."""
+    parts = urlsplit(url)
+    if not (parts.hostname or "").endswith(".localhost"):
+        return url, {}
+    return parts._replace(netloc=f"127.0.0.1:{parts.port or 80}").geturl(), {"Host": parts.netloc}
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
