@@ -44,6 +44,7 @@ AGENCY_LIFE = Lifecycle("agency", [
     Step("confirm", ("introduced",), "known", P.WIRE_CONFIRM),
     Step("suspend", ("introduced", "known"), "suspended", P.WIRE_CONFIRM, reason_required=True),
     Step("resume", ("suspended",), "known", P.WIRE_CONFIRM, reason_required=True),
+    Step("introduce_again", ("introduced", "suspended"), "introduced", P.WIRE_PAIR),
 ])  # fmt: skip
 
 AUTHORISATION_LIFE = Lifecycle("transfer_authorisation", [

@@ -1,6 +1,7 @@
 """An agency is met, written to, and seen on its pages."""
 
 import html
+import json
 from uuid import uuid4
 
 import pytest
@@ -51,6 +52,23 @@ def test_our_own_card_and_a_known_agency_are_refused(moussa, burkina):
         with pytest.raises(Refusal) as no:
             actions.introduce_agency(card=card, by=moussa, on=timezone.localdate())
         assert no.value.code == code
+
+
+def test_lost_keys_are_replaced_by_a_new_card_once_the_link_is_suspended(burkina, moussa, cast):
+    today, new = timezone.localdate(), drawn("secret of bf", 2)
+    card = tokens.sign(json.loads(tokens.decoded(card_of().split(".")[1])) | {"x": new.public.x, "seals": new.public.seals},
+                       key=new.signs, kid=new.public.kid, typ=own.CARD)  # fmt: skip
+    with pytest.raises(Refusal) as no:
+        actions.introduce_agency(card=card, by=moussa, on=today)
+    assert no.value.code == "agency_exists"
+    actions.decide_agency(agency=burkina.row, step="suspend", reason="Clés volées.", by=cast.ama, on=today)
+    row = actions.introduce_agency(card=card, by=moussa, on=today)
+    actions.confirm_agency(agency=row, fingerprint=new.public.fingerprint, by=cast.ama, on=today)
+    with pytest.raises(Refusal) as no:  # the thief still has the former ones
+        actions.receive(row, [burkina.wrapped("wire.void", uuid4(), {})])
+    assert no.value.code == "token_key_unknown"
+    burkina.keys = new
+    assert len(actions.receive(row, [burkina.wrapped("wire.void", uuid4(), {}, rank=1)])) == 1
 
 
 def test_an_agency_without_the_system_is_named_then_confirmed(moussa, cast, client, send, browse):

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from teriya.exchange.wire import own
 from teriya.exchange.wire.engine.keys import Keys, is_key, same_fingerprint
 from teriya.exchange.wire.models import Agency, AgencyKey
-from teriya.exchange.wire.states import AGENCY_LIFE
+from teriya.exchange.wire.states import AGENCY_LIFE, AgencyState
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require, require_other_person
 from teriya.foundation.core.refusals import Refusal
@@ -21,6 +23,7 @@ from teriya.foundation.journal import actions as journal
 
 NAMES = {"agency": str, "name": str, "country": str, "address": str, "x": str, "seals": str, "versions": list}
 CODE = re.compile(r"[a-z][a-z0-9-]{1,19}")
+ADDRESS = re.compile(r"(https?://[A-Za-z0-9.:-]{1,180})?")  # nothing else is ever opened
 
 
 def read_card(text: str) -> dict[str, Any]:
@@ -46,19 +49,51 @@ def read_card(text: str) -> dict[str, Any]:
 
 @transaction.atomic
 def introduce_agency(*, card: str, by: Actor, on: date) -> Agency:
-    """Pin the keys of a card; nothing is said or heard until another person confirms the fingerprint, read out by the other agency."""
+    """Pin the keys of a card; nothing is said or heard until another person confirms the fingerprint, read out by the other agency.
+
+    An agency whose link is suspended, its keys lost or stolen, is introduced again by a new card: no former key is believed any
+    more, and what waits is signed and closed anew. Refuses `agency_exists` while its link works.
+    """
     require(by, P.WIRE_PAIR)
     content = read_card(card)
-    if Agency.objects.filter(code=content["agency"]).exists():
-        raise Refusal("agency_exists", _("Cette agence est déjà au registre."), field="card")
-    row = Agency.objects.create(
-        code=content["agency"], name=content["name"], country=content["country"], address=content["address"].rstrip("/"),
-        speaks=True, versions=content["versions"], knows=own.number(), by_id=by.id, on=on,
-    )  # fmt: skip
     keys = Keys(content["x"], content["seals"])
+    told = {
+        "name": content["name"],
+        "country": content["country"],
+        "address": content["address"],
+        "versions": content["versions"],
+    }
+    told |= {"speaks": True, "knows": own.number(), "by_id": by.id, "on": on}
+    row = Agency.objects.select_for_update().filter(code=content["agency"]).first()
+    if row is None:
+        row = Agency.objects.create(code=content["agency"], **told)
+    else:
+        _introduce_again(row, told, by, on)
+    if AgencyKey.objects.filter(kid=keys.kid).exists():
+        raise Refusal(
+            "same_keys",
+            _("Cette carte porte des clés que nous avons déjà eues : demandez-en de nouvelles."),
+            field="card",
+        )
     AgencyKey.objects.create(agency=row, kid=keys.kid, x=keys.x, seals=keys.seals)
     journal.write("wire.introduce", "agency", row.code, by=by, on=on, permission=P.WIRE_PAIR, kid=keys.kid)
     return row
+
+
+def _introduce_again(row: Agency, told: dict[str, Any], by: Actor, on: date) -> None:
+    if row.state == AgencyState.KNOWN:
+        raise Refusal(
+            "agency_exists",
+            _("Cette agence est déjà au registre. Pour changer ses clés, suspendez d’abord la liaison."),
+            field="card",
+        )
+    row.confirmed_by_id = None
+    for name, value in told.items():
+        setattr(row, name, value)
+    row.save()
+    move(row, AGENCY_LIFE, "introduce_again", by=by, on=on)
+    row.keys.filter(Q(until=None) | Q(until__gt=Now())).update(until=Now())
+    row.outgoing.filter(settled_at=None).update(token="")
 
 
 @transaction.atomic
