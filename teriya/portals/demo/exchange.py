@@ -8,7 +8,7 @@ from teriya.exchange.relations.models import Convention
 from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire import own
 from teriya.foundation.core.periods import add_months, last_day
-from teriya.portals.demo import abroad, balances
+from teriya.portals.demo import abroad, balances, season
 from teriya.portals.demo.abroad import Post
 from teriya.portals.demo.dialogue import Side
 from teriya.portals.demo.staff import ROSTERS
@@ -52,9 +52,10 @@ def tell(side: Side, say: Callable[[str], None]) -> None:
     say("Deux séjours en cours, un dans chaque pays")
     _send_and_accept(side, abroad.LIBRARY, 0, months=8)
     _send_and_accept(side, abroad.MATHS, 0, months=9, stages=(72, 40, 10), other=2)
-    say("Un départ qui se prépare, une candidature qui attend")
+    say("Un départ qui se prépare, une candidature qui attend, une saison à trois pays")
     _send_and_accept(side, abroad.HYGIENE, 1, months=6)
     side.turn("bf", side.ago(1), abroad.publish(abroad.WATER))
+    season.tell(side)
     side.turn("tg", side.ago(0, 12), abroad.propose(abroad.WATER, 3))
     side.turn("tg", side.ago(0, 2), abroad.ask(abroad.WATER))
     balances.tell(side, say)
