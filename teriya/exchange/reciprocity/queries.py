@@ -139,15 +139,12 @@ def part_for(user: User, row: Nomination) -> list[tuple[str, str]]:
     return shown(personal_part(row) if row.state in DRAFTS else sent_part(row))
 
 
-def chosen(user: User, asked: str) -> QuerySet[Nomination]:
+def chosen(user: User, asked: str, today: date) -> QuerySet[Nomination]:
     """The rows that the page of nominations shows, by what the officer asks."""
     rows = Nomination.objects.visible_to(user)
-    found = {
-        "repondre": rows.to_answer,
-        "rendre": rows.to_erase,
-        "rappeler": rows.without_consent,
-        "closes": rows.over,
-    }
+    if asked == "rendre":
+        return rows.to_erase(today).order_by("kept_until", "pk")
+    found = {"repondre": rows.to_answer, "rappeler": rows.without_consent, "closes": rows.over}
     return found.get(asked, rows.live)().order_by("-at", "-pk")
 
 

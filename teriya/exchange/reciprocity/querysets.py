@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from teriya.exchange.reciprocity.states import CLOSED, LIVE, SAID, NominationState, OfferState
+from teriya.exchange.relations.models import Convention
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 
@@ -41,9 +43,13 @@ class NominationQuerySet(models.QuerySet):
         """Of theirs, those that wait for our yes or no."""
         return self.filter(is_ours=False, state=NominationState.SENT)
 
-    def to_erase(self) -> "NominationQuerySet":
-        """Of theirs, whose data we were asked to give up, or hold without need any more."""
-        return self.filter(Q(recall_asked_on__isnull=False) | Q(state__in=CLOSED), is_ours=False, erased_on=None)
+    def to_erase(self, today: date) -> "NominationQuerySet":
+        """Of theirs, whose data we were asked to give up, or have kept for as long as the convention lets us once it is over."""
+        agreed = Convention.objects.filter(agency=OuterRef("agency"), state="agreed").order_by("-agreed_on", "-pk")
+        over = Coalesce("ended_on", "withdrawn_on", "answered_on", "offer__withdrawn_on")
+        until = ExpressionWrapper(over + Subquery(agreed.values("keep_days")[:1]), output_field=models.DateField())
+        kept = self.filter(is_ours=False, erased_on=None).annotate(kept_until=until)
+        return kept.filter(Q(recall_asked_on__isnull=False) | Q(state__in=CLOSED, kept_until__lt=today))
 
     def without_consent(self) -> "NominationQuerySet":
         """Of ours, said, whose person took the consent back, and which are not recalled yet."""

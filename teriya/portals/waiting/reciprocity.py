@@ -14,12 +14,12 @@ from teriya.portals.waiting.counting import Waiting, waits
 
 
 def answered(user: User, today: date) -> Iterator[Waiting]:
-    """People whom another agency proposes, and dossiers that we hold without need."""
+    """People whom another agency proposes, and dossiers recalled, or kept beyond what the convention allows."""
     if not user.may(P.EXCHANGES_ANSWER):
         return
     rows = Nomination.objects.visible_to(user)
     yield from waits(_("Candidatures d’autres agences à répondre"), door("reciprocity:nominations", voir="repondre"), rows.to_answer(), "sent_on")  # fmt: skip
-    yield from waits(_("Dossiers d’autres agences à rendre"), door("reciprocity:nominations", voir="rendre"), rows.to_erase(), "sent_on")  # fmt: skip
+    yield from waits(_("Dossiers d’autres agences à rendre"), door("reciprocity:nominations", voir="rendre"), rows.to_erase(today), "sent_on")  # fmt: skip
 
 
 def proposed(user: User, today: date) -> Iterator[Waiting]:

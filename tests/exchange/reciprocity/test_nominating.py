@@ -1,5 +1,6 @@
 """Nobody is proposed without the own consent; exactly what was shown leaves; what left is taken back."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -232,3 +233,15 @@ def test_the_funnel_of_a_call_counts_its_rows(cast, moussa, abroad):
     assert code_of(actions.advance, offer=abroad, ids=[one.pk], step="shortlist", by=moussa, on=TODAY()) == "stopped"
     assert Candidacy.objects.get().stopped_because == "Les dates."
     assert Person.objects.filter(pk=kossi.pk).exists()
+
+
+def test_a_dossier_that_serves_no_more_is_to_give_back_once_the_convention_lets_it_be_kept_no_longer(
+    cast, moussa, burkina, hear
+):
+    offer = post_here(cast, burkina.row)
+    uid = uuid4()
+    hear(burkina, "nomination.send", uid, {"offer": str(offer.uid)}, person=AFI)
+    actions.refuse(nomination=Nomination.objects.get(uid=uid), code="dates", by=moussa, on=TODAY())
+    kept = burkina.row.conventions.get().keep_days
+    assert not Nomination.objects.to_erase(TODAY() + timedelta(kept)).exists()
+    assert Nomination.objects.to_erase(TODAY() + timedelta(kept + 1)).exists()

@@ -34,7 +34,7 @@ def one(request: HttpRequest, uid: UUID) -> Nomination:
 def nominations(request: HttpRequest) -> HttpResponse:
     require(request.user, P.EXCHANGES_READ)
     form = NominationFilter(request.GET)
-    rows = queries.chosen(request.user, form.cleaned_data["voir"] if form.is_valid() else "")
+    rows = queries.chosen(request.user, form.cleaned_data["voir"] if form.is_valid() else "", timezone.localdate())
     page = page_of(request, rows.select_related("offer", "agency", "person", "dossier"))
     return render(request, "reciprocity/nominations.html", {
         "page": page, "form": form, "people": queries.named(page.object_list, request.user),
