@@ -117,7 +117,11 @@ class PrepareForm(ActionForm):
             if name in TYPED:
                 widget = AREA if name in ("skills", "motivation") else None
                 self.fields[name] = forms.CharField(
-                    label=FIELDS[name][0], max_length=1000, required=False, widget=widget
+                    label=FIELDS[name][0],
+                    max_length=1000,
+                    required=False,
+                    widget=widget,
+                    help_text=_("Si c’est coché plus haut."),
                 )
 
     def values(self) -> dict[str, Any]:

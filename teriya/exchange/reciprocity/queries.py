@@ -21,6 +21,7 @@ from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.rules import queries as rules
 from teriya.foundation.ui.numbers import in_percent
+from teriya.foundation.ui.templatetags.ui import day, phone
 from teriya.people.models import Person, ServicePeriod
 
 
@@ -42,7 +43,23 @@ def person_of(user: User) -> Person | None:
 
 def shown(part: dict[str, str] | None) -> list[tuple[str, str]]:
     """A personal part with the words of its fields, in the order of the catalogue."""
-    return [(str(FIELDS[name][0]), part[name]) for name in FIELDS if name in part] if part else []
+    return [(str(FIELDS[name][0]), _in_words(name, part[name])) for name in FIELDS if name in part] if part else []
+
+
+def _in_words(name: str, value: str) -> str:
+    """« 2001-03-28 » is read « 28 mars 2001 »; whatever else another agency writes stays as it is."""
+    if name == "phone":
+        return phone(value)
+    if name == "birth_on" and (found := _date(value)):
+        return day(found)
+    return value
+
+
+def _date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def names(row: Nomination) -> str:

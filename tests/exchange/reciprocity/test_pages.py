@@ -151,6 +151,16 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(burkina, hear, change
     assert not Offer.objects.exists()
 
 
+@pytest.mark.parametrize("value", [5, None, ["Awa"], {"first": "Awa"}, "x" * 5000])
+def test_personal_values_are_short_texts(cast, burkina, hear, value):
+    offer = post_here(cast, burkina.row)
+    assert (
+        hear(burkina, "nomination.send", uuid4(), {"offer": str(offer.uid)}, person=AFI | {"given": value})
+        == "content_unfit"
+    )
+    assert not Nomination.objects.exists()
+
+
 def test_a_field_outside_the_catalogue_is_not_taken(cast, moussa, burkina, hear):
     offer = post_here(cast, burkina.row)
     assert (

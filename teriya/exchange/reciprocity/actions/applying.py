@@ -15,6 +15,7 @@ from teriya.exchange.wire.states import Way
 from teriya.foundation.core.refusals import Refusal
 
 Personal = dict[str, Any] | None
+LONGEST = 4_000  # characters of one personal field
 
 
 def publish_offer(fact: Fact, person: Personal) -> None:
@@ -44,7 +45,11 @@ def withdraw_offer(fact: Fact, person: Personal) -> None:
 
 
 def send_nomination(fact: Fact, person: Personal) -> None:
-    """The sending side proposes somebody. Refuses `offer_withdrawn`, `already_sent`; nothing is then kept of the person."""
+    """The sending side proposes somebody. Refuses `offer_withdrawn`, `already_sent`, `content_unfit`; nothing is then kept of the
+    person.
+    """
+    if not all(isinstance(value, str) and len(value) <= LONGEST for value in (person or {}).values()):
+        raise Refusal("content_unfit", _("Chaque donnée de la personne est un texte court."))
     offer = _offer(UUID(fact.content["offer"]), fact)
     _require_side(fact, is_theirs_to_say=fact.is_ours != offer.is_ours)
     if offer.state != OfferState.OPEN:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -36,7 +36,8 @@ def offers(request: HttpRequest) -> HttpResponse:
     gone = Q(state__in=[OfferState.WITHDRAWN, OfferState.UNDELIVERED])
     rows = rows.filter(gone) if asked == "retirees" else rows.exclude(gone).filter(is_ours=asked == "ici")
     rows = rows.annotate(people=Count("nominations", filter=Q(nominations__state__in=LIVE)))
-    page = page_of(request, rows.order_by("answer_by", "pk"))
+    is_past = ExpressionWrapper(Q(answer_by__lt=timezone.localdate()), output_field=BooleanField())
+    page = page_of(request, rows.order_by(is_past, "answer_by", "pk"))
     return render(
         request,
         "reciprocity/offers.html",
