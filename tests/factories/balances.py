@@ -14,13 +14,13 @@ from teriya.exchange.balances.models import Cost, Statement
 from teriya.exchange.reciprocity.actions import note_arrival, note_end
 from teriya.exchange.reciprocity.models import Nomination
 from teriya.exchange.wire import actions as wire
-from teriya.exchange.wire.actions.saying import heard
 from teriya.exchange.wire.kinds import known
 from teriya.exchange.wire.models import Agency, Consent
 from teriya.foundation.accounts.models import User
 from tests.cast import Cast
 from tests.factories.people import register, somebody
 from tests.factories.relations import moussa_of
+from tests.factories.wire import heard
 
 STARTS, ENDS = date(2026, 2, 1), date(2026, 7, 31)  # six months
 AFI = {"family": "SAWADOGO", "given": "Awa"}

@@ -8,13 +8,13 @@ from django.utils import timezone
 from teriya.exchange.reciprocity import actions
 from teriya.exchange.reciprocity.actions import NewOffer
 from teriya.exchange.reciprocity.models import Nomination, Offer
-from teriya.exchange.wire.actions.saying import heard
 from teriya.exchange.wire.kinds import known
 from teriya.exchange.wire.models import Agency
 from teriya.people.models import Person
 from tests.cast import Cast
 from tests.factories.missions import give_account, make_missions
 from tests.factories.relations import agree, moussa_of
+from tests.factories.wire import heard
 
 FIELDS = ["family", "given", "birth_on", "profile", "missions", "motivation", "languages"]
 TYPED = {"motivation": "Transmettre ce que j’ai appris.", "languages": "français, éwé"}

@@ -9,12 +9,12 @@ from teriya.exchange.relations import actions
 from teriya.exchange.relations.actions import Line, Terms
 from teriya.exchange.relations.models import Convention, Framework, Letter, Meeting, PeerMission
 from teriya.exchange.wire import actions as wire
-from teriya.exchange.wire.actions.saying import heard
 from teriya.exchange.wire.kinds import known
 from teriya.exchange.wire.models import Agency
 from teriya.foundation.accounts.models import User
 from tests.cast import Cast, appoint
 from tests.factories.routes import a_paper
+from tests.factories.wire import heard
 
 STARTS, ENDS = date(2026, 1, 1), date(2028, 12, 31)
 COSTS = {
