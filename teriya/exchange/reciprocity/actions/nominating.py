@@ -32,7 +32,7 @@ def declare_nomination(*, offer: Offer, person: Mapping[str, str], letter: Lette
     part = {name: value.strip() for name, value in person.items() if value.strip()}
     if not set(dossier.LEAST) <= set(part):
         raise Refusal("field_missing", _("On ne propose personne sans son nom et ses prénoms."), field="family")
-    guard.check_authorised(list(part), row.agency, Direction.IN, on)
+    guard.Guard(row.agency, on).check_authorised(part, Direction.IN)
     wire.declare("nomination.send", agency=row.agency, about=uid, content={"offer": str(row.uid)}, person=part, source=letter.source,
                  paper=letter.paper, by=by, on=on)  # fmt: skip
     found = Nomination.objects.get(uid=uid)
@@ -52,7 +52,7 @@ def send(*, nomination: Nomination, by: Actor, on: date) -> Nomination:
         raise Refusal("offer_closed", _("On ne propose plus personne pour ce poste."))
     fact = wire.say("nomination.send", to=row.agency, about=row.uid, content={"offer": str(row.offer.uid)},
                     person=dossier.personal_part(row), subject=row.person, by=by, on=on)  # fmt: skip
-    guard.check(fact, row.agency, on)
+    guard.Guard(row.agency, on).check(fact)
     for one in row.interviews.all():
         _tell_interview(one, row, by, on)
     return _noted(row, "send", by, on)
