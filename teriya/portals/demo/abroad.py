@@ -7,6 +7,7 @@ from teriya.exchange.reciprocity import actions as reciprocity
 from teriya.exchange.reciprocity.models import Candidacy, Nomination, Offer
 from teriya.foundation.accounts import actions as accounts
 from teriya.foundation.accounts.models import User
+from teriya.foundation.core.periods import add_months
 from teriya.mobilisation.hosts.models import Host
 from teriya.people import actions as people
 from teriya.people.models import Person
@@ -38,13 +39,16 @@ class Post:
     ends: int
     days: int = 0  # later in its month of beginning
 
+    def begins_on(self, side: Side) -> date:
+        return side.ago(self.begins, -self.days)
+
 
 GARDENS = Post("bf", "Appui aux jardins maraîchers", "environment", "Agronomie, animation de groupes", "Responsable des périmètres",
-               "Accompagner quarante productrices, tenir le registre des parcelles.", 1, 12, 10, 2)  # fmt: skip
+               "Accompagner quarante productrices, tenir le registre des parcelles.", 1, 12, 8, 1)  # fmt: skip
 MATHS = Post("bf", "Enseignement des mathématiques", "education", "Licence de mathématiques", "Directeur des études",
-             "Tenir deux classes de quatrième, animer un groupe de soutien.", 1, 5, 3, -6)  # fmt: skip
+             "Tenir deux classes de quatrième, animer un groupe de soutien.", 1, 6, 2, -7)  # fmt: skip
 LIBRARY = Post("tg", "Animation de la bibliothèque scolaire", "education", "Licence, goût de la lecture", "Directrice de l’école",
-               "Ouvrir la bibliothèque chaque jour, lire avec les plus jeunes.", 1, 6, 4, -4)  # fmt: skip
+               "Ouvrir la bibliothèque chaque jour, lire avec les plus jeunes.", 1, 8, 4, -4)  # fmt: skip
 HYGIENE = Post("tg", "Hygiène au centre de santé", "health", "Assistant d’hygiène", "Infirmier-major",
                "Animer des séances de sensibilisation, tenir leur registre.", 1, 3, 0, -8, days=24)  # fmt: skip
 WATER = Post("bf", "Suivi des points d’eau", "decentralisation", "Développement local", "Secrétaire général de la mairie",
@@ -54,7 +58,7 @@ WATER = Post("bf", "Suivi des points d’eau", "decentralisation", "Développeme
 def publish(post: Post) -> Act:
     def act(side: Side, day: date) -> None:
         host = Host.objects.filter(domain=post.domain, state="accredited").select_related("commune").order_by("pk")[0]
-        begins = side.ago(post.begins, -post.days)
+        begins = post.begins_on(side)
         new = reciprocity.NewOffer(
             title=post.title, host_name=host.name, place=host.commune.name, sheet=post.sheet, profile=post.profile, tutor=post.tutor,
             seats=post.seats, starts_on=begins, ends_on=side.ago(post.ends), answer_by=begins - timedelta(20),
@@ -145,9 +149,14 @@ def _hear(side: Side, row: Nomination, day: date, means: str, panel: str) -> Non
 
 def accept(post: Post, *, months: int) -> Act:
     def act(side: Side, day: date) -> None:
-        begins = side.ago(post.begins, -post.days)
-        last = side.ago(post.begins - months, -post.days) - timedelta(1)
-        reciprocity.accept(nomination=of(post), starts_on=begins, ends_on=last, by=side.by("exchange_officer"), on=day)
+        begins = post.begins_on(side)
+        reciprocity.accept(
+            nomination=of(post),
+            starts_on=begins,
+            ends_on=add_months(begins, months) - timedelta(1),
+            by=side.by("exchange_officer"),
+            on=day,
+        )
 
     return act
 

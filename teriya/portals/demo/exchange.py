@@ -8,26 +8,13 @@ from teriya.exchange.relations.models import Convention
 from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire import own
 from teriya.foundation.core.periods import add_months, last_day
-from teriya.portals.demo import abroad, balances, season
+from teriya.portals.demo import abroad, balances, season, staying
 from teriya.portals.demo.abroad import Post
 from teriya.portals.demo.dialogue import Side
 from teriya.portals.demo.staff import ROSTERS
 
 AUTHORITY = {"tg": "IPDCP", "bf": "CIL"}
 CATEGORIES = ("identity", "contact", "education", "experience", "languages", "journey")
-FIELDS = (
-    "family",
-    "given",
-    "sex",
-    "birth_on",
-    "nationality",
-    "phone",
-    "diploma",
-    "profile",
-    "missions",
-    "languages",
-    "motivation",
-)
 COSTS = {  # invented, as the numbers are: no convention between both agencies was found published
     ("ticket", "sending"): (180_000, "stay"),
     ("insurance", "sending"): (45_000, "stay"),
@@ -48,12 +35,12 @@ def tell(side: Side, say: Callable[[str], None]) -> None:
     side.turn("bf", side.ago(14, -10), _approve)
     side.turn("tg", side.ago(14, -12), _approve)
     say("Un séjour au Burkina Faso, fini")
-    _send_and_accept(side, abroad.GARDENS, 1, months=6)
+    _live_through(side)
     say("Deux séjours en cours, un dans chaque pays")
-    _send_and_accept(side, abroad.LIBRARY, 0, months=8)
-    _send_and_accept(side, abroad.MATHS, 0, months=9, stages=(72, 40, 10), other=2)
+    _go_on(side)
     say("Un départ qui se prépare, une candidature qui attend, une saison à trois pays")
     _send_and_accept(side, abroad.HYGIENE, 1, months=6)
+    staying.prepare(side, abroad.HYGIENE, side.ago(2), side.today)
     side.turn("bf", side.ago(1), abroad.publish(abroad.WATER))
     season.tell(side)
     side.turn("tg", side.ago(0, 12), abroad.propose(abroad.WATER, 3))
@@ -89,7 +76,7 @@ def _propose(side: Side, day: date) -> None:
     terms = relations.Terms(
         title="Échange de volontaires entre le Togo et le Burkina Faso", starts_on=starts_on, ends_on=last_day(starts_on, 24),
         number_out=4, number_in=4, tolerance=1, sectors=["Éducation", "Santé", "Environnement"], months_min=6, months_max=12,
-        costs=COSTS, purposes="Choisir les volontaires, préparer leur départ, suivre leur mission et l’attester", fields=FIELDS,
+        costs=COSTS, purposes="Choisir les volontaires, préparer leur départ, suivre leur mission et l’attester", fields=abroad.ASKED,
         keep_days=90, after="delete",
     )  # fmt: skip
     officer = side.by("exchange_officer")
@@ -100,6 +87,32 @@ def _propose(side: Side, day: date) -> None:
 def _approve(side: Side, day: date) -> None:
     waits = Convention.objects.get(agency__code=side.other, state="proposed")
     relations.approve_convention(convention=waits, by=side.by("director"), on=day)
+
+
+def _live_through(side: Side) -> None:
+    """Six months among gardens: told each month, ended, signed by both, read again at home."""
+    post = abroad.GARDENS
+    begins = post.begins_on(side)
+    last = add_months(begins, 6) - timedelta(1)
+    _send_and_accept(side, post, 1, months=6)
+    staying.prepare(side, post, begins - timedelta(92), begins - timedelta(1))
+    staying.begin(side, post)
+    staying.go_on(side, post, until=last, worry=1)
+    staying.talk(side, post, begins + timedelta(91))
+    staying.finish(side, post, last)
+
+
+def _go_on(side: Side) -> None:
+    """A Burkinabè in Togo since four months, a Togolese in Burkina Faso since two: the last month waits to be told there."""
+    library, maths = abroad.LIBRARY, abroad.MATHS
+    _send_and_accept(side, library, 0, months=8)
+    _send_and_accept(side, maths, 0, months=9, stages=(72, 40, 10), other=2)
+    for post in (library, maths):
+        staying.prepare(side, post, post.begins_on(side) - timedelta(92), post.begins_on(side) - timedelta(1))
+        staying.begin(side, post)
+    staying.go_on(side, library, until=side.today, worry=2)
+    side.turn("tg", side.ago(1, 5), staying.happen(library))
+    staying.go_on(side, maths, until=side.ago(1))
 
 
 def _send_and_accept(
