@@ -8,13 +8,13 @@ from django.utils import timezone
 from teriya.exchange.reciprocity.models import Nomination, Offer
 from teriya.exchange.stays import actions, joint
 from teriya.exchange.stays.models import Certificate, Stay
-from teriya.exchange.wire.actions.saying import heard
 from teriya.exchange.wire.kinds import known
 from teriya.exchange.wire.models import Agency
 from teriya.foundation.documents.engine import jointly, tokens
 from tests.cast import Cast
 from tests.factories.reciprocity import a_post, binds, sent, stay_of
 from tests.factories.relations import moussa_of
+from tests.factories.wire import heard
 
 KEY = tokens.private_key("the certificates of bf")
 LENGTH = timedelta(200)
