@@ -119,6 +119,7 @@ FACES = {  # other modules that a room shows to those above it, and why
         "own",  # our card and its fingerprint (demonstration)
         "guard",  # whether a message may leave, asked when it is said too
     },
+    "teriya.exchange.relations": {"telling"},  # how a room's facts are written in a letter to an agency without the system
     "teriya.contribution.framework": {"engine"},  # the quarters of a year (demonstration)
 }  # fmt: skip
 

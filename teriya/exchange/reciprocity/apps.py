@@ -13,8 +13,10 @@ class ReciprocityConfig(AppConfig):
             _("Offres et candidatures"), "reciprocity:offers", "exchanges.read", beside="/echanges/candidatures/"
         )
         navigation.add(_("Partir à l’étranger"), "reciprocity:mine", "consents.own")
+        from teriya.exchange.reciprocity import letters
         from teriya.exchange.reciprocity.said import KINDS
         from teriya.exchange.wire import kinds
 
         for kind in KINDS:
             kinds.register(kind)
+        letters.register_all()

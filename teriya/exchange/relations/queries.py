@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from teriya.exchange.relations.models import Convention, Decision, Framework, Meeting, PeerMission
 from teriya.exchange.relations.states import FrameworkState, Nature
-from teriya.exchange.wire import guard
+from teriya.exchange.wire.guard import Guard
 from teriya.exchange.wire.models import Agency, Fact
 from teriya.foundation.core.refusals import Refusal
 from teriya.foundation.documents.models import Document
@@ -74,17 +74,24 @@ def story(agency: Agency) -> dict[str, QuerySet]:
     }
 
 
+def untold() -> QuerySet[Fact]:
+    """What we said to agencies without the system and no letter told yet."""
+    return Fact.objects.filter(agency__speaks=False, is_ours=True, letter_line=None)
+
+
 def to_tell(agency: Agency, on: date) -> list[tuple[Fact, str]]:
     """What we said to an agency without the system and no letter told yet, with what keeps it from leaving; nothing: it may."""
     if agency.speaks:
         return []
-    facts = Fact.objects.filter(agency=agency, is_ours=True, letter_line=None).order_by("at", "pk")
-    return [(fact, _kept_by(fact, agency, on)) for fact in facts]
+    facts = list(untold().filter(agency=agency).order_by("at", "pk"))
+    guard = Guard(agency, on)
+    guard.expect(facts)
+    return [(fact, _kept_by(guard, fact)) for fact in facts]
 
 
-def _kept_by(fact: Fact, agency: Agency, on: date) -> str:
+def _kept_by(guard: Guard, fact: Fact) -> str:
     try:
-        guard.check(fact, agency, on)
+        guard.check(fact)
     except Refusal as no:
         return no.sentence
     return ""

@@ -9,6 +9,7 @@ from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire import own
 from teriya.foundation.core.periods import add_months, last_day
 from teriya.portals.demo import abroad, balances, season, staying
+from teriya.portals.demo import relations as first_steps
 from teriya.portals.demo.abroad import Post
 from teriya.portals.demo.dialogue import Side
 from teriya.portals.demo.staff import ROSTERS
@@ -30,10 +31,17 @@ def tell(side: Side, say: Callable[[str], None]) -> None:
     say("Liaison avec l’autre agence : cartes, empreintes lues, autorisations de transfert")
     _pair(side)
     _authorise(side)
+    say("Mission, accord-cadre, plan d’action")
+    first_steps.contact(side)
+    side.turn("tg", side.ago(15, -5), first_steps.plan)
     say("Convention, approuvée des deux côtés")
     side.turn("tg", side.ago(14), _propose)
+    side.turn("tg", side.ago(14), first_steps.do_ours)
     side.turn("bf", side.ago(14, -10), _approve)
     side.turn("tg", side.ago(14, -12), _approve)
+    if side.code == "tg":
+        say("Le Mali, sans le système, par lettres")
+        first_steps.write_to_mali(side)
     say("Un séjour au Burkina Faso, fini")
     _live_through(side)
     say("Deux séjours en cours, un dans chaque pays")
@@ -46,6 +54,8 @@ def tell(side: Side, say: Callable[[str], None]) -> None:
     side.turn("tg", side.ago(0, 12), abroad.propose(abroad.WATER, 3))
     side.turn("tg", side.ago(0, 2), abroad.ask(abroad.WATER))
     balances.tell(side, say)
+    say("Comité de suivi")
+    side.turn("bf", side.ago(3), first_steps.committee)
     side.acknowledge()
 
 
