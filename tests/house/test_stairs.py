@@ -114,7 +114,7 @@ FACES = {  # other modules that a room shows to those above it, and why
     },
     "teriya.exchange.wire": {
         "kinds", "fields",  # what rooms declare of their messages, and what may leave about a person
-        "files", "carrying",  # the two ways: a file, the network (command line)
+        "files",  # messages carried on a stick (command line, demonstration)
         "engine",  # messages of another agency (command line)
         "own",  # our card and its fingerprint (demonstration)
         "guard",  # whether a message may leave, asked when it is said too

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from teriya.exchange.wire import actions, files, own, queries
 from teriya.exchange.wire.engine.keys import Keys
-from teriya.exchange.wire.jobs import deliver_due
 from teriya.exchange.wire.models import Agency
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
@@ -34,7 +33,6 @@ def add(doors) -> None:
     write_.add_argument("file", type=Path, metavar="FICHIER")
     write_.set_defaults(run=write)
     verbs.add_parser("state", help="où en est chaque agence").set_defaults(run=state)
-    verbs.add_parser("deliver", help="porter maintenant ce qui attend").set_defaults(run=deliver)
 
 
 def card(given: Namespace) -> None:
@@ -76,10 +74,6 @@ def state(given: Namespace) -> None:
         if agency.speaks:
             key = agency.keys.order_by("-since", "-pk")[0]
             print(f"  empreinte {Keys(key.x, key.seals).fingerprint} · somme {queries.digest(agency)[:16]}")
-
-
-def deliver(given: Namespace) -> None:
-    print(f"{deliver_due()} messages réglés.")
 
 
 def agency_of(code: str) -> Agency:

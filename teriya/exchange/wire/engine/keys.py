@@ -67,4 +67,4 @@ def is_key(text: object) -> bool:
 def same_fingerprint(read_out: str, keys: Keys) -> bool:
     """Whatever the spaces, dashes and case in which it was typed."""
     typed = "".join(letter for letter in read_out.upper() if letter.isalnum())
-    return hmac.compare_digest(typed, keys.fingerprint.replace("-", ""))
+    return typed == keys.fingerprint.replace("-", "")
