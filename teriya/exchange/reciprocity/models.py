@@ -13,7 +13,7 @@ from teriya.exchange.reciprocity.states import (
     CandidacyState,
     Means,
     NominationState,
-    OfferState,
+    PostState,
     RecallHow,
     RefusalCode,
     Verdict,
@@ -48,7 +48,7 @@ class Offer(models.Model):
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_because = models.CharField(max_length=200, blank=True)
     is_declared = models.BooleanField(default=False, help_text="said by a letter: the other agency has no system")
-    state = models.CharField(max_length=12, choices=OfferState, default=OfferState.OPEN)
+    state = models.CharField(max_length=12, choices=PostState, default=PostState.OPEN)
     at = models.DateTimeField(db_default=Now())
 
     objects = OfferQuerySet.as_manager()

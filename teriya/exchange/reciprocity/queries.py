@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +13,7 @@ from teriya.exchange.reciprocity.dossier import personal_part
 from teriya.exchange.reciprocity.engine.funnel import Stage, funnel
 from teriya.exchange.reciprocity.models import Candidacy, Nomination, Offer
 from teriya.exchange.reciprocity.states import DRAFTS, CandidacyState
+from teriya.exchange.relations.queries import convention_in_force
 from teriya.exchange.wire import queries as wire
 from teriya.exchange.wire.fields import FIELDS
 from teriya.exchange.wire.models import Fact
@@ -33,6 +34,15 @@ def has_served(person: Person, on: date) -> bool:
 
 def purpose(offer: Offer) -> str:
     return _("proposer ma candidature au poste « %(title)s », %(agency)s") % {"title": offer.title, "agency": offer.agency.name}  # fmt: skip
+
+
+def agreed_until(offer: Offer, on: date) -> date:
+    """The last day of a consent: the end of the post, and as long after as the convention of that day keeps a dossier.
+
+    What is said of a stay once it has ended, its joint certificate above all, leaves in that time.
+    """
+    convention = convention_in_force(offer.agency, on)
+    return offer.ends_on + timedelta(convention.keep_days if convention else 0)
 
 
 def person_of(user: User) -> Person | None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from teriya.exchange.reciprocity.states import CLOSED, LIVE, SAID, NominationState, OfferState
+from teriya.exchange.reciprocity.states import CLOSED, LIVE, SAID, NominationState, PostState
 from teriya.exchange.relations.models import Convention
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
@@ -18,7 +18,7 @@ class OfferQuerySet(models.QuerySet):
 
     def abroad(self, today: date) -> "OfferQuerySet":
         """Those of other agencies for which somebody may still be proposed."""
-        return self.filter(is_ours=False, state=OfferState.OPEN, answer_by__gte=today)
+        return self.filter(is_ours=False, state=PostState.OPEN, answer_by__gte=today)
 
 
 class NominationQuerySet(models.QuerySet):

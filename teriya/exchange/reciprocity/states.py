@@ -5,7 +5,7 @@ from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.states import Lifecycle, Step
 
 
-class OfferState(models.TextChoices):
+class PostState(models.TextChoices):
     OPEN = "open", _("ouverte")
     WITHDRAWN = "withdrawn", _("retirée")
     UNDELIVERED = "undelivered", _("non reçue")
@@ -81,8 +81,9 @@ class CandidacyState(models.TextChoices):
     RETAINED = "retained", _("choisi")
 
 
-OFFER_LIFE = Lifecycle("exchange_offer", [
+POST_LIFE = Lifecycle("exchange_offer", [
     Step("withdraw", ("open",), "withdrawn", P.EXCHANGES_OFFER, reason_required=True),
+    Step("miss", ("open",), "undelivered", P.EXCHANGES_OFFER),
 ])  # fmt: skip
 
 NOMINATION_LIFE = Lifecycle("nomination", [
@@ -95,6 +96,7 @@ NOMINATION_LIFE = Lifecycle("nomination", [
     Step("refuse", ("sent", "accepted"), "refused", P.EXCHANGES_ANSWER, reason_required=True),
     Step("withdraw", ("sent", "accepted"), "withdrawn", P.EXCHANGES_NOMINATE, reason_required=True),
     Step("lapse", ("sent", "accepted"), "lapsed", P.EXCHANGES_OFFER),
+    Step("miss", ("sent", "accepted"), "undelivered", P.EXCHANGES_NOMINATE),
     Step("arrive", ("accepted",), "arrived", P.EXCHANGES_ANSWER),
     Step("end", ("arrived",), "ended", P.EXCHANGES_ANSWER),
 ])  # fmt: skip

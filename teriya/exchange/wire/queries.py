@@ -22,8 +22,8 @@ from teriya.people.models import Person
 
 
 def facts_about(uid: UUID) -> QuerySet[Fact]:
-    """All that both agencies said about a thing, first to last."""
-    return Fact.objects.filter(about=uid).select_related("agency", "outgoing").order_by("at", "pk")
+    """All that both agencies said about a thing, first to last; of one moment, in the order of the day of the act."""
+    return Fact.objects.filter(about=uid).select_related("agency", "outgoing").order_by("at", "on", "pk")
 
 
 def person_part(fact: Fact) -> dict[str, Any] | None:

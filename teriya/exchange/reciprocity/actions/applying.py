@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from teriya.exchange.reciprocity import notices
 from teriya.exchange.reciprocity.engine.standing import Said, standing
 from teriya.exchange.reciprocity.models import Interview, Nomination, Offer
-from teriya.exchange.reciprocity.states import OfferState
+from teriya.exchange.reciprocity.states import NOMINATION_LIFE, POST_LIFE, PostState
 from teriya.exchange.wire.models import Fact
 from teriya.exchange.wire.states import Way
 from teriya.foundation.core.refusals import Refusal
@@ -38,8 +38,8 @@ def withdraw_offer(fact: Fact, person: Personal) -> None:
     offer = _offer(fact.about, fact)
     _require_side(fact, is_theirs_to_say=fact.is_ours == offer.is_ours)
     offer.withdrawn_on, offer.withdrawn_because = fact.on, fact.content["because"]
-    if offer.state == OfferState.OPEN:
-        offer.state = OfferState.WITHDRAWN
+    if offer.state == PostState.OPEN:
+        offer.state = PostState.WITHDRAWN
     offer.save(update_fields=["withdrawn_on", "withdrawn_because", "state"])
     _settle_all(offer)
 
@@ -52,7 +52,7 @@ def send_nomination(fact: Fact, person: Personal) -> None:
         raise Refusal("content_unfit", _("Chaque donnée de la personne est un texte court."))
     offer = _offer(UUID(fact.content["offer"]), fact)
     _require_side(fact, is_theirs_to_say=fact.is_ours != offer.is_ours)
-    if offer.state != OfferState.OPEN:
+    if offer.state != PostState.OPEN:
         raise Refusal("offer_withdrawn", _("Cette offre a été retirée."))
     row = Nomination.objects.select_for_update().filter(uid=fact.about).first()
     if row and (row.sent_on or not fact.is_ours):
@@ -125,23 +125,24 @@ def receipt_recall(fact: Fact, person: Personal) -> None:
 
 
 def offer_not_there(fact: Fact, code: str) -> None:
-    Offer.objects.filter(uid=fact.about).update(state=OfferState.UNDELIVERED)
+    Offer.objects.filter(uid=fact.about, state__in=POST_LIFE.steps["miss"].sources).update(state=PostState.UNDELIVERED)
 
 
 def offer_not_withdrawn(fact: Fact, code: str) -> None:
     """Our withdrawal did not reach them: the post stands as before."""
     offer = Offer.objects.select_for_update().get(uid=fact.about)
     offer.withdrawn_on, offer.withdrawn_because = None, ""
-    if offer.state == OfferState.WITHDRAWN:
-        offer.state = OfferState.OPEN
+    if offer.state == PostState.WITHDRAWN:
+        offer.state = PostState.OPEN
     offer.save(update_fields=["withdrawn_on", "withdrawn_because", "state"])
     _settle_all(offer)
 
 
 def nomination_not_there(fact: Fact, code: str) -> None:
     row = _own(fact)
-    row.undelivered = code[:40]
-    _settle(row)
+    if row.state in NOMINATION_LIFE.steps["miss"].sources:
+        row.undelivered = code[:40]
+        _settle(row)
 
 
 def answer_not_there(fact: Fact, code: str) -> None:
@@ -224,7 +225,7 @@ def _require_not_arrived(row: Nomination) -> None:
 def _said(row: Nomination) -> Said:
     return Said(
         is_undelivered=bool(row.undelivered), has_arrived=row.arrived_on is not None, has_ended=row.ended_on is not None,
-        is_withdrawn=row.withdrawn_on is not None, answer=row.answer, offer_is_open=row.offer.state == OfferState.OPEN,
+        is_withdrawn=row.withdrawn_on is not None, answer=row.answer, offer_is_open=row.offer.state == PostState.OPEN,
     )  # fmt: skip
 
 
@@ -234,7 +235,9 @@ def _settle(row: Nomination) -> None:
 
 
 def _settle_all(offer: Offer) -> None:
-    rows = list(Nomination.objects.select_for_update().filter(offer=offer, sent_on__isnull=False))
+    """Whom the withdrawal of the post concerns, or no longer does: an answer or an arrival is not undone by it."""
+    concerned = [*NOMINATION_LIFE.steps["lapse"].sources, NOMINATION_LIFE.steps["lapse"].to]
+    rows = list(Nomination.objects.select_for_update().filter(offer=offer, sent_on__isnull=False, state__in=concerned))
     for row in rows:
         row.offer = offer
         row.state = standing(_said(row))

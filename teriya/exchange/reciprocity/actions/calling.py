@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from teriya.exchange.reciprocity import queries
 from teriya.exchange.reciprocity.models import Candidacy, Offer
-from teriya.exchange.reciprocity.states import CANDIDACY_LIFE, OfferState
+from teriya.exchange.reciprocity.states import CANDIDACY_LIFE, PostState
 from teriya.foundation.accounts.models import User
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import Actor, require, require_date
@@ -37,7 +37,7 @@ def enter(*, offer: Offer, person: Person, by: Actor, on: date) -> Candidacy:
 
 def _enter(offer: Offer, person: Person, by: Actor, on: date) -> Candidacy:
     offer = Offer.objects.get(pk=offer.pk)
-    if offer.is_ours or offer.state != OfferState.OPEN or offer.answer_by < on:
+    if offer.is_ours or offer.state != PostState.OPEN or offer.answer_by < on:
         raise Refusal("offer_closed", _("On ne propose plus personne pour ce poste."))
     if person.died_on or not queries.has_served(person, on):
         raise Refusal("never_served", _("On propose un volontaire national, en service ou ancien."), field="person")

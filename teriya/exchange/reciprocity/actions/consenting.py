@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from teriya.exchange.reciprocity import notices, policies, queries
 from teriya.exchange.reciprocity.dossier import TYPED, seal_typed
 from teriya.exchange.reciprocity.models import Nomination, Offer
-from teriya.exchange.reciprocity.states import LIVE, NOMINATION_LIFE, OfferState
+from teriya.exchange.reciprocity.states import LIVE, NOMINATION_LIFE, PostState
 from teriya.exchange.wire import actions as wire
 from teriya.exchange.wire.states import How
 from teriya.foundation.accounts.models import User
@@ -36,7 +36,7 @@ def prepare(
     offer = Offer.objects.select_related("agency").get(pk=offer.pk)
     if offer.is_ours:
         raise Refusal("not_abroad", _("Ce poste est chez nous : l’autre agence y propose quelqu’un."))
-    if offer.state != OfferState.OPEN or offer.answer_by < on:
+    if offer.state != PostState.OPEN or offer.answer_by < on:
         raise Refusal("offer_closed", _("On ne propose plus personne pour ce poste."))
     if person.died_on or not queries.has_served(person, on):
         raise Refusal("never_served", _("On propose un volontaire national, en service ou ancien."), field="person")
@@ -62,7 +62,7 @@ def prepare(
 
 @transaction.atomic
 def agree(*, nomination: Nomination, by: User, on: date) -> Nomination:
-    """The person agrees, on the own account, to these fields for this agency and this post until its end."""
+    """The person agrees, on the own account, to these fields for this agency and this post, until `queries.agreed_until`."""
     row = own(nomination, by)
     NOMINATION_LIFE.check("agree", row.state)
     return _consented(row, How.ACCOUNT, None, by, on)
@@ -78,7 +78,7 @@ def sign(*, nomination: Nomination, paper: UploadedFile | None, by: Actor, on: d
 
 def _consented(row: Nomination, how: str, paper: UploadedFile | None, by: Actor, on: date) -> Nomination:
     row.consent = wire.record_consent(
-        person=row.person, agency=row.agency, fields=row.fields, purpose=queries.purpose(row.offer)[:200], until=row.offer.ends_on,
+        person=row.person, agency=row.agency, fields=row.fields, purpose=queries.purpose(row.offer)[:200], until=queries.agreed_until(row.offer, on),
         how=how, paper=paper, by=by, on=on,
     )  # fmt: skip
     row.save(update_fields=["consent"])

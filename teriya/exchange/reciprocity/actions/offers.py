@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from teriya.exchange.reciprocity.actions.telling import NO_LETTER, Letter, tell
 from teriya.exchange.reciprocity.models import Offer
-from teriya.exchange.reciprocity.states import OFFER_LIFE
+from teriya.exchange.reciprocity.states import POST_LIFE
 from teriya.exchange.relations.queries import convention_in_force
 from teriya.exchange.wire.models import Agency
 from teriya.foundation.accounts.permissions import P
@@ -81,7 +81,7 @@ def _publish(
 def withdraw_offer(*, offer: Offer, because: str, by: Actor, on: date, letter: Letter = NO_LETTER) -> Offer:
     """Take a post back, whoever was accepted for it included, as long as nobody arrived. Refuses `wrong_state`, `reason_required`."""
     row = Offer.objects.select_for_update(of=("self",)).select_related("agency").get(pk=offer.pk)
-    require(by, OFFER_LIFE.check("withdraw", row.state).permission)
+    require(by, POST_LIFE.check("withdraw", row.state).permission)
     require_date(by, on)
     if not because.strip():
         raise Refusal("reason_required", _("Écrivez le motif de cette décision."), field="because")

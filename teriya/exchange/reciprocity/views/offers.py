@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teriya.exchange.reciprocity import actions, queries
 from teriya.exchange.reciprocity.forms import DeclaredOfferForm, OfferFilter, OfferForm, WithdrawOfferForm
 from teriya.exchange.reciprocity.models import Offer
-from teriya.exchange.reciprocity.states import LIVE, OfferState
+from teriya.exchange.reciprocity.states import LIVE, PostState
 from teriya.foundation.accounts.permissions import P
 from teriya.foundation.core.actors import require
 from teriya.foundation.ui.parts import page_of
@@ -33,7 +33,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     form = OfferFilter(request.GET)
     asked = form.cleaned_data["voir"] if form.is_valid() else ""
     rows = Offer.objects.visible_to(request.user).select_related("agency")
-    gone = Q(state__in=[OfferState.WITHDRAWN, OfferState.UNDELIVERED])
+    gone = Q(state__in=[PostState.WITHDRAWN, PostState.UNDELIVERED])
     rows = rows.filter(gone) if asked == "retirees" else rows.exclude(gone).filter(is_ours=asked == "ici")
     rows = rows.annotate(people=Count("nominations", filter=Q(nominations__state__in=LIVE)))
     is_past = ExpressionWrapper(Q(answer_by__lt=timezone.localdate()), output_field=BooleanField())
@@ -50,7 +50,7 @@ def offer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One post: its sheet, who is proposed for it, the call that we made for it."""
     row, today = one(request, uid), timezone.localdate()
     rows = row.nominations.select_related("person", "dossier", "agency").order_by("-sent_on", "-pk")
-    is_open = row.state == OfferState.OPEN
+    is_open = row.state == PostState.OPEN
     return render(request, "reciprocity/offer.html", {
         "offer": row, "people": queries.named(rows, request.user), "stages": [] if row.is_ours else queries.lines(queries.call(row)),
         "may_propose": is_open and not row.is_ours and row.answer_by >= today and request.user.may(P.EXCHANGES_NOMINATE),

@@ -53,6 +53,7 @@ def nomination(request: HttpRequest, uid: UUID) -> HttpResponse:
             return redirect("reciprocity:own", uid)
     return render(request, "reciprocity/own.html", {
         "nomination": row, "form": form, "is_draft": row.state in DRAFTS, "purpose": queries.purpose(row.offer),
+        "until": row.consent.until if row.consent else queries.agreed_until(row.offer, timezone.localdate()),
         "part": queries.shown(dossier.personal_part(row)) if row.state in DRAFTS else queries.shown(queries.sent_part(row)),
         "may_retract": row.consent is not None and row.consent.withdrawn_on is None and row.state not in ("declined", "set_aside"),
     }, status=form.status)  # fmt: skip
