@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from teriya.exchange.relations import telling
 from teriya.exchange.relations.models import Convention, Decision, Framework, Meeting, PeerMission
 from teriya.exchange.relations.states import FrameworkState, Nature
 from teriya.exchange.wire.guard import Guard
@@ -75,8 +76,10 @@ def story(agency: Agency) -> dict[str, QuerySet]:
 
 
 def untold() -> QuerySet[Fact]:
-    """What we said to agencies without the system and no letter told yet."""
-    return Fact.objects.filter(agency__speaks=False, is_ours=True, letter_line=None)
+    """What we said to agencies without the system and no letter told yet, but what a room tells by letters of its own."""
+    return Fact.objects.filter(agency__speaks=False, is_ours=True, letter_line=None).exclude(
+        kind__in=telling.elsewhere()
+    )
 
 
 def to_tell(agency: Agency, on: date) -> list[tuple[Fact, str]]:

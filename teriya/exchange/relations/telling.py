@@ -20,18 +20,25 @@ class Told:
 
 Tell = Callable[[Fact], Told]
 _tellers: dict[str, Tell] = {}
+_elsewhere: set[str] = set()
 
 
 def register(kind: str, tell: Tell) -> None:
     _tellers[kind] = tell
 
 
+def told_elsewhere(*kinds: str) -> None:
+    """A room that writes letters of its own for these: ours do not tell them."""
+    _elsewhere.update(kinds)
+
+
+def elsewhere() -> set[str]:
+    return set(_elsewhere)
+
+
 def told(fact: Fact) -> Told:
     """What the letter says of this fact, its personal part last, by the names of the catalogue."""
-    tell = _tellers.get(fact.kind)
-    said = (
-        tell(fact) if tell else Told(fact.kind, rows=[(name, _plain(value)) for name, value in fact.content.items()])
-    )
+    said = _tellers[fact.kind](fact)
     person = person_part(fact) or {}
     rows = [(in_french(FIELDS[name][0]).capitalize(), _plain(value)) for name, value in person.items()]
     return Told(said.title, said.text, said.rows + rows)

@@ -9,6 +9,7 @@ class SeasonsConfig(AppConfig):
     label = "seasons"
 
     def ready(self) -> None:
+        from teriya.exchange.relations import telling
         from teriya.exchange.seasons import applying, contents
         from teriya.exchange.wire import kinds
 
@@ -17,4 +18,7 @@ class SeasonsConfig(AppConfig):
         kinds.register(kinds.Kind("season.propose", applying.proposed, contents.PROPOSE))
         kinds.register(kinds.Kind("season.confirm", applying.answered, contents.CONFIRM))
         kinds.register(kinds.Kind("season.close", applying.closed, contents.CLOSE))
+        telling.told_elsewhere(
+            "season.convene", "season.enter", "season.propose", "season.confirm", "season.close"
+        )  # papers.py
         navigation.add(_("Saisons"), "seasons:seasons", "seasons.read")

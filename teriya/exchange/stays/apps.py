@@ -9,7 +9,7 @@ class StaysConfig(AppConfig):
     label = "stays"
 
     def ready(self) -> None:
-        from teriya.exchange.stays import joint, offline, records, said
+        from teriya.exchange.stays import joint, letters, offline, records, said
         from teriya.exchange.wire import kinds
         from teriya.foundation.documents import others
         from teriya.foundation.documents import records as papers
@@ -19,6 +19,7 @@ class StaysConfig(AppConfig):
         navigation.add(_("Mon séjour"), "stays:mine", "stays.own", "stays.host", beside="/echanges/mon-sejour/")
         for kind in said.KINDS:
             kinds.register(kind)
+        letters.register_all()
         forms.register(offline.MONTH)
         papers.register("stay", records.place)
         others.register(joint.keys_of_others, joint.lists)
