@@ -79,7 +79,7 @@ def said(found: Json) -> list[tuple[str, str]]:
         ("Attestation", found["name"]), ("Délivrée par", found["issuer"]["name"]), ("Délivrée le", found["validFrom"][:10]),
         ("Volontaire", f"{name} ({matricule})"), ("Forme", subject["achievement"]["name"]),
         ("Structure", subject["achievement"]["description"]), ("Poste", subject["role"]),
-        ("Période", f"du {first} au {last}"), ("Service", f"{subject['result'][0]['value']} jours"),
+        ("Période", f"du {first} au {last}"), ("Service", _days(subject["result"][0]["value"])),
         ("Tâches", subject["achievement"]["criteria"]["narrative"]), ("Preuve", found["evidence"][0]["id"]),
     ]  # fmt: skip
 
@@ -89,7 +89,7 @@ def said_jointly(found: Json) -> list[tuple[str, str]]:
     return [
         ("Signée par", found["home"]["name"]), ("et par", found["host"]["name"]), ("Signée le", found["validFrom"][:10]),
         ("Volontaire", found["volunteer"]), ("Forme", found["form"]), ("Structure", found["structure"]), ("Poste", found["post"]),
-        ("Période", f"du {found['startsOn']} au {found['endsOn']}"), ("Service", f"{found['days']} jours"), ("Séjour", found["id"]),
+        ("Période", f"du {found['startsOn']} au {found['endsOn']}"), ("Service", _days(found["days"])), ("Séjour", found["id"]),
     ]  # fmt: skip
 
 
@@ -132,3 +132,7 @@ def _file(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise Refusal("file_unreadable", f"« {path[:80]} » ne se lit pas : vérifiez le nom du fichier.") from error
+
+
+def _days(number: int | str) -> str:
+    return f"{number} jour{'s' if int(number) > 1 else ''}"
