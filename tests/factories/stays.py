@@ -55,6 +55,7 @@ def certify(cast: Cast, stay: Stay) -> Certificate:
     they_say(stay.nomination.agency, "stay.countersign", stay.uid, their_signature(row))
     row.refresh_from_db()
     actions.deliver_certificate(certificate=row, by=moussa_of(cast), on=today)
+    row.refresh_from_db()
     return row
 
 

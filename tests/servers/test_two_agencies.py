@@ -148,6 +148,7 @@ def _insist(url: str, n: int, tries: int) -> None:
             continue
 
 
+@pytest.mark.hostile  # slow; the guard itself is tried each day in tests/exchange/wire
 def test_not_a_byte_about_a_person_leaves_without_authorisation_and_consent(both):
     tg, bf = both
     assert tg.ask("from tests.servers.between.seen import try_all_that_lacks\nanswer = try_all_that_lacks()") == 11
@@ -158,6 +159,7 @@ def test_not_a_byte_about_a_person_leaves_without_authorisation_and_consent(both
     assert not any(b"QUACHIE" in body for body in bf.way.carried)
 
 
+@pytest.mark.hostile  # slow
 def test_an_agency_that_is_gone_for_ever_stops_nothing_here(both):
     tg, bf = both
     bf.kill()

@@ -53,7 +53,7 @@ def test_what_causes_a_movement_has_its_word():
     written = {
         call.args[0].value
         for module in modules() for call in ast.walk(module.tree)
-        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "Part" and isinstance(call.args[0], ast.Constant)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "Part" and call.args and isinstance(call.args[0], ast.Constant)
     }  # fmt: skip
     assert len(written) > 8 and written - set(SOURCES) == set()
 

@@ -51,6 +51,8 @@ class Life:
         self.owed = len(self.days() - self.paused())
 
     def transfer(self, length: int) -> None:
+        if not self.seats:  # nowhere left to go
+            return
         first = (self.day.replace(day=1) + 32 * DAY).replace(day=1)
         self._signed(
             actions.transfer(
