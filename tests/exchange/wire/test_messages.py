@@ -172,6 +172,24 @@ def test_a_consent_withdrawn_after_a_try_leaves_an_empty_message_in_its_place(sa
     assert [(row.state, row.sequence) for row in outbox(burkina.row)] == [("voided", 1), ("applied", 2)]
 
 
+@pytest.mark.parametrize("had_arrived", [True, False])
+def test_what_is_voided_stands_or_not_as_its_receipt_says(say, burkina, moussa, kossi, monkeypatch, had_arrived):
+    told: list[str] = []
+    kind = kinds.Kind(
+        "test.person", lambda fact, person: None, person_fields=True, undone=lambda fact, code: told.append(code)
+    )
+    monkeypatch.setitem(kinds._known, "test.person", kind)
+    authorise(burkina.row, "out")
+    given = consent(moussa, burkina, kossi, "family", "given")
+    say(1, "test.person", person=PERSON, subject=kossi)
+    before = actions.prepare(burkina.row)  # whether it arrives, nobody knows here
+    actions.withdraw_consent(consent=given, by=moussa, on=timezone.localdate())
+    after = actions.prepare(burkina.row)
+    assert told == [] and outbox(burkina.row)[0].state == "voided"
+    actions.settle(burkina.row, burkina.acknowledge(before if had_arrived else after))
+    assert (outbox(burkina.row)[0].state, told) == (("applied", []) if had_arrived else ("voided", ["voided"]))
+
+
 def test_a_void_takes_the_rank_of_what_did_not_arrive(burkina, applied):
     late, void = burkina.wrapped("test.word", ABOUT, {"n": 1}, rank=2), burkina.wrapped("wire.void", ABOUT, {}, rank=2)
     actions.receive(burkina.row, [late])  # waits for rank 1

@@ -105,7 +105,6 @@ class _Pen:
         for row in rows:
             if row.state != Way.VOIDED and self._lack(row):
                 row.message_id, row.token, row.state = uuid4(), "", Way.VOIDED
-                undo(row.fact, "voided")
             self._add(row)
 
     def fill(self, rows: QuerySet[Outgoing]) -> None:
@@ -216,7 +215,7 @@ def settle(agency: Agency, receipts: Sequence[str], now: datetime | None = None)
 
 
 def _settled(row: Outgoing, receipt: envelopes.Receipt, token: str, now: datetime) -> Outgoing:
-    """One that we voided too late was applied there as it was first sent: it stays voided here, and its receipt says so."""
+    """The receipt says which of both took the rank: the message, though we voided it too late, or the empty one in its place."""
     row.receipt, row.outcome, row.settled_at = token, receipt.outcome, now
     if receipt.id == str(row.fact_id):
         row.state = Way.APPLIED if receipt.outcome == "applied" else Way.REFUSED
@@ -225,7 +224,9 @@ def _settled(row: Outgoing, receipt: envelopes.Receipt, token: str, now: datetim
 
 def _follow(row: Outgoing) -> None:
     """What a refusal undoes, and which keys an agency took: from then on we sign with those, and what waits is signed anew."""
-    if row.state == Way.REFUSED:
+    if row.state == Way.VOIDED:
+        undo(row.fact, "voided")
+    elif row.state == Way.REFUSED:
         undo(row.fact, row.outcome)
     elif row.state == Way.APPLIED and row.fact.kind == KEYS:
         Agency.objects.filter(pk=row.agency_id).update(knows=row.fact.about.int)
