@@ -91,10 +91,14 @@ def subjects(month: Month) -> list[Subject]:
 
 
 def _papers(rows) -> dict[int, tuple[str, ...]]:
-    """Person → identity papers shown, by any of its records."""
+    """Person → identity papers shown, by any of its records.
+
+    The people are read first: joined with tables that the database has not counted yet, it would compare everybody with everybody.
+    """
     kinds = [term.code for term in rules.terms("paper") if term.facts["kind"] == "identity"]
     found: dict[int, tuple[str, ...]] = {}
-    shown = Paper.objects.filter(person__missions__in=rows.values("pk"), kind__in=kinds).annotate(owner=_OWNER)
+    people = list(rows.values_list("person", flat=True))
+    shown = Paper.objects.filter(person__in=people, kind__in=kinds).annotate(owner=_OWNER)
     for owner, number in shown.values_list("owner", "folded").distinct():
         found[owner] = (*found.get(owner, ()), number)
     return found
