@@ -1,15 +1,9 @@
 """How a letter tells an agency without the system what a stay costs, and the statement of both. Papers are in French."""
 
-from datetime import date
-
 from teriya.exchange.relations.states import Line
-from teriya.exchange.relations.telling import Told, register
+from teriya.exchange.relations.telling import Told, day, register
 from teriya.exchange.wire.models import Fact
 from teriya.foundation.documents.letterhead import in_french
-
-
-def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def _francs(amount: int, currency: str) -> str:
@@ -21,7 +15,7 @@ def _cost(fact: Fact) -> Told:
     rows = [
         ("Ligne", in_french(Line(said["line"]).label)),
         ("Somme", _francs(said["amount"], said["currency"])),
-        ("Payé le", _day(said["paid_on"])),
+        ("Payé le", day(said["paid_on"])),
     ]
     return Told(f"Nous avons payé, dossier {said['nomination'][:8]}", said["what"], rows)
 
@@ -34,7 +28,7 @@ def _proposed(fact: Fact) -> Told:
     said = fact.content
     rows = [(f"Dû par {code.upper()}", _francs(amount, said["currency"])) for code, amount in said["owed"].items()]
     return Told(
-        f"Décompte au {_day(said['until'])}",
+        f"Décompte au {day(said['until'])}",
         f"Coûts comptés : {len(said['lines'])}. Le décompte joint les donne un par un.",
         rows,
     )
@@ -49,7 +43,7 @@ def _refused(fact: Fact) -> Told:
 
 
 def _received(fact: Fact) -> Told:
-    return Told(f"Nous avons reçu votre paiement le {_day(fact.content['received_on'])}", fact.content["reference"])
+    return Told(f"Nous avons reçu votre paiement le {day(fact.content['received_on'])}", fact.content["reference"])
 
 
 def register_all() -> None:

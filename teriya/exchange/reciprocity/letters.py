@@ -1,19 +1,13 @@
 """How a letter tells an agency without the system what this room says. Papers are in French."""
 
-from datetime import date
-
 from teriya.exchange.reciprocity.states import Means, RecallHow, RefusalCode, Verdict, WithdrawalCode
-from teriya.exchange.relations.telling import Told, register
+from teriya.exchange.relations.telling import Told, day, register
 from teriya.exchange.wire.models import Fact
 from teriya.foundation.documents.letterhead import in_french
 
 
-def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d/%m/%Y}"
-
-
 def _stay(said: dict) -> str:
-    return f"du {_day(said['starts_on'])} au {_day(said['ends_on'])}"
+    return f"du {day(said['starts_on'])} au {day(said['ends_on'])}"
 
 
 def _offer(fact: Fact) -> Told:
@@ -25,7 +19,7 @@ def _offer(fact: Fact) -> Told:
         ("Tuteur", said["tutor"]),
         ("Places", str(said["seats"])),
         ("Séjour", _stay(said)),
-        ("Répondre avant le", _day(said["answer_by"])),
+        ("Répondre avant le", day(said["answer_by"])),
     ]
     return Told(f"Nous offrons un poste : {said['title']}", said["sheet"], [row for row in rows if row[1]])
 
@@ -40,7 +34,7 @@ def _sent(fact: Fact) -> Told:
 
 def _interview(fact: Fact) -> Told:
     said = fact.content
-    rows = [("Jour", _day(said["held_on"])), ("Comment", in_french(Means(said["means"]).label)), ("Jury", said["panel"]),
+    rows = [("Jour", day(said["held_on"])), ("Comment", in_french(Means(said["means"]).label)), ("Jury", said["panel"]),
             ("Avis", in_french(Verdict(said["verdict"]).label))]  # fmt: skip
     return Told(f"Entretien, dossier {str(fact.about)[:8]}", rows=rows)
 

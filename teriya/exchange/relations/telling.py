@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from teriya.exchange.wire.fields import FIELDS
 from teriya.exchange.wire.models import Fact
@@ -25,6 +26,11 @@ _elsewhere: set[str] = set()
 
 def register(kind: str, tell: Tell) -> None:
     _tellers[kind] = tell
+
+
+def day(text: str) -> str:
+    """A day of a fact, as a letter writes it."""
+    return f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def told_elsewhere(*kinds: str) -> None:

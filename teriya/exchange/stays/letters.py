@@ -1,15 +1,9 @@
 """How a letter tells an agency without the system what we say of a stay. Papers are in French."""
 
-from datetime import date
-
-from teriya.exchange.relations.telling import Told, register
+from teriya.exchange.relations.telling import Told, day, register
 from teriya.exchange.stays.states import About, Asked, Done, Happened, How, Judged, Level, Side, Voice, Worth
 from teriya.exchange.wire.models import Fact
 from teriya.foundation.documents.letterhead import in_french
-
-
-def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def _file(fact: Fact) -> str:
@@ -18,14 +12,14 @@ def _file(fact: Fact) -> str:
 
 def _plan(fact: Fact) -> Told:
     said = fact.content
-    rows = [(f"{line['fr']} ({in_french(Side(line['owner']).label)})", _day(line["due_on"])) for line in said["lines"]]
-    return Told(f"Départ le {_day(said['departs_on'])}, {_file(fact)}", "Chaque étape a son agence et son jour.", rows)
+    rows = [(f"{line['fr']} ({in_french(Side(line['owner']).label)})", day(line["due_on"])) for line in said["lines"]]
+    return Told(f"Départ le {day(said['departs_on'])}, {_file(fact)}", "Chaque étape a son agence et son jour.", rows)
 
 
 def _tick(fact: Fact) -> Told:
     done = fact.content["done_on"]
     words = (
-        f"Étape « {fact.content['code']} » faite le {_day(done)}"
+        f"Étape « {fact.content['code']} » faite le {day(done)}"
         if done
         else f"L’étape « {fact.content['code']} » est à refaire"
     )
@@ -33,7 +27,7 @@ def _tick(fact: Fact) -> Told:
 
 
 def _arrived(fact: Fact) -> Told:
-    return Told(f"Arrivée le {_day(fact.content['arrived_on'])}, {_file(fact)}")
+    return Told(f"Arrivée le {day(fact.content['arrived_on'])}, {_file(fact)}")
 
 
 def _report(fact: Fact) -> Told:
@@ -54,14 +48,14 @@ def _report(fact: Fact) -> Told:
 def _incident(fact: Fact) -> Told:
     said = fact.content
     return Told(
-        f"Fait du {_day(said['happened_on'])}, {_file(fact)}",
+        f"Fait du {day(said['happened_on'])}, {_file(fact)}",
         f"{in_french(Happened(said['kind']).label)} : {in_french(Done(said['done']).label)}.",
     )
 
 
 def _ended(fact: Fact) -> Told:
     return Told(
-        f"Fin de la mission le {_day(fact.content['ended_on'])}, {_file(fact)}",
+        f"Fin de la mission le {day(fact.content['ended_on'])}, {_file(fact)}",
         in_french(How(fact.content["how"]).label),
     )
 

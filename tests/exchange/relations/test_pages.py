@@ -180,4 +180,4 @@ def test_the_page_of_an_agency_asks_few_questions(cast, moussa, mali, client, dj
         make_mission(cast, mali)
     client.force_login(moussa)
     with django_assert_max_num_queries(12):
-        client.get("/echanges/relations/ml/")
+        assert "convention en vigueur" in text_of(client.get("/echanges/relations/ml/")).lower()

@@ -5,6 +5,7 @@ from django.utils import timezone
 from teriya.exchange.stays import queries
 from teriya.exchange.stays.models import Report
 from teriya.exchange.stays.states import Asked, Judged
+from teriya.foundation.ui.templatetags.ui import month as in_words
 from tests.exchange.conftest import outbox
 from tests.exchange.stays.conftest import first_day
 from tests.factories.stays import a_stay, arrive, certify, end, their_signature
@@ -32,7 +33,7 @@ def test_an_officer_plans_then_ticks_and_sees_what_is_late(moussa, burkina, acce
 
 def test_a_volunteer_tells_the_month_in_five_taps(cast, moussa, arrived, browse, send):
     month = f"{first_day():%Y-%m}"
-    assert f"Comment va {month}" in browse(cast.kossi, "mine")
+    assert f"Comment va {in_words(first_day())}" in browse(cast.kossi, "mine")
     form = browse(cast.kossi, "month", arrived.uid, month)
     assert form.count('type="radio"') == 15 and "data-offline" in form
     assert send(cast.kossi, "month", arrived.uid, month, **FINE | {"housing": ""}) == 422

@@ -31,7 +31,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         reports = list(stay.reports.all())
         told.append({
             "stay": stay, "is_volunteer": voice == Voice.VOLUNTEER, "who": names(stay.nomination),
-            "months": queries.months_missing(stay, voice, today), "told": [one for one in reports if one.voice == voice and one.about == "status"],
+            "months": [(code, month_or_404(code).first) for code in queries.months_missing(stay, voice, today)],
+            "told": [(one, month_or_404(one.of).first) for one in reports if one.voice == voice and one.about == "status"],
             "lines": list(stay.lines.in_order()), "talks": queries.talks(stay, reports, today), "certificate": queries.certificate_of(stay),
         })  # fmt: skip
     return render(request, "stays/mine.html", {"rows": told})
