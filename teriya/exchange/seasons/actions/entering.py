@@ -1,6 +1,6 @@
 """What an agency brings, written line by line, then said whole. Of an agency without the system, typed from its letter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -104,25 +104,37 @@ def enter(*, part: Part, by: Actor, on: date, source: str = "", paper: UploadedF
         raise Refusal("nothing_entered", _("Ajoutez un candidat ou un poste."))
     if not content["numbers"]:
         raise Refusal("no_number", _("Dites avec quelles agences vous échangez, et combien."))
-    season = row.season
-    if not row.is_ours:
+
+    def keep() -> None:
+        applying.take_entry(row, content, by=by, on=on)
+        journal.write("season.enter", "season", row.season.uid, by=by, on=on, permission=P.SEASONS_KEEP)
+
+    word(row, "season.enter", content, keep, source=source, paper=paper, by=by, on=on)
+    row.refresh_from_db()
+    return row
+
+
+def word(
+    part: Part,
+    kind: str,
+    content: Content,
+    keep: Callable[[], None],
+    *,
+    source: str,
+    paper: UploadedFile | None,
+    by: Actor,
+    on: date,
+) -> None:
+    """What an agency brings or answers: declared from its letter, kept here where we convene, or said to who convenes."""
+    season = part.season
+    if not part.is_ours:
         wire.declare(
-            "season.enter",
-            agency=row.agency,
-            about=season.uid,
-            content=content,
-            source=source,
-            paper=paper,
-            by=by,
-            on=on,
+            kind, agency=part.agency, about=season.uid, content=content, source=source, paper=paper, by=by, on=on
         )
     elif season.is_ours:
-        applying.take_entry(row, content, by=by, on=on)
-        journal.write("season.enter", "season", season.uid, by=by, on=on, permission=P.SEASONS_KEEP)
+        keep()
     else:
-        wire.say("season.enter", to=season.convener, about=season.uid, content=content, by=by, on=on)
-    row.refresh_from_db()
-    return row  # fmt: skip
+        wire.say(kind, to=season.convener, about=season.uid, content=content, by=by, on=on)
 
 
 def entry_of(part: Part) -> Content:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from teriya.exchange.seasons import applying, contents, papers
 from teriya.exchange.seasons.actions.convening import ours, silent, told, typed_here
+from teriya.exchange.seasons.actions.entering import word
 from teriya.exchange.seasons.models import Part, Plan, Season
 from teriya.exchange.seasons.states import PART_LIFE, SEASON_LIFE, PartState
 from teriya.exchange.wire import actions as wire
@@ -73,18 +74,8 @@ def _say(
         "is_confirmed": is_confirmed,
         "reason": reason,
     }
-    if not part.is_ours:
-        wire.declare(
-            "season.confirm",
-            agency=part.agency,
-            about=season.uid,
-            content=content,
-            source=source,
-            paper=paper,
-            by=by,
-            on=on,
-        )
-    elif season.is_ours:
+
+    def keep() -> None:
         applying.answer(part, is_confirmed, reason, by=by, on=on)
         journal.write(
             "season.confirm",
@@ -95,5 +86,5 @@ def _say(
             permission=P.SEASONS_CONFIRM,
             is_confirmed=is_confirmed,
         )
-    else:
-        wire.say("season.confirm", to=season.convener, about=season.uid, content=content, by=by, on=on)  # fmt: skip
+
+    word(part, "season.confirm", content, keep, source=source, paper=paper, by=by, on=on)
